@@ -1,0 +1,5 @@
+/** The interface a per-VMA lock strategy implements. */
+@NullMarked
+package io.vmalock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The address space whose areas the strategies lock. */
+@NullMarked
+package io.vmalock.space;
+
+import org.jspecify.annotations.NullMarked;

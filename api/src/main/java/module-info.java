@@ -1,0 +1,4 @@
+/** Per-VMA locking: the strategy interface and the address space it protects. */
+module io.vmalock {
+  requires static org.jspecify;
+}

@@ -1,0 +1,18 @@
+/** The {@code vmalock} command and the benchmarks. */
+module io.vmalock.bench {
+  requires io.vmalock;
+  requires io.vmalock.conformance;
+  requires com.google.gson;
+  requires info.picocli;
+  requires jmh.core;
+  requires jol.core;
+  requires HdrHistogram;
+  requires static org.jspecify;
+
+  exports io.vmalock.bench;
+
+  // Commands are filled in reflectively from their annotations.
+  opens io.vmalock.bench to
+      info.picocli,
+      com.google.gson;
+}

@@ -1,0 +1,5 @@
+/** The conformance suite every per-VMA lock strategy has to pass. */
+@NullMarked
+package io.vmalock.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The {@code rwsem} per-VMA lock strategy. */
+@NullMarked
+package io.vmalock.rwsem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+/** The {@code rwsem} per-VMA lock strategy. */
+module io.vmalock.rwsem {
+  requires io.vmalock;
+  requires static com.google.auto.service;
+  requires static org.jspecify;
+}
