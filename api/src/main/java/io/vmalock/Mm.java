@@ -1,0 +1,347 @@
+package io.vmalock;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+
+/**
+ * What the VMAs of one address space share: the mmap lock, which is the one coarse writer lock over
+ * all of them, and the sequence number of its write sections.
+ *
+ * <p>A <em>section</em> lasts from {@link #writeLock} to {@link #writeUnlock} or {@link #downgrade}.
+ * The sequence is odd exactly while a section is open; a VMA is write-held while its own sequence
+ * equals it, so that advancing this one number releases every write-held VMA at once (rule W2).
+ *
+ * <p>The mmap lock is not reentrant. Its fairness: threads come in the order in which they asked,
+ * except that a writer may take a free lock past the queue at most {@value MmapLock#MOST_PASSES}
+ * times in a row; readers never pass. While a writer waits, new readers queue behind it, so a thread
+ * must not wait for the mmap lock while it holds a VMA, or this lock, already (P7).
+ *
+ * <p>A strategy makes its mms, and may extend this class with state of its own. All methods are
+ * thread-safe.
+ */
+public class Mm {
+  private static final VarHandle SEQUENCE;
+
+  static {
+    try {
+      SEQUENCE = MethodHandles.lookup().findVarHandle(Mm.class, "sequence", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final VmaLockStrategy strategy;
+  private final Limits limits;
+  private final MmapLock mmapLock = new MmapLock();
+
+  /** Even outside a section, odd inside. Written by the mmap lock's writer only. */
+  private long sequence;
+
+  /** The last number that {@link #freshSequence} gave out: even, downwards from the first sequence. */
+  private long lastFresh;
+
+  /** Whether this mm is calling endWriteAll: nobody else may. Used by the mmap lock's writer only. */
+  private boolean ending;
+
+  /** Creates an mm for a strategy's {@link VmaLockStrategy#newMm}. */
+  public Mm(VmaLockStrategy strategy, Limits limits) {
+    this.strategy = Objects.requireNonNull(strategy, "strategy");
+    this.limits = Objects.requireNonNull(limits, "limits");
+    this.sequence = limits.firstSequence();
+    this.lastFresh = limits.firstSequence();
+  }
+
+  /** The strategy that made this mm. */
+  public final VmaLockStrategy strategy() {
+    return strategy;
+  }
+
+  /** The limits that it was made with. */
+  public final Limits limits() {
+    return limits;
+  }
+
+  // ---- The mmap lock ----
+
+  /** Opens a section: waits, uninterruptibly, until this thread alone holds the mmap lock. */
+  public final void writeLock() {
+    assertNotWriteLocked();
+    mmapLock.lockWrite();
+    beginSection();
+  }
+
+  /**
+   * Opens a section, or gives up when interrupted.
+   *
+   * @throws InterruptedException if the thread was or is interrupted; nothing is held then
+   */
+  public final void writeLockInterruptibly() throws InterruptedException {
+    assertNotWriteLocked();
+    mmapLock.lockWriteInterruptibly();
+    beginSection();
+  }
+
+  /**
+   * Opens a section if the mmap lock can be had within {@code nanos} nanoseconds; 0 or less asks
+   * once, without waiting.
+   *
+   * @return whether the section is open
+   * @throws InterruptedException if the thread was or is interrupted; nothing is held then
+   */
+  public final boolean tryWriteLock(long nanos) throws InterruptedException {
+    assertNotWriteLocked();
+    if (!mmapLock.tryLockWrite(nanos)) {
+      return false;
+    }
+    beginSection();
+    return true;
+  }
+
+  /**
+   * Ends the section: releases every VMA that it write-held, then the mmap lock.
+   *
+   * <p>Everything stored in the section happens-before every hold that begins afterwards, of any VMA
+   * that the section write-held or attached (rule V1).
+   *
+   * @throws IllegalMonitorStateException if this thread has no section open (M5)
+   */
+  public final void writeUnlock() {
+    assertWriteLocked();
+    endWriteHolds();
+    mmapLock.unlockWrite();
+  }
+
+  /**
+   * Ends the section as {@link #writeUnlock} does, but goes on holding the mmap lock for reading, with
+   * no writer in between (rule W4). To be ended by {@link #readUnlock}.
+   *
+   * @throws IllegalMonitorStateException if this thread has no section open (M5)
+   */
+  public final void downgrade() {
+    assertWriteLocked();
+    endWriteHolds();
+    mmapLock.downgrade();
+  }
+
+  /** Holds the mmap lock for reading: no section opens meanwhile. Waits uninterruptibly. */
+  public final void readLock() {
+    assertNotWriteLocked();
+    mmapLock.lockRead();
+  }
+
+  /**
+   * Holds the mmap lock for reading, or gives up when interrupted.
+   *
+   * @throws InterruptedException if the thread was or is interrupted; nothing is held then
+   */
+  public final void readLockInterruptibly() throws InterruptedException {
+    assertNotWriteLocked();
+    mmapLock.lockReadInterruptibly();
+  }
+
+  /**
+   * Holds the mmap lock for reading if it can be had within {@code nanos} nanoseconds; 0 or less asks
+   * once, without waiting.
+   *
+   * @return whether it is held
+   * @throws InterruptedException if the thread was or is interrupted; nothing is held then
+   */
+  public final boolean tryReadLock(long nanos) throws InterruptedException {
+    assertNotWriteLocked();
+    return mmapLock.tryLockRead(nanos);
+  }
+
+  /**
+   * Ends a {@link #readLock} or what {@link #downgrade} left.
+   *
+   * @throws IllegalMonitorStateException if nobody holds the mmap lock for reading (M5)
+   */
+  public final void readUnlock() {
+    mmapLock.unlockRead();
+  }
+
+  /** Whether a section is open, by any thread. */
+  public final boolean isWriteLocked() {
+    return mmapLock.isWriteLocked();
+  }
+
+  /** Whether this thread has a section open. */
+  public final boolean isWriteLockedByCurrentThread() {
+    return mmapLock.isWriteLockedByCurrentThread();
+  }
+
+  /** How many hold the mmap lock for reading. */
+  public final int readLocks() {
+    return mmapLock.readers();
+  }
+
+  /** How many threads are queued for the mmap lock; an estimate, for monitoring and tests. */
+  public final int waiting() {
+    return mmapLock.getQueueLength();
+  }
+
+  /** The mmap lock's state in words: {@code free}, {@code held by 2 readers}. */
+  public final String lockState() {
+    return mmapLock.toString();
+  }
+
+  // ---- Assertions ----
+
+  /**
+   * Checks that this thread has a section open.
+   *
+   * @throws IllegalMonitorStateException if not (M1)
+   */
+  public final void assertWriteLocked() {
+    if (!mmapLock.isWriteLockedByCurrentThread()) {
+      throw Misuse.notWriteLocked(this);
+    }
+  }
+
+  /**
+   * Checks that the mmap lock is held for reading, by any thread.
+   *
+   * @throws IllegalMonitorStateException if not (P4)
+   */
+  public final void assertReadLocked() {
+    if (mmapLock.readers() == 0) {
+      throw Misuse.notReadLocked(this);
+    }
+  }
+
+  /**
+   * Checks that this thread has a section open and that it write-holds {@code vma}.
+   *
+   * @throws IllegalMonitorStateException if no section of this mm is open by this thread (M1)
+   * @throws IllegalStateException if the VMA is not write-held
+   */
+  public final void assertWriteHeld(Vma vma) {
+    assertWriteLocked();
+    if (!strategy.isWriteHeld(vma)) {
+      throw new IllegalStateException(
+          vma + " is not write-held: call startWrite first, holding the mmap lock alone keeps no"
+              + " reader out (X1)");
+    }
+  }
+
+  /**
+   * Checks that {@code vma} is attached to this mm.
+   *
+   * @throws NullPointerException if it is null (M4)
+   * @throws IllegalStateException if it is detached (M2)
+   * @throws IllegalArgumentException if it is attached to another mm (M4)
+   */
+  public final void assertAttached(Vma vma) {
+    Mm owner = vma.mm();
+    if (owner != this) {
+      throw owner == null ? Misuse.detached(vma) : Misuse.otherMm(vma);
+    }
+  }
+
+  private void assertNotWriteLocked() {
+    if (mmapLock.isWriteLockedByCurrentThread()) {
+      throw new IllegalMonitorStateException(
+          "thread "
+              + Thread.currentThread().getName()
+              + " has a section open already, and the mmap lock is not reentrant: writeUnlock() or"
+              + " downgrade() first (P7)");
+    }
+  }
+
+  // ---- The sequence ----
+
+  /**
+   * The section's sequence, in opaque mode: for the early check of startRead, which a second one
+   * follows, and for the writer itself.
+   */
+  public final long sequence() {
+    return (long) SEQUENCE.getOpaque(this);
+  }
+
+  /**
+   * The section's sequence, in acquire mode. It pairs with the release of {@link #endSection}: a
+   * reader that finds the section over sees what was stored in it (rule V1).
+   */
+  public final long sequenceAcquire() {
+    return (long) SEQUENCE.getAcquire(this);
+  }
+
+  /**
+   * The section's sequence, in volatile mode: for designs in which a reader announces itself by one
+   * store and then reads what the writer announced by another (Dekker's handshake).
+   */
+  public final long sequenceVolatile() {
+    return (long) SEQUENCE.getVolatile(this);
+  }
+
+  /**
+   * For a strategy's endWrite: an even number that this mm has never had as its sequence nor given
+   * out before. A VMA whose sequence it becomes is write-held in no section (rule W6).
+   *
+   * @throws IllegalMonitorStateException if this thread has no section open
+   */
+  public final long freshSequence() {
+    assertWriteLocked();
+    // Sections count upwards from the first sequence and these downwards: they meet after 2^63.
+    lastFresh -= 2;
+    return lastFresh;
+  }
+
+  /**
+   * For a strategy's endWriteAll, and there only: advances the sequence, which releases every VMA
+   * whose sequence equals it.
+   *
+   * @throws IllegalMonitorStateException unless this mm is ending its section right now (M5)
+   */
+  public final void endSection() {
+    if (!mmapLock.isWriteLockedByCurrentThread() || !ending || (sequence & 1) == 0) {
+      throw Misuse.notEnding(this);
+    }
+    // Release: pairs with sequenceAcquire in startRead; the section's stores come before it.
+    SEQUENCE.setRelease(this, sequence + 1);
+  }
+
+  /**
+   * Begins to read without any lock (rule A4): keep the answer for {@link #validate}. An odd one says
+   * that a section is open, and validate would refuse it.
+   */
+  public final long speculate() {
+    // Acquire: what was stored in sections up to this one is visible to the reads that follow.
+    return (long) SEQUENCE.getAcquire(this);
+  }
+
+  /**
+   * Whether no section has been open since {@link #speculate} returned {@code speculation}, so that
+   * what was read in between is one consistent state.
+   */
+  public final boolean validate(long speculation) {
+    if ((speculation & 1) != 0) {
+      return false;
+    }
+    // The reads in between come before this one. Pairs with the fence in beginSection: a read that
+    // saw a store of a later section makes that section's odd number visible here.
+    VarHandle.acquireFence();
+    return (long) SEQUENCE.getOpaque(this) == speculation;
+  }
+
+  private void beginSection() {
+    SEQUENCE.setOpaque(this, sequence + 1);
+    // The odd number comes before every store of the section: of data, for validate; of a VMA's
+    // sequence, for readers, who would else compare it with the number before.
+    VarHandle.releaseFence();
+  }
+
+  private void endWriteHolds() {
+    ending = true;
+    try {
+      strategy.endWriteAll(this);
+    } finally {
+      ending = false;
+      if ((sequence & 1) != 0) {
+        // Threw, or forgot: the next section must find the sequence even whatever this one did.
+        SEQUENCE.setRelease(this, sequence + 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,321 @@
+package io.vmalock;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A design of per-VMA locks: how a reader gets into one VMA, and how a writer that holds the mmap
+ * lock keeps readers out of the VMAs that it changes.
+ *
+ * <p>A strategy has no state of its own, and so is thread-safe: the state is in its subclasses of
+ * {@link Vma} and {@link Mm}, which it creates. The contract that every strategy keeps is
+ * {@code docs/contract.md}; the methods name its rules. Misuse throws, in the words of {@link
+ * Misuse}, and leaves the state as it was (M1 to M5).
+ *
+ * <p>Providers are found by {@link java.util.ServiceLoader}; see {@link Strategies} for choosing
+ * one. A provider has a public constructor without parameters and is annotated with {@link
+ * Strategy}.
+ *
+ * <p>The reader's side:
+ *
+ * <pre>{@code
+ * long stamp = strategy.startRead(mm, vma);
+ * if (stamp > 0) {
+ *   try {
+ *     ... // the VMA stays as it is
+ *   } finally {
+ *     strategy.endRead(vma, stamp);
+ *   }
+ * } else {
+ *   ... // DETACHED: look up again; CONTENDED: fall back to the mmap lock
+ * }
+ * }</pre>
+ *
+ * <p>The writer's side:
+ *
+ * <pre>{@code
+ * mm.writeLock();
+ * try {
+ *   strategy.startWrite(mm, vma);
+ *   ... // no reader is inside
+ * } finally {
+ *   mm.writeUnlock(); // releases every VMA that was write-held
+ * }
+ * }</pre>
+ */
+public interface VmaLockStrategy {
+  /**
+   * What {@link #startRead} answers when it cannot get in now: fall back to the mmap lock. May be
+   * said of a VMA that is free after all (X4, L5).
+   */
+  long CONTENDED = 0;
+
+  /** What {@link #startRead} answers when the VMA is not part of the mm: look up again (L1, L5). */
+  long DETACHED = -1;
+
+  // ---- What it is ----
+
+  /** The name from the {@link Strategy} annotation. */
+  default String name() {
+    Strategy strategy = getClass().getAnnotation(Strategy.class);
+    if (strategy == null) {
+      throw new IllegalStateException(
+          getClass().getName() + " has no @Strategy annotation, which gives a provider its name");
+    }
+    return strategy.name();
+  }
+
+  /** What this design can do beyond the contract. The same at every call. */
+  Set<Capability> capabilities();
+
+  /** The most readers of one VMA at once that this design can count (X5, P6). */
+  default int maxReaders() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
+   * The longest time after which a waiting writer looks again by itself, where readers that leave do
+   * not wake it (P2); zero where they do.
+   */
+  default Duration longestPoll() {
+    return Duration.ZERO;
+  }
+
+  /** Why this strategy cannot run here, or empty. */
+  default Optional<String> unavailable() {
+    return Optional.empty();
+  }
+
+  // ---- What it makes ----
+
+  /**
+   * Creates an mm.
+   *
+   * @throws IllegalArgumentException if the limits ask for fewer readers than this design counts to
+   *     and it has no {@link Capability#READER_LIMIT}
+   */
+  Mm newMm(Limits limits);
+
+  /** Creates an mm with {@linkplain Limits#DEFAULT the default limits}. */
+  default Mm newMm() {
+    return newMm(Limits.DEFAULT);
+  }
+
+  /**
+   * Creates a VMA: detached, and unlocked (L1).
+   *
+   * @throws IllegalArgumentException if the range is empty or wraps
+   */
+  Vma newVma(long start, long end, @Nullable Object attachment);
+
+  /**
+   * Creates a VMA of another range with the attachment of {@code original}: detached and unlocked,
+   * whatever the state of the original (L7).
+   */
+  default Vma copy(Vma original, long start, long end) {
+    return newVma(start, end, original.attachment());
+  }
+
+  // ---- Readers ----
+
+  /**
+   * Tries to begin a hold: never blocks, and never spins without bound (P1).
+   *
+   * <p>What a writer stored before the VMA's last write hold ended, and before it was attached,
+   * happens-before the return (V1). Nothing that follows is reordered before it (V3). A thread may
+   * hold one VMA several times, and several VMAs (X5, X7).
+   *
+   * @return a stamp above 0 that {@link #endRead} takes back; {@link #CONTENDED} if a writer holds or
+   *     awaits the VMA, or its readers are at their limit (X1, X3, X4, P6); {@link #DETACHED} if it
+   *     was not attached to {@code mm} at some instant of the call (L1, L5, L6)
+   * @throws NullPointerException if {@code vma} is null (M4)
+   * @throws IllegalArgumentException if another strategy made the VMA (M4)
+   */
+  long startRead(Mm mm, Vma vma);
+
+  /**
+   * Begins a hold while the mmap lock is held for reading, so that no writer is about; the hold may
+   * outlast the mmap lock. This is how a reader that fell back gets in.
+   *
+   * @return a stamp above 0; {@link #DETACHED} if the VMA is not attached to {@code mm}; {@link
+   *     #CONTENDED} only if its readers are at their limit (P4, P6)
+   * @throws IllegalMonitorStateException if nobody holds the mmap lock for reading
+   */
+  long startReadLocked(Mm mm, Vma vma);
+
+  /**
+   * Ends a hold.
+   *
+   * <p>What was done inside it happens-before the return of the startWrite or detach that waited for
+   * it (V2). Wakes the writer that waits for this VMA if this was the last hold (P2), whichever mm
+   * the VMA belongs to now (L6), and does not touch the VMA after that.
+   *
+   * @param stamp what {@link #startRead} or {@link #startReadLocked} returned
+   * @throws IllegalMonitorStateException if the stamp is not above 0, or the VMA has no reader: looked
+   *     at before anything is changed (M3). What only racing misuse could show is not promised
+   */
+  void endRead(Vma vma, long stamp);
+
+  // ---- Writers, holding the mmap lock for writing ----
+
+  /**
+   * Write-holds a VMA until the section ends: keeps new readers out, then waits, uninterruptibly, for
+   * those inside (X1, X2, X3, P3). A VMA that this section write-holds already costs a look and no
+   * wait (W1). An interrupt is kept for later (W5).
+   *
+   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing (M1)
+   * @throws IllegalStateException if the VMA is detached (M2)
+   * @throws IllegalArgumentException if it is attached to another mm (M4)
+   */
+  void startWrite(Mm mm, Vma vma);
+
+  /**
+   * Write-holds a VMA as {@link #startWrite(Mm, Vma)} does, or gives up when the time is over or the
+   * thread is interrupted: readers then get in as before, and the VMA is write-held only if it was
+   * (W5).
+   *
+   * @param nanos the most nanoseconds to wait for readers: 0 or less asks once; {@link
+   *     Long#MAX_VALUE} waits without bound
+   * @return 0 when write-held; else how many readers were inside when the time was over, at least 1
+   * @throws InterruptedException if the thread was or is interrupted
+   * @throws UnsupportedOperationException without {@link Capability#INTERRUPTIBLE_WAIT}
+   */
+  default int tryStartWrite(Mm mm, Vma vma, long nanos) throws InterruptedException {
+    throw lacks(Capability.INTERRUPTIBLE_WAIT);
+  }
+
+  /**
+   * Write-holds all of {@code vmas}: in effect {@link #startWrite(Mm, Vma)} of each, in any order,
+   * but refused as a whole where one of them would be (M2, M4).
+   *
+   * @param vmas a list that is quick at {@link List#get}; a VMA may be in it more than once
+   */
+  default void startWrite(Mm mm, List<? extends Vma> vmas) {
+    assertAttached(mm, vmas);
+    for (int i = 0; i < vmas.size(); i++) {
+      startWrite(mm, vmas.get(i));
+    }
+  }
+
+  /**
+   * Write-holds all of {@code vmas}, or none further: giving up gives back what this call took, and
+   * leaves write-held what was so before (W5).
+   *
+   * @param nanos the most nanoseconds to wait for the readers of all of them together
+   * @return 0 when all are write-held; else how many readers were inside the first VMA that kept it
+   *     waiting, at least 1
+   * @throws InterruptedException if the thread was or is interrupted
+   * @throws UnsupportedOperationException without {@link Capability#INTERRUPTIBLE_WAIT} or {@link
+   *     Capability#EARLY_END_WRITE}
+   */
+  default int tryStartWrite(Mm mm, List<? extends Vma> vmas, long nanos)
+      throws InterruptedException {
+    return BulkWrite.oneByOne(this, mm, vmas, nanos);
+  }
+
+  /**
+   * Releases one write-held VMA before its section ends: readers may enter at once, and see what was
+   * stored so far (W6, V1). It may be write-held again in the same section.
+   *
+   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing (M1)
+   * @throws IllegalStateException if the VMA is not write-held
+   * @throws UnsupportedOperationException without {@link Capability#EARLY_END_WRITE}
+   */
+  default void endWrite(Mm mm, Vma vma) {
+    throw lacks(Capability.EARLY_END_WRITE);
+  }
+
+  /**
+   * Releases every VMA that the section write-holds, at a cost that does not grow with their number
+   * (W2). {@link Mm} alone calls it, once a section, from {@link Mm#writeUnlock} or {@link
+   * Mm#downgrade} and before the mmap lock is released; it calls {@link Mm#endSection}.
+   *
+   * @throws IllegalMonitorStateException if anyone else calls it (M5)
+   */
+  default void endWriteAll(Mm mm) {
+    mm.endSection();
+  }
+
+  /**
+   * Makes a detached VMA part of {@code mm}. It is write-held until the section ends, and readable
+   * from then on (L3). A reader that gets a hold sees everything that was stored in the VMA before
+   * (L2, V1).
+   *
+   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing (M1)
+   * @throws IllegalStateException if the VMA is attached, to this mm or another (M2)
+   */
+  void attach(Mm mm, Vma vma);
+
+  /**
+   * Takes a VMA out of {@code mm}: refuses new readers first, then waits for those inside, those who
+   * only pass too. On return nobody is inside and nobody gets in until it is attached again (L4, V2).
+   *
+   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing (M1)
+   * @throws IllegalStateException if the VMA is detached (M2)
+   * @throws IllegalArgumentException if it is attached to another mm (M4)
+   */
+  void detach(Mm mm, Vma vma);
+
+  /**
+   * Detaches all of {@code vmas}, refused as a whole where one of them would be (M2, M4).
+   *
+   * @param vmas a list that is quick at {@link List#get}, each VMA in it once
+   */
+  default void detach(Mm mm, List<? extends Vma> vmas) {
+    startWrite(mm, vmas);
+    for (int i = 0; i < vmas.size(); i++) {
+      detach(mm, vmas.get(i));
+    }
+  }
+
+  // ---- Optimistic reads ----
+
+  /**
+   * Begins to read without a hold: nothing shared is stored to, and nobody is kept out. What is read
+   * counts only if {@link #validate} says so afterwards (O1).
+   *
+   * @return a stamp above 0 for {@link #validate}; {@link #CONTENDED} or {@link #DETACHED}
+   * @throws UnsupportedOperationException without {@link Capability#OPTIMISTIC_READ}
+   */
+  default long startOptimistic(Mm mm, Vma vma) {
+    throw lacks(Capability.OPTIMISTIC_READ);
+  }
+
+  /**
+   * Whether no write hold and no detach of the VMA came between; the reads in between are ordered
+   * before the answer (O1).
+   *
+   * @throws UnsupportedOperationException without {@link Capability#OPTIMISTIC_READ}
+   */
+  default boolean validate(Mm mm, Vma vma, long stamp) {
+    throw lacks(Capability.OPTIMISTIC_READ);
+  }
+
+  // ---- State, for tests and debugging; exact only while nothing else moves ----
+
+  /** Whether the VMA is part of an mm. */
+  default boolean isAttached(Vma vma) {
+    return vma.mm() != null;
+  }
+
+  /** Whether the VMA is write-held in the open section of its mm; false while detached. */
+  boolean isWriteHeld(Vma vma);
+
+  /** How many readers are inside, those who only pass too. */
+  int readers(Vma vma);
+
+  private void assertAttached(Mm mm, List<? extends Vma> vmas) {
+    mm.assertWriteLocked();
+    for (int i = 0; i < vmas.size(); i++) {
+      mm.assertAttached(vmas.get(i));
+    }
+  }
+
+  private UnsupportedOperationException lacks(Capability capability) {
+    return new UnsupportedOperationException(
+        "strategy " + name() + " does not have the capability " + capability);
+  }
+}
