@@ -7,6 +7,8 @@ module io.vmalock.bench {
   requires jmh.core;
   requires jol.core;
   requires HdrHistogram;
+  // What JMH and JOL use, and cannot say as automatic modules.
+  requires jdk.unsupported;
   requires static org.jspecify;
 
   exports io.vmalock.bench;
