@@ -10,8 +10,7 @@ final class BulkWrite {
   /** {@link VmaLockStrategy#tryStartWrite(Mm, List, long)}, by one VMA after the other. */
   static int oneByOne(VmaLockStrategy strategy, Mm mm, List<? extends Vma> vmas, long nanos)
       throws InterruptedException {
-    for (Capability needed :
-        List.of(Capability.INTERRUPTIBLE_WAIT, Capability.EARLY_END_WRITE)) {
+    for (Capability needed : List.of(Capability.INTERRUPTIBLE_WAIT, Capability.EARLY_END_WRITE)) {
       if (!strategy.capabilities().contains(needed)) {
         throw new UnsupportedOperationException(
             "strategy " + strategy.name() + " does not have the capability " + needed);

@@ -8,14 +8,15 @@ import java.util.Objects;
  * What the VMAs of one address space share: the mmap lock, which is the one coarse writer lock over
  * all of them, and the sequence number of its write sections.
  *
- * <p>A <em>section</em> lasts from {@link #writeLock} to {@link #writeUnlock} or {@link #downgrade}.
- * The sequence is odd exactly while a section is open; a VMA is write-held while its own sequence
- * equals it, so that advancing this one number releases every write-held VMA at once (rule W2).
+ * <p>A <em>section</em> lasts from {@link #writeLock} to {@link #writeUnlock} or {@link
+ * #downgrade}. The sequence is odd exactly while a section is open; a VMA is write-held while its
+ * own sequence equals it, so that advancing this one number releases every write-held VMA at once
+ * (rule W2).
  *
  * <p>The mmap lock is not reentrant. Its fairness: threads come in the order in which they asked,
  * except that a writer may take a free lock past the queue at most {@value MmapLock#MOST_PASSES}
- * times in a row; readers never pass. While a writer waits, new readers queue behind it, so a thread
- * must not wait for the mmap lock while it holds a VMA, or this lock, already (P7).
+ * times in a row; readers never pass. While a writer waits, new readers queue behind it, so a
+ * thread must not wait for the mmap lock while it holds a VMA, or this lock, already (P7).
  *
  * <p>A strategy makes its mms, and may extend this class with state of its own. All methods are
  * thread-safe.
@@ -38,10 +39,14 @@ public class Mm {
   /** Even outside a section, odd inside. Written by the mmap lock's writer only. */
   private long sequence;
 
-  /** The last number that {@link #freshSequence} gave out: even, downwards from the first sequence. */
+  /**
+   * The last number that {@link #freshSequence} gave out: even, downwards from the first sequence.
+   */
   private long lastFresh;
 
-  /** Whether this mm is calling endWriteAll: nobody else may. Used by the mmap lock's writer only. */
+  /**
+   * Whether this mm is calling endWriteAll: nobody else may. Used by the mmap lock's writer only.
+   */
   private boolean ending;
 
   /** Creates an mm for a strategy's {@link VmaLockStrategy#newMm}. */
@@ -101,8 +106,8 @@ public class Mm {
   /**
    * Ends the section: releases every VMA that it write-held, then the mmap lock.
    *
-   * <p>Everything stored in the section happens-before every hold that begins afterwards, of any VMA
-   * that the section write-held or attached (rule V1).
+   * <p>Everything stored in the section happens-before every hold that begins afterwards, of any
+   * VMA that the section write-held or attached (rule V1).
    *
    * @throws IllegalMonitorStateException if this thread has no section open (M5)
    */
@@ -113,8 +118,8 @@ public class Mm {
   }
 
   /**
-   * Ends the section as {@link #writeUnlock} does, but goes on holding the mmap lock for reading, with
-   * no writer in between (rule W4). To be ended by {@link #readUnlock}.
+   * Ends the section as {@link #writeUnlock} does, but goes on holding the mmap lock for reading,
+   * with no writer in between (rule W4). To be ended by {@link #readUnlock}.
    *
    * @throws IllegalMonitorStateException if this thread has no section open (M5)
    */
@@ -141,8 +146,8 @@ public class Mm {
   }
 
   /**
-   * Holds the mmap lock for reading if it can be had within {@code nanos} nanoseconds; 0 or less asks
-   * once, without waiting.
+   * Holds the mmap lock for reading if it can be had within {@code nanos} nanoseconds; 0 or less
+   * asks once, without waiting.
    *
    * @return whether it is held
    * @throws InterruptedException if the thread was or is interrupted; nothing is held then
@@ -220,7 +225,8 @@ public class Mm {
     assertWriteLocked();
     if (!strategy.isWriteHeld(vma)) {
       throw new IllegalStateException(
-          vma + " is not write-held: call startWrite first, holding the mmap lock alone keeps no"
+          vma
+              + " is not write-held: call startWrite first, holding the mmap lock alone keeps no"
               + " reader out (X1)");
     }
   }
@@ -303,8 +309,8 @@ public class Mm {
   }
 
   /**
-   * Begins to read without any lock (rule A4): keep the answer for {@link #validate}. An odd one says
-   * that a section is open, and validate would refuse it.
+   * Begins to read without any lock (rule A4): keep the answer for {@link #validate}. An odd one
+   * says that a section is open, and validate would refuse it.
    */
   public final long speculate() {
     // Acquire: what was stored in sections up to this one is visible to the reads that follow.

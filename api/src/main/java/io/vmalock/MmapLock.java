@@ -10,8 +10,8 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
  * loop of writers keep a queued reader out without bound, and a look-up that falls back must end
  * (rule P5); its fair mode pays a context switch for every section of two competing writers. Here a
  * writer may take a free lock past the queue {@value #MOST_PASSES} times, then it queues. Readers
- * never pass the queue, so overlapping readers do not starve a writer. There is no reentrance, hence
- * no thread-local.
+ * never pass the queue, so overlapping readers do not starve a writer. There is no reentrance,
+ * hence no thread-local.
  *
  * <p>State: 0 free, n readers, -1 a writer.
  */
@@ -24,9 +24,9 @@ final class MmapLock extends AbstractQueuedSynchronizer {
   private static final int DOWNGRADE = 1;
 
   /**
-   * How often in a row a writer has passed the queue. Written by the lock's owner only; a writer that
-   * reads it without the lock may be one release out of date, so the bound is exceeded by at most the
-   * number of writers that arrive at once.
+   * How often in a row a writer has passed the queue. Written by the lock's owner only; a writer
+   * that reads it without the lock may be one release out of date, so the bound is exceeded by at
+   * most the number of writers that arrive at once.
    */
   private int passes;
 

@@ -21,8 +21,8 @@ public @interface Strategy {
   String source();
 
   /**
-   * The strategy of the highest priority is the default. Third-party strategies leave it at 0 unless
-   * they mean to take the default's place.
+   * The strategy of the highest priority is the default. Third-party strategies leave it at 0
+   * unless they mean to take the default's place.
    */
   int priority() default 0;
 }

@@ -107,8 +107,8 @@ public abstract class Vma {
    * writer of that mm).
    *
    * <p>A plain read: the acquire that let the reader in pairs with the release by which attach
-   * opened the lock, and attach joined the mm before that. Without the lock the answer may be out of
-   * date either way.
+   * opened the lock, and attach joined the mm before that. Without the lock the answer may be out
+   * of date either way.
    */
   public final boolean isOf(Mm mm) {
     return this.mm == mm;
@@ -135,8 +135,8 @@ public abstract class Vma {
   /**
    * For a strategy's detach: the last step, after which anyone may attach this area again.
    *
-   * @throws IllegalMonitorStateException if this thread does not hold the mm's mmap lock for writing
-   *     (M1)
+   * @throws IllegalMonitorStateException if this thread does not hold the mm's mmap lock for
+   *     writing (M1)
    * @throws IllegalStateException if the area is detached (M2)
    */
   public final void leaveMm() {

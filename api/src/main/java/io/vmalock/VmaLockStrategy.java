@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * lock keeps readers out of the VMAs that it changes.
  *
  * <p>A strategy has no state of its own, and so is thread-safe: the state is in its subclasses of
- * {@link Vma} and {@link Mm}, which it creates. The contract that every strategy keeps is
- * {@code docs/contract.md}; the methods name its rules. Misuse throws, in the words of {@link
- * Misuse}, and leaves the state as it was (M1 to M5).
+ * {@link Vma} and {@link Mm}, which it creates. The contract that every strategy keeps is {@code
+ * docs/contract.md}; the methods name its rules. Misuse throws, in the words of {@link Misuse}, and
+ * leaves the state as it was (M1 to M5).
  *
  * <p>Providers are found by {@link java.util.ServiceLoader}; see {@link Strategies} for choosing
  * one. A provider has a public constructor without parameters and is annotated with {@link
@@ -77,8 +77,8 @@ public interface VmaLockStrategy {
   }
 
   /**
-   * The longest time after which a waiting writer looks again by itself, where readers that leave do
-   * not wake it (P2); zero where they do.
+   * The longest time after which a waiting writer looks again by itself, where readers that leave
+   * do not wake it (P2); zero where they do.
    */
   default Duration longestPoll() {
     return Duration.ZERO;
@@ -128,9 +128,9 @@ public interface VmaLockStrategy {
    * happens-before the return (V1). Nothing that follows is reordered before it (V3). A thread may
    * hold one VMA several times, and several VMAs (X5, X7).
    *
-   * @return a stamp above 0 that {@link #endRead} takes back; {@link #CONTENDED} if a writer holds or
-   *     awaits the VMA, or its readers are at their limit (X1, X3, X4, P6); {@link #DETACHED} if it
-   *     was not attached to {@code mm} at some instant of the call (L1, L5, L6)
+   * @return a stamp above 0 that {@link #endRead} takes back; {@link #CONTENDED} if a writer holds
+   *     or awaits the VMA, or its readers are at their limit (X1, X3, X4, P6); {@link #DETACHED} if
+   *     it was not attached to {@code mm} at some instant of the call (L1, L5, L6)
    * @throws NullPointerException if {@code vma} is null (M4)
    * @throws IllegalArgumentException if another strategy made the VMA (M4)
    */
@@ -149,33 +149,35 @@ public interface VmaLockStrategy {
   /**
    * Ends a hold.
    *
-   * <p>What was done inside it happens-before the return of the startWrite or detach that waited for
-   * it (V2). Wakes the writer that waits for this VMA if this was the last hold (P2), whichever mm
-   * the VMA belongs to now (L6), and does not touch the VMA after that.
+   * <p>What was done inside it happens-before the return of the startWrite or detach that waited
+   * for it (V2). Wakes the writer that waits for this VMA if this was the last hold (P2), whichever
+   * mm the VMA belongs to now (L6), and does not touch the VMA after that.
    *
    * @param stamp what {@link #startRead} or {@link #startReadLocked} returned
-   * @throws IllegalMonitorStateException if the stamp is not above 0, or the VMA has no reader: looked
-   *     at before anything is changed (M3). What only racing misuse could show is not promised
+   * @throws IllegalMonitorStateException if the stamp is not above 0, or the VMA has no reader:
+   *     looked at before anything is changed (M3). What only racing misuse could show is not
+   *     promised
    */
   void endRead(Vma vma, long stamp);
 
   // ---- Writers, holding the mmap lock for writing ----
 
   /**
-   * Write-holds a VMA until the section ends: keeps new readers out, then waits, uninterruptibly, for
-   * those inside (X1, X2, X3, P3). A VMA that this section write-holds already costs a look and no
-   * wait (W1). An interrupt is kept for later (W5).
+   * Write-holds a VMA until the section ends: keeps new readers out, then waits, uninterruptibly,
+   * for those inside (X1, X2, X3, P3). A VMA that this section write-holds already costs a look and
+   * no wait (W1). An interrupt is kept for later (W5).
    *
-   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing (M1)
+   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
+   *     (M1)
    * @throws IllegalStateException if the VMA is detached (M2)
    * @throws IllegalArgumentException if it is attached to another mm (M4)
    */
   void startWrite(Mm mm, Vma vma);
 
   /**
-   * Write-holds a VMA as {@link #startWrite(Mm, Vma)} does, or gives up when the time is over or the
-   * thread is interrupted: readers then get in as before, and the VMA is write-held only if it was
-   * (W5).
+   * Write-holds a VMA as {@link #startWrite(Mm, Vma)} does, or gives up when the time is over or
+   * the thread is interrupted: readers then get in as before, and the VMA is write-held only if it
+   * was (W5).
    *
    * @param nanos the most nanoseconds to wait for readers: 0 or less asks once; {@link
    *     Long#MAX_VALUE} waits without bound
@@ -217,10 +219,11 @@ public interface VmaLockStrategy {
   }
 
   /**
-   * Releases one write-held VMA before its section ends: readers may enter at once, and see what was
-   * stored so far (W6, V1). It may be write-held again in the same section.
+   * Releases one write-held VMA before its section ends: readers may enter at once, and see what
+   * was stored so far (W6, V1). It may be write-held again in the same section.
    *
-   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing (M1)
+   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
+   *     (M1)
    * @throws IllegalStateException if the VMA is not write-held
    * @throws UnsupportedOperationException without {@link Capability#EARLY_END_WRITE}
    */
@@ -244,16 +247,19 @@ public interface VmaLockStrategy {
    * from then on (L3). A reader that gets a hold sees everything that was stored in the VMA before
    * (L2, V1).
    *
-   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing (M1)
+   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
+   *     (M1)
    * @throws IllegalStateException if the VMA is attached, to this mm or another (M2)
    */
   void attach(Mm mm, Vma vma);
 
   /**
-   * Takes a VMA out of {@code mm}: refuses new readers first, then waits for those inside, those who
-   * only pass too. On return nobody is inside and nobody gets in until it is attached again (L4, V2).
+   * Takes a VMA out of {@code mm}: refuses new readers first, then waits for those inside, those
+   * who only pass too. On return nobody is inside and nobody gets in until it is attached again
+   * (L4, V2).
    *
-   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing (M1)
+   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
+   *     (M1)
    * @throws IllegalStateException if the VMA is detached (M2)
    * @throws IllegalArgumentException if it is attached to another mm (M4)
    */
@@ -274,8 +280,8 @@ public interface VmaLockStrategy {
   // ---- Optimistic reads ----
 
   /**
-   * Begins to read without a hold: nothing shared is stored to, and nobody is kept out. What is read
-   * counts only if {@link #validate} says so afterwards (O1).
+   * Begins to read without a hold: nothing shared is stored to, and nobody is kept out. What is
+   * read counts only if {@link #validate} says so afterwards (O1).
    *
    * @return a stamp above 0 for {@link #validate}; {@link #CONTENDED} or {@link #DETACHED}
    * @throws UnsupportedOperationException without {@link Capability#OPTIMISTIC_READ}

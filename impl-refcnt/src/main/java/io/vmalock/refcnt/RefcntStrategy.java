@@ -1,0 +1,412 @@
+/*
+ * The refcount design of per-VMA locks, as Linux has it since 6.15: one word in the VMA holds
+ * "attached", the readers and the waiting writer. Described from its commit messages and mailing-list
+ * threads (Suren Baghdasaryan, "reimplement per-vma lock as a refcount", 2024-2025).
+ */
+package io.vmalock.refcnt;
+
+import com.google.auto.service.AutoService;
+import io.vmalock.Capability;
+import io.vmalock.Limits;
+import io.vmalock.Misuse;
+import io.vmalock.Mm;
+import io.vmalock.Strategy;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reader count in each VMA, in which 0 means detached.
+ *
+ * <pre>
+ * count     0           detached; nobody changes it but attach
+ *           1           attached, no reader
+ *           1 + n       n readers inside, those who only pass too
+ *           + WRITER    a writer of the mm waits for those readers; nobody new gets in
+ * sequence  the section that last write-held the VMA: write-held while it equals the mm's
+ * </pre>
+ *
+ * <h2>Why it is right</h2>
+ *
+ * Every entry and exit of a reader, and the flag of a writer, are read-modify-writes of one word,
+ * so they are in one order that all threads agree on; no handshake over two words, and no
+ * store-load fence, is needed for exclusion. Only compare-and-set raises the count, and never when
+ * it is 0, flagged, or at the limit. Hence, on any machine:
+ *
+ * <ul>
+ *   <li><b>A reader comes before the flag</b>: the flag's read-modify-write sees the reader, and
+ *       the writer waits until the count is down to attached + flag. The acquire by which it reads
+ *       that value pairs with the release of each exit (V2).
+ *   <li><b>A reader comes after the flag</b>: it finds the flag and goes, or finds the 1 that the
+ *       writer stored with release after it had set the VMA's sequence. Then its acquire pairs with
+ *       that store: it sees that sequence, and the mm's at least as new. If the section is still
+ *       open they are equal and the reader leaves. If it is over, the reader has read the mm's
+ *       newer sequence with acquire, which pairs with the release at the section's end (V1).
+ *   <li><b>The flag goes by a plain store</b>, not a read-modify-write: with the flag set and no
+ *       reader inside, nobody else changes the word.
+ *   <li><b>The early check</b> reads both sequences without order and may be wrong either way.
+ *       Wrongly equal needs an open section, so the false CONTENDED is one that X4 allows; wrongly
+ *       unequal is what the second check is for. What it misses is only work: the price of an entry
+ *       and exit.
+ *   <li><b>No wake-up is lost</b> (P2): see {@link #awaitReaders}.
+ *   <li><b>A VMA that moves to another mm</b> under a reader with an old reference (L6): the reader
+ *       may enter, finds that the VMA is not of its mm, and leaves; it reads the mm to wake while
+ *       it is inside, when the VMA cannot move on.
+ * </ul>
+ *
+ * <h2>What its author left open, answered here</h2>
+ *
+ * A startWrite of a detached VMA is misuse and throws: there are no readers to wait for and no
+ * section to hold it in. endWrite of one VMA is there: it stores a sequence that no section ever
+ * has.
+ *
+ * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
+ * ever; the timed form gives up and says so.
+ */
+@AutoService(VmaLockStrategy.class)
+@Strategy(name = "refcnt", source = "Linux 6.15, refcount in the VMA", priority = 100)
+public final class RefcntStrategy implements VmaLockStrategy {
+  private static final int DETACHED_COUNT = 0;
+  private static final int ATTACHED = 1;
+  static final int WRITER = 1 << 30;
+  static final int MAX_READERS = WRITER - ATTACHED - 1;
+
+  /** All that is left when a writer's readers have gone. */
+  private static final int ALONE = WRITER + ATTACHED;
+
+  private static final long HELD = 1;
+
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(
+          Capability.EARLY_END_WRITE,
+          Capability.READER_LIMIT,
+          Capability.INTERRUPTIBLE_WAIT,
+          Capability.VMA_REUSE,
+          Capability.END_READ_ELSEWHERE);
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public int maxReaders() {
+    return MAX_READERS;
+  }
+
+  @Override
+  public Mm newMm(Limits limits) {
+    return new RefcntMm(this, limits);
+  }
+
+  @Override
+  public Vma newVma(long start, long end, @Nullable Object attachment) {
+    return new RefcntVma(start, end, attachment);
+  }
+
+  // ---- Readers ----
+
+  @Override
+  public long startRead(Mm mm, Vma vma) {
+    RefcntMm m = own(mm);
+    RefcntVma v = own(vma);
+    if (v.sequence() == m.sequence()) {
+      return v.mm() == m ? CONTENDED : DETACHED;
+    }
+    long entered = enter(v, m.maxReaders);
+    if (entered != HELD) {
+      return entered;
+    }
+    if (!v.isOf(m)) {
+      leave(v);
+      return DETACHED;
+    }
+    // Acquire, each: pairs with endWrite's store, and with the section's end (V1).
+    if (v.sequenceAcquire() == m.sequenceAcquire()) {
+      leave(v);
+      return CONTENDED;
+    }
+    return HELD;
+  }
+
+  @Override
+  public long startReadLocked(Mm mm, Vma vma) {
+    RefcntMm m = own(mm);
+    RefcntVma v = own(vma);
+    m.assertReadLocked();
+    // No section is open and none opens: no flag, no sequence to look at. What was stored in
+    // earlier
+    // ones came before their release of the mmap lock.
+    long entered = enter(v, m.maxReaders);
+    if (entered == HELD && !v.isOf(m)) {
+      leave(v);
+      return DETACHED;
+    }
+    return entered;
+  }
+
+  @Override
+  public void endRead(Vma vma, long stamp) {
+    RefcntVma v = own(vma);
+    if (stamp != HELD || readers(v) == 0) {
+      throw Misuse.notHeld(v, stamp);
+    }
+    leave(v);
+  }
+
+  /** Counts a reader in, unless the VMA is detached, awaited by a writer, or full. */
+  private static long enter(RefcntVma v, int maxReaders) {
+    int count = v.count();
+    while (count != DETACHED_COUNT) {
+      if (count > maxReaders) { // so is any count with the flag, the limit being below it
+        return CONTENDED;
+      }
+      // Acquire: pairs with attach's store, and with the writer's after it set the sequence. Each
+      // failure means that another thread got on, so this is no spin without bound (P1).
+      int seen = v.compareAndExchangeCountAcquire(count, count + 1);
+      if (seen == count) {
+        return HELD;
+      }
+      count = seen;
+    }
+    return DETACHED;
+  }
+
+  /**
+   * Counts a reader out, and wakes the writer if it waits for this VMA and nobody else is inside.
+   */
+  private static void leave(RefcntVma v) {
+    // Before the decrement: after it the VMA may be detached, and belong to another mm.
+    Mm mm = v.mm();
+    // Release: what was done inside comes before the writer goes on (V2).
+    int left = v.addToCountRelease(-1) - 1;
+    if (left == ALONE && mm != null) {
+      // Acquire, to see the waiter who announced itself before the word that we took one from.
+      VarHandle.acquireFence();
+      LockSupport.unpark(((RefcntMm) mm).waiter());
+    }
+  }
+
+  // ---- Writers ----
+
+  @Override
+  public void startWrite(Mm mm, Vma vma) {
+    RefcntMm m = own(mm);
+    RefcntVma v = attached(m, vma);
+    if (v.sequence() != m.sequence()) {
+      if (flag(v) != ALONE) {
+        awaitReaders(m, v);
+      }
+      hold(v, m);
+    }
+  }
+
+  @Override
+  public int tryStartWrite(Mm mm, Vma vma, long nanos) throws InterruptedException {
+    return tryStartWrite(mm, List.of(vma), nanos);
+  }
+
+  /** Flags them all, then waits for each: the waits overlap. */
+  @Override
+  public void startWrite(Mm mm, List<? extends Vma> vmas) {
+    RefcntMm m = own(mm);
+    flagAll(m, vmas);
+    for (int i = 0; i < vmas.size(); i++) {
+      RefcntVma v = own(vmas.get(i));
+      if (v.isFlagged()) {
+        if (v.countAcquire() != ALONE) {
+          awaitReaders(m, v);
+        }
+        hold(v, m);
+      }
+    }
+  }
+
+  @Override
+  public int tryStartWrite(Mm mm, List<? extends Vma> vmas, long nanos)
+      throws InterruptedException {
+    RefcntMm m = own(mm);
+    m.assertWriteLocked();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    long deadline = System.nanoTime() + Math.max(0, nanos);
+    flagAll(m, vmas);
+    int readers = 0;
+    boolean alone = false;
+    try {
+      for (int i = 0; i < vmas.size() && readers == 0; i++) {
+        RefcntVma v = own(vmas.get(i));
+        if (v.isFlagged() && v.countAcquire() != ALONE) {
+          readers =
+              awaitReaders(m, v, nanos == Long.MAX_VALUE ? nanos : deadline - System.nanoTime());
+        }
+      }
+      alone = readers == 0;
+    } finally {
+      for (int i = 0; i < vmas.size(); i++) {
+        RefcntVma v = own(vmas.get(i));
+        if (v.isFlagged()) {
+          if (alone) {
+            hold(v, m);
+          } else {
+            v.addToCountRelease(-WRITER); // readers may be inside: not a store
+          }
+        }
+      }
+    }
+    return readers;
+  }
+
+  /**
+   * Flags those that this section does not write-hold yet; checks them all before it changes one. A
+   * flag that is there already is this call's: a VMA may be listed twice, and no flag outlives a
+   * call.
+   */
+  private static void flagAll(RefcntMm m, List<? extends Vma> vmas) {
+    m.assertWriteLocked();
+    for (int i = 0; i < vmas.size(); i++) {
+      m.assertAttached(own(vmas.get(i)));
+    }
+    for (int i = 0; i < vmas.size(); i++) {
+      RefcntVma v = own(vmas.get(i));
+      if (v.sequence() != m.sequence() && !v.isFlagged()) {
+        flag(v);
+      }
+    }
+  }
+
+  /** Keeps new readers out; returns the count, {@link #ALONE} if there are none inside. */
+  private static int flag(RefcntVma v) {
+    // Acquire: finding nobody inside, the writer goes on at once, after what those who left did
+    // (V2).
+    return v.addToCountAcquire(WRITER) + WRITER;
+  }
+
+  /** Write-holds a flagged VMA without readers until the section ends, and takes the flag off. */
+  private static void hold(RefcntVma v, RefcntMm m) {
+    v.setSequence(m.sequence());
+    // Release: a reader who enters from here on sees that sequence.
+    v.setCountRelease(ATTACHED);
+  }
+
+  /**
+   * Waits until the readers of a flagged VMA have left.
+   *
+   * <p>The wake-up is {@link #leave}'s. The waiter is announced before a read-modify-write of the
+   * count that changes nothing: a reader who leaves before it is missing from what it returns, and
+   * one who leaves after it reads a count that carries the announcement, by release and acquire,
+   * and the flag.
+   */
+  private static void awaitReaders(RefcntMm m, RefcntVma v) {
+    boolean interrupted = false;
+    m.announceWaiter(Thread.currentThread());
+    for (int count = v.addToCount(0); count != ALONE; count = v.countAcquire()) {
+      LockSupport.park(m);
+      interrupted |= Thread.interrupted(); // else park would return at once, for ever
+    }
+    m.announceWaiter(null);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The same within a time; returns how many are inside when it is over, 0 when they have left. */
+  private static int awaitReaders(RefcntMm m, RefcntVma v, long nanos) throws InterruptedException {
+    long deadline = System.nanoTime() + Math.max(0, nanos);
+    m.announceWaiter(Thread.currentThread());
+    try {
+      int count = v.addToCount(0);
+      while (count != ALONE) {
+        long left = nanos == Long.MAX_VALUE ? nanos : deadline - System.nanoTime();
+        if (left <= 0) {
+          break;
+        }
+        LockSupport.parkNanos(m, left);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        count = v.countAcquire();
+      }
+      return count - ALONE;
+    } finally {
+      m.announceWaiter(null);
+    }
+  }
+
+  @Override
+  public void endWrite(Mm mm, Vma vma) {
+    RefcntMm m = own(mm);
+    RefcntVma v = attached(m, vma);
+    m.assertWriteHeld(v);
+    // Release: pairs with the second check of startRead, which may let a reader in from here on
+    // (V1).
+    v.setSequenceRelease(m.freshSequence());
+  }
+
+  // ---- Life cycle ----
+
+  @Override
+  public void attach(Mm mm, Vma vma) {
+    RefcntMm m = own(mm);
+    RefcntVma v = own(vma);
+    v.joinMm(m);
+    v.setSequence(m.sequence()); // write-held (L3), and re-based on this mm whatever it was (X6)
+    // Release: a reader counted in sees the VMA's fields, its mm and its sequence (L2).
+    v.setCountRelease(ATTACHED);
+  }
+
+  @Override
+  public void detach(Mm mm, Vma vma) {
+    RefcntMm m = own(mm);
+    RefcntVma v = attached(m, vma);
+    // The flag even where the VMA is write-held: readers may pass through until their second check.
+    if (flag(v) != ALONE) {
+      awaitReaders(m, v);
+    }
+    v.setSequence(m.sequence());
+    v.setCountRelease(DETACHED_COUNT);
+    v.leaveMm();
+  }
+
+  // ---- State ----
+
+  @Override
+  public boolean isWriteHeld(Vma vma) {
+    RefcntVma v = own(vma);
+    Mm mm = v.mm();
+    return mm != null && v.sequence() == mm.sequence();
+  }
+
+  @Override
+  public int readers(Vma vma) {
+    return Math.max(0, (own(vma).count() & ~WRITER) - ATTACHED);
+  }
+
+  // ---- Arguments ----
+
+  private static RefcntVma attached(RefcntMm m, Vma vma) {
+    m.assertWriteLocked();
+    RefcntVma v = own(vma);
+    m.assertAttached(v);
+    return v;
+  }
+
+  private static RefcntVma own(Vma vma) {
+    if (vma instanceof RefcntVma v) {
+      return v;
+    }
+    throw Misuse.foreign(new RefcntStrategy(), vma);
+  }
+
+  private static RefcntMm own(Mm mm) {
+    if (mm instanceof RefcntMm m) {
+      return m;
+    }
+    throw Misuse.foreign(new RefcntStrategy(), mm);
+  }
+}

@@ -1,0 +1,84 @@
+package io.vmalock.refcnt;
+
+import io.vmalock.Vma;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** A VMA with the two words of its lock, and the accesses to them that the strategy argues for. */
+final class RefcntVma extends Vma {
+  private static final VarHandle COUNT;
+  private static final VarHandle SEQUENCE;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      COUNT = lookup.findVarHandle(RefcntVma.class, "count", int.class);
+      SEQUENCE = lookup.findVarHandle(RefcntVma.class, "sequence", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private int count;
+
+  /** Written by the mm's one writer only, and compared by readers. */
+  private long sequence;
+
+  RefcntVma(long start, long end, @Nullable Object attachment) {
+    super(start, end, attachment);
+  }
+
+  /** Opaque: what a compare-and-set starts from, which checks it, or a look without a promise. */
+  int count() {
+    return (int) COUNT.getOpaque(this);
+  }
+
+  int countAcquire() {
+    return (int) COUNT.getAcquire(this);
+  }
+
+  /** Whether a writer's flag is set; for the one thread that sets flags, so any mode is exact. */
+  boolean isFlagged() {
+    return count() >= RefcntStrategy.WRITER;
+  }
+
+  int compareAndExchangeCountAcquire(int expected, int count) {
+    return (int) COUNT.compareAndExchangeAcquire(this, expected, count);
+  }
+
+  int addToCountAcquire(int delta) {
+    return (int) COUNT.getAndAddAcquire(this, delta);
+  }
+
+  int addToCountRelease(int delta) {
+    return (int) COUNT.getAndAddRelease(this, delta);
+  }
+
+  /** Acquire and release in one. */
+  int addToCount(int delta) {
+    return (int) COUNT.getAndAdd(this, delta);
+  }
+
+  void setCountRelease(int count) {
+    COUNT.setRelease(this, count);
+  }
+
+  /** Opaque: for the early check, which a second one follows, and for the writer itself. */
+  long sequence() {
+    return (long) SEQUENCE.getOpaque(this);
+  }
+
+  long sequenceAcquire() {
+    return (long) SEQUENCE.getAcquire(this);
+  }
+
+  /** Opaque: the release of the count that follows publishes it. */
+  void setSequence(long sequence) {
+    SEQUENCE.setOpaque(this, sequence);
+  }
+
+  void setSequenceRelease(long sequence) {
+    SEQUENCE.setRelease(this, sequence);
+  }
+}
