@@ -1,6 +1,6 @@
 /** Per-VMA locking: the strategy interface and the address space it protects. */
 module io.vmalock {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports io.vmalock;
 }

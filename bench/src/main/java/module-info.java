@@ -11,8 +11,6 @@ module io.vmalock.bench {
   requires jdk.unsupported;
   requires static org.jspecify;
 
-  exports io.vmalock.bench;
-
   // Commands are filled in reflectively from their annotations.
   opens io.vmalock.bench to
       info.picocli,

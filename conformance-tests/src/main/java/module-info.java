@@ -6,5 +6,5 @@ module io.vmalock.conformance {
   requires org.objectweb.asm;
   requires org.objectweb.asm.commons;
   requires org.objectweb.asm.tree;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }
