@@ -245,6 +245,19 @@ public class Mm {
     }
   }
 
+  /**
+   * Checks that {@code vma} is attached to no mm, so that it may be attached to this one.
+   *
+   * @throws NullPointerException if it is null (M4)
+   * @throws IllegalStateException if it is attached (M2)
+   */
+  public final void assertDetached(Vma vma) {
+    Mm owner = vma.mm();
+    if (owner != null) {
+      throw Misuse.attached(vma, this, owner);
+    }
+  }
+
   private void assertNotWriteLocked() {
     if (mmapLock.isWriteLockedByCurrentThread()) {
       throw new IllegalMonitorStateException(

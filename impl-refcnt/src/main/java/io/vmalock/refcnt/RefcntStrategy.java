@@ -267,7 +267,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
    * flag that is there already is this call's: a VMA may be listed twice, and no flag outlives a
    * call.
    */
-  private static void flagAll(RefcntMm m, List<? extends Vma> vmas) {
+  private void flagAll(RefcntMm m, List<? extends Vma> vmas) {
     m.assertWriteLocked();
     for (int i = 0; i < vmas.size(); i++) {
       m.assertAttached(own(vmas.get(i)));
@@ -389,24 +389,24 @@ public final class RefcntStrategy implements VmaLockStrategy {
 
   // ---- Arguments ----
 
-  private static RefcntVma attached(RefcntMm m, Vma vma) {
+  private RefcntVma attached(RefcntMm m, Vma vma) {
     m.assertWriteLocked();
     RefcntVma v = own(vma);
     m.assertAttached(v);
     return v;
   }
 
-  private static RefcntVma own(Vma vma) {
+  private RefcntVma own(Vma vma) {
     if (vma instanceof RefcntVma v) {
       return v;
     }
-    throw Misuse.foreign(new RefcntStrategy(), vma);
+    throw Misuse.foreign(this, vma);
   }
 
-  private static RefcntMm own(Mm mm) {
+  private RefcntMm own(Mm mm) {
     if (mm instanceof RefcntMm m) {
       return m;
     }
-    throw Misuse.foreign(new RefcntStrategy(), mm);
+    throw Misuse.foreign(this, mm);
   }
 }

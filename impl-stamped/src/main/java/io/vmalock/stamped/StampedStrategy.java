@@ -1,0 +1,266 @@
+/*
+ * The per-VMA lock of Linux 6.4 with java.util.concurrent's StampedLock (Doug Lea, JDK 8) in the
+ * place of the semaphore, for its optimistic reads.
+ */
+package io.vmalock.stamped;
+
+import com.google.auto.service.AutoService;
+import io.vmalock.Capability;
+import io.vmalock.Limits;
+import io.vmalock.Misuse;
+import io.vmalock.Mm;
+import io.vmalock.Strategy;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A StampedLock in each VMA, which a writer holds only until its readers have left.
+ *
+ * <h2>Why it is right</h2>
+ *
+ * StampedLock's tryReadLock passes a queued writer, so the queue does not keep new readers out
+ * (X3). The VMA's sequence does: a writer stores it <em>before</em> it waits. That makes the entry
+ * a handshake over two words. The writer stores the sequence, then reads the lock's state; a reader
+ * changes the lock's state, then reads the sequence, before the mm's. All four are volatile (so are
+ * StampedLock's), so one of the two sees the other: the reader finds the VMA write-held and leaves,
+ * or the writer finds the reader and waits. Acquire and release would not do: both could read the
+ * old value (x86 does not show it for a read-modify-write, ARM may).
+ *
+ * <p>Two consequences. A start_write that gives up stores the old sequence again. And the mm
+ * changes only under the write lock, so that a reader who is inside knows whose the VMA is (L6);
+ * who finds it detached beforehand leaves the lock alone, so that passing readers cannot keep
+ * attach waiting.
+ *
+ * <p>Optimistic reads (O1): every write hold and detach passes through the write lock, which
+ * changes StampedLock's version, before anything is stored; StampedLock orders those stores after
+ * the change, and the reads before validate's look at it. A read that begins while the VMA is
+ * write-held finds the sequence equal: the version that it starts from is the writer's release,
+ * which comes after it.
+ *
+ * <p>Stated exception to P6: beyond 126 readers StampedLock counts the others aside, under a spin
+ * lock of its own. Its stamps stay above 0 for 2<sup>55</sup> write holds of one VMA.
+ *
+ * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
+ * ever; the timed form gives up and says so.
+ */
+@AutoService(VmaLockStrategy.class)
+@Strategy(name = "stamped", source = "java.util.concurrent StampedLock", priority = 10)
+public final class StampedStrategy implements VmaLockStrategy {
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(
+          Capability.EARLY_END_WRITE,
+          Capability.OPTIMISTIC_READ,
+          Capability.INTERRUPTIBLE_WAIT,
+          Capability.VMA_REUSE,
+          Capability.END_READ_ELSEWHERE);
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Mm newMm(Limits limits) {
+    if (limits.readers() != Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "strategy stamped cannot limit readers (to "
+              + limits.readers()
+              + "): leave Limits.readers at Integer.MAX_VALUE, or choose a strategy with "
+              + Capability.READER_LIMIT);
+    }
+    return new Mm(this, limits);
+  }
+
+  @Override
+  public Vma newVma(long start, long end, @Nullable Object attachment) {
+    return new StampedVma(start, end, attachment);
+  }
+
+  // ---- Readers ----
+
+  @Override
+  public long startRead(Mm mm, Vma vma) {
+    StampedVma v = own(vma);
+    if (v.mm() != mm) {
+      return DETACHED;
+    }
+    if (v.sequence() == mm.sequence()) {
+      return CONTENDED;
+    }
+    long stamp = v.lock.tryReadLock();
+    if (stamp == 0) {
+      return v.mm() == mm ? CONTENDED : DETACHED;
+    }
+    if (!v.isOf(mm)) {
+      v.lock.unlockRead(stamp);
+      return DETACHED;
+    }
+    if (isWriteHeld(mm, v)) {
+      v.lock.unlockRead(stamp);
+      return CONTENDED;
+    }
+    return stamp;
+  }
+
+  @Override
+  public long startReadLocked(Mm mm, Vma vma) {
+    StampedVma v = own(vma);
+    mm.assertReadLocked();
+    // Attached, it stays so, and no writer is about: tryReadLock gets in.
+    return v.mm() == mm ? v.lock.tryReadLock() : DETACHED;
+  }
+
+  @Override
+  public void endRead(Vma vma, long stamp) {
+    StampedVma v = own(vma);
+    if (stamp <= 0 || !v.lock.isReadLocked()) {
+      throw Misuse.notHeld(v, stamp);
+    }
+    v.lock.unlockRead(stamp);
+  }
+
+  /** The second check: the VMA's sequence in volatile mode, and before the mm's. */
+  private static boolean isWriteHeld(Mm mm, StampedVma v) {
+    // Volatile: the reader's half of the handshake. It also pairs with endWrite's release, and the
+    // mm's acquire with the section's end (V1).
+    long sequence = v.sequenceVolatile();
+    return sequence == mm.sequenceAcquire();
+  }
+
+  // ---- Writers ----
+
+  @Override
+  public void startWrite(Mm mm, Vma vma) {
+    StampedVma v = attached(mm, vma);
+    long before = v.sequence();
+    if (before == mm.sequence()) {
+      return;
+    }
+    boolean held = false;
+    v.setSequenceVolatile(mm.sequence()); // the writer's half of the handshake
+    try {
+      v.lock.unlockWrite(v.lock.writeLock());
+      held = true;
+    } finally {
+      if (!held) {
+        v.setSequenceRelease(before); // no memory for the queue: else readers would be shut out
+      }
+    }
+  }
+
+  @Override
+  public int tryStartWrite(Mm mm, Vma vma, long nanos) throws InterruptedException {
+    StampedVma v = attached(mm, vma);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    long before = v.sequence();
+    if (before == mm.sequence()) {
+      return 0;
+    }
+    boolean held = false;
+    v.setSequenceVolatile(mm.sequence());
+    try {
+      long stamp = v.lock.tryWriteLock(nanos, TimeUnit.NANOSECONDS);
+      if (stamp == 0) {
+        return Math.max(1, v.lock.getReadLockCount()); // the last one may have left just now
+      }
+      v.lock.unlockWrite(stamp);
+      held = true;
+      return 0;
+    } finally {
+      if (!held) {
+        // Release: nothing was stored, but a reader that gets in still sees what came before.
+        v.setSequenceRelease(before);
+      }
+    }
+  }
+
+  @Override
+  public void endWrite(Mm mm, Vma vma) {
+    StampedVma v = attached(mm, vma);
+    mm.assertWriteHeld(v);
+    // Release: pairs with the second check of startRead, which may let a reader in from here on
+    // (V1).
+    v.setSequenceRelease(mm.freshSequence());
+  }
+
+  // ---- Life cycle ----
+
+  @Override
+  public void attach(Mm mm, Vma vma) {
+    StampedVma v = own(vma);
+    if (!(mm.strategy() instanceof StampedStrategy)) {
+      throw Misuse.foreign(this, mm);
+    }
+    mm.assertWriteLocked();
+    mm.assertDetached(v);
+    long stamp = v.lock.writeLock(); // against readers with an old reference, who pass through
+    try {
+      v.joinMm(mm);
+      v.setSequenceVolatile(mm.sequence()); // write-held (L3), and re-based on this mm (X6)
+    } finally {
+      v.lock.unlockWrite(stamp);
+    }
+  }
+
+  @Override
+  public void detach(Mm mm, Vma vma) {
+    StampedVma v = attached(mm, vma);
+    startWrite(mm, v);
+    // Once more, for those who pass through until their second check; none stays.
+    long stamp = v.lock.writeLock();
+    v.leaveMm();
+    v.lock.unlockWrite(stamp);
+  }
+
+  // ---- Optimistic reads ----
+
+  @Override
+  public long startOptimistic(Mm mm, Vma vma) {
+    StampedVma v = own(vma);
+    long stamp = v.lock.tryOptimisticRead();
+    if (v.mm() != mm) {
+      return DETACHED;
+    }
+    return stamp == 0 || isWriteHeld(mm, v) ? CONTENDED : stamp;
+  }
+
+  @Override
+  public boolean validate(Mm mm, Vma vma, long stamp) {
+    return stamp > 0 && own(vma).lock.validate(stamp);
+  }
+
+  // ---- State ----
+
+  @Override
+  public boolean isWriteHeld(Vma vma) {
+    StampedVma v = own(vma);
+    Mm mm = v.mm();
+    return mm != null && v.sequence() == mm.sequence();
+  }
+
+  @Override
+  public int readers(Vma vma) {
+    return own(vma).lock.getReadLockCount();
+  }
+
+  // ---- Arguments ----
+
+  private StampedVma attached(Mm mm, Vma vma) {
+    mm.assertWriteLocked();
+    StampedVma v = own(vma);
+    mm.assertAttached(v);
+    return v;
+  }
+
+  private StampedVma own(Vma vma) {
+    if (vma instanceof StampedVma v) {
+      return v;
+    }
+    throw Misuse.foreign(this, vma);
+  }
+}

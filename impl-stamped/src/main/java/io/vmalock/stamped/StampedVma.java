@@ -1,0 +1,46 @@
+package io.vmalock.stamped;
+
+import io.vmalock.Vma;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
+
+/** A VMA with its StampedLock and the sequence of the section that last write-held it. */
+final class StampedVma extends Vma {
+  private static final VarHandle SEQUENCE;
+
+  static {
+    try {
+      SEQUENCE = MethodHandles.lookup().findVarHandle(StampedVma.class, "sequence", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final StampedLock lock = new StampedLock();
+
+  /** Written by the mm's one writer only, and compared by readers. */
+  private long sequence;
+
+  StampedVma(long start, long end, @Nullable Object attachment) {
+    super(start, end, attachment);
+  }
+
+  /** Opaque: for the early check, which a second one follows, and for the writer itself. */
+  long sequence() {
+    return (long) SEQUENCE.getOpaque(this);
+  }
+
+  long sequenceVolatile() {
+    return (long) SEQUENCE.getVolatile(this);
+  }
+
+  void setSequenceVolatile(long sequence) {
+    SEQUENCE.setVolatile(this, sequence);
+  }
+
+  void setSequenceRelease(long sequence) {
+    SEQUENCE.setRelease(this, sequence);
+  }
+}
