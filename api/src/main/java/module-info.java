@@ -3,4 +3,6 @@ module io.vmalock {
   requires static transitive org.jspecify;
 
   exports io.vmalock;
+
+  uses io.vmalock.VmaLockStrategy;
 }
