@@ -1,0 +1,22 @@
+package io.vmalock.conformance;
+
+/** How the kit looks at a strategy. */
+public enum Layer {
+  /** Short deterministic stories on real threads: what is said and done, in which order. */
+  SCENARIO("scenario"),
+  /** Interleavings and memory orders of the strategy's own bytecode, one after the other. */
+  EXPLORER("explorer"),
+  /** Many real threads for a while, on this machine's memory system. */
+  STRESS("stress");
+
+  private final String label;
+
+  Layer(String label) {
+    this.label = label;
+  }
+
+  /** The name that reports and the command line use. */
+  public String label() {
+    return label;
+  }
+}

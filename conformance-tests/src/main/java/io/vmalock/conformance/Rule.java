@@ -1,0 +1,215 @@
+package io.vmalock.conformance;
+
+/**
+ * The rules of the contract, by number: {@code docs/contract.md} has the same sentences, and says
+ * to a strategy's author what follows from them.
+ */
+public enum Rule {
+  X1(
+      Kind.REQUIRED,
+      "While a VMA is write-held nobody holds it for reading, and while somebody holds it for"
+          + " reading it is not write-held."),
+  X2(Kind.REQUIRED, "When startWrite returns, every hold of the VMA that began before has ended."),
+  X3(
+      Kind.REQUIRED,
+      "From the moment a writer waits for a VMA, new readers of it are refused until that write"
+          + " hold ends or the writer gives up; readers that are refused do not put the writer off"
+          + " without bound."),
+  X4(
+      Kind.REQUIRED,
+      "startRead says CONTENDED of a free VMA only if, at some instant of the call, a section of"
+          + " the mm was open or the VMA's readers were at their limit."),
+  X5(
+      Kind.REQUIRED,
+      "As many readers as the limit allows hold one VMA at once, and one thread may be several of"
+          + " them."),
+  X6(
+      Kind.REQUIRED,
+      "X1, X2 and X3 hold across the wrap of every number that the strategy keeps, where startWrite"
+          + " returns early too, and for a VMA that comes into an mm with the numbers of another."),
+  X7(
+      Kind.REQUIRED,
+      "A hold of one VMA, for reading or writing, keeps no reader out of another: one that is told"
+          + " CONTENDED there for no reason gets in when it asks again."),
+
+  W1(
+      Kind.REQUIRED,
+      "startWrite of a VMA that the open section write-holds already changes nothing and does not"
+          + " wait."),
+  W2(
+      Kind.REQUIRED,
+      "The end of a section releases every VMA that it write-holds at once, at a price in time and"
+          + " memory that does not grow with their number, and releases none of another mm."),
+  W3(
+      Kind.REQUIRED,
+      "Only the end of its section, its own endWrite or its own detach ends a write hold."),
+  W4(
+      Kind.REQUIRED,
+      "A downgrade ends the section's write holds, and keeps writers out until the mmap lock is"
+          + " released."),
+  W5(
+      Kind.CAPABILITY,
+      "A tryStartWrite that gives up leaves everything in effect as it was: the same answers, the"
+          + " same holds, in bulk nothing given back but what this call took; out of time, it says"
+          + " how many readers kept it waiting. A startWrite that is interrupted waits on, without"
+          + " spinning, and keeps the interrupt status."),
+  W6(
+      Kind.CAPABILITY,
+      "endWrite releases that VMA alone, and readers may enter at once; the VMA's sequence is then"
+          + " one that no section had or will have, so that an optimistic read from before fails."),
+
+  L1(
+      Kind.REQUIRED,
+      "A new VMA is detached; startRead of a detached VMA says DETACHED and leaves nothing held."),
+  L2(
+      Kind.REQUIRED,
+      "A reader that gets a hold sees every field that was stored in the VMA before attach; of two"
+          + " mms that attach one VMA at once one wins, and the other gets an exception."),
+  L3(
+      Kind.REQUIRED,
+      "attach leaves the VMA write-held, so that all that one section attaches becomes readable"
+          + " when it ends."),
+  L4(
+      Kind.REQUIRED,
+      "detach refuses new readers, then waits for those inside, those who only pass too, then"
+          + " returns; after that nobody is inside and nobody gets in until attach. The bulk form"
+          + " does so for every VMA."),
+  L5(
+      Kind.REQUIRED,
+      "DETACHED is true at some instant of the call; CONTENDED need not be, within X4."),
+  L6(
+      Kind.CAPABILITY,
+      "A detached VMA may be attached again, to another mm too: a reader gets a hold only under the"
+          + " mm that the VMA is attached to, DETACHED under any other; and dropping a hold wakes"
+          + " whoever waits for the VMA, whichever mm it belongs to now."),
+  L7(
+      Kind.REQUIRED,
+      "A copy of a VMA starts detached and unlocked, whatever the state of its original."),
+
+  V1(
+      Kind.REQUIRED,
+      "What was stored until a write hold ended happens-before every hold of that VMA that begins"
+          + " later."),
+  V2(
+      Kind.REQUIRED,
+      "What was done inside a hold happens-before the return of every later startWrite or detach of"
+          + " that VMA, whether it had to wait or found the hold over."),
+  V3(Kind.REQUIRED, "What follows a startRead that succeeded is not reordered before it."),
+
+  P1(
+      Kind.REQUIRED,
+      "startRead neither blocks nor spins without bound, whatever writers and other readers do and"
+          + " whatever the thread holds already."),
+  P2(
+      Kind.REQUIRED,
+      "When the last reader leaves, the waiting writer goes on: at once or, where the strategy"
+          + " declares that it polls, within longestPoll. A spurious wake-up does no harm."),
+  P3(
+      Kind.STATISTICAL,
+      "Readers that overlap without end do not keep a writer waiting without bound."),
+  P4(
+      Kind.REQUIRED,
+      "While the mmap lock is held for reading, startReadLocked fails only for a VMA that is not"
+          + " attached to the mm or whose readers are at their limit."),
+  P5(
+      Kind.SPACE,
+      "A look-up under steady map and unmap of its address ends: its retries are bounded, and"
+          + " DETACHED with an unchanged index falls back at once."),
+  P6(
+      Kind.CAPABILITY,
+      "A full reader counter refuses further readers until one leaves; it never wraps and is never"
+          + " taken for a writer."),
+  P7(
+      Kind.REQUIRED,
+      "Nobody waits for the mmap lock while holding a VMA of that mm, and a strategy never waits for"
+          + " it at all; nobody upgrades."),
+
+  O1(
+      Kind.CAPABILITY,
+      "validate says true only if no write hold and no detach of the VMA came between, and says so"
+          + " if nothing came between; neither call blocks, and the reads between are ordered before"
+          + " the answer."),
+
+  M1(
+      Kind.REQUIRED,
+      "startWrite, endWrite, attach and detach without the mmap lock held for writing by this thread"
+          + " are refused with IllegalMonitorStateException; nothing changes."),
+  M2(
+      Kind.REQUIRED,
+      "attach of an attached VMA, and detach or startWrite of a detached one, are refused with"
+          + " IllegalStateException; nothing changes."),
+  M3(
+      Kind.REQUIRED,
+      "endRead without a hold, or with the answer of a startRead that failed, is refused with"
+          + " IllegalMonitorStateException before anything is subtracted; what only racing misuse"
+          + " could show is not promised."),
+  M4(
+      Kind.REQUIRED,
+      "null is refused with NullPointerException; a VMA of another strategy, and for startWrite and"
+          + " detach one of another mm, with IllegalArgumentException; nothing changes."),
+  M5(
+      Kind.REQUIRED,
+      "Ending a section that this thread does not hold, ending it twice, and endWriteAll by anyone"
+          + " but the mm are refused with IllegalMonitorStateException; nothing changes."),
+
+  A1(
+      Kind.SPACE,
+      "A look-up gives a held VMA that is attached and contains the address, or nothing."),
+  A2(
+      Kind.SPACE,
+      "An address that stays mapped through a split, a merge or a change is always found by a"
+          + " look-up with fallback."),
+  A3(Kind.SPACE, "A walk from area to area never reports a gap that was not there."),
+  A4(Kind.SPACE, "Speculation ends in \"retry\" whenever a write section of that mm came between.");
+
+  /** Who is bound by a rule, and how sure a test of it can be. */
+  public enum Kind {
+    /** Binds every strategy. */
+    REQUIRED("required"),
+    /** Binds, wholly or in part, the strategies that declare a capability. */
+    CAPABILITY("bound to a capability"),
+    /** Binds every strategy; a test sees only that it held for a while. */
+    STATISTICAL("statistical"),
+    /** Kept by the address space on top of any strategy, and tested with it. */
+    SPACE("kept by the address space");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** A few words, as in the contract. */
+    public String label() {
+      return label;
+    }
+  }
+
+  private final Kind kind;
+  private final String sentence;
+
+  Rule(Kind kind, String sentence) {
+    this.kind = kind;
+    this.sentence = sentence;
+  }
+
+  /** Who is bound by it. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What it says. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** Why no test of the scenarios or of stress can judge it, or empty if one does. */
+  public String judgedElsewhere() {
+    if (kind == Kind.SPACE) {
+      return "untested here: the address space's own tests judge it";
+    }
+    return this == V1 || this == V2 || this == V3
+        ? "untested here: only the explorer judges memory order"
+        : "";
+  }
+}
