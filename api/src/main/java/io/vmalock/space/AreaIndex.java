@@ -1,0 +1,203 @@
+package io.vmalock.space;
+
+import io.vmalock.Vma;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordered set of areas that do not overlap, at one moment: an immutable snapshot. What changes
+ * is which snapshot an address space shows; a new one is made by an {@link Edit} of the last.
+ *
+ * <h2>Publication</h2>
+ *
+ * A write section edits, freezes and then stores the new snapshot once in release mode; a reader
+ * loads it in acquire mode and does the rest by plain reads. All stores into the nodes of a
+ * snapshot precede its {@link Edit#freeze} in the writer's program order, so they happen-before the
+ * release, which a reader's acquire synchronizes with; and there are none after freeze, since a
+ * later edit changes only nodes that carry its own token, which no frozen node does. A reader
+ * therefore sees every node as it was frozen, on weakly ordered processors such as ARM too: there
+ * the release keeps the stores into the nodes before the store of the snapshot, and the acquire
+ * keeps the reader from loading a node's fields before the snapshot. Nodes that an older snapshot
+ * shares were published the same way before, or by a section of another thread, which the mmap lock
+ * orders before this one.
+ *
+ * <h2>Why this structure</h2>
+ *
+ * A B+tree copied on write. A sorted array would be looked up a little faster, but every section
+ * would copy all of it; a skip list or a binary tree costs a cache miss a step, and an allocation
+ * or three an area. Here a look-up is a binary search in two nodes up to some thousands of areas
+ * and three up to a hundred thousand, without an unpredictable branch, and a section copies the
+ * nodes on the paths to what it changes: a few kilobytes, whatever the size.
+ */
+final class AreaIndex extends AreaTree {
+  /** Without areas. */
+  static final AreaIndex EMPTY = new AreaIndex(new Leaf(new Object()), 0);
+
+  private final Node root;
+  private final int size;
+
+  private AreaIndex(Node root, int size) {
+    this.root = root;
+    this.size = size;
+  }
+
+  /**
+   * The index of areas that are given in order.
+   *
+   * @throws IllegalArgumentException if they are not in order, or overlap
+   */
+  static AreaIndex of(List<? extends Vma> areas) {
+    if (areas.isEmpty()) {
+      return EMPTY;
+    }
+    return new AreaIndex(BulkBuild.tree(areas), areas.size());
+  }
+
+  @Override
+  Node root() {
+    return root;
+  }
+
+  @Override
+  int size() {
+    return size;
+  }
+
+  /** Starts an edit, which leaves this snapshot as it is. */
+  Edit edit() {
+    return new Edit(this);
+  }
+
+  /**
+   * A snapshot in the making. For one thread at a time: the one that holds the mmap lock for
+   * writing.
+   *
+   * <p>A node is copied at its first change and changed in place from then on: a section copies
+   * each node at most once, however much it changes. A change that throws changes nothing.
+   */
+  static final class Edit extends AreaTree {
+    /** The last snapshot: the result as long as nothing has changed. */
+    private AreaIndex frozen;
+
+    private Node root;
+    private int size;
+
+    /** Marks the nodes that this edit may change: made by it since the last freeze. */
+    private Object token = new Object();
+
+    private Edit(AreaIndex index) {
+      frozen = index;
+      root = index.root;
+      size = index.size;
+    }
+
+    @Override
+    Node root() {
+      return root;
+    }
+
+    @Override
+    int size() {
+      return size;
+    }
+
+    /**
+     * Adds an area.
+     *
+     * @throws IllegalArgumentException if it overlaps one that is here
+     */
+    void insert(Vma vma) {
+      Vma other = overlapping(vma.start(), vma.end());
+      if (other != null) {
+        throw new IllegalArgumentException(vma + " overlaps " + other);
+      }
+      add(vma);
+    }
+
+    /**
+     * Removes an area.
+     *
+     * @throws IllegalArgumentException if this very object is not here
+     */
+    void remove(Vma vma) {
+      requirePresent(vma);
+      root = root.ownedBy(token);
+      root.remove(vma);
+      if (root instanceof Inner inner && inner.count == 1) {
+        root = inner.at(0);
+      }
+      size--;
+    }
+
+    /**
+     * Puts areas in the place of one: the parts of a split, a range that has grown, another object
+     * for the same range. They need not cover what the old area did.
+     *
+     * @param areas at least one, in order
+     * @throws IllegalArgumentException if {@code old} is not here, or the new areas are none, are
+     *     not in order, or overlap each other or another area that is here
+     */
+    void replace(Vma old, Vma... areas) {
+      requirePresent(old);
+      requireFit(old, areas);
+      root = root.ownedBy(token);
+      root.replace(old, areas[0]);
+      for (int i = 1; i < areas.length; i++) {
+        add(areas[i]);
+      }
+    }
+
+    /**
+     * The snapshot of what is here now. The edit can go on: its nodes are the snapshot's now, and
+     * it copies them like any others before it changes them.
+     */
+    AreaIndex freeze() {
+      if (root != frozen.root) {
+        frozen = new AreaIndex(root, size);
+        token = new Object();
+      }
+      return frozen;
+    }
+
+    private void add(Vma vma) {
+      root = root.ownedBy(token);
+      if (root.isFull()) {
+        Inner above = new Inner(token);
+        above.append(root);
+        above.gap = root.gap;
+        root = above;
+      }
+      root.insert(vma);
+      size++;
+    }
+
+    private void requirePresent(Vma vma) {
+      Vma found = atOrAfter(vma.start());
+      if (found != vma) {
+        throw new IllegalArgumentException(vma + " is not here, but " + found);
+      }
+    }
+
+    private void requireFit(Vma old, Vma[] areas) {
+      if (areas.length == 0) {
+        throw new IllegalArgumentException("nothing to put in the place of " + old);
+      }
+      Vma last = previous(old);
+      for (Vma vma : areas) {
+        requireAfter(last, vma);
+        last = vma;
+      }
+      Vma next = next(old);
+      if (next != null) {
+        requireAfter(last, next);
+      }
+    }
+  }
+
+  /** Checks that {@code vma} begins where {@code last} ends, or above. */
+  static void requireAfter(@Nullable Vma last, Vma vma) {
+    if (last != null && Long.compareUnsigned(last.end(), vma.start()) > 0) {
+      throw new IllegalArgumentException(vma + " is not after " + last);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.vmalock.space;
+
+import io.vmalock.Vma;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A node whose entries are areas. */
+final class Leaf extends Node {
+  static final int CAPACITY = 64;
+
+  /** The areas; null from {@link #count} on, so that no removed area is kept from collection. */
+  final @Nullable Vma[] vmas;
+
+  /** A leaf without areas. */
+  Leaf(Object owner) {
+    this(owner, 0, new long[CAPACITY], 0, new @Nullable Vma[CAPACITY]);
+  }
+
+  private Leaf(Object owner, int count, long[] ends, long gap, @Nullable Vma[] vmas) {
+    super(owner, count, ends, gap);
+    this.vmas = vmas;
+  }
+
+  /** The area at an index below {@link #count}. */
+  Vma at(int i) {
+    return Objects.requireNonNull(vmas[i]);
+  }
+
+  @Override
+  long startKey() {
+    return key(at(0).start());
+  }
+
+  @Override
+  Leaf ownedBy(Object owner) {
+    return this.owner == owner ? this : new Leaf(owner, count, ends.clone(), gap, vmas.clone());
+  }
+
+  @Override
+  Leaf empty() {
+    return new Leaf(owner);
+  }
+
+  @Override
+  void insert(Vma vma) {
+    int i = rank(key(vma.start()));
+    long before = gapBefore(i);
+    open(ends, count, i, 1);
+    open(vmas, count, i, 1);
+    count++;
+    set(i, vma);
+    gapChanged(before, larger(gapBefore(i), gapBefore(i + 1)));
+  }
+
+  @Override
+  void remove(Vma vma) {
+    int i = rank(key(vma.start()));
+    long before = larger(gapBefore(i), gapBefore(i + 1));
+    close(ends, count, i, 1);
+    close(vmas, count, i, 1);
+    count--;
+    vmas[count] = null;
+    gapChanged(before, gapBefore(i));
+  }
+
+  @Override
+  void replace(Vma old, Vma vma) {
+    int i = rank(key(old.start()));
+    long before = larger(gapBefore(i), gapBefore(i + 1));
+    set(i, vma);
+    gapChanged(before, larger(gapBefore(i), gapBefore(i + 1)));
+  }
+
+  /** Adds an area above all others, for building; {@link #gap} is left to the caller. */
+  void append(Vma vma) {
+    set(count++, vma);
+  }
+
+  private void set(int i, Vma vma) {
+    ends[i] = key(vma.end());
+    vmas[i] = vma;
+  }
+
+  @Override
+  void shift(Node next, int n) {
+    Leaf right = (Leaf) next;
+    if (n >= 0) {
+      System.arraycopy(right.ends, 0, ends, count, n);
+      System.arraycopy(right.vmas, 0, vmas, count, n);
+      close(right.ends, right.count, 0, n);
+      close(right.vmas, right.count, 0, n);
+      Arrays.fill(right.vmas, right.count - n, right.count, null);
+    } else {
+      open(right.ends, right.count, 0, -n);
+      open(right.vmas, right.count, 0, -n);
+      System.arraycopy(ends, count + n, right.ends, 0, -n);
+      System.arraycopy(vmas, count + n, right.vmas, 0, -n);
+      Arrays.fill(vmas, count + n, count, null);
+    }
+    count += n;
+    right.count -= n;
+    gap = measureGap(-1);
+    right.gap = right.measureGap(-1);
+  }
+
+  /** The gap between area {@code i} and the one before it; 0 if one of them is not here. */
+  private long gapBefore(int i) {
+    return i <= 0 || i >= count ? 0 : at(i).start() - address(ends[i - 1]);
+  }
+
+  @Override
+  long measureGap(long most) {
+    long largest = 0;
+    for (int i = 1; i < count && largest != most; i++) {
+      largest = larger(largest, gapBefore(i));
+    }
+    return largest;
+  }
+}

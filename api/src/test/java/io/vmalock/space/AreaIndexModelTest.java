@@ -1,0 +1,174 @@
+package io.vmalock.space;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmalock.Vma;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Random edits and questions, each against {@link AreaModel}: in a window of addresses at each edge
+ * of the unsigned and the signed range, growing to three levels of nodes and shrinking to none.
+ */
+class AreaIndexModelTest {
+  private static final int STEPS = 40_000;
+  private static final long WINDOW = 1 << 17;
+  private static final int MANY_AREAS = 6_000;
+
+  private final AreaModel model = new AreaModel();
+  private final Map<AreaIndex, List<Vma>> snapshots = new IdentityHashMap<>();
+  private AreaIndex.Edit edit = AreaIndex.EMPTY.edit();
+  private Random random;
+  private long base;
+
+  @ParameterizedTest(name = "seed {0}, window at 0x{1}")
+  @CsvSource({
+    "1, 0",
+    "2, 0",
+    "3, 7fffffffffff0000",
+    "4, 7fffffffffff0000",
+    "5, fffffffffffe0000",
+    "6, fffffffffffe0000",
+    "7, 7f0000000000",
+  })
+  void answersAsTheModel(long seed, String window) {
+    random = new Random(seed);
+    base = Long.parseUnsignedLong(window, 16);
+    int mostLevels = 0;
+    boolean growing = true;
+    int most = MANY_AREAS;
+    for (int step = 0; step < STEPS; step++) {
+      if (model.size() >= most) {
+        growing = false;
+        most = 1 + random.nextInt(MANY_AREAS);
+      } else if (model.size() == 0) {
+        growing = true;
+      }
+      change(growing);
+      ask();
+      if (random.nextInt(20) == 0) {
+        newSection();
+      }
+      if (step % 1000 == 0) {
+        assertThat(TreeInvariants.check(edit)).isEqualTo(model.areas());
+        mostLevels = Math.max(mostLevels, TreeInvariants.levels(edit));
+      }
+    }
+    while (model.size() > 0) {
+      remove(model.atOrAfter(address()) != null ? model.atOrAfter(address()) : edit.first());
+    }
+    assertThat(TreeInvariants.check(edit)).isEmpty();
+    assertThat(mostLevels).as("levels, or the test is too small").isGreaterThanOrEqualTo(3);
+    snapshots.forEach(
+        (index, areas) ->
+            assertThat(TreeInvariants.check(index)).as("a snapshot").isEqualTo(areas));
+  }
+
+  private long address() {
+    return base + random.nextLong(WINDOW);
+  }
+
+  private void change(boolean growing) {
+    int kind = random.nextInt(10);
+    Vma old = model.atOrAfter(address());
+    if (kind < 2 && old != null) {
+      replace(old);
+    } else if (growing == (kind < 9)) {
+      insert();
+    } else if (old != null) {
+      remove(old);
+    }
+  }
+
+  private void insert() {
+    long start = address();
+    long end = start + 1 + random.nextLong(12);
+    if (Long.compareUnsigned(start, end) >= 0) {
+      return;
+    }
+    Area area = new Area(start, end);
+    if (model.overlapping(start, end).isEmpty()) {
+      edit.insert(area);
+      model.insert(area);
+    } else {
+      assertThatThrownBy(() -> edit.insert(area)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private void remove(Vma vma) {
+    if (vma != null) {
+      edit.remove(vma);
+      model.remove(vma);
+    }
+  }
+
+  /** Splits, grows, shrinks or moves an area within the free range around it. */
+  private void replace(Vma old) {
+    Vma before = model.before(old.start());
+    Vma after = model.atOrAfter(old.end());
+    long from = before == null ? base : before.end();
+    long to = after == null ? old.end() : after.start();
+    List<Vma> parts = new ArrayList<>();
+    long start = from + random.nextLong(to - from);
+    for (int n = 1 + random.nextInt(3); n > 0 && start != to; n--) {
+      long end = start + 1 + random.nextLong(to - start);
+      parts.add(new Area(start, end));
+      start = end + (end == to ? 0 : random.nextLong(to - end));
+    }
+    edit.replace(old, parts.toArray(new Vma[0]));
+    model.remove(old);
+    parts.forEach(model::insert);
+  }
+
+  private void ask() {
+    long address = address();
+    Vma found = model.find(address);
+    assertThat(edit.find(address)).isSameAs(found);
+    assertThat(edit.atOrAfter(address)).isSameAs(model.atOrAfter(address));
+    assertThat(edit.before(address)).isSameAs(model.before(address));
+    assertThat(edit.size()).isEqualTo(model.size());
+    if (found != null) {
+      assertThat(edit.next(found)).isSameAs(model.atOrAfter(found.end()));
+      assertThat(edit.previous(found)).isSameAs(model.before(found.start()));
+    }
+    long end = address + random.nextLong(500);
+    if (Long.compareUnsigned(address, end) < 0) {
+      assertThat(edit.collect(address, end)).isEqualTo(model.overlapping(address, end));
+    }
+    if (random.nextInt(50) == 0) {
+      askForHoles();
+    }
+  }
+
+  private void askForHoles() {
+    long length = 1 + random.nextLong(random.nextBoolean() ? 30 : 2000);
+    long alignment = 1L << random.nextInt(8);
+    boolean everywhere = random.nextInt(3) == 0;
+    long low = everywhere ? 0 : address();
+    long high = everywhere ? -1 : address();
+    assertThat(edit.lowestHole(length, alignment, low, high))
+        .isEqualTo(model.hole(true, length, alignment, low, high));
+    assertThat(edit.highestHole(length, alignment, low, high))
+        .isEqualTo(model.hole(false, length, alignment, low, high));
+  }
+
+  /** Freezes and goes on with the same edit or one of the snapshot; either must leave it alone. */
+  private void newSection() {
+    AreaIndex index = edit.freeze();
+    assertThat(index.size()).isEqualTo(model.size());
+    long address = address();
+    assertThat(index.find(address)).isSameAs(model.find(address));
+    if (random.nextInt(20) == 0) {
+      snapshots.put(index, model.areas());
+    }
+    if (random.nextBoolean()) {
+      edit = index.edit();
+    }
+  }
+}
