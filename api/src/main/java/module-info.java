@@ -3,6 +3,7 @@ module io.vmalock {
   requires static transitive org.jspecify;
 
   exports io.vmalock;
+  exports io.vmalock.space;
 
   uses io.vmalock.VmaLockStrategy;
 }

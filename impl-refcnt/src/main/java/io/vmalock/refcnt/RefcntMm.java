@@ -20,6 +20,8 @@ final class RefcntMm extends Mm {
   }
 
   final int maxReaders;
+
+  @SuppressWarnings("UnusedVariable") // through its VarHandle
   private @Nullable Thread waiter;
 
   RefcntMm(VmaLockStrategy strategy, Limits limits) {

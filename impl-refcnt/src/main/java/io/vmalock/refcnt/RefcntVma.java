@@ -20,9 +20,11 @@ final class RefcntVma extends Vma {
     }
   }
 
+  @SuppressWarnings("UnusedVariable") // through its VarHandle
   private int count;
 
   /** Written by the mm's one writer only, and compared by readers. */
+  @SuppressWarnings("UnusedVariable") // through its VarHandle
   private long sequence;
 
   RefcntVma(long start, long end, @Nullable Object attachment) {

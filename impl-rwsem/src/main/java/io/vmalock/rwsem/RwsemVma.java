@@ -20,6 +20,7 @@ final class RwsemVma extends Vma {
   final RwSemaphore semaphore = new RwSemaphore();
 
   /** Written by the mm's one writer only, and compared by readers. */
+  @SuppressWarnings("UnusedVariable") // through its VarHandle
   private long sequence;
 
   RwsemVma(long start, long end, @Nullable Object attachment) {

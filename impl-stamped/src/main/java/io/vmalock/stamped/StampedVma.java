@@ -21,6 +21,7 @@ final class StampedVma extends Vma {
   final StampedLock lock = new StampedLock();
 
   /** Written by the mm's one writer only, and compared by readers. */
+  @SuppressWarnings("UnusedVariable") // through its VarHandle
   private long sequence;
 
   StampedVma(long start, long end, @Nullable Object attachment) {

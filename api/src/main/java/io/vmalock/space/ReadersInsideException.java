@@ -1,0 +1,18 @@
+package io.vmalock.space;
+
+/** A change gave up waiting for readers: they are still inside, and the space is as it was. */
+public final class ReadersInsideException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int readers;
+
+  ReadersInsideException(String message, int readers) {
+    super(message);
+    this.readers = readers;
+  }
+
+  /** How many readers were inside the area that was waited for; 0 if the wait was interrupted. */
+  public int readers() {
+    return readers;
+  }
+}

@@ -1,0 +1,57 @@
+package io.vmalock.space;
+
+import io.vmalock.Vma;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** The areas of a snapshot, or of an edit, with their attachments typed. */
+final class TreeView<A> implements AreaView<A> {
+  private final AreaTree tree;
+
+  TreeView(AreaTree tree) {
+    this.tree = tree;
+  }
+
+  @Override
+  public @Nullable Area<A> find(long address) {
+    Vma vma = tree.find(address);
+    return vma == null ? null : area(vma);
+  }
+
+  @Override
+  public @Nullable Area<A> atOrAfter(long address) {
+    Vma vma = tree.atOrAfter(address);
+    return vma == null ? null : area(vma);
+  }
+
+  @Override
+  public int size() {
+    return tree.size();
+  }
+
+  @Override
+  public Iterator<Area<A>> iterator() {
+    Iterator<Vma> vmas = tree.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return vmas.hasNext();
+      }
+
+      @Override
+      public Area<A> next() {
+        return area(vmas.next());
+      }
+    };
+  }
+
+  static <A> Area<A> area(Vma vma) {
+    return new Area<>(vma.start(), vma.end(), attachment(vma));
+  }
+
+  /** Sound: a space attaches only VMAs that it made itself, with attachments of type A. */
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+  static <A> A attachment(Vma vma) {
+    return (A) vma.attachment();
+  }
+}

@@ -1,0 +1,530 @@
+package io.vmalock.space;
+
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A space while one thread holds its mmap lock for writing: the only way to change it.
+ *
+ * <p>A change keeps readers out of the areas that it concerns and waits for those inside; other
+ * areas are read meanwhile. What the section did becomes visible when it is closed, all at once.
+ * Each change is made whole or not at all: bad arguments, an exception in the caller's code, and a
+ * wait that is given up leave the areas as they were.
+ *
+ * <p>Only for the thread that opened it; use it in try-with-resources.
+ */
+public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
+  private final AddressSpace<A> space;
+  private final VmaLockStrategy strategy;
+  private final Mm mm;
+  private final Attachments<A> attachments;
+  private final Thread owner = Thread.currentThread();
+  private final AreaIndex.Edit edit;
+  private final TreeView<A> areas;
+
+  /** The longest to wait for readers at each change, in nanoseconds; negative for no bound. */
+  private long patience = -1;
+
+  private boolean closed;
+
+  /** The mmap lock is held for writing, and this section's to end. */
+  WriteSection(AddressSpace<A> space, Attachments<A> attachments) {
+    this.space = space;
+    this.strategy = space.strategy();
+    this.mm = space.mm();
+    this.attachments = attachments;
+    this.edit = space.index().edit();
+    this.areas = new TreeView<>(edit);
+  }
+
+  // ---- What is there ----
+
+  @Override
+  public @Nullable Area<A> find(long address) {
+    checkOpen();
+    return areas.find(address);
+  }
+
+  @Override
+  public @Nullable Area<A> atOrAfter(long address) {
+    checkOpen();
+    return areas.atOrAfter(address);
+  }
+
+  @Override
+  public int size() {
+    checkOpen();
+    return areas.size();
+  }
+
+  @Override
+  public Iterator<Area<A>> iterator() {
+    checkOpen();
+    return areas.iterator();
+  }
+
+  // ---- Changes ----
+
+  /**
+   * Bounds how long each further change waits for readers, and lets an interrupt end the wait: it
+   * then throws {@link ReadersInsideException} and changes nothing. As a section begins, changes
+   * wait without bound and uninterruptibly.
+   *
+   * @param timeout zero or less: readers are not waited for
+   * @throws UnsupportedOperationException at the change, where the strategy cannot cut a wait short
+   */
+  public WriteSection<A> waitAtMost(Duration timeout) {
+    checkOpen();
+    patience = Math.max(0, AddressSpace.nanos(timeout));
+    return this;
+  }
+
+  /**
+   * Maps an area.
+   *
+   * @throws IllegalArgumentException if the range is empty, wraps, leaves the space, or overlaps an
+   *     area
+   */
+  public void map(long start, long end, A attachment) {
+    checkRange(start, end);
+    requireFree(start, end);
+    Objects.requireNonNull(attachment, "attachment");
+    apply(List.of(), List.of(new Piece<>(start, end, attachment)));
+  }
+
+  /**
+   * Maps an area where there is room: at the lowest address that fits.
+   *
+   * @param length the area's length, unsigned
+   * @param alignment what the start is to be a multiple of: a power of two
+   * @return where it starts
+   * @throws IllegalArgumentException if the length is 0 or the alignment not a power of two
+   * @throws IllegalStateException if there is no room
+   */
+  public long mapAnywhere(long length, long alignment, A attachment) {
+    checkOpen();
+    Objects.requireNonNull(attachment, "attachment");
+    if (length == 0 || Long.bitCount(alignment) != 1) {
+      throw new IllegalArgumentException(
+          "needs a length that is not 0 and an alignment that is a power of two, got length "
+              + Ranges.toString(length)
+              + " and alignment "
+              + Ranges.toString(alignment));
+    }
+    long low = space.settings().low();
+    long high = space.settings().high();
+    long start = edit.lowestHole(length, alignment, low, high);
+    if (start == AreaTree.NO_HOLE) {
+      throw new IllegalStateException(
+          "no room for "
+              + Ranges.toString(length)
+              + " addresses at a multiple of "
+              + Ranges.toString(alignment)
+              + " in "
+              + Ranges.toString(low, high)
+              + " with "
+              + edit.size()
+              + " areas: unmap something, or give the space a wider range");
+    }
+    apply(List.of(), List.of(new Piece<>(start, start + length, attachment)));
+    return start;
+  }
+
+  /**
+   * Unmaps whatever is mapped in a range, splitting areas at its edges. On return no reader is
+   * inside what was unmapped, and none gets in: what its attachments stand for can be released.
+   *
+   * @return the areas, or parts of them, that were unmapped, in order; may be empty
+   * @throws IllegalArgumentException if the range is empty, wraps or leaves the space
+   */
+  public List<Area<A>> unmap(long start, long end) {
+    checkRange(start, end);
+    List<Vma> window = edit.collect(start, end);
+    List<Piece<A>> left = new ArrayList<>();
+    List<Area<A>> removed = new ArrayList<>();
+    for (Vma vma : window) {
+      addPart(left, vma, vma.start(), start);
+      long from = Ranges.max(vma.start(), start);
+      long to = Ranges.min(vma.end(), end);
+      removed.add(new Area<>(from, to, part(vma, from, to)));
+      addPart(left, vma, end, vma.end());
+    }
+    apply(window, left);
+    return removed;
+  }
+
+  /**
+   * Changes the attachments in a range, which must be mapped throughout: splits areas at its edges,
+   * changes those inside, and merges what {@link Attachments#mergeable} then allows, within the
+   * range and with the neighbours at its edges.
+   *
+   * @param change from an area's attachment, or that of the part inside the range, to the new one
+   * @throws IllegalArgumentException if the range is empty, wraps, leaves the space or has holes
+   */
+  public void update(long start, long end, UnaryOperator<A> change) {
+    checkRange(start, end);
+    Objects.requireNonNull(change, "change");
+    List<Vma> window = requireMapped(start, end);
+    List<Piece<A>> pieces = new ArrayList<>();
+    Vma first = window.get(0);
+    Vma last = window.get(window.size() - 1);
+    addPart(pieces, first, first.start(), start);
+    for (Vma vma : window) {
+      long from = Ranges.max(vma.start(), start);
+      long to = Ranges.min(vma.end(), end);
+      A changed = Objects.requireNonNull(change.apply(part(vma, from, to)), "changed attachment");
+      pieces.add(new Piece<>(from, to, changed));
+    }
+    addPart(pieces, last, end, last.end());
+
+    Vma before = first.start() == start ? edit.previous(first) : null;
+    if (before != null && before.end() == start) {
+      window.add(0, before);
+      pieces.add(0, Piece.of(before));
+    }
+    Vma after = last.end() == end ? edit.next(last) : null;
+    if (after != null && after.start() == end) {
+      window.add(after);
+      pieces.add(Piece.of(after));
+    }
+    apply(window, merged(pieces));
+  }
+
+  /**
+   * Gives the area that contains {@code address} another attachment.
+   *
+   * @return the attachment before
+   * @throws IllegalArgumentException if no area contains the address
+   */
+  public A setAttachment(long address, A attachment) {
+    Vma vma = requireArea(address);
+    Objects.requireNonNull(attachment, "attachment");
+    A before = TreeView.attachment(vma);
+    apply(List.of(vma), List.of(new Piece<>(vma.start(), vma.end(), attachment)));
+    return before;
+  }
+
+  /**
+   * Moves what is mapped in a range, which must be mapped throughout, to another that is free:
+   * splits areas at its edges.
+   *
+   * @param newStart where the range is to start; the two ranges must not overlap
+   * @throws IllegalArgumentException if a range is empty, wraps or leaves the space, if the one has
+   *     holes or the other is not free
+   */
+  public void move(long start, long end, long newStart) {
+    checkRange(start, end);
+    long newEnd = newStart + (end - start);
+    checkRange(newStart, newEnd);
+    List<Vma> window = requireMapped(start, end);
+    if (Ranges.below(newStart, end) && Ranges.below(start, newEnd)) {
+      throw new IllegalArgumentException(
+          Ranges.toString(start, end)
+              + " cannot move to "
+              + Ranges.toString(newStart, newEnd)
+              + ": the two overlap");
+    }
+    requireFree(newStart, newEnd);
+    List<Piece<A>> pieces = new ArrayList<>();
+    for (Vma vma : window) {
+      addPart(pieces, vma, vma.start(), start);
+      long from = Ranges.max(vma.start(), start);
+      long to = Ranges.min(vma.end(), end);
+      long offset = newStart - start;
+      pieces.add(new Piece<>(from + offset, to + offset, part(vma, from, to)));
+      addPart(pieces, vma, end, vma.end());
+    }
+    apply(window, pieces);
+  }
+
+  /**
+   * Moves the end of an area: grows it into the free range behind it, or unmaps its tail.
+   *
+   * @param address any in the area
+   * @throws IllegalArgumentException if no area contains the address, if the new end is not above
+   *     the area's start or leaves the space, or if what it grows into is not free
+   */
+  public void resize(long address, long newEnd) {
+    Vma vma = requireArea(address);
+    checkRange(vma.start(), newEnd);
+    if (Ranges.below(vma.end(), newEnd)) {
+      requireFree(vma.end(), newEnd);
+      A attachment = TreeView.attachment(vma);
+      apply(List.of(vma), List.of(new Piece<>(vma.start(), newEnd, attachment)));
+    } else if (Ranges.below(newEnd, vma.end())) {
+      unmap(newEnd, vma.end());
+    }
+  }
+
+  /**
+   * Copies the space, as fork does with a process's: the areas as they are now, each with what
+   * {@link Attachments#fork} makes of its attachment, in a new space with the same settings.
+   *
+   * <p>Write-holds all areas of this one until the section ends, so that fork may copy what they
+   * stand for.
+   */
+  public AddressSpace<A> fork() {
+    checkOpen();
+    List<Vma> parents = all();
+    lock(parents);
+    AddressSpace<A> child = space.settings().build();
+    Mm childMm = child.mm();
+    List<Vma> copies = new ArrayList<>(parents.size());
+    for (Vma parent : parents) {
+      Vma copy = strategy.copy(parent, parent.start(), parent.end());
+      copy.setAttachment(
+          Objects.requireNonNull(
+              attachments.fork(TreeView.attachment(parent)), "forked attachment"));
+      copies.add(copy);
+    }
+    childMm.writeLock();
+    try {
+      for (Vma copy : copies) {
+        strategy.attach(childMm, copy);
+      }
+      child.publish(AreaIndex.of(copies));
+    } finally {
+      childMm.writeUnlock();
+    }
+    return child;
+  }
+
+  // ---- The end ----
+
+  /**
+   * Ends the section: its changes become visible and its areas readable, and other threads may open
+   * sections. Closing twice does nothing.
+   *
+   * @throws IllegalMonitorStateException on another thread than the one that opened it
+   */
+  @Override
+  public void close() {
+    if (!closed) {
+      checkOpen();
+      closed = true;
+      space.publish(edit.freeze());
+      mm.writeUnlock();
+    }
+  }
+
+  /**
+   * Ends the section as {@link #close} does and goes on holding the mmap lock for reading, with no
+   * writer in between.
+   */
+  public ReadSection<A> downgrade() {
+    checkOpen();
+    closed = true;
+    space.publish(edit.freeze());
+    mm.downgrade();
+    return new ReadSection<>(space);
+  }
+
+  /** Unmaps everything. */
+  void detachAll() {
+    apply(all(), List.of());
+  }
+
+  // ---- How ----
+
+  /**
+   * Puts pieces in the place of areas: the one way in which a section changes anything. Waiting for
+   * readers comes first, and after it nothing can fail.
+   *
+   * @param window the areas that give way; one whose range a piece has exactly stays, with the
+   *     piece's attachment
+   * @param pieces what is there afterwards in their place
+   */
+  private void apply(List<Vma> window, List<Piece<A>> pieces) {
+    Set<Vma> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Vma> locked = new ArrayList<>();
+    List<A> changes = new ArrayList<>();
+    List<Vma> coming = new ArrayList<>();
+    for (Piece<A> piece : pieces) {
+      Vma old = edit.find(piece.start());
+      if (old == null || old.start() != piece.start() || old.end() != piece.end()) {
+        coming.add(strategy.newVma(piece.start(), piece.end(), piece.attachment()));
+      } else {
+        kept.add(old);
+        if (old.attachment() != piece.attachment()) {
+          locked.add(old);
+          changes.add(piece.attachment());
+        }
+      }
+    }
+    List<Vma> going = new ArrayList<>(window);
+    going.removeIf(kept::contains);
+    locked.addAll(going);
+    lock(locked);
+
+    for (int i = 0; i < changes.size(); i++) {
+      locked.get(i).setAttachment(changes.get(i));
+    }
+    for (Vma vma : going) {
+      edit.remove(vma);
+    }
+    for (Vma vma : coming) {
+      strategy.attach(mm, vma);
+      edit.insert(vma);
+    }
+    if (!going.isEmpty()) {
+      strategy.detach(mm, going);
+    }
+  }
+
+  /** Write-holds areas, waiting for their readers for as long as the section's patience allows. */
+  private void lock(List<Vma> vmas) {
+    if (vmas.isEmpty()) {
+      return;
+    }
+    Counters counters = space.counters();
+    boolean waits = counters != null && readersInside(vmas);
+    long began = waits ? System.nanoTime() : 0;
+    try {
+      if (patience < 0) {
+        strategy.startWrite(mm, vmas);
+      } else {
+        lockPatiently(vmas);
+      }
+    } finally {
+      if (waits) {
+        Objects.requireNonNull(counters).waited(System.nanoTime() - began);
+      }
+    }
+  }
+
+  private void lockPatiently(List<Vma> vmas) {
+    int readers;
+    try {
+      readers = strategy.tryStartWrite(mm, vmas, patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ReadersInsideException("interrupted while waiting for readers to leave", 0);
+    }
+    if (readers > 0) {
+      throw new ReadersInsideException(
+          readers
+              + (readers == 1 ? " reader was" : " readers were")
+              + " still inside after "
+              + Duration.ofNanos(patience)
+              + "; nothing was changed",
+          readers);
+    }
+  }
+
+  private boolean readersInside(List<Vma> vmas) {
+    for (Vma vma : vmas) {
+      if (strategy.readers(vma) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds what remains of an area in {@code [from, to)}, if that is not empty. */
+  private void addPart(List<Piece<A>> pieces, Vma vma, long from, long to) {
+    if (Ranges.below(from, to)) {
+      pieces.add(new Piece<>(from, to, part(vma, from, to)));
+    }
+  }
+
+  private A part(Vma vma, long from, long to) {
+    A whole = TreeView.attachment(vma);
+    if (from == vma.start() && to == vma.end()) {
+      return whole;
+    }
+    return Objects.requireNonNull(
+        attachments.part(whole, from - vma.start(), to - from), "part's attachment");
+  }
+
+  private List<Piece<A>> merged(List<Piece<A>> pieces) {
+    List<Piece<A>> merged = new ArrayList<>();
+    for (Piece<A> piece : pieces) {
+      int top = merged.size() - 1;
+      if (top >= 0 && attachments.mergeable(merged.get(top).attachment(), piece.attachment())) {
+        Piece<A> left = merged.get(top);
+        A both =
+            Objects.requireNonNull(
+                attachments.merge(left.attachment(), piece.attachment()), "merged attachment");
+        merged.set(top, new Piece<>(left.start(), piece.end(), both));
+      } else {
+        merged.add(piece);
+      }
+    }
+    return merged;
+  }
+
+  private List<Vma> all() {
+    List<Vma> all = new ArrayList<>(edit.size());
+    edit.forEach(all::add);
+    return all;
+  }
+
+  private Vma requireArea(long address) {
+    checkOpen();
+    Vma vma = edit.find(address);
+    if (vma == null) {
+      throw new IllegalArgumentException("no area contains " + Ranges.toString(address));
+    }
+    return vma;
+  }
+
+  /** The areas that cover a range without a hole. */
+  private List<Vma> requireMapped(long start, long end) {
+    List<Vma> window = edit.collect(start, end);
+    long address = start;
+    for (Vma vma : window) {
+      if (Ranges.below(address, vma.start())) {
+        break;
+      }
+      address = vma.end();
+    }
+    if (Ranges.below(address, end)) {
+      throw new IllegalArgumentException(
+          Ranges.toString(start, end)
+              + " must be mapped throughout, and has a hole at "
+              + Ranges.toString(address));
+    }
+    return window;
+  }
+
+  private void requireFree(long start, long end) {
+    Vma other = edit.overlapping(start, end);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          Ranges.toString(start, end)
+              + " overlaps the area "
+              + Ranges.toString(other.start(), other.end())
+              + ": unmap it first");
+    }
+  }
+
+  private void checkRange(long start, long end) {
+    checkOpen();
+    Ranges.check(start, end, space.settings().low(), space.settings().high());
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this section is closed: open another by write() (M5)");
+    }
+    if (Thread.currentThread() != owner) {
+      throw new IllegalMonitorStateException(
+          "this section belongs to thread "
+              + owner.getName()
+              + ", not to "
+              + Thread.currentThread().getName()
+              + " (M1)");
+    }
+  }
+}
