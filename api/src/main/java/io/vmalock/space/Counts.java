@@ -1,8 +1,8 @@
 package io.vmalock.space;
 
 /**
- * What has happened in a space since its counters were switched on; each number is exact while
- * nothing else moves.
+ * What has happened in a space whose counters are on; each number is exact while nothing else
+ * moves.
  *
  * @param hits holds got by the per-VMA lock alone
  * @param misses look-ups that found nothing
@@ -10,9 +10,7 @@ package io.vmalock.space;
  * @param detached answers DETACHED of startRead
  * @param retries look-ups begun again after DETACHED, since the index had changed
  * @param fallbacks reads that waited for the mmap lock
- * @param waits write locks that found readers inside and waited for them
- * @param medianWaitNanos the median of those waits, to 12 %; 0 if there were none
- * @param worstWaitNanos the longest of those waits
+ * @param waits how long write locks that found readers inside waited for them
  */
 public record Counts(
     long hits,
@@ -21,6 +19,17 @@ public record Counts(
     long detached,
     long retries,
     long fallbacks,
-    long waits,
-    long medianWaitNanos,
-    long worstWaitNanos) {}
+    Waits waits) {
+
+  /** What happened in this space and in another, such as a fork. */
+  public Counts plus(Counts other) {
+    return new Counts(
+        hits + other.hits,
+        misses + other.misses,
+        contended + other.contended,
+        detached + other.detached,
+        retries + other.retries,
+        fallbacks + other.fallbacks,
+        waits.plus(other.waits));
+  }
+}

@@ -91,7 +91,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * Maps an area.
+   * Maps an area, and merges it with its neighbours where {@link Attachments#mergeable} allows.
    *
    * @throws IllegalArgumentException if the range is empty, wraps, leaves the space, or overlaps an
    *     area
@@ -100,11 +100,11 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     checkRange(start, end);
     requireFree(start, end);
     Objects.requireNonNull(attachment, "attachment");
-    apply(List.of(), List.of(new Piece<>(start, end, attachment)));
+    insert(start, end, attachment);
   }
 
   /**
-   * Maps an area where there is room: at the lowest address that fits.
+   * Maps an area where there is room, at the lowest address that fits; otherwise as {@link #map}.
    *
    * @param length the area's length, unsigned
    * @param alignment what the start is to be a multiple of: a power of two
@@ -137,7 +137,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
               + edit.size()
               + " areas: unmap something, or give the space a wider range");
     }
-    apply(List.of(), List.of(new Piece<>(start, start + length, attachment)));
+    insert(start, start + length, attachment);
     return start;
   }
 
@@ -187,22 +187,12 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       pieces.add(new Piece<>(from, to, changed));
     }
     addPart(pieces, last, end, last.end());
-
-    Vma before = first.start() == start ? edit.previous(first) : null;
-    if (before != null && before.end() == start) {
-      window.add(0, before);
-      pieces.add(0, Piece.of(before));
-    }
-    Vma after = last.end() == end ? edit.next(last) : null;
-    if (after != null && after.start() == end) {
-      window.add(after);
-      pieces.add(Piece.of(after));
-    }
-    apply(window, merged(pieces));
+    apply(window, joined(window, pieces));
   }
 
   /**
-   * Gives the area that contains {@code address} another attachment.
+   * Gives the area that contains {@code address} another attachment, and merges it with its
+   * neighbours where {@link Attachments#mergeable} allows.
    *
    * @return the attachment before
    * @throws IllegalArgumentException if no area contains the address
@@ -211,7 +201,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     Vma vma = requireArea(address);
     Objects.requireNonNull(attachment, "attachment");
     A before = TreeView.attachment(vma);
-    apply(List.of(vma), List.of(new Piece<>(vma.start(), vma.end(), attachment)));
+    replace(vma, vma.end(), attachment);
     return before;
   }
 
@@ -236,20 +226,23 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
               + ": the two overlap");
     }
     requireFree(newStart, newEnd);
-    List<Piece<A>> pieces = new ArrayList<>();
+    List<Piece<A>> left = new ArrayList<>();
+    List<Piece<A>> moved = new ArrayList<>();
+    long offset = newStart - start;
     for (Vma vma : window) {
-      addPart(pieces, vma, vma.start(), start);
+      addPart(left, vma, vma.start(), start);
       long from = Ranges.max(vma.start(), start);
       long to = Ranges.min(vma.end(), end);
-      long offset = newStart - start;
-      pieces.add(new Piece<>(from + offset, to + offset, part(vma, from, to)));
-      addPart(pieces, vma, end, vma.end());
+      moved.add(new Piece<>(from + offset, to + offset, part(vma, from, to)));
+      addPart(left, vma, end, vma.end());
     }
-    apply(window, pieces);
+    left.addAll(joined(window, moved));
+    apply(window, left);
   }
 
   /**
-   * Moves the end of an area: grows it into the free range behind it, or unmaps its tail.
+   * Moves the end of an area: grows it into the free range behind it, and merges it with the area
+   * that it then meets where {@link Attachments#mergeable} allows; or unmaps its tail.
    *
    * @param address any in the area
    * @throws IllegalArgumentException if no area contains the address, if the new end is not above
@@ -260,8 +253,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     checkRange(vma.start(), newEnd);
     if (Ranges.below(vma.end(), newEnd)) {
       requireFree(vma.end(), newEnd);
-      A attachment = TreeView.attachment(vma);
-      apply(List.of(vma), List.of(new Piece<>(vma.start(), newEnd, attachment)));
+      replace(vma, newEnd, TreeView.attachment(vma));
     } else if (Ranges.below(newEnd, vma.end())) {
       unmap(newEnd, vma.end());
     }
@@ -445,6 +437,38 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     }
     return Objects.requireNonNull(
         attachments.part(whole, from - vma.start(), to - from), "part's attachment");
+  }
+
+  private void insert(long start, long end, A attachment) {
+    List<Vma> window = new ArrayList<>();
+    apply(window, joined(window, List.of(new Piece<>(start, end, attachment))));
+  }
+
+  private void replace(Vma vma, long end, A attachment) {
+    List<Vma> window = new ArrayList<>(List.of(vma));
+    apply(window, joined(window, List.of(new Piece<>(vma.start(), end, attachment))));
+  }
+
+  /**
+   * Merges pieces that lie one behind the other, with each other and with the areas at both their
+   * ends, which then are part of the window; those that are part of it already give way as they
+   * are.
+   */
+  private List<Piece<A>> joined(List<Vma> window, List<Piece<A>> pieces) {
+    List<Piece<A>> run = new ArrayList<>(pieces);
+    long start = run.get(0).start();
+    long end = run.get(run.size() - 1).end();
+    Vma before = edit.before(start);
+    if (before != null && before.end() == start && !window.contains(before)) {
+      window.add(0, before);
+      run.add(0, Piece.of(before));
+    }
+    Vma after = edit.find(end);
+    if (after != null && after.start() == end && !window.contains(after)) {
+      window.add(after);
+      run.add(Piece.of(after));
+    }
+    return merged(run);
   }
 
   private List<Piece<A>> merged(List<Piece<A>> pieces) {
