@@ -3,11 +3,14 @@ package io.vmalock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -33,7 +36,12 @@ sealed interface ProviderSource {
    * @param module the module whose module-info declares it, or null for a services file
    * @param location the jar, directory or module of the declaration
    */
-  record Declaration(String className, @Nullable Module module, String location) {}
+  record Declaration(String className, @Nullable Module module, String location) {
+    /** Whether a failure of the service loader is about this class, going by its text. */
+    boolean isIn(Throwable failure) {
+      return String.valueOf(failure.getMessage()).contains(className);
+    }
+  }
 
   /** The providers that can be loaded. */
   ServiceLoader<VmaLockStrategy> load();
@@ -42,7 +50,8 @@ sealed interface ProviderSource {
   List<Declaration> declarations();
 
   /**
-   * The class of a declaration, not initialized.
+   * The class that a declaration offers, not initialized: the declared one, or what its provider
+   * method returns.
    *
    * @throws ClassNotFoundException if there is none
    * @throws LinkageError if what it needs is not there
@@ -143,7 +152,13 @@ sealed interface ProviderSource {
       if (found == null) {
         throw new ClassNotFoundException(declaration.className());
       }
-      return found;
+      return Arrays.stream(found.getMethods())
+          .filter(method -> method.getName().equals("provider"))
+          .filter(method -> method.getParameterCount() == 0)
+          .filter(method -> Modifier.isStatic(method.getModifiers()))
+          .<Class<?>>map(Method::getReturnType)
+          .findFirst()
+          .orElse(found);
     }
 
     @Override

@@ -40,6 +40,9 @@ final class SelectionFailures {
                 .orElse("")
             + "\nFound:"
             + lines(providers)
+            + (providers.stream().allMatch(StrategyProvider::isNamed)
+                ? ""
+                : "\nThe name of a broken one may be unknown: it may be the one.")
             + "\n"
             + whatIsMissing(name),
         null);
@@ -98,7 +101,7 @@ final class SelectionFailures {
           + registration;
     }
     // A name that is none has no jar.
-    return !ProviderSearch.NAME.matcher(name).matches()
+    return !StrategyLabel.isName(name)
         ? "A name is made of lower-case letters, digits and hyphens."
         : "If the name is right, the jar that provides it is missing from "
             + path

@@ -107,7 +107,11 @@ public final class StrategyCatalog {
   }
 
   private List<StrategyProvider> claimants(String name) {
-    return providers.stream().filter(provider -> provider.name().equals(name)).toList();
+    List<StrategyProvider> all =
+        providers.stream().filter(provider -> provider.name().equals(name)).toList();
+    List<StrategyProvider> named = all.stream().filter(StrategyProvider::isNamed).toList();
+    // A broken one without a name can be asked for by its class, to be told why it is broken.
+    return named.isEmpty() ? all : named;
   }
 
   private List<StrategyProvider> highest() {

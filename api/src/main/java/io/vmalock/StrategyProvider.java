@@ -24,7 +24,7 @@ public final class StrategyProvider {
 
   private final String className;
   private final String location;
-  private final @Nullable Strategy strategy;
+  private final @Nullable StrategyLabel label;
   private final ServiceLoader.@Nullable Provider<VmaLockStrategy> provider;
   private final @Nullable String problem;
   private final @Nullable Throwable cause;
@@ -32,37 +32,50 @@ public final class StrategyProvider {
   private StrategyProvider(
       String className,
       String location,
-      @Nullable Strategy strategy,
+      @Nullable StrategyLabel label,
       ServiceLoader.@Nullable Provider<VmaLockStrategy> provider,
       @Nullable String problem,
       @Nullable Throwable cause) {
     this.className = className;
     this.location = location;
-    this.strategy = strategy;
+    this.label = label;
     this.provider = provider;
     this.problem = problem;
     this.cause = cause;
   }
 
-  /** A provider that the service loader offers. */
-  static StrategyProvider working(
-      ServiceLoader.Provider<VmaLockStrategy> provider, Strategy strategy) {
+  /** A provider that the service loader offers, which may be broken all the same. */
+  static StrategyProvider of(ServiceLoader.Provider<VmaLockStrategy> provider) {
     Class<?> type = provider.type();
-    return new StrategyProvider(type.getName(), Locations.of(type), strategy, provider, null, null);
+    String className = type.getName();
+    String location = Locations.of(type);
+    try {
+      StrategyLabel label = StrategyLabel.of(type);
+      return label.hasValidName()
+          ? new StrategyProvider(className, location, label, provider, null, null)
+          : broken(
+              className,
+              location,
+              label,
+              "its name \"" + label.name() + "\" is not of lower-case letters, digits and hyphens",
+              null);
+    } catch (StrategyLabel.Unreadable e) {
+      return broken(className, location, null, String.valueOf(e.getMessage()), e.getCause());
+    }
   }
 
   /**
    * A provider that cannot be had.
    *
-   * @param strategy its annotation, if that can be read
+   * @param label what its annotation says, if that can be read
    */
   static StrategyProvider broken(
       String className,
       String location,
-      @Nullable Strategy strategy,
+      @Nullable StrategyLabel label,
       String problem,
       @Nullable Throwable cause) {
-    return new StrategyProvider(className, location, strategy, null, problem, cause);
+    return new StrategyProvider(className, location, label, null, problem, cause);
   }
 
   /**
@@ -70,17 +83,17 @@ public final class StrategyProvider {
    * class, which is never a strategy's name.
    */
   public String name() {
-    return strategy == null ? className : strategy.name();
+    return label == null ? className : label.name();
   }
 
   /** Where the design comes from; empty if that cannot be read. */
   public String source() {
-    return strategy == null ? "" : strategy.source();
+    return label == null ? "" : label.source();
   }
 
   /** The priority: the highest is the default; 0 if it cannot be read. */
   public int priority() {
-    return strategy == null ? 0 : strategy.priority();
+    return label == null ? 0 : label.priority();
   }
 
   /** The full name of the provider's class. */
@@ -124,8 +137,7 @@ public final class StrategyProvider {
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
-      Throwable why =
-          e instanceof ServiceConfigurationError && e.getCause() != null ? e.getCause() : e;
+      Throwable why = unwrap(e);
       throw failure(Reason.BROKEN, request, "cannot be created: " + why, why);
     }
     if (unavailable != null) {
@@ -141,7 +153,16 @@ public final class StrategyProvider {
 
   /** Whether the name and priority can be relied on. */
   boolean isNamed() {
-    return strategy != null && ProviderSearch.NAME.matcher(strategy.name()).matches();
+    return label != null && label.hasValidName();
+  }
+
+  /** What was thrown, without what others have put around it. */
+  private static Throwable unwrap(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    boolean wrapper =
+        thrown instanceof ServiceConfigurationError
+            || thrown instanceof ExceptionInInitializerError;
+    return wrapper && cause != null ? unwrap(cause) : thrown;
   }
 
   private StrategySelectionException failure(
