@@ -7,4 +7,12 @@ module io.vmalock.conformance {
   requires org.objectweb.asm.commons;
   requires org.objectweb.asm.tree;
   requires static transitive org.jspecify;
+
+  exports io.vmalock.conformance.explore;
+  exports io.vmalock.conformance.explore.litmus;
+  exports io.vmalock.conformance.explore.memory;
+  exports io.vmalock.conformance.explore.rewrite;
+  // Rewritten code calls it, in place of what it did.
+  exports io.vmalock.conformance.explore.run;
+  exports io.vmalock.conformance.explore.search;
 }

@@ -1,0 +1,58 @@
+package io.vmalock.conformance.explore;
+
+import io.vmalock.conformance.explore.run.ModelThread;
+import io.vmalock.conformance.explore.run.Violation;
+
+/** What a program under exploration may ask of the explorer, and tell it. */
+public final class Explored {
+  private Explored() {}
+
+  private static ModelThread me() {
+    ModelThread me = ModelThread.current();
+    if (me == null) {
+      throw new IllegalStateException("not inside an execution");
+    }
+    return me;
+  }
+
+  /** The index of the calling thread: 0 sets up and checks, the program's own follow. */
+  public static int thread() {
+    return me().index();
+  }
+
+  /** Notes something that this thread saw, as part of the outcome of the execution. */
+  public static void observe(Object value) {
+    ModelThread me = me();
+    me.execution().observe(me, String.valueOf(value));
+  }
+
+  /** A point at which other threads may run. */
+  public static void point(String what) {
+    ModelThread me = me();
+    me.execution().point(me, what);
+  }
+
+  /** A moment in the life of the calling thread. */
+  public static Moment now() {
+    ModelThread me = me();
+    return me.execution().moment(me);
+  }
+
+  /** Whether a moment happens before what the calling thread does now. */
+  public static boolean isBefore(Moment moment) {
+    return me().execution().happenedBefore(moment, me());
+  }
+
+  /** Ends the execution: a rule is broken. */
+  public static void fail(String rule, String seen) {
+    throw me().execution().violated(new Violation(rule, seen));
+  }
+
+  /**
+   * A moment.
+   *
+   * @param thread the index of its thread
+   * @param event the number of its event
+   */
+  public record Moment(int thread, int event) {}
+}

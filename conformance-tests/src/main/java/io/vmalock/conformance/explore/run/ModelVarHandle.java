@@ -1,0 +1,93 @@
+package io.vmalock.conformance.explore.run;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle.AccessMode;
+import org.jspecify.annotations.Nullable;
+
+/** Stands for {@link java.lang.invoke.VarHandle} in rewritten code. */
+public final class ModelVarHandle {
+  private final @Nullable FieldVariable field;
+
+  private ModelVarHandle(@Nullable FieldVariable field) {
+    this.field = field;
+  }
+
+  /** In place of {@code lookup.findVarHandle}. */
+  public static ModelVarHandle findVarHandle(
+      MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
+      throws NoSuchFieldException {
+    return new ModelVarHandle(Variables.find(owner, name));
+  }
+
+  /** In place of {@code lookup.findStaticVarHandle}. */
+  public static ModelVarHandle findStaticVarHandle(
+      MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
+      throws NoSuchFieldException {
+    return new ModelVarHandle(Variables.find(owner, name));
+  }
+
+  /** In place of the JDK-internal {@code MhUtil.findVarHandle}. */
+  public static ModelVarHandle findVarHandle(
+      MethodHandles.Lookup lookup, String name, Class<?> type) throws NoSuchFieldException {
+    return new ModelVarHandle(Variables.find(lookup.lookupClass(), name));
+  }
+
+  /** In place of the JDK-internal {@code MhUtil.findVarHandle} with the class named. */
+  public static ModelVarHandle findInternal(
+      MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
+      throws NoSuchFieldException {
+    return new ModelVarHandle(Variables.find(owner, name));
+  }
+
+  /** In place of {@code lookup.unreflectVarHandle}. */
+  public static ModelVarHandle unreflectVarHandle(
+      MethodHandles.Lookup lookup, java.lang.reflect.Field field) throws NoSuchFieldException {
+    return new ModelVarHandle(Variables.find(field.getDeclaringClass(), field.getName()));
+  }
+
+  /** In place of {@code MethodHandles.arrayElementVarHandle}. */
+  public static ModelVarHandle arrayElementVarHandle(Class<?> arrayClass) {
+    return new ModelVarHandle(null);
+  }
+
+  /** Has no effect: types are checked by conversion. */
+  public ModelVarHandle withInvokeExactBehavior() {
+    return this;
+  }
+
+  /** Has no effect: types are checked by conversion. */
+  public ModelVarHandle withInvokeBehavior() {
+    return this;
+  }
+
+  @Nullable Object access(
+      AccessMode mode,
+      @Nullable Object owner,
+      int index,
+      @Nullable Object one,
+      @Nullable Object two) {
+    if (field != null) {
+      if (!field.isStatic() && owner == null) {
+        throw new NullPointerException("field " + field + " of null");
+      }
+      return Access.perform(mode, field, owner, 0, one, two);
+    }
+    return ofElement(mode, owner, index, one, two);
+  }
+
+  static @Nullable Object ofElement(
+      AccessMode mode,
+      @Nullable Object array,
+      int index,
+      @Nullable Object one,
+      @Nullable Object two) {
+    if (array == null) {
+      throw new NullPointerException("element of a null array");
+    }
+    java.util.Objects.checkIndex(index, java.lang.reflect.Array.getLength(array));
+    ModelThread me = ModelThread.current();
+    Variable elements =
+        me == null ? ElementVariable.ofKind(array) : me.execution.session.elements.of(array);
+    return Access.perform(mode, elements, array, index, one, two);
+  }
+}

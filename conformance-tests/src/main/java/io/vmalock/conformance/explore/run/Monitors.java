@@ -1,0 +1,134 @@
+package io.vmalock.conformance.explore.run;
+
+import io.vmalock.conformance.explore.memory.View;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The monitors of an execution's objects. */
+final class Monitors {
+  /** The monitor of one object. */
+  private static final class Monitor {
+    @Nullable ModelThread owner;
+    int depth;
+    @Nullable View left;
+    final List<ModelThread> waiting = new ArrayList<>();
+  }
+
+  private final Execution execution;
+  private final Map<Object, Monitor> monitors = new IdentityHashMap<>();
+
+  Monitors(Execution execution) {
+    this.execution = execution;
+  }
+
+  void enter(ModelThread me, Object object) {
+    Monitor monitor = of(object);
+    me.events++;
+    if (monitor.owner != me) {
+      execution.turns.point(me);
+    }
+    acquire(me, monitor, 1);
+    trace(me, "enter monitor");
+  }
+
+  void exit(ModelThread me, Object object) {
+    if (execution.turns.isOver()) {
+      return;
+    }
+    Monitor monitor = owned(me, object);
+    if (--monitor.depth == 0) {
+      release(me, monitor);
+    }
+    me.events++;
+    trace(me, "exit monitor");
+  }
+
+  boolean isHeld(ModelThread me, Object object) {
+    return of(object).owner == me;
+  }
+
+  /** Waits until notified, or for {@code nanos} if that is above 0. */
+  void await(ModelThread me, Object object, long nanos) throws InterruptedException {
+    Monitor monitor = owned(me, object);
+    Interrupts.throwIfSet(me);
+    int depth = monitor.depth;
+    monitor.depth = 0;
+    release(me, monitor);
+    monitor.waiting.add(me);
+    long deadline = nanos > 0 ? execution.turns.nanos() + nanos : Wait.NEVER;
+    execution.turns.await(
+        me,
+        new Wait(
+            () -> !monitor.waiting.contains(me) || me.interrupted, deadline, true, "in wait()"));
+    boolean notified = !monitor.waiting.remove(me);
+    acquire(me, monitor, depth);
+    if (!notified) {
+      Interrupts.throwIfSet(me);
+    }
+  }
+
+  void wakeOne(ModelThread me, Object object) {
+    Monitor monitor = owned(me, object);
+    me.events++;
+    if (!monitor.waiting.isEmpty()) {
+      int[] candidates = monitor.waiting.stream().mapToInt(thread -> thread.index).toArray();
+      int option =
+          execution.decide(
+              io.vmalock.conformance.explore.search.Choice.Kind.SWITCH,
+              me,
+              candidates.length,
+              candidates);
+      monitor.waiting.remove(option);
+    }
+    trace(me, "notify");
+  }
+
+  void wakeAll(ModelThread me, Object object) {
+    owned(me, object).waiting.clear();
+    me.events++;
+    trace(me, "notifyAll");
+  }
+
+  private Monitor of(Object object) {
+    if (object == null) {
+      throw new NullPointerException("monitor of null");
+    }
+    return monitors.computeIfAbsent(object, unknown -> new Monitor());
+  }
+
+  private Monitor owned(ModelThread me, Object object) {
+    Monitor monitor = of(object);
+    if (monitor.owner != me) {
+      throw new IllegalMonitorStateException("current thread is not owner");
+    }
+    return monitor;
+  }
+
+  private void acquire(ModelThread me, Monitor monitor, int depth) {
+    while (monitor.owner != null && monitor.owner != me) {
+      execution.turns.await(
+          me, new Wait(() -> monitor.owner == null, Wait.NEVER, false, "waiting for a monitor"));
+    }
+    if (monitor.owner == null) {
+      monitor.owner = me;
+      if (monitor.left != null) {
+        me.views.receive(monitor.left);
+      }
+    }
+    monitor.depth += depth;
+  }
+
+  private static void release(ModelThread me, Monitor monitor) {
+    monitor.owner = null;
+    monitor.left = me.views.publish();
+  }
+
+  private void trace(ModelThread me, String what) {
+    if (execution.trace != null) {
+      execution.trace.add(me, what, "");
+    }
+  }
+}

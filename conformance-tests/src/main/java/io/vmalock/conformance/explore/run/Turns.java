@@ -1,0 +1,325 @@
+package io.vmalock.conformance.explore.run;
+
+import io.vmalock.conformance.explore.search.Choice;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which thread of an execution runs: one at a time, until it waits, yields, or is preempted.
+ *
+ * <p>Time is virtual: it stands still while any thread can run, but for a step at each look at the
+ * clock.
+ */
+final class Turns {
+  static final int[] NO_THREADS = new int[0];
+
+  /** An execution with more events than this does not end. */
+  private static final int MOST_EVENTS = 20_000;
+
+  /** After so many events without giving way a thread has to: the scheduler is fair. */
+  private static final int LONGEST_TURN = 400;
+
+  private static final long CLOCK_STEP = 1_000;
+
+  private final Execution execution;
+  private final boolean everywhere;
+  private @Nullable ModelThread main;
+  private boolean mayPoll;
+  private boolean over;
+  private int events;
+  private long nanos = 1_000_000_000L;
+
+  Turns(Execution execution, boolean everywhere) {
+    this.execution = execution;
+    this.everywhere = everywhere;
+  }
+
+  /** The thread that sets up and checks runs, alone. */
+  void begin(ModelThread thread) {
+    main = thread;
+    thread.done = false;
+  }
+
+  void mayPoll(boolean permitted) {
+    mayPoll = permitted;
+  }
+
+  /** Lets all threads run until all have ended. Called by the main thread. */
+  void concurrent(ModelThread waiting) {
+    waiting.done = true;
+    waiting.events++;
+    ModelThread first = next(waiting);
+    if (first != null) {
+      first.worker.baton().give();
+      waiting.worker.baton().await();
+    }
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** Makes every thread leave the program. */
+  void stop() {
+    over = true;
+  }
+
+  void checkRunning() {
+    if (over) {
+      throw Unwind.NOW;
+    }
+  }
+
+  long nanos() {
+    nanos += CLOCK_STEP;
+    return nanos;
+  }
+
+  /** Before an access: another thread may run first, where that matters. */
+  void point(ModelThread me, Variable variable) {
+    step(me);
+    if (everywhere || variable.isContended()) {
+      mayPreempt(me);
+    }
+  }
+
+  /** Before any other event: another thread may run first. */
+  void point(ModelThread me) {
+    step(me);
+    mayPreempt(me);
+  }
+
+  private void step(ModelThread me) {
+    checkRunning();
+    if (++events > MOST_EVENTS) {
+      execution.fail(
+          Finding.Kind.LIVELOCK,
+          "",
+          "more than " + MOST_EVENTS + " events, though every thread gets its turn",
+          whereAll());
+      throw Unwind.NOW;
+    }
+    if (++me.sinceSwitch > LONGEST_TURN) {
+      giveWay(me);
+    }
+  }
+
+  private void mayPreempt(ModelThread me) {
+    if (execution.phase() != Execution.Phase.CONCURRENT) {
+      return;
+    }
+    int[] candidates = candidates(me, true);
+    int option = execution.decide(Choice.Kind.PREEMPT, me, candidates.length, candidates);
+    if (option > 0) {
+      ModelThread next = execution.threads().get(candidates[option]);
+      if (!next.canRun()) {
+        wake(next);
+      }
+      switchTo(me, next);
+    }
+  }
+
+  /** The thread yields, or hints that it spins: others run first, and it sees what they stored. */
+  void yield(ModelThread me) {
+    me.events++;
+    step(me);
+    if (execution.phase() != Execution.Phase.CONCURRENT) {
+      return;
+    }
+    execution.memory.refresh(me.views);
+    if (me.insisting) {
+      return;
+    }
+    if (candidates(me, false).length > 0
+        && execution.decide(Choice.Kind.INSIST, me, 2, NO_THREADS) == 1) {
+      me.insisting = true;
+      return;
+    }
+    giveWay(me);
+  }
+
+  private void giveWay(ModelThread me) {
+    me.sinceSwitch = 0;
+    me.insisting = false;
+    execution.memory.refresh(me.views);
+    int[] others = candidates(me, false);
+    if (others.length == 0) {
+      ModelThread sleeper = earliest();
+      if (sleeper != null) {
+        wake(sleeper);
+        switchTo(me, sleeper);
+      }
+      return;
+    }
+    int option = execution.decide(Choice.Kind.SWITCH, me, others.length, others);
+    switchTo(me, execution.threads().get(others[option]));
+  }
+
+  /** Waits; other threads run meanwhile. */
+  Wait.End await(ModelThread me, Wait wait) {
+    checkRunning();
+    me.events++;
+    me.insisting = false;
+    me.wait = wait;
+    me.waitEnd = Wait.End.OVER;
+    if (execution.trace != null) {
+      execution.trace.add(me, wait.what(), "");
+    }
+    ModelThread next = next(me);
+    if (next == null) {
+      throw Unwind.NOW;
+    }
+    if (next != me) {
+      switchTo(me, next);
+    }
+    me.wait = null;
+    return me.waitEnd;
+  }
+
+  /** The thread has ended: another one runs. */
+  void finish(ModelThread me) {
+    me.done = true;
+    ModelThread next = over ? null : next(me);
+    if (next == null) {
+      next = anyLeft();
+    }
+    execution.session.workers.giveBack(me.worker);
+    if (next == null) {
+      next = main;
+    }
+    if (next != null) {
+      next.worker.baton().give();
+    }
+  }
+
+  private void switchTo(ModelThread me, ModelThread next) {
+    next.sinceSwitch = 0;
+    next.worker.baton().give();
+    me.worker.baton().await();
+    checkRunning();
+  }
+
+  /** Who runs when {@code me} cannot; null if nobody can, and then the execution is over. */
+  private @Nullable ModelThread next(ModelThread me) {
+    int[] candidates = candidates(me, false);
+    if (me.canRun()) {
+      candidates = withFirst(me.index, candidates);
+    }
+    if (candidates.length > 0) {
+      int option = execution.decide(Choice.Kind.SWITCH, me, candidates.length, candidates);
+      return execution.threads().get(candidates[option]);
+    }
+    ModelThread sleeper = earliest();
+    if (sleeper != null) {
+      Wait wait = sleeper.wait;
+      if (!mayPoll && wait != null && wait.spurious()) {
+        execution.note(
+            Finding.Kind.TIME_OUT,
+            sleeper + " goes on only since its wait times out: " + where(sleeper));
+      }
+      wake(sleeper);
+      return sleeper;
+    }
+    if (anyLeft() != null) {
+      execution.fail(
+          Finding.Kind.DEADLOCK, "P2", "all threads that have not ended wait", whereAll());
+    }
+    return null;
+  }
+
+  private void wake(ModelThread sleeper) {
+    Wait wait = sleeper.wait;
+    if (wait == null) {
+      return;
+    }
+    if (wait.isTimed()) {
+      nanos = Math.max(nanos, wait.deadline());
+      sleeper.waitEnd = Wait.End.TIMED_OUT;
+      execution.memory.refresh(sleeper.views);
+    } else {
+      sleeper.waitEnd = Wait.End.SPURIOUS;
+    }
+    sleeper.wait = null;
+    if (execution.trace != null) {
+      String end = sleeper.waitEnd == Wait.End.TIMED_OUT ? "times out" : "wakes for no reason";
+      execution.trace.add(sleeper, end, "");
+    }
+  }
+
+  /** The thread whose wait times out first, or null. */
+  private @Nullable ModelThread earliest() {
+    ModelThread earliest = null;
+    long deadline = Wait.NEVER;
+    for (ModelThread thread : execution.threads()) {
+      Wait wait = thread.wait;
+      if (!thread.done && wait != null && wait.deadline() < deadline) {
+        earliest = thread;
+        deadline = wait.deadline();
+      }
+    }
+    return earliest;
+  }
+
+  private @Nullable ModelThread anyLeft() {
+    for (ModelThread thread : execution.threads()) {
+      if (!thread.done) {
+        return thread;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The threads that could run in place of {@code me}, in the order of their turns.
+   *
+   * @param preempting whether to put {@code me} first, and to add those whose wait may end by
+   *     itself
+   */
+  private int[] candidates(ModelThread me, boolean preempting) {
+    List<ModelThread> threads = execution.threads();
+    int[] found = new int[threads.size() + 1];
+    int count = 0;
+    if (preempting) {
+      found[count++] = me.index;
+    }
+    for (int i = 1; i < threads.size(); i++) {
+      ModelThread thread = threads.get((me.index + i) % threads.size());
+      if (thread.canRun() || preempting && mayWakeByItself(thread)) {
+        found[count++] = thread.index;
+      }
+    }
+    return count == found.length ? found : Arrays.copyOf(found, count);
+  }
+
+  private static boolean mayWakeByItself(ModelThread thread) {
+    Wait wait = thread.wait;
+    return !thread.done && wait != null && (wait.isTimed() || wait.spurious());
+  }
+
+  private static int[] withFirst(int first, int[] rest) {
+    int[] all = new int[rest.length + 1];
+    all[0] = first;
+    System.arraycopy(rest, 0, all, 1, rest.length);
+    return all;
+  }
+
+  private List<String> whereAll() {
+    List<String> lines = new ArrayList<>();
+    for (ModelThread thread : execution.threads()) {
+      if (!thread.done) {
+        lines.add(where(thread));
+      }
+    }
+    return lines;
+  }
+
+  private static String where(ModelThread thread) {
+    Wait wait = thread.wait;
+    return thread
+        + (wait == null ? " runs" : " is " + wait.what())
+        + ", last at "
+        + Site.of(thread.site).where();
+  }
+}
