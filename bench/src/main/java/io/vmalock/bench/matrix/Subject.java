@@ -1,0 +1,32 @@
+package io.vmalock.bench.matrix;
+
+import io.vmalock.Strategies;
+import io.vmalock.VmaLockStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this JVM measures: one strategy, or one control that is built as a strategy.
+ *
+ * <p>The system property {@value #PROPERTY} names it. One JVM never sees two, so that the calls of
+ * the SPI have one target each and profiles are nobody else's.
+ */
+public final class Subject {
+  /** The system property that names what this JVM measures. */
+  public static final String PROPERTY = "vmalock.bench.subject";
+
+  /** The strategy that this JVM measures, as a constant: calls of it are inlined. */
+  public static final VmaLockStrategy STRATEGY = resolve(System.getProperty(PROPERTY));
+
+  private Subject() {}
+
+  private static VmaLockStrategy resolve(@Nullable String name) {
+    if (name == null) {
+      return Strategies.choose();
+    }
+    return switch (name) {
+      case PassThrough.NAME -> new PassThrough();
+      case Coarse.NAME -> new Coarse();
+      default -> Strategies.named(name);
+    };
+  }
+}
