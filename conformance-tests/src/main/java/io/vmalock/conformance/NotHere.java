@@ -1,0 +1,15 @@
+package io.vmalock.conformance;
+
+/** A check cannot be made of this strategy or on this machine; not a finding. */
+public final class NotHere extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Ends a check.
+   *
+   * @param reason why, for people who read the report
+   */
+  public NotHere(String reason) {
+    super(reason);
+  }
+}

@@ -1,0 +1,125 @@
+package io.vmalock.conformance;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to run, and how long.
+ *
+ * @param seed what all random choices come from
+ * @param patience how long to wait for what must happen
+ * @param rules only checks that judge one of these
+ * @param layers only these layers
+ * @param only one check, by its {@linkplain Check#slug() slug}, or null for all
+ * @param stress the time for all stress runs together
+ * @param stopAtFirst whether to end with the first failure
+ * @param again how a failure says that it can be seen again
+ */
+public record Options(
+    Level level,
+    long seed,
+    Patience patience,
+    Set<Rule> rules,
+    Set<Layer> layers,
+    @Nullable String only,
+    Duration stress,
+    boolean stopAtFirst,
+    Again again) {
+  /** The system property that picks one check. */
+  public static final String ONLY = "vmalock.only";
+
+  /** The system property that sets the seed. */
+  public static final String SEED = "vmalock.seed";
+
+  /** How thorough. */
+  public enum Level {
+    /** What guards every commit. */
+    DEFAULT,
+    /** What one runs at night. */
+    DEEP
+  }
+
+  /** One line that runs a check again. */
+  @FunctionalInterface
+  public interface Again {
+    /** The line. */
+    String line(String strategy, Check check, Options options);
+  }
+
+  /** Everything, at the default level, with a seed by chance unless a system property sets it. */
+  public static Options standard() {
+    return new Options(
+        Level.DEFAULT,
+        Long.getLong(SEED, ThreadLocalRandom.current().nextLong(1, 1_000_000_000)),
+        Patience.standard(),
+        EnumSet.allOf(Rule.class),
+        EnumSet.allOf(Layer.class),
+        System.getProperty(ONLY),
+        Duration.ofSeconds(4),
+        false,
+        (strategy, check, options) ->
+            "./vmalock conform --strategy "
+                + strategy
+                + " --only "
+                + check.slug()
+                + " --seed "
+                + options.seed());
+  }
+
+  /** The same at another level, with the stress time that belongs to it. */
+  public Options at(Level other) {
+    Duration time = other == Level.DEEP ? Duration.ofSeconds(60) : Duration.ofSeconds(10);
+    return new Options(other, seed, patience, rules, layers, only, time, stopAtFirst, again);
+  }
+
+  /** The same with another seed. */
+  public Options withSeed(long other) {
+    return new Options(level, other, patience, rules, layers, only, stress, stopAtFirst, again);
+  }
+
+  /** The same with another patience. */
+  public Options withPatience(Patience other) {
+    return new Options(level, seed, other, rules, layers, only, stress, stopAtFirst, again);
+  }
+
+  /** The same for these rules only. */
+  public Options withRules(Set<Rule> others) {
+    return new Options(
+        level, seed, patience, Set.copyOf(others), layers, only, stress, stopAtFirst, again);
+  }
+
+  /** The same in these layers only. */
+  public Options withLayers(Set<Layer> others) {
+    return new Options(
+        level, seed, patience, rules, Set.copyOf(others), only, stress, stopAtFirst, again);
+  }
+
+  /** The same with one check only. */
+  public Options withOnly(@Nullable String slug) {
+    return new Options(level, seed, patience, rules, layers, slug, stress, stopAtFirst, again);
+  }
+
+  /** The same with another time for stress. */
+  public Options withStress(Duration time) {
+    return new Options(level, seed, patience, rules, layers, only, time, stopAtFirst, again);
+  }
+
+  /** The same, but ending with the first failure. */
+  public Options stoppingAtFirst() {
+    return new Options(level, seed, patience, rules, layers, only, stress, true, again);
+  }
+
+  /** The same with another line for seeing a failure again. */
+  public Options withAgain(Again other) {
+    return new Options(level, seed, patience, rules, layers, only, stress, stopAtFirst, other);
+  }
+
+  boolean picks(Check check) {
+    return layers.contains(check.layer())
+        && check.rules().stream().anyMatch(rules::contains)
+        && (only == null || only.equals(check.slug()));
+  }
+}

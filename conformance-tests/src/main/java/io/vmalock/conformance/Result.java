@@ -1,0 +1,56 @@
+package io.vmalock.conformance;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of one check.
+ *
+ * @param rule the rule that was broken, or null
+ * @param text of a failure what was seen, of a skipped or unjudged check the reason, else what the
+ *     check has to tell
+ * @param again one line that does exactly this again
+ */
+public record Result(
+    Check check, Mark mark, @Nullable Rule rule, String text, Duration took, String again) {
+  /** How a check ended. */
+  public enum Mark {
+    /** Nothing found. */
+    PASSED("✓"),
+    /** A rule is broken. */
+    FAILED("✗"),
+    /** Not done: the strategy does not declare what it is about. */
+    SKIPPED("–"),
+    /** Not done, or not to the end: no verdict. */
+    NOT_JUDGED("?");
+
+    private final String sign;
+
+    Mark(String sign) {
+      this.sign = sign;
+    }
+
+    /** One character for tables. */
+    public String sign() {
+      return sign;
+    }
+  }
+
+  /** Rule, sentence, what was seen, in which check, and how to see it again. */
+  public String report() {
+    if (rule == null) {
+      return check.layer().label() + " \"" + check.name() + "\": " + text;
+    }
+    return rule
+        + ": "
+        + rule.sentence()
+        + "\n  seen:  "
+        + text.strip().replace("\n", "\n         ")
+        + "\n  in:    "
+        + check.layer().label()
+        + " \""
+        + check.name()
+        + "\"\n  again: "
+        + again;
+  }
+}

@@ -1,0 +1,106 @@
+package io.vmalock.conformance;
+
+import io.vmalock.Capability;
+import io.vmalock.conformance.Result.Mark;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the kit found out about one strategy.
+ *
+ * @param results of each check, in the order in which they were made
+ */
+public record Verdict(
+    String strategy, Set<Capability> capabilities, long seed, List<Result> results) {
+  /**
+   * What is known about one rule.
+   *
+   * @param reason why it is not known, or what limits it; may be empty
+   */
+  public record OfRule(Rule rule, Mark mark, String reason) {}
+
+  /** Whether no rule is broken. */
+  public boolean passed() {
+    return failures().isEmpty();
+  }
+
+  /** The failures. */
+  public List<Result> failures() {
+    return results.stream().filter(result -> result.mark() == Mark.FAILED).toList();
+  }
+
+  /**
+   * The failure to look at first: checks go from the ground up, so that later ones may only be its
+   * consequences.
+   */
+  public Optional<Result> first() {
+    return failures().stream().findFirst();
+  }
+
+  /** The rules that are broken. */
+  public Set<Rule> broken() {
+    Set<Rule> broken = EnumSet.noneOf(Rule.class);
+    failures().forEach(failure -> broken.add(Optional.ofNullable(failure.rule()).orElseThrow()));
+    return broken;
+  }
+
+  /** How long it took. */
+  public Duration took() {
+    return results.stream().map(Result::took).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** Each rule, in the order of the contract. */
+  public List<OfRule> byRule() {
+    List<OfRule> rows = new ArrayList<>();
+    for (Rule rule : Rule.values()) {
+      rows.add(of(rule));
+    }
+    return rows;
+  }
+
+  /**
+   * What is known about {@code rule}. A check that failed on another rule says nothing about this
+   * one.
+   */
+  public OfRule of(Rule rule) {
+    int passed = 0;
+    Set<Layer> layers = EnumSet.noneOf(Layer.class);
+    Set<String> skipped = new LinkedHashSet<>();
+    Set<String> unjudged = new LinkedHashSet<>();
+    for (Result result : results) {
+      if (result.rule() == rule) {
+        return new OfRule(rule, Mark.FAILED, result.check().name());
+      }
+      if (!result.check().rules().contains(rule)) {
+        continue;
+      }
+      switch (result.mark()) {
+        case PASSED -> {
+          passed++;
+          layers.add(result.check().layer());
+        }
+        case SKIPPED -> skipped.add(result.text());
+        case NOT_JUDGED -> unjudged.add(result.text());
+        case FAILED -> unjudged.add("its check failed on " + result.rule());
+      }
+    }
+    String absent = String.join("; ", skipped);
+    if (!unjudged.isEmpty() && passed == 0) {
+      return new OfRule(rule, Mark.NOT_JUDGED, String.join("; ", unjudged));
+    }
+    if (passed > 0) {
+      return new OfRule(rule, Mark.PASSED, absent.isEmpty() ? "" : "in part: " + absent);
+    }
+    if (!skipped.isEmpty()) {
+      return new OfRule(rule, Mark.SKIPPED, absent);
+    }
+    String elsewhere = rule.judgedElsewhere();
+    return new OfRule(
+        rule, Mark.NOT_JUDGED, elsewhere.isEmpty() ? "no check of it was made" : elsewhere);
+  }
+}

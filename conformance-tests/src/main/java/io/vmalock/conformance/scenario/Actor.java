@@ -1,0 +1,211 @@
+package io.vmalock.conformance.scenario;
+
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.RuleBroken;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A thread that does what the scenario tells it, one step after the other. */
+final class Actor {
+  private static final long PAUSE_NANOS = 1_000_000;
+
+  private final Stage stage;
+  private final Thread thread;
+  private final BlockingQueue<Step<?>> steps = new LinkedBlockingQueue<>();
+  private volatile @Nullable Step<?> last;
+  private volatile boolean dismissed;
+
+  Actor(Stage stage, String name) {
+    this.stage = stage;
+    this.thread = new Thread(this::act, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void act() {
+    while (!dismissed) {
+      try {
+        steps.take().make();
+      } catch (InterruptedException e) {
+        // An interrupt that the scenario meant for a call came late, or is the dismissal.
+        continue;
+      }
+    }
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  VmaLockStrategy strategy() {
+    return stage.strategy();
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  /** Something to do that may throw. */
+  @FunctionalInterface
+  interface Deed {
+    void run() throws Exception;
+  }
+
+  // ---- Steps ----
+
+  /** Begins a call, and goes on without waiting for its end. */
+  <T extends @Nullable Object> Step<T> asks(String what, Callable<T> call) {
+    Step<T> step = new Step<>(this, thread.getName() + "'s " + what, call);
+    last = step;
+    steps.add(step);
+    return step;
+  }
+
+  /** The same for a call that returns nothing. */
+  Step<Void> starts(String what, Deed deed) {
+    return asks(
+        what,
+        () -> {
+          deed.run();
+          return nothing();
+        });
+  }
+
+  @SuppressWarnings("NullAway") // Void has no other value
+  private static Void nothing() {
+    return null;
+  }
+
+  /** Makes a call and waits for what it returns. */
+  <T extends @Nullable Object> T gets(String what, Callable<T> call) {
+    return asks(what, call).returns(stage.atStake(Rule.P2), "nothing keeps it");
+  }
+
+  /** The same for a call that returns nothing. */
+  void does(String what, Deed deed) {
+    starts(what, deed).returns(stage.atStake(Rule.P2), "nothing keeps it");
+  }
+
+  // ---- The mmap lock ----
+
+  /** Opens a section. */
+  void writeLocks(Mm mm) {
+    does("writeLock", mm::writeLock);
+  }
+
+  /** Ends it. */
+  void writeUnlocks(Mm mm) {
+    does("writeUnlock", mm::writeUnlock);
+  }
+
+  /** A whole section. */
+  void inSection(Mm mm, Deed inside) {
+    does(
+        "section",
+        () -> {
+          mm.writeLock();
+          try {
+            inside.run();
+          } finally {
+            mm.writeUnlock();
+          }
+        });
+  }
+
+  // ---- Reading ----
+
+  /** Begins a hold that it must get. */
+  Hold holds(Mm mm, Vma vma) {
+    Step<Long> step = asks("startRead", () -> strategy().startRead(mm, vma));
+    return held(vma, step.returns(Rule.P1, "startRead never blocks"), "nobody writes it");
+  }
+
+  /** The same under the mmap lock, which is held for reading. */
+  Hold holdsLocked(Mm mm, Vma vma) {
+    Step<Long> step = asks("startReadLocked", () -> strategy().startReadLocked(mm, vma));
+    long stamp = step.returns(Rule.P4, "no section is open");
+    if (stamp <= 0) {
+      throw new RuleBroken(
+          Rule.P4,
+          "startReadLocked of "
+              + vma
+              + " said "
+              + Answer.of(stamp)
+              + " although no section is open, and it has "
+              + strategy().readers(vma)
+              + " readers");
+    }
+    return new Hold(this, vma, stamp);
+  }
+
+  private Hold held(Vma vma, long stamp, String because) {
+    if (stamp <= 0) {
+      Answer answer = Answer.of(stamp);
+      throw new RuleBroken(
+          answer == Answer.DETACHED ? Rule.L5 : stage.atStake(Rule.X4),
+          "startRead of " + vma + " said " + answer + " although " + because);
+    }
+    return new Hold(this, vma, stamp);
+  }
+
+  /** What startRead says; a hold is ended at once. */
+  Answer asked(Mm mm, Vma vma) {
+    Step<Answer> step =
+        asks(
+            "startRead",
+            () -> {
+              long stamp = strategy().startRead(mm, vma);
+              if (stamp > 0) {
+                strategy().endRead(vma, stamp);
+              }
+              return Answer.of(stamp);
+            });
+    return step.returns(Rule.P1, "startRead never blocks");
+  }
+
+  // ---- The thread ----
+
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  /** Wakes it without reason, as the JVM may. */
+  void wakeSpuriously() {
+    LockSupport.unpark(thread);
+  }
+
+  boolean isWaiting() {
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING, BLOCKED -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether it waits inside a step for somebody else, without a time of its own. */
+  boolean isParked() {
+    Thread.State state = thread.getState();
+    return isBusy() && (state == Thread.State.WAITING || state == Thread.State.BLOCKED);
+  }
+
+  /** Whether it has a step that is not over. */
+  boolean isBusy() {
+    Step<?> step = last;
+    return step != null && !step.isOver();
+  }
+
+  /** Nothing more to do; a wedged thread is left behind. */
+  void dismiss() {
+    dismissed = true;
+    thread.interrupt();
+  }
+
+  static void pause() {
+    LockSupport.parkNanos(PAUSE_NANOS);
+  }
+}

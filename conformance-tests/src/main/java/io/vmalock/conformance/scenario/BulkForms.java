@@ -1,0 +1,200 @@
+package io.vmalock.conformance.scenario;
+
+import static io.vmalock.conformance.Rule.L4;
+import static io.vmalock.conformance.Rule.M1;
+import static io.vmalock.conformance.Rule.M2;
+import static io.vmalock.conformance.Rule.M4;
+import static io.vmalock.conformance.Rule.P2;
+import static io.vmalock.conformance.Rule.W1;
+import static io.vmalock.conformance.Rule.W2;
+import static io.vmalock.conformance.Rule.W3;
+import static io.vmalock.conformance.Rule.X1;
+import static io.vmalock.conformance.Rule.X2;
+import static io.vmalock.conformance.Rule.X3;
+import static io.vmalock.conformance.scenario.Scenario.scenario;
+
+import io.vmalock.Limits;
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import java.util.List;
+
+/** The bulk forms do what the one-by-one forms do, for the first, the last and the twice listed. */
+final class BulkForms {
+  private static final int COUNT = 4;
+
+  private BulkForms() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        scenario("bulk startWrite holds each", List.of(X1, W2), BulkForms::holdsEach),
+        scenario("bulk startWrite waits for each", List.of(X2, P2, X3), BulkForms::waitsForEach),
+        scenario("bulk startWrite waits for all", List.of(X2, P2), BulkForms::waitsForAll),
+        scenario("bulk startWrite of some twice", List.of(W1), BulkForms::duplicates),
+        scenario("bulk startWrite of some held already", List.of(W1, W3), BulkForms::someHeld),
+        scenario("bulk startWrite of none", List.of(W1), BulkForms::none),
+        scenario("bulk startWrite is refused as a whole", List.of(M2, M4), BulkForms::refusedWhole),
+        scenario("bulk detach detaches each", List.of(L4), BulkForms::detachesEach),
+        scenario("bulk detach waits for each", List.of(L4, P2), BulkForms::detachWaitsForEach),
+        scenario("bulk detach is refused as a whole", List.of(M2), BulkForms::detachRefusedWhole));
+  }
+
+  private static void holdsEach(Stage s) {
+    List<Vma> vmas = s.attached(COUNT);
+    s.writer().writeLocks(s.mm());
+    s.writer().does("bulk startWrite", () -> s.strategy().startWrite(s.mm(), vmas));
+    for (Vma vma : vmas) {
+      s.contended(X1, s.mm(), vma, "while write-held by a bulk startWrite of " + vmas);
+      s.check(X1, s.strategy().isWriteHeld(vma), vma + " does not say write-held, of " + vmas);
+    }
+    s.writer().writeUnlocks(s.mm());
+    for (Vma vma : vmas) {
+      s.readable(W2, s.mm(), vma, "after the section");
+    }
+  }
+
+  private static void waitsForEach(Stage s) {
+    List<Vma> vmas = s.attached(COUNT);
+    for (Vma held : vmas) {
+      Hold hold = s.actor("reader of " + vmas.indexOf(held)).holds(s.mm(), held);
+      s.writer().writeLocks(s.mm());
+      Step<Void> wait =
+          s.writer().starts("bulk startWrite", () -> s.strategy().startWrite(s.mm(), vmas));
+      String which = "a reader holds number " + vmas.indexOf(held) + " of " + vmas.size();
+      wait.waits(X2, which);
+      s.contended(X3, s.mm(), held, "while a bulk startWrite waits for it");
+      hold.end();
+      wait.returns(P2, "the reader has left");
+      s.contended(X1, s.mm(), held, "while write-held by a bulk startWrite that waited for it");
+      s.writer().writeUnlocks(s.mm());
+    }
+  }
+
+  private static void waitsForAll(Stage s) {
+    List<Vma> vmas = s.attached(COUNT);
+    List<Hold> holds =
+        vmas.stream().map(vma -> s.actor("reader of " + vma).holds(s.mm(), vma)).toList();
+    s.writer().writeLocks(s.mm());
+    Step<Void> wait =
+        s.writer().starts("bulk startWrite", () -> s.strategy().startWrite(s.mm(), vmas));
+    // From the back, so that most leave while the writer waits for another one.
+    for (int i = COUNT - 1; i >= 0; i--) {
+      wait.waits(X2, "readers hold " + (i + 1) + " of " + COUNT);
+      holds.get(i).end();
+    }
+    wait.returns(P2, "all readers have left");
+    s.writer().writeUnlocks(s.mm());
+  }
+
+  private static void duplicates(Stage s) {
+    List<Vma> two = s.attached(2);
+    List<Vma> listed = List.of(two.get(0), two.get(1), two.get(0), two.get(0), two.get(1));
+    s.writer().writeLocks(s.mm());
+    s.writer()
+        .starts("bulk startWrite", () -> s.strategy().startWrite(s.mm(), listed))
+        .returns(W1, "no reader is inside, and a VMA may be listed twice");
+    two.forEach(vma -> s.contended(X1, s.mm(), vma, "while write-held, listed twice"));
+    s.writer().writeUnlocks(s.mm());
+    two.forEach(vma -> s.readable(W2, s.mm(), vma, "after the section, listed twice"));
+    Hold hold = s.actor("first reader").holds(s.mm(), two.get(0));
+    s.writer().writeLocks(s.mm());
+    Step<Void> wait =
+        s.writer().starts("bulk startWrite", () -> s.strategy().startWrite(s.mm(), listed));
+    wait.waits(X2, "a reader holds a VMA that is listed twice");
+    hold.end();
+    wait.returns(P2, "the reader has left a VMA that is listed twice");
+    s.writer().writeUnlocks(s.mm());
+    two.forEach(vma -> s.readable(W2, s.mm(), vma, "after the section, listed twice"));
+  }
+
+  private static void someHeld(Stage s) {
+    List<Vma> vmas = s.attached(COUNT);
+    s.writer().writeLocks(s.mm());
+    s.writer().does("startWrite", () -> s.strategy().startWrite(s.mm(), vmas.get(1)));
+    s.writer().does("bulk startWrite", () -> s.strategy().startWrite(s.mm(), vmas.subList(0, 3)));
+    s.writer()
+        .starts("bulk startWrite", () -> s.strategy().startWrite(s.mm(), vmas))
+        .returns(W1, "the section write-holds most of them, and no reader is inside");
+    vmas.forEach(vma -> s.contended(W3, s.mm(), vma, "while write-held"));
+    s.writer().writeUnlocks(s.mm());
+  }
+
+  private static void none(Stage s) {
+    Vma vma = s.attached();
+    s.writer().writeLocks(s.mm());
+    s.writer().does("bulk startWrite", () -> s.strategy().startWrite(s.mm(), List.of()));
+    s.writer().does("bulk detach", () -> s.strategy().detach(s.mm(), List.of()));
+    s.readableInTheEnd(W1, s.mm(), vma, "after bulk forms of nothing");
+    s.writer().writeUnlocks(s.mm());
+    s.refuses(
+        M1,
+        IllegalMonitorStateException.class,
+        s.writer(),
+        "bulk startWrite without the mmap lock",
+        () -> s.strategy().startWrite(s.mm(), List.of(vma)));
+  }
+
+  private static void refusedWhole(Stage s) {
+    List<Vma> vmas = s.attached(2);
+    Vma detached = s.newVma();
+    Mm elsewhere = s.newMm(Limits.DEFAULT);
+    Vma there = s.attached(elsewhere);
+    s.writer().writeLocks(s.mm());
+    s.refuses(
+        M2,
+        IllegalStateException.class,
+        s.writer(),
+        "bulk startWrite of a list that ends with a detached VMA",
+        () -> s.strategy().startWrite(s.mm(), List.of(vmas.get(0), vmas.get(1), detached)));
+    s.refuses(
+        M4,
+        IllegalArgumentException.class,
+        s.writer(),
+        "bulk startWrite of a list that ends with another mm's VMA",
+        () -> s.strategy().startWrite(s.mm(), List.of(vmas.get(0), vmas.get(1), there)));
+    vmas.forEach(
+        vma -> s.readableInTheEnd(M2, s.mm(), vma, "after a bulk startWrite that was refused"));
+    s.writer().writeUnlocks(s.mm());
+  }
+
+  private static void detachesEach(Stage s) {
+    List<Vma> vmas = s.attached(COUNT);
+    s.writer().writeLocks(s.mm());
+    s.writer().does("startWrite", () -> s.strategy().startWrite(s.mm(), vmas.get(2)));
+    s.writer().does("bulk detach", () -> s.strategy().detach(s.mm(), vmas));
+    for (Vma vma : vmas) {
+      s.check(L4, !s.strategy().isAttached(vma), vma + " is attached after a bulk detach");
+      s.refused(L4, s.mm(), vma, "after a bulk detach, in the same section");
+    }
+    s.writer().writeUnlocks(s.mm());
+    vmas.forEach(vma -> s.detached(L4, s.mm(), vma, "after a bulk detach"));
+  }
+
+  private static void detachWaitsForEach(Stage s) {
+    for (int i = 0; i < COUNT; i++) {
+      List<Vma> vmas = s.attached(COUNT);
+      Hold hold = s.actor("reader " + i).holds(s.mm(), vmas.get(i));
+      s.writer().writeLocks(s.mm());
+      Step<Void> wait = s.writer().starts("bulk detach", () -> s.strategy().detach(s.mm(), vmas));
+      wait.waits(L4, "a reader holds number " + i + " of " + COUNT);
+      s.refused(L4, s.mm(), vmas.get(i), "while a bulk detach waits for it");
+      hold.end();
+      wait.returns(P2, "the reader has left");
+      s.writer().writeUnlocks(s.mm());
+      vmas.forEach(vma -> s.detached(L4, s.mm(), vma, "after a bulk detach"));
+    }
+  }
+
+  private static void detachRefusedWhole(Stage s) {
+    List<Vma> vmas = s.attached(2);
+    Vma detached = s.newVma();
+    s.writer().writeLocks(s.mm());
+    s.refuses(
+        M2,
+        IllegalStateException.class,
+        s.writer(),
+        "bulk detach of a list that ends with a detached VMA",
+        () -> s.strategy().detach(s.mm(), List.of(vmas.get(0), vmas.get(1), detached)));
+    s.writer().writeUnlocks(s.mm());
+    vmas.forEach(vma -> s.readable(M2, s.mm(), vma, "after a bulk detach that was refused"));
+  }
+}

@@ -1,0 +1,180 @@
+package io.vmalock.conformance.scenario;
+
+import static io.vmalock.conformance.Rule.P2;
+import static io.vmalock.conformance.Rule.P4;
+import static io.vmalock.conformance.Rule.P6;
+import static io.vmalock.conformance.Rule.X2;
+import static io.vmalock.conformance.Rule.X5;
+import static io.vmalock.conformance.scenario.Scenario.scenario;
+
+import io.vmalock.Capability;
+import io.vmalock.Limits;
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.conformance.NotHere;
+import io.vmalock.conformance.Rule;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The counter of readers at its end: P6, and X5 up to there. */
+final class ReaderLimits {
+  /** As many holds as a test makes one by one. */
+  private static final int REACHABLE = 300_000;
+
+  private ReaderLimits() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        limited("a full counter refuses", List.of(P6, X5), ReaderLimits::fullRefuses),
+        limited("a full counter is no writer", List.of(P6, P4), ReaderLimits::fullIsNoWriter),
+        limited("a refusal at the limit leaves nothing", List.of(P6), ReaderLimits::leavesNothing),
+        limited("a writer waits for a full counter", List.of(P6, X2, P2), ReaderLimits::writer),
+        scenario("as many readers as declared", List.of(X5, P6), ReaderLimits::asDeclared),
+        scenario("more readers than a small counter holds", List.of(X5, P6), ReaderLimits::many),
+        scenario(
+            "limits that cannot be kept are refused", List.of(P6), ReaderLimits::refusesLimits));
+  }
+
+  private static Scenario limited(String name, List<Rule> rules, Scenario.Body body) {
+    return scenario(name, rules, body).with(Capability.READER_LIMIT);
+  }
+
+  private static void fullRefuses(Stage s) {
+    for (int limit : new int[] {1, 2, 7, 127}) {
+      Mm mm = s.newMm(new Limits(0, limit));
+      Vma vma = s.attached(mm);
+      List<Hold> holds = new ArrayList<>();
+      s.stakes(X5);
+      for (int i = 0; i < limit; i++) {
+        holds.add(s.reader().holds(mm, vma));
+      }
+      s.contended(P6, mm, vma, "with " + limit + " readers, the limit");
+      holds.remove(0).end();
+      holds.add(s.reader().holds(mm, vma));
+      s.contended(P6, mm, vma, "with " + limit + " readers again, the limit");
+      holds.forEach(Hold::end);
+      s.readable(P6, mm, vma, "after its readers have left");
+    }
+  }
+
+  private static void fullIsNoWriter(Stage s) {
+    Mm mm = s.newMm(new Limits(0, 2));
+    Vma vma = s.attached(mm);
+    Hold one = s.reader().holds(mm, vma);
+    Hold two = s.reader().holds(mm, vma);
+    s.check(P6, !s.strategy().isWriteHeld(vma), vma + " says write-held when its counter is full");
+    s.equal(P6, 2, s.strategy().readers(vma), "the number of readers at the limit");
+    s.reader().does("readLock", mm::readLock);
+    long stamp = s.reader().gets("startReadLocked", () -> s.strategy().startReadLocked(mm, vma));
+    s.equal(P6, Answer.CONTENDED, Answer.of(stamp), "startReadLocked at the limit");
+    s.reader().does("readUnlock", mm::readUnlock);
+    one.end();
+    s.reader().does("readLock", mm::readLock);
+    Hold three = s.reader().holdsLocked(mm, vma);
+    s.reader().does("readUnlock", mm::readUnlock);
+    two.end();
+    three.end();
+  }
+
+  private static void leavesNothing(Stage s) {
+    Mm mm = s.newMm(new Limits(0, 1));
+    Vma vma = s.attached(mm);
+    Hold hold = s.actor("first reader").holds(mm, vma);
+    for (int i = 0; i < 500; i++) {
+      s.contended(P6, mm, vma, "at the limit");
+    }
+    s.equal(P6, 1, s.strategy().readers(vma), "after refusals the number of readers");
+    hold.end();
+    s.equal(P6, 0, s.strategy().readers(vma), "with no hold left the number of readers");
+    s.writer().writeLocks(mm);
+    s.writer()
+        .starts("startWrite", () -> s.strategy().startWrite(mm, vma))
+        .returns(P6, "nobody is inside; readers were only refused");
+    s.writer().writeUnlocks(mm);
+  }
+
+  private static void writer(Stage s) {
+    Mm mm = s.newMm(new Limits(0, 2));
+    Vma vma = s.attached(mm);
+    Hold one = s.reader().holds(mm, vma);
+    Hold two = s.actor("second reader").holds(mm, vma);
+    s.writer().writeLocks(mm);
+    Step<Void> wait = s.writerWaitsFor(mm, vma);
+    s.contended(P6, mm, vma, "at the limit, with a writer waiting");
+    one.end();
+    wait.waits(X2, "one of two readers still holds " + vma);
+    s.contended(P6, mm, vma, "below the limit, with a writer waiting");
+    two.end();
+    wait.returns(P2, "both readers have left");
+    s.writer().writeUnlocks(mm);
+  }
+
+  private static void asDeclared(Stage s) {
+    int most = s.strategy().maxReaders();
+    s.check(X5, most >= 1, "maxReaders is " + most);
+    if (most > REACHABLE) {
+      throw new NotHere("maxReaders, " + most + ", is more than a test can hold");
+    }
+    Vma vma = s.attached();
+    long[] stamps = fill(s, vma, most);
+    s.contended(P6, s.mm(), vma, "with " + most + " readers, which is maxReaders");
+    empty(s, vma, stamps);
+  }
+
+  /** Beyond what a byte, a short, or StampedLock's word counts. */
+  private static void many(Stage s) {
+    int count = Math.min(70_000, s.strategy().maxReaders());
+    Vma vma = s.attached();
+    long[] stamps = fill(s, vma, count);
+    s.check(
+        P6, !s.strategy().isWriteHeld(vma), vma + " says write-held with " + count + " readers");
+    s.writer().writeLocks(s.mm());
+    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    s.contended(P6, s.mm(), vma, "with a writer waiting for " + count + " readers");
+    empty(s, vma, stamps);
+    wait.returns(P2, count + " readers have left");
+    s.writer().writeUnlocks(s.mm());
+    s.equal(P6, 0, s.strategy().readers(vma), "the number of readers in the end");
+  }
+
+  /** The reader's thread takes {@code count} holds, to be ended in the order of the stamps. */
+  private static long[] fill(Stage s, Vma vma, int count) {
+    return s.reader()
+        .gets(
+            "startRead " + count + " times",
+            () -> {
+              long[] stamps = new long[count];
+              for (int i = 0; i < count; i++) {
+                stamps[i] = s.strategy().startRead(s.mm(), vma);
+                s.equal(X5, Answer.HELD, Answer.of(stamps[i]), "startRead with " + i + " readers");
+              }
+              s.equal(X5, count, s.strategy().readers(vma), "the number of readers");
+              return stamps;
+            });
+  }
+
+  private static void empty(Stage s, Vma vma, long[] stamps) {
+    s.reader()
+        .does(
+            "endRead " + stamps.length + " times",
+            () -> {
+              for (long stamp : stamps) {
+                s.strategy().endRead(vma, stamp);
+              }
+            });
+  }
+
+  private static void refusesLimits(Stage s) {
+    if (s.has(Capability.READER_LIMIT)) {
+      Mm mm = s.newMm(new Limits(0, 3));
+      s.equal(P6, 3, mm.limits().readers(), "the limit of an mm that was made with it");
+    } else {
+      try {
+        s.strategy().newMm(new Limits(0, 3));
+        s.check(P6, false, "newMm took a reader limit that the strategy does not declare to keep");
+      } catch (IllegalArgumentException e) {
+        s.check(P6, e.getMessage() != null, "newMm refused a limit and does not say why");
+      }
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package io.vmalock.conformance.scenario;
+
+import io.vmalock.Capability;
+import io.vmalock.Limits;
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.Patience;
+import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.RuleBroken;
+import io.vmalock.conformance.ThreadDump;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scenario plays on: mms, VMAs and actors of its own, and the sentences by which it checks.
+ */
+final class Stage implements AutoCloseable {
+  private static final long PAGE = 0x1000;
+
+  /** How often a reader asks again where a single CONTENDED is allowed (X4, X7). */
+  private static final int ATTEMPTS = 2_000;
+
+  private final VmaLockStrategy strategy;
+  private final Patience patience;
+  private final List<Mm> mms = new CopyOnWriteArrayList<>();
+  private final List<Vma> vmas = new CopyOnWriteArrayList<>();
+  private final List<Actor> actors = new CopyOnWriteArrayList<>();
+  private @Nullable Mm mm;
+  private @Nullable Actor reader;
+  private @Nullable Actor writer;
+  private long nextAddress = PAGE;
+  private volatile @Nullable Rule atStake;
+
+  Stage(VmaLockStrategy strategy, Patience patience) {
+    this.strategy = strategy;
+    this.patience = patience;
+  }
+
+  VmaLockStrategy strategy() {
+    return strategy;
+  }
+
+  Patience patience() {
+    return patience;
+  }
+
+  boolean has(Capability capability) {
+    return strategy.capabilities().contains(capability);
+  }
+
+  // ---- What is on it ----
+
+  /** The mm, where one is enough. */
+  Mm mm() {
+    Mm one = mm;
+    if (one == null) {
+      one = newMm(Limits.DEFAULT);
+      mm = one;
+    }
+    return one;
+  }
+
+  Mm newMm(Limits limits) {
+    Mm made = strategy.newMm(limits);
+    mms.add(made);
+    return made;
+  }
+
+  Mm newMm(long firstSequence) {
+    return newMm(new Limits(firstSequence, Integer.MAX_VALUE));
+  }
+
+  /** A detached VMA. */
+  Vma newVma() {
+    long start = nextAddress;
+    nextAddress += 2 * PAGE;
+    return known(strategy.newVma(start, start + PAGE, "attachment of " + start));
+  }
+
+  /** Makes sure that misuse is seen to leave this VMA alone too. */
+  Vma known(Vma vma) {
+    vmas.add(vma);
+    return vma;
+  }
+
+  /** A VMA that readers get into. */
+  Vma attached() {
+    return attached(mm());
+  }
+
+  Vma attached(Mm to) {
+    Vma vma = newVma();
+    attach(to, vma);
+    return vma;
+  }
+
+  List<Vma> attached(int count) {
+    List<Vma> made = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      made.add(attached());
+    }
+    return made;
+  }
+
+  /** Attaches it in a section of its own. */
+  void attach(Mm to, Vma vma) {
+    writer().inSection(to, () -> strategy.attach(to, vma));
+  }
+
+  /** Detaches it in a section of its own. */
+  void detach(Mm from, Vma vma) {
+    writer().inSection(from, () -> strategy.detach(from, vma));
+  }
+
+  Actor actor(String name) {
+    Actor actor = new Actor(this, name);
+    actors.add(actor);
+    return actor;
+  }
+
+  /** The reader, where one is enough. */
+  Actor reader() {
+    Actor one = reader;
+    if (one == null) {
+      one = actor("reader");
+      reader = one;
+    }
+    return one;
+  }
+
+  /** The writer, where one is enough. */
+  Actor writer() {
+    Actor one = writer;
+    if (one == null) {
+      one = actor("writer");
+      writer = one;
+    }
+    return one;
+  }
+
+  /**
+   * The writer begins to wait for {@code vma}, of which somebody has a hold, in an open section.
+   */
+  Step<Void> writerWaitsFor(Mm of, Vma vma) {
+    Step<Void> wait = writer().starts("startWrite", () -> strategy.startWrite(of, vma));
+    wait.waits(Rule.X2, "a reader holds " + vma);
+    return wait;
+  }
+
+  // ---- Checks ----
+
+  /** Names the rule that is broken if the scenario gets stuck from here on. */
+  void stakes(Rule rule) {
+    atStake = rule;
+  }
+
+  Rule atStake(Rule otherwise) {
+    Rule rule = atStake;
+    return rule == null ? otherwise : rule;
+  }
+
+  void check(Rule rule, boolean kept, String seen) {
+    if (!kept) {
+      throw new RuleBroken(rule, seen);
+    }
+  }
+
+  void equal(Rule rule, Object expected, Object actual, String what) {
+    check(rule, expected.equals(actual), what + " is " + actual + ", should be " + expected);
+  }
+
+  /** A reader gets in, at once. */
+  void readable(Rule rule, Mm under, Vma vma, String when) {
+    says(rule, Answer.HELD, under, vma, when);
+  }
+
+  /** A reader is told CONTENDED. */
+  void contended(Rule rule, Mm under, Vma vma, String when) {
+    says(rule, Answer.CONTENDED, under, vma, when);
+  }
+
+  /** A reader is told DETACHED. */
+  void detached(Rule rule, Mm under, Vma vma, String when) {
+    says(rule, Answer.DETACHED, under, vma, when);
+  }
+
+  void says(Rule rule, Answer expected, Mm under, Vma vma, String when) {
+    Answer answer = reader().asked(under, vma);
+    check(
+        rule,
+        answer == expected,
+        "startRead of " + vma + " said " + answer + " " + when + "; it should say " + expected);
+  }
+
+  /** A reader does not get in, whatever it is told. */
+  void refused(Rule rule, Mm under, Vma vma, String when) {
+    Answer answer = reader().asked(under, vma);
+    check(
+        rule,
+        answer == Answer.CONTENDED || answer == Answer.DETACHED,
+        "startRead of " + vma + " said " + answer + " " + when + "; nobody may get in");
+  }
+
+  /** A reader gets in if it asks again, where a section is open and a false CONTENDED allowed. */
+  void readableInTheEnd(Rule rule, Mm under, Vma vma, String when) {
+    reader();
+    Answer answer = Answer.CONTENDED;
+    for (int i = 0; i < ATTEMPTS && answer == Answer.CONTENDED; i++) {
+      answer = reader().asked(under, vma);
+    }
+    check(
+        rule,
+        answer == Answer.HELD,
+        "startRead of " + vma + " said " + answer + " " + when + ", asked again and again");
+  }
+
+  /** The call is refused with an exception of {@code type} that says why, and changes nothing. */
+  void refuses(
+      Rule rule, Class<? extends Exception> type, Actor by, String what, Actor.Deed misuse) {
+    String before = state();
+    Step<Void> step = by.starts(what, misuse);
+    check(rule, step.ended(), what + " does not return." + (step.isOver() ? "" : threadDump()));
+    step.fails(rule, type, "it is misuse");
+    try {
+      step.value();
+    } catch (RuntimeException e) {
+      String message = e.getMessage();
+      check(
+          rule,
+          message != null && !message.isBlank(),
+          what + " threw " + type.getSimpleName() + " that does not say why");
+    }
+    equal(rule, before, state(), "after the refused " + what + " the state");
+  }
+
+  /** All that can be asked about the mms and VMAs of this stage. */
+  private String state() {
+    StringBuilder text = new StringBuilder();
+    for (Mm each : mms) {
+      text.append("mm ").append(each.sequence()).append(' ').append(each.lockState()).append("; ");
+    }
+    for (Vma vma : vmas) {
+      text.append(vma)
+          .append(" attached=")
+          .append(strategy.isAttached(vma))
+          .append(" to=")
+          .append(mms.indexOf(vma.mm()))
+          .append(" writeHeld=")
+          .append(strategy.isWriteHeld(vma))
+          .append(" readers=")
+          .append(strategy.readers(vma))
+          .append("; ");
+    }
+    return text.toString();
+  }
+
+  /**
+   * Nobody is about: each attached VMA is readable, and a writer gets it without waiting. Finds
+   * what was left behind: a flag, a count, a lock.
+   */
+  void leavesEverythingFree() {
+    stakes(Rule.P2);
+    for (Vma vma : vmas) {
+      Mm of = vma.mm();
+      if (of == null || !mms.contains(of) || of.isWriteLocked()) {
+        continue;
+      }
+      readable(Rule.X4, of, vma, "in the end, with nobody about");
+      Actor last = actor("last writer");
+      Step<Void> write =
+          last.starts(
+              "startWrite",
+              () -> {
+                of.writeLock();
+                strategy.startWrite(of, vma);
+                of.writeUnlock();
+              });
+      write.returns(Rule.P2, "nobody is about in the end");
+    }
+  }
+
+  // ---- Threads ----
+
+  /**
+   * Whether {@code actor} waits for others, and every other actor waits too or has nothing to do.
+   */
+  boolean isStuck(Actor actor) {
+    if (!actor.isParked()) {
+      return false;
+    }
+    for (Actor other : actors) {
+      // The one who is looking polls, so it is never seen parked.
+      if (other.thread() != Thread.currentThread() && other.isBusy() && !other.isParked()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  String threadDump() {
+    List<Thread> busy = new ArrayList<>();
+    for (Actor actor : actors) {
+      if (actor.isBusy() && actor.thread() != Thread.currentThread()) {
+        busy.add(actor.thread());
+      }
+    }
+    return ThreadDump.of(busy);
+  }
+
+  @Override
+  public void close() {
+    actors.forEach(Actor::dismiss);
+  }
+}

@@ -1,0 +1,120 @@
+package io.vmalock.conformance.scenario;
+
+import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.RuleBroken;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** One call that an actor makes, and what came of it. */
+final class Step<T extends @Nullable Object> {
+  /** Looks, some milliseconds apart, that a thread must be seen to wait for, to be taken at it. */
+  private static final int LOOKS = 3;
+
+  /** Looks after which a thread that neither returns nor parks is taken to wait by looking. */
+  private static final int LOOKS_AT_A_SPINNER = 100;
+
+  private final Actor by;
+  private final String what;
+  private final Callable<T> call;
+  private volatile boolean begun;
+  private volatile boolean ended;
+  private @Nullable T value;
+  private @Nullable Throwable thrown;
+
+  Step(Actor by, String what, Callable<T> call) {
+    this.by = by;
+    this.what = what;
+    this.call = call;
+  }
+
+  /** Makes the call; on the actor's thread. */
+  void make() {
+    begun = true;
+    try {
+      value = call.call();
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    ended = true;
+  }
+
+  boolean isOver() {
+    return ended;
+  }
+
+  /** Waits for the end; false if it does not come. */
+  boolean ended() {
+    return by.stage().patience().until(this::isOver, () -> !ended && by.stage().isStuck(by));
+  }
+
+  /** What it returned; throws what it threw. */
+  @SuppressWarnings("NullAway") // null only where T allows it
+  T value() {
+    Throwable e = thrown;
+    if (e instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (e instanceof Error error) {
+      throw error;
+    }
+    if (e != null) {
+      throw new ThrownInStep(e);
+    }
+    return value;
+  }
+
+  /** It ends; if not, {@code rule} is broken. */
+  T returns(Rule rule, String because) {
+    if (!ended()) {
+      throw new RuleBroken(
+          rule, what + " does not return although " + because + "." + by.stage().threadDump());
+    }
+    return value();
+  }
+
+  /** It ends with an exception of {@code type}; if not, {@code rule} is broken. */
+  void fails(Rule rule, Class<? extends Throwable> type, String because) {
+    if (!ended()) {
+      throw new RuleBroken(
+          rule, what + " does not return although " + because + "." + by.stage().threadDump());
+    }
+    if (!type.isInstance(thrown)) {
+      throw new RuleBroken(
+          rule,
+          what
+              + (thrown == null ? " returned " + value : " threw " + thrown)
+              + " although "
+              + because
+              + "; "
+              + type.getSimpleName()
+              + " was due");
+    }
+  }
+
+  /** It waits, and goes on waiting; if it returns, {@code rule} is broken. */
+  void waits(Rule rule, String because) {
+    int seen = 0;
+    int looks = 0;
+    while (seen < LOOKS && looks < LOOKS_AT_A_SPINNER) {
+      // The state first: an actor whose step is over waits too, for its next one.
+      boolean waiting = begun && by.isWaiting();
+      if (ended) {
+        throw new RuleBroken(
+            rule,
+            what + (thrown == null ? " returned" : " threw " + thrown) + " although " + because);
+      }
+      seen = waiting ? seen + 1 : 0;
+      looks = begun ? looks + 1 : looks;
+      Actor.pause();
+    }
+  }
+
+  /** A checked exception where none was due. */
+  static final class ThrownInStep extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ThrownInStep(Throwable cause) {
+      super(cause);
+    }
+  }
+}

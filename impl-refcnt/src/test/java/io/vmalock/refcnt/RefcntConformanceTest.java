@@ -1,0 +1,10 @@
+package io.vmalock.refcnt;
+
+import io.vmalock.conformance.StrategyConformance;
+
+/** The contract, kept by {@code refcnt}. */
+class RefcntConformanceTest extends StrategyConformance {
+  RefcntConformanceTest() {
+    super(new RefcntStrategy());
+  }
+}
