@@ -2,7 +2,9 @@
 module io.vmalock.bench {
   requires io.vmalock;
   requires io.vmalock.conformance;
+  requires com.google.common;
   requires com.google.gson;
+  requires commons.math3;
   requires info.picocli;
   requires jmh.core;
   requires jol.core;
@@ -11,6 +13,8 @@ module io.vmalock.bench {
   requires jdk.unsupported;
   requires static org.jspecify;
 
+  // JMH's generated classes are beside the benchmarks, and it looks at all of them reflectively.
+  opens io.vmalock.bench.matrix;
   // Commands are filled in reflectively from their annotations.
   opens io.vmalock.bench to
       info.picocli,

@@ -1,5 +1,6 @@
 package io.vmalock.bench.matrix;
 
+import io.vmalock.Vma;
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Area;
 import io.vmalock.space.Hold;
@@ -94,20 +95,20 @@ public class LookUp {
     }
   }
 
-  /** A flat array of the starts, for the control. */
+  /** A flat array of the starts, and one of the areas, for the control. */
   @State(Scope.Benchmark)
   public static class Flat {
     long[] starts;
-    Page[] pages;
+    Vma[] vmas;
 
-    /** Fills it. */
+    /** Fills them. */
     @Setup
     public void fill(Space space) {
       starts = new long[space.areas];
-      pages = new Page[space.areas];
+      vmas = new Vma[space.areas];
       for (int i = 0; i < space.areas; i++) {
         starts[i] = Space.start(i);
-        pages[i] = new Page(i);
+        vmas[i] = Subject.STRATEGY.newVma(starts[i], starts[i] + PAGE, new Page(i));
       }
     }
   }
@@ -150,6 +151,6 @@ public class LookUp {
       low = starts[low + half] <= address ? low + half : low;
       length -= half;
     }
-    return flat.pages[low].value;
+    return Page.of(flat.vmas[low]).value;
   }
 }
