@@ -13,6 +13,8 @@ module io.vmalock.conformance {
   exports io.vmalock.conformance.explore;
   exports io.vmalock.conformance.explore.litmus;
   exports io.vmalock.conformance.explore.memory;
+  exports io.vmalock.conformance.explore.oracle;
+  exports io.vmalock.conformance.explore.program;
   exports io.vmalock.conformance.explore.rewrite;
   // Rewritten code calls it, in place of what it did.
   exports io.vmalock.conformance.explore.run;

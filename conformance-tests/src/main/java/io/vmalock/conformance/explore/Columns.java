@@ -22,7 +22,7 @@ final class Columns {
     }
     text.append('\n');
     for (Trace.Event event : events) {
-      if (event.thread() == 0) {
+      if (event.thread() == 0 || !event.shared()) {
         continue;
       }
       if (running != 0 && running != event.thread()) {

@@ -32,6 +32,25 @@ public final class Explored {
     me.execution().point(me, what);
   }
 
+  /**
+   * Whether every load so far returned the newest store. If not, that one event came before another
+   * says nothing: the threads need not agree.
+   */
+  public static boolean isStraight() {
+    return me().execution().isStraight();
+  }
+
+  /** How often the calling thread has waited so far, for whatever reason. */
+  public static int waits() {
+    ModelThread me = me();
+    return me.execution().waits(me);
+  }
+
+  /** Whether the thread of an index waits now. */
+  public static boolean isWaiting(int thread) {
+    return me().execution().isWaiting(thread);
+  }
+
   /** A moment in the life of the calling thread. */
   public static Moment now() {
     ModelThread me = me();

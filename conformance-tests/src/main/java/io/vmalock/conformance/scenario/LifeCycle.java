@@ -47,9 +47,7 @@ final class LifeCycle {
         scenario(
             "DETACHED is never said of an attached VMA", List.of(L5), LifeCycle::neverDetached),
         scenario(
-            "detach among readers that come and go",
-            List.of(L4),
-            LifeCycle::detachAmongPassing),
+            "detach among readers that come and go", List.of(L4), LifeCycle::detachAmongPassing),
         scenario("of two mms that attach at once one wins", List.of(L2), LifeCycle::twoAttach));
   }
 

@@ -27,6 +27,9 @@ final class MethodRewriter {
   private static final String HOOKS = Type.getInternalName(Hooks.class);
   private static final String HANDLE = Type.getInternalName(ModelVarHandle.class);
   private static final String OBJECT = "Ljava/lang/Object;";
+  private static final String STRIPED =
+      Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/Striped64";
+  private static final String SECRETS = "jdk/internal/access/SharedSecrets";
 
   private static final Map<String, Fence> FENCES =
       Map.of(
@@ -166,6 +169,9 @@ final class MethodRewriter {
     Redirects.Target target = redirectOf(at.owner, at.name, at.desc);
     if (target != null) {
       redirect(at, target);
+    } else if (at.owner.equals(SECRETS) && at.desc.startsWith("()")) {
+      // Kept in a field by a class initialiser; its methods are refused if they are called.
+      replace(at, new InsnNode(Opcodes.ACONST_NULL));
     } else if (JdkNames.isModel(at.owner)) {
       counter.call();
       method.instructions.insertBefore(at, here(original(at.owner) + "." + at.name));
@@ -174,11 +180,14 @@ final class MethodRewriter {
     }
   }
 
-  /** Methods of Object and Thread may be called by the name of any class that inherits them. */
+  /** Methods of Object may be called by the name of any class, which inherits them. */
   private Redirects.@Nullable Target redirectOf(String owner, String name, String descriptor) {
     Redirects.Target target = Redirects.of(owner, name, descriptor);
     if (target == null && isMonitorMethod(name, descriptor)) {
       target = Redirects.of("java/lang/Object", name, descriptor);
+    }
+    if (target == null && name.endsWith("Probe") && JdkNames.original(owner) != null) {
+      target = Redirects.of(STRIPED, name, descriptor); // which subclasses of it call, too
     }
     return target;
   }
@@ -321,6 +330,10 @@ final class MethodRewriter {
 
   private static MethodInsnNode hook(String name, String descriptor) {
     return new MethodInsnNode(Opcodes.INVOKESTATIC, HOOKS, name, descriptor);
+  }
+
+  private void replace(AbstractInsnNode at, AbstractInsnNode code) {
+    method.instructions.set(at, code);
   }
 
   private void replace(AbstractInsnNode at, InsnList code) {

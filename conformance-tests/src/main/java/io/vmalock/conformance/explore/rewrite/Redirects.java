@@ -1,7 +1,9 @@
 package io.vmalock.conformance.explore.rewrite;
 
 import io.vmalock.conformance.explore.run.Calls;
+import io.vmalock.conformance.explore.run.ModelRandom;
 import io.vmalock.conformance.explore.run.ModelVarHandle;
+import io.vmalock.conformance.explore.run.Renamed;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ final class Redirects {
   private static final String CALLS = Type.getInternalName(Calls.class);
   private static final String HANDLE = Type.getInternalName(ModelVarHandle.class);
 
+  private static final String RANDOM = Type.getInternalName(ModelRandom.class);
+
   private static final String OBJECT = "java/lang/Object";
   private static final String THREAD = "java/lang/Thread";
   private static final String SYSTEM = "java/lang/System";
@@ -30,6 +34,7 @@ final class Redirects {
     virtual(OBJECT, "wait", "()V", "await");
     virtual(OBJECT, "wait", "(J)V", "await");
     virtual(OBJECT, "wait", "(JI)V", "await");
+    virtual(OBJECT, "hashCode", "()I", "hashCodeOf");
     virtual(OBJECT, "notify", "()V", "wakeOne");
     virtual(OBJECT, "notifyAll", "()V", "wakeAll");
 
@@ -57,6 +62,20 @@ final class Redirects {
     virtual(THREAD, "isVirtual", "()Z", "isVirtual");
     virtual("java/util/concurrent/TimeUnit", "sleep", "(J)V", "sleep");
 
+    same(
+        "java/util/concurrent/ForkJoinPool",
+        "managedBlock",
+        "(Ljava/util/concurrent/ForkJoinPool$ManagedBlocker;)V");
+    put(
+        Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/AtomicLong",
+        "VMSupportsCS8",
+        "()Z",
+        new Target(CALLS, "supportsLongUpdates", "()Z"));
+
+    String striped = Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/Striped64";
+    put(striped, "getProbe", "()I", new Target(RANDOM, "getProbe", "()I"));
+    put(striped, "advanceProbe", "(I)I", new Target(RANDOM, "advanceProbe", "(I)I"));
+
     String find = "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/Class;" + VAR_HANDLE;
     handle(LOOKUP, "findVarHandle", find);
     handle(LOOKUP, "findStaticVarHandle", find);
@@ -65,6 +84,10 @@ final class Redirects {
         "java/lang/invoke/MethodHandles",
         "arrayElementVarHandle",
         "(Ljava/lang/Class;" + VAR_HANDLE);
+    handleStatic(
+        "java/lang/invoke/MethodHandles",
+        "privateLookupIn",
+        "(Ljava/lang/Class;L" + LOOKUP + ";)L" + LOOKUP + ";");
     handleStatic(
         MH_UTIL,
         "findVarHandle",

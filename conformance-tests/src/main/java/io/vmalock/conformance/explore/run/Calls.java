@@ -3,6 +3,7 @@ package io.vmalock.conformance.explore.run;
 import io.vmalock.conformance.explore.memory.ThreadViews;
 import java.lang.reflect.Array;
 import java.time.Duration;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,18 @@ import org.jspecify.annotations.Nullable;
  * System}. Public for that code only; an instance method's receiver is the first parameter.
  */
 public final class Calls {
+  private static final ClassValue<Boolean> OVERRIDES_HASH_CODE =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          try {
+            return type.getMethod("hashCode").getDeclaringClass() != Object.class;
+          } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      };
+
   private Calls() {}
 
   private static @Nullable ModelThread me() {
@@ -63,6 +76,13 @@ public final class Calls {
   public static void wakeAll(Object object) {
     ModelThread me = inside("notifyAll()");
     me.execution.monitors.wakeAll(me, object);
+  }
+
+  /** In place of {@code object.hashCode()}, which may be Object's own. */
+  public static int hashCodeOf(Object object) {
+    return OVERRIDES_HASH_CODE.get(object.getClass())
+        ? object.hashCode()
+        : identityHashCode(object);
   }
 
   /** In place of {@link System#identityHashCode}, and of Object's own hashCode. */
@@ -227,6 +247,20 @@ public final class Calls {
   /** In place of {@code thread.isVirtual()}. */
   public static boolean isVirtual(Thread thread) {
     return false;
+  }
+
+  /** In place of {@link ForkJoinPool#managedBlock}: there is no pool to tell. */
+  public static void managedBlock(ForkJoinPool.ManagedBlocker blocker) throws InterruptedException {
+    while (!blocker.isReleasable()) {
+      if (blocker.block()) {
+        return;
+      }
+    }
+  }
+
+  /** In place of a native method of AtomicLong. */
+  public static boolean supportsLongUpdates() {
+    return true;
   }
 
   /** In place of {@link Thread#holdsLock}. */

@@ -58,6 +58,7 @@ public final class Execution implements Accesses {
   private final SortedMap<Integer, StringJoiner> observed = new TreeMap<>();
   private Phase phase = Phase.SETUP;
   private boolean learned;
+  private boolean straight = true;
   private @Nullable Finding finding;
   private @Nullable Finding lateFinding;
   private @Nullable ModelThread accessing;
@@ -290,6 +291,7 @@ public final class Execution implements Accesses {
       behind = decide(Choice.Kind.STALE, me, visible, Turns.NO_THREADS);
     }
     String why = trace != null && behind > 0 ? memory.whyVisible(me.views, mode) : "";
+    straight &= behind == 0;
     Store store = memory.load(me.views, cell, mode, newest - behind, this);
     if (trace != null) {
       String note =
@@ -436,6 +438,21 @@ public final class Execution implements Accesses {
     return all.toString();
   }
 
+  /** Whether every load so far returned the newest store: then events are ordered as they come. */
+  public boolean isStraight() {
+    return straight;
+  }
+
+  /** How often a thread has waited so far. */
+  public int waits(ModelThread me) {
+    return me.waits;
+  }
+
+  /** Whether the thread of an index waits now. */
+  public boolean isWaiting(int thread) {
+    return threads.get(thread).wait != null;
+  }
+
   /** The present moment of a thread. */
   public Explored.Moment moment(ModelThread me) {
     return new Explored.Moment(me.index, me.views.mark());
@@ -510,7 +527,7 @@ public final class Execution implements Accesses {
               + " "
               + lines.name(cell)
               + values;
-      lines.add(me, text, note);
+      lines.add(me, text, note, cell.variable.isContended() || cell.variable.isProtected());
     }
   }
 
@@ -530,7 +547,8 @@ public final class Execution implements Accesses {
     }
     Variable variable = ((Cell) location).variable;
     if (!variable.isProtected()) {
-      if (!(variable instanceof ElementVariable)) {
+      if (!(variable instanceof ElementVariable)
+          && !variable.toString().startsWith(Renamed.PREFIX)) {
         session.warn("plain race on " + variable);
       }
       return;

@@ -29,11 +29,17 @@ public final class ModelThread {
   Wait.End waitEnd = Wait.End.OVER;
   boolean done;
 
+  /** How often it has waited so far. */
+  int waits;
+
   /** Events since it last gave way: bounded, so that a loop without any hint cannot go on. */
   int sinceSwitch;
 
   /** Whether it goes on though it yields, until it waits or the scheduler takes over. */
   boolean insisting;
+
+  /** Whether it has gone on so before. */
+  boolean insisted;
 
   boolean permit;
   @Nullable View permitView;

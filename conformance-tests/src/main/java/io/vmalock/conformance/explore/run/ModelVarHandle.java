@@ -7,42 +7,48 @@ import org.jspecify.annotations.Nullable;
 /** Stands for {@link java.lang.invoke.VarHandle} in rewritten code. */
 public final class ModelVarHandle {
   private final @Nullable FieldVariable field;
+  private final @Nullable String unmodelled;
 
   private ModelVarHandle(@Nullable FieldVariable field) {
     this.field = field;
+    this.unmodelled = null;
+  }
+
+  private ModelVarHandle(Class<?> owner, String name) throws NoSuchFieldException {
+    boolean modelled = owner.getClassLoader() instanceof Variables.Source;
+    field = modelled ? Variables.find(owner, name) : null;
+    unmodelled = modelled ? null : owner.getName() + "." + name;
+  }
+
+  /** In place of {@code MethodHandles.privateLookupIn}: no lookup is needed. */
+  public static MethodHandles.Lookup privateLookupIn(Class<?> target, MethodHandles.Lookup caller) {
+    return caller;
   }
 
   /** In place of {@code lookup.findVarHandle}. */
   public static ModelVarHandle findVarHandle(
       MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
       throws NoSuchFieldException {
-    return new ModelVarHandle(Variables.find(owner, name));
+    return new ModelVarHandle(owner, name);
   }
 
   /** In place of {@code lookup.findStaticVarHandle}. */
   public static ModelVarHandle findStaticVarHandle(
       MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
       throws NoSuchFieldException {
-    return new ModelVarHandle(Variables.find(owner, name));
+    return new ModelVarHandle(owner, name);
   }
 
   /** In place of the JDK-internal {@code MhUtil.findVarHandle}. */
   public static ModelVarHandle findVarHandle(
       MethodHandles.Lookup lookup, String name, Class<?> type) throws NoSuchFieldException {
-    return new ModelVarHandle(Variables.find(lookup.lookupClass(), name));
-  }
-
-  /** In place of the JDK-internal {@code MhUtil.findVarHandle} with the class named. */
-  public static ModelVarHandle findInternal(
-      MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type)
-      throws NoSuchFieldException {
-    return new ModelVarHandle(Variables.find(owner, name));
+    return new ModelVarHandle(lookup.lookupClass(), name);
   }
 
   /** In place of {@code lookup.unreflectVarHandle}. */
   public static ModelVarHandle unreflectVarHandle(
       MethodHandles.Lookup lookup, java.lang.reflect.Field field) throws NoSuchFieldException {
-    return new ModelVarHandle(Variables.find(field.getDeclaringClass(), field.getName()));
+    return new ModelVarHandle(field.getDeclaringClass(), field.getName());
   }
 
   /** In place of {@code MethodHandles.arrayElementVarHandle}. */
@@ -71,6 +77,9 @@ public final class ModelVarHandle {
         throw new NullPointerException("field " + field + " of null");
       }
       return Access.perform(mode, field, owner, 0, one, two);
+    }
+    if (unmodelled != null) {
+      throw new NotJudged("access to " + unmodelled + " through a handle");
     }
     return ofElement(mode, owner, index, one, two);
   }

@@ -17,15 +17,21 @@ public final class Trace {
    * @param text what happened
    * @param site where in the program
    * @param note why it is remarkable, such as a stale value; else empty
+   * @param shared whether other threads can tell that it happened
    */
-  public record Event(int thread, int number, String text, Site site, String note) {}
+  public record Event(
+      int thread, int number, String text, Site site, String note, boolean shared) {}
 
   private final List<Event> events = new ArrayList<>();
   private final Map<Object, String> names = new IdentityHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
 
   void add(ModelThread thread, String text, String note) {
-    events.add(new Event(thread.index, thread.events, text, Site.of(thread.site), note));
+    add(thread, text, note, true);
+  }
+
+  void add(ModelThread thread, String text, String note, boolean shared) {
+    events.add(new Event(thread.index, thread.events, text, Site.of(thread.site), note, shared));
   }
 
   /** All events in order. */
@@ -46,14 +52,11 @@ public final class Trace {
 
   /** A value for people: objects by a name that lasts throughout the execution. */
   String value(@Nullable Object value) {
-    if (value == null || value instanceof Number || value instanceof Boolean) {
-      return String.valueOf(value);
-    }
-    if (value instanceof String || value instanceof Character) {
-      return "\"" + value + "\"";
-    }
     if (value instanceof Thread thread) {
       return thread.getName();
+    }
+    if (value == null || value.getClass().getName().startsWith("java.lang.")) {
+      return String.valueOf(value); // a box, a string or a class: no code of the program's runs
     }
     return name(value);
   }

@@ -132,10 +132,14 @@ final class Turns {
     if (me.insisting) {
       return;
     }
-    if (candidates(me, false).length > 0
-        && execution.decide(Choice.Kind.INSIST, me, 2, NO_THREADS) == 1) {
-      me.insisting = true;
-      return;
+    if (candidates(me, false).length > 0) {
+      // Spinning for a while and then waiting is common, and should not use up the bound.
+      Choice.Kind kind = me.insisted ? Choice.Kind.INSIST : Choice.Kind.INSIST_ONCE;
+      if (execution.decide(kind, me, 2, NO_THREADS) == 1) {
+        me.insisting = true;
+        me.insisted = true;
+        return;
+      }
     }
     giveWay(me);
   }
@@ -161,6 +165,7 @@ final class Turns {
   Wait.End await(ModelThread me, Wait wait) {
     checkRunning();
     me.events++;
+    me.waits++;
     me.insisting = false;
     me.wait = wait;
     me.waitEnd = Wait.End.OVER;

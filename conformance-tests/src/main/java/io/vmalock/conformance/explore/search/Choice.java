@@ -17,7 +17,9 @@ public record Choice(Kind kind, int thread, int event, int options, int[] thread
     PREEMPT('>', true, false),
     /** Which thread runs next, as this one cannot go on, or has yielded. */
     SWITCH('>', false, false),
-    /** To go on though this thread has yielded: option 1. */
+    /** To go on though this thread has yielded, for the first time: option 1. */
+    INSIST_ONCE('+', false, false),
+    /** To go on though this thread has yielded, again: option 1. */
     INSIST('+', true, false),
     /** How many stores older than the newest one a load returns. */
     STALE('~', false, true),

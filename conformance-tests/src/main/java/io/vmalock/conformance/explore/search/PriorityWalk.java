@@ -64,7 +64,7 @@ public final class PriorityWalk implements Search {
         }
         return best;
       }
-      case INSIST -> {
+      case INSIST, INSIST_ONCE -> {
         return random.nextInt(STRAY) == 0 ? 1 : 0;
       }
       default -> {

@@ -1,0 +1,317 @@
+package io.vmalock.conformance.explore.oracle;
+
+import io.vmalock.conformance.explore.Explored;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules as monitors over the begin and end of every operation of one execution.
+ *
+ * <p>A hold counts from the return of the call that began it to the call that ends it, and an open
+ * section, which excuses answers, from the call that opens it to the return of the one that ends
+ * it: so what is reported is wrong however the calls are ordered inside. Rules about what came
+ * earlier or later by time, and not by happens-before, are looked at only while all loads were of
+ * the newest store: an answer from an older one is as if the call had been made earlier. One thread
+ * runs at a time, hence nothing here is synchronized.
+ */
+public final class Oracle {
+  private static final int NOBODY = -1;
+  private static final int DETACHED = -1;
+  private static final int WRITE_HELD = -1;
+
+  /** One VMA. */
+  private static final class Area {
+    final List<Integer> holders = new ArrayList<>();
+    final List<Explored.Moment> lastReads = new ArrayList<>();
+    Explored.@Nullable Moment lastWrite;
+    int writer = NOBODY;
+
+    /** The thread inside a startWrite or detach that has not returned, and which one that is. */
+    int awaiting = NOBODY;
+
+    int calls;
+
+    /** The mm that it is part of, from the call of attach to the call of detach. */
+    int mm = DETACHED;
+
+    /** Whether it is, from the return of attach to the call of detach. */
+    boolean attached;
+
+    /** How often it was attached or detached. */
+    int moves;
+
+    /** How often it was write-held or detached. */
+    int writes;
+  }
+
+  /** A call of startRead on its way. */
+  public static final class Read {
+    private final int area;
+    private final int mm;
+    private final int waits;
+    private final boolean sectionOpen;
+    private final int sections;
+    private final int moves;
+    private final boolean attached;
+    private final int refusedBy;
+    private final boolean full;
+
+    private Read(Oracle oracle, int mm, int area) {
+      Area state = oracle.areas.get(area);
+      this.area = area;
+      this.mm = mm;
+      this.waits = Explored.waits();
+      this.sectionOpen = oracle.openSections[mm] > 0;
+      this.sections = oracle.sections;
+      this.moves = state.moves;
+      this.attached = state.attached && state.mm == mm;
+      boolean awaited = state.awaiting != NOBODY && Explored.isWaiting(state.awaiting);
+      this.refusedBy = awaited ? state.calls : NOBODY;
+      this.full = state.holders.size() + oracle.readersInside >= oracle.limit;
+    }
+  }
+
+  private final List<Area> areas = new ArrayList<>();
+  private final int[] openSections;
+  private final int[] mmapReaders;
+  private final int limit;
+  private int sections;
+  private int readersInside;
+
+  /** The oracle of {@code areas} detached VMAs, {@code mms} mms, and a limit of readers. */
+  public Oracle(int areas, int mms, int limit) {
+    for (int i = 0; i < areas; i++) {
+      this.areas.add(new Area());
+    }
+    this.openSections = new int[mms];
+    this.mmapReaders = new int[mms];
+    this.limit = limit;
+  }
+
+  // ---- Readers ----
+
+  /** Before startRead. */
+  public Read beforeRead(int mm, int area) {
+    Read read = new Read(this, mm, area);
+    readersInside++;
+    return read;
+  }
+
+  /**
+   * After startRead.
+   *
+   * @param answer above 0 for a hold, 0 for contended, below for detached
+   */
+  public void afterRead(Read read, long answer) {
+    readersInside--;
+    Area area = areas.get(read.area);
+    if (Explored.waits() != read.waits) {
+      Explored.fail("P1", "startRead waited");
+    }
+    if (answer > 0) {
+      if (read.refusedBy != NOBODY
+          && area.awaiting != NOBODY
+          && area.calls == read.refusedBy
+          && Explored.isStraight()) {
+        Explored.fail("X3", "a reader got in that came after T" + area.awaiting + " began to wait");
+      }
+      begin(read.mm, read.area);
+    } else if (answer == 0) {
+      if (Explored.isStraight() && !read.sectionOpen && sections == read.sections && !read.full) {
+        Explored.fail(
+            "X4", "contended, though no section was open and the readers not at their limit");
+      }
+    } else if (Explored.isStraight()
+        && read.attached
+        && area.mm == read.mm
+        && area.moves == read.moves) {
+      Explored.fail("L5", "detached, though the VMA was attached throughout the call");
+    }
+  }
+
+  /** After startReadLocked. */
+  public void afterReadLocked(int mm, int index, long answer) {
+    if (answer > 0) {
+      begin(mm, index);
+    } else if (areas.get(index).mm == mm && limit > 8) {
+      Explored.fail("P4", "startReadLocked answered " + answer + " of an attached VMA");
+    }
+  }
+
+  private void begin(int mm, int index) {
+    Area area = areas.get(index);
+    if (area.writer != NOBODY) {
+      Explored.fail("X1", "a reader got in while T" + area.writer + " write-holds the VMA");
+    }
+    if (area.mm != mm) {
+      Explored.fail(area.mm == DETACHED ? "L4" : "L6", "a reader got into a VMA not of its mm");
+    }
+    if (area.lastWrite != null && !Explored.isBefore(area.lastWrite)) {
+      Explored.fail("V1", "the last write hold does not happen before this hold");
+    }
+    area.holders.add(Explored.thread());
+  }
+
+  /** Before endRead. */
+  public void beforeEndRead(int index) {
+    Area area = areas.get(index);
+    area.holders.remove(Integer.valueOf(Explored.thread()));
+    area.lastReads.add(Explored.now());
+  }
+
+  // ---- Sections ----
+
+  /** Before writeLock. */
+  public void beforeSection(int mm) {
+    openSections[mm]++;
+    sections++;
+  }
+
+  /** After writeLock. */
+  public void inSection(int mm) {
+    if (mmapReaders[mm] > 0) {
+      Explored.fail("W4", "a section opened while the mmap lock is held for reading");
+    }
+  }
+
+  /** Before writeUnlock or downgrade: what this thread write-holds ends. */
+  public void beforeEndSection(int mm) {
+    for (Area area : areas) {
+      if (area.writer == Explored.thread() && area.mm == mm) {
+        endWrite(area);
+      }
+    }
+  }
+
+  /** After writeUnlock. */
+  public void afterSection(int mm) {
+    openSections[mm]--;
+    sections++;
+  }
+
+  /** After downgrade. */
+  public void afterDowngrade(int mm) {
+    afterSection(mm);
+    mmapReaders[mm]++;
+  }
+
+  /** After readLock. */
+  public void inMmapRead(int mm) {
+    mmapReaders[mm]++;
+  }
+
+  /** Before readUnlock. */
+  public void beforeMmapReadEnd(int mm) {
+    mmapReaders[mm]--;
+  }
+
+  // ---- Writers ----
+
+  /** Before startWrite of a VMA, or detach. */
+  public void beforeWrite(int index) {
+    Area area = areas.get(index);
+    area.awaiting = Explored.thread();
+    area.calls++;
+  }
+
+  /** After a startWrite that write-holds. */
+  public void afterWrite(int index) {
+    Area area = areas.get(index);
+    area.awaiting = NOBODY;
+    alone(area, "startWrite");
+    area.writer = Explored.thread();
+    area.writes++;
+  }
+
+  /** After a startWrite that gave up. */
+  public void gaveUp(int index) {
+    areas.get(index).awaiting = NOBODY;
+  }
+
+  /** Before endWrite. */
+  public void beforeEndWrite(int index) {
+    endWrite(areas.get(index));
+  }
+
+  private static void endWrite(Area area) {
+    area.writer = NOBODY;
+    area.lastWrite = Explored.now();
+  }
+
+  private static void alone(Area area, String call) {
+    if (!area.holders.isEmpty()) {
+      Explored.fail("X2", call + " returned while T" + area.holders.get(0) + " holds the VMA");
+    }
+    for (Explored.Moment read : area.lastReads) {
+      if (!Explored.isBefore(read)) {
+        Explored.fail(
+            "V2", "a hold of T" + read.thread() + " does not happen before " + call + " returned");
+      }
+    }
+  }
+
+  // ---- Life cycle ----
+
+  /** Before attach. */
+  public void beforeAttach(int mm, int index) {
+    Area area = areas.get(index);
+    area.mm = mm;
+    area.moves++;
+    area.writes++;
+    area.writer = Explored.thread();
+  }
+
+  /** After attach. */
+  public void afterAttach(int index) {
+    areas.get(index).attached = true;
+  }
+
+  /** Before detach. */
+  public void beforeDetach(int index) {
+    beforeWrite(index);
+    Area area = areas.get(index);
+    area.attached = false;
+    area.moves++;
+    area.writes++;
+  }
+
+  /** After detach. */
+  public void afterDetach(int index) {
+    Area area = areas.get(index);
+    area.awaiting = NOBODY;
+    area.writer = NOBODY;
+    if (!area.holders.isEmpty()) {
+      Explored.fail("L4", "detach returned while T" + area.holders.get(0) + " holds the VMA");
+    }
+    alone(area, "detach");
+    area.mm = DETACHED;
+    area.lastWrite = Explored.now();
+  }
+
+  // ---- Optimistic reads ----
+
+  /** After startOptimistic answered a stamp above 0, and again before validate. */
+  public int writes(int index) {
+    Area area = areas.get(index);
+    // A hold that is on counts as begun in between: it is not over when the reads are made.
+    return area.writer == NOBODY ? area.writes : WRITE_HELD;
+  }
+
+  /** After validate said yes of reads made between the two moments. */
+  public void validated(int before, int after) {
+    if (Explored.isStraight() && (before != after || before == WRITE_HELD)) {
+      Explored.fail("O1", "validated, though a write hold came between");
+    }
+  }
+
+  /** Whether a VMA is part of an mm now, nothing else going on. */
+  public boolean isAttached(int index) {
+    return areas.get(index).mm != DETACHED;
+  }
+
+  /** The mm that a VMA is part of. */
+  public int mm(int index) {
+    return areas.get(index).mm;
+  }
+}

@@ -1,0 +1,336 @@
+package io.vmalock.conformance.explore.program;
+
+import io.vmalock.Limits;
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.explore.Explored;
+import io.vmalock.conformance.explore.Program;
+import io.vmalock.conformance.explore.Task;
+import io.vmalock.conformance.explore.oracle.Oracle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A program of two or three threads on one strategy, written as the class of the strategy, a colon,
+ * and the threads, separated by a bar: each a list of steps with the index of the VMA, such as
+ * {@code r0 w1}.
+ */
+public final class StrategyProgram implements Program {
+  private static final int AREAS = 2;
+  private static final long SHORT = 1_000_000;
+
+  /** A step of a thread. */
+  private record Move(Step step, int area) {}
+
+  private final VmaLockStrategy strategy;
+  private final List<List<Move>> threads = new ArrayList<>();
+  private final Mm[] mms = new Mm[2];
+  private final Vma[] vmas = new Vma[AREAS];
+  private final Data[] data = new Data[AREAS];
+  private Oracle oracle = new Oracle(0, 0, 0);
+
+  /** The program that {@code text} says. */
+  public StrategyProgram(String text) throws ReflectiveOperationException {
+    int colon = text.indexOf(':');
+    strategy =
+        (VmaLockStrategy)
+            Class.forName(text.substring(0, colon), true, StrategyProgram.class.getClassLoader())
+                .getConstructor()
+                .newInstance();
+    for (String thread : text.substring(colon + 1).split("\\|", -1)) {
+      List<Move> moves = new ArrayList<>();
+      for (String word : thread.trim().split(" ", -1)) {
+        int last = word.length() - 1;
+        moves.add(new Move(Step.of(word.substring(0, last)), word.charAt(last) - '0'));
+      }
+      threads.add(moves);
+    }
+  }
+
+  /** The strategy. */
+  public VmaLockStrategy strategy() {
+    return strategy;
+  }
+
+  @Override
+  public boolean mayPoll() {
+    boolean timed =
+        threads.stream().flatMap(List::stream).anyMatch(move -> move.step == Step.WRITE_TIMED);
+    return timed || !strategy.longestPoll().isZero();
+  }
+
+  @Override
+  public List<Task> begin() {
+    oracle = new Oracle(AREAS, mms.length, Integer.MAX_VALUE);
+    for (int i = 0; i < mms.length; i++) {
+      // Not the same numbers in both, and not far from a wrap.
+      mms[i] = strategy.newMm(new Limits(i == 0 ? Long.MAX_VALUE - 3 : 0, Integer.MAX_VALUE));
+    }
+    for (int i = 0; i < AREAS; i++) {
+      data[i] = new Data();
+      vmas[i] = strategy.newVma(i * 0x1000L, (i + 1) * 0x1000L, data[i]);
+    }
+    mms[0].writeLock();
+    for (int i = 0; i < AREAS; i++) {
+      oracle.beforeAttach(0, i);
+      strategy.attach(mms[0], vmas[i]);
+      oracle.afterAttach(i);
+    }
+    oracle.beforeEndSection(0);
+    mms[0].writeUnlock();
+    List<Task> tasks = new ArrayList<>();
+    for (List<Move> moves : threads) {
+      tasks.add(
+          () -> {
+            for (Move move : moves) {
+              perform(move.step, move.area);
+            }
+          });
+    }
+    return tasks;
+  }
+
+  /** Quiescent and attached implies readable. */
+  @Override
+  public void end() {
+    for (int i = 0; i < AREAS; i++) {
+      Vma vma = vmas[i];
+      if (strategy.isAttached(vma) != oracle.isAttached(i)) {
+        Explored.fail("L1", "in the end VMA " + i + " is not attached or detached as it should be");
+      }
+      if (strategy.readers(vma) != 0) {
+        Explored.fail("P6", "in the end VMA " + i + " counts " + strategy.readers(vma));
+      }
+      if (strategy.isWriteHeld(vma)) {
+        Explored.fail("W2", "in the end VMA " + i + " is write-held");
+      }
+      Mm mm = mms[Math.max(0, oracle.mm(i))];
+      long stamp = strategy.startRead(mm, vma);
+      if (stamp > 0 != oracle.isAttached(i)) {
+        Explored.fail("W2", "in the end startRead of VMA " + i + " answers " + stamp);
+      }
+      if (stamp > 0) {
+        strategy.endRead(vma, stamp);
+        mm.writeLock();
+        strategy.startWrite(mm, vma);
+        mm.writeUnlock();
+      }
+    }
+  }
+
+  private void perform(Step step, int i) throws InterruptedException {
+    switch (step) {
+      case READ -> read(i, 1);
+      case READ_TWICE -> read(i, 2);
+      case READ_LOCKED -> readLocked(i);
+      case WRITE -> section(0, () -> write(i));
+      case WRITE_BOTH -> section(0, this::writeBoth);
+      case WRITE_AGAIN -> section(0, () -> writeAgain(i));
+      case WRITE_INTERRUPTED -> writeInterrupted(i);
+      case WRITE_RELEASE -> section(0, () -> writeAndRelease(i));
+      case WRITE_TRY -> tryWrite(i, 0);
+      case WRITE_TIMED -> tryWrite(i, SHORT);
+      case DOWNGRADE -> downgrade(i);
+      case DETACH -> section(0, () -> detach(i));
+      case WRITE_DETACH ->
+          section(
+              0,
+              () -> {
+                write(i);
+                detach(i);
+              });
+      case REATTACH ->
+          section(
+              0,
+              () -> {
+                if (detach(i)) {
+                  attach(0, i);
+                }
+              });
+      case MOVE -> move(i);
+      case OPTIMISTIC -> optimistic(i);
+    }
+  }
+
+  // ---- Readers ----
+
+  private void read(int i, int depth) {
+    Oracle.Read read = oracle.beforeRead(0, i);
+    long stamp = strategy.startRead(mms[0], vmas[i]);
+    oracle.afterRead(read, stamp);
+    if (stamp > 0) {
+      data[i].look();
+      if (depth > 1) {
+        read(i, depth - 1);
+      }
+      oracle.beforeEndRead(i);
+      strategy.endRead(vmas[i], stamp);
+    }
+  }
+
+  private void readLocked(int i) {
+    mms[0].readLock();
+    oracle.inMmapRead(0);
+    long stamp = strategy.startReadLocked(mms[0], vmas[i]);
+    oracle.afterReadLocked(0, i, stamp);
+    oracle.beforeMmapReadEnd(0);
+    mms[0].readUnlock();
+    if (stamp > 0) {
+      data[i].look();
+      oracle.beforeEndRead(i);
+      strategy.endRead(vmas[i], stamp);
+    }
+  }
+
+  private void optimistic(int i) {
+    long stamp = strategy.startOptimistic(mms[0], vmas[i]);
+    if (stamp > 0) {
+      int before = oracle.writes(i);
+      boolean right = data[i].peek();
+      int after = oracle.writes(i);
+      if (strategy.validate(mms[0], vmas[i], stamp)) {
+        oracle.validated(before, after);
+        if (!right) {
+          Explored.fail("O1", "validated, though the reads between saw a change half done");
+        }
+      }
+    }
+  }
+
+  // ---- Writers ----
+
+  private void section(int mm, Runnable inside) {
+    oracle.beforeSection(mm);
+    mms[mm].writeLock();
+    oracle.inSection(mm);
+    inside.run();
+    oracle.beforeEndSection(mm);
+    mms[mm].writeUnlock();
+    oracle.afterSection(mm);
+  }
+
+  private boolean isMine(int i) {
+    return oracle.mm(i) == 0;
+  }
+
+  private void write(int i) {
+    if (isMine(i)) {
+      oracle.beforeWrite(i);
+      strategy.startWrite(mms[0], vmas[i]);
+      oracle.afterWrite(i);
+      data[i].change();
+    }
+  }
+
+  private void writeBoth() {
+    List<Vma> attached = new ArrayList<>();
+    for (int i = 0; i < AREAS; i++) {
+      if (isMine(i)) {
+        attached.add(vmas[i]);
+        oracle.beforeWrite(i);
+      }
+    }
+    strategy.startWrite(mms[0], attached);
+    for (int i = 0; i < AREAS; i++) {
+      if (isMine(i)) {
+        oracle.afterWrite(i);
+        data[i].change();
+      }
+    }
+  }
+
+  private void writeAgain(int i) {
+    write(i);
+    if (isMine(i)) {
+      int waits = Explored.waits();
+      strategy.startWrite(mms[0], vmas[i]);
+      if (Explored.waits() != waits) {
+        Explored.fail("W1", "the second startWrite of a section waited");
+      }
+      data[i].change();
+    }
+  }
+
+  private void writeInterrupted(int i) {
+    Thread.currentThread().interrupt();
+    section(0, () -> write(i));
+    if (!Thread.interrupted()) {
+      Explored.fail("W5", "an uninterruptible startWrite lost the interrupt");
+    }
+  }
+
+  private void writeAndRelease(int i) {
+    write(i);
+    if (isMine(i)) {
+      oracle.beforeEndWrite(i);
+      strategy.endWrite(mms[0], vmas[i]);
+      Explored.point("released, the section goes on");
+      write(1 - i);
+    }
+  }
+
+  private void tryWrite(int i, long nanos) throws InterruptedException {
+    oracle.beforeSection(0);
+    mms[0].writeLock();
+    oracle.inSection(0);
+    if (isMine(i)) {
+      oracle.beforeWrite(i);
+      int readers = strategy.tryStartWrite(mms[0], vmas[i], nanos);
+      if (readers == 0) {
+        oracle.afterWrite(i);
+        data[i].change();
+      } else {
+        oracle.gaveUp(i);
+        if (strategy.isWriteHeld(vmas[i])) {
+          Explored.fail("W5", "a tryStartWrite that gave up left the VMA write-held");
+        }
+      }
+    }
+    oracle.beforeEndSection(0);
+    mms[0].writeUnlock();
+    oracle.afterSection(0);
+  }
+
+  private void downgrade(int i) {
+    oracle.beforeSection(0);
+    mms[0].writeLock();
+    oracle.inSection(0);
+    write(i);
+    oracle.beforeEndSection(0);
+    mms[0].downgrade();
+    oracle.afterDowngrade(0);
+    Explored.point("downgraded");
+    oracle.beforeMmapReadEnd(0);
+    mms[0].readUnlock();
+  }
+
+  // ---- Life cycle ----
+
+  private boolean detach(int i) {
+    if (!isMine(i)) {
+      return false;
+    }
+    oracle.beforeDetach(i);
+    strategy.detach(mms[0], vmas[i]);
+    oracle.afterDetach(i);
+    data[i].change(); // nobody is inside: as one who frees the memory
+    return true;
+  }
+
+  private void attach(int mm, int i) {
+    data[i].change();
+    oracle.beforeAttach(mm, i);
+    strategy.attach(mms[mm], vmas[i]);
+    oracle.afterAttach(i);
+    data[i].change();
+  }
+
+  private void move(int i) {
+    boolean[] detached = {false};
+    section(0, () -> detached[0] = detach(i));
+    if (detached[0]) {
+      section(1, () -> attach(1, i));
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.vmalock.conformance.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmalock.conformance.explore.rewrite.Scope;
+import io.vmalock.conformance.explore.run.Finding;
+import io.vmalock.conformance.explore.search.Bounds;
+import io.vmalock.conformance.explore.search.PriorityWalk;
+import io.vmalock.conformance.explore.search.RandomWalk;
+import io.vmalock.conformance.explore.search.Schedule;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The explorer finds what is wrong with small programs, and nothing else. */
+class ExplorerTest {
+  private static final Bounds[] DEEPENING = {
+    new Bounds(0, 0), new Bounds(1, 0), new Bounds(1, 1), new Bounds(2, 1)
+  };
+
+  private final Explorer explorer =
+      new Explorer(
+          ExplorerTest.class.getClassLoader(),
+          Scope.standard().with(SmallPrograms.class.getName()).with(JdkPrograms.class.getName()));
+
+  @AfterEach
+  void close() {
+    explorer.close();
+  }
+
+  private Program program(Class<?> type) {
+    return explorer.program(type.getName(), null);
+  }
+
+  private Exploration explore(Class<?> type) {
+    return explorer.exhaust(program(type), Budget.ofExecutions(100_000), DEEPENING);
+  }
+
+  private Finding found(Class<?> type) {
+    Exploration exploration = explore(type);
+    assertThat(exploration.finding()).as(exploration.toString()).isNotNull();
+    return Objects.requireNonNull(exploration.finding());
+  }
+
+  private Exploration passes(Class<?> type) {
+    Exploration exploration = explore(type);
+    assertThat(exploration.counterexample()).as(String.valueOf(exploration)).isNull();
+    assertThat(exploration.passes()).allMatch(Exploration.Pass::exhausted);
+    return exploration;
+  }
+
+  @Test
+  void racyCounterIsCaughtWithBothStacks() {
+    Finding finding = found(SmallPrograms.RacyCounter.class);
+    assertThat(finding.kind()).isEqualTo(Finding.Kind.RACE);
+    assertThat(finding.details()).anyMatch(line -> line.contains("T1"));
+    assertThat(finding.details()).anyMatch(line -> line.contains("T2"));
+    assertThat(finding.details()).anyMatch(line -> line.contains("SmallPrograms.java"));
+  }
+
+  @Test
+  void lostUpdateIsFound() {
+    assertThat(found(SmallPrograms.LostUpdate.class).rule()).isEqualTo("X1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {SmallPrograms.TwoOrders.class, SmallPrograms.TwoMonitors.class})
+  void deadlockIsFound(Class<?> type) {
+    assertThat(found(type).kind()).isEqualTo(Finding.Kind.DEADLOCK);
+  }
+
+  @Test
+  void lostWakeUpIsFound() {
+    Finding finding = found(SmallPrograms.LostWakeUp.class);
+    assertThat(finding.kind()).isEqualTo(Finding.Kind.DEADLOCK);
+    assertThat(finding.rule()).isEqualTo("P2");
+  }
+
+  @Test
+  void livelockIsFound() {
+    assertThat(found(SmallPrograms.Spinners.class).kind()).isEqualTo(Finding.Kind.LIVELOCK);
+  }
+
+  @Test
+  void spinningThreadSeesTheStoreInTheEnd() {
+    passes(SmallPrograms.SpinUntil.class);
+  }
+
+  @Test
+  void progressOnlyThroughTimeOutIsFoundUnlessDeclared() {
+    Finding finding = found(SmallPrograms.Poller.class);
+    assertThat(finding.kind()).isEqualTo(Finding.Kind.TIME_OUT);
+    passes(SmallPrograms.DeclaredPoller.class);
+  }
+
+  @Test
+  void spuriousWakeUpFindsWaitWithoutLoop() {
+    assertThat(found(SmallPrograms.WaitOnce.class).rule()).isEqualTo("P2");
+    passes(SmallPrograms.WaitLoop.class);
+  }
+
+  @Test
+  void threadsAreStartedInterruptedAndJoined() {
+    assertThat(passes(SmallPrograms.Parent.class).outcomes().keySet())
+        .containsExactlyInAnyOrder("1 false", "2 false");
+  }
+
+  @Test
+  void whatIsNotModelledIsNotJudged() {
+    Finding finding = found(SmallPrograms.Unmodelled.class);
+    assertThat(finding.kind()).isEqualTo(Finding.Kind.NOT_JUDGED);
+    assertThat(finding.message()).contains("java.lang.Runtime.getRuntime", "SmallPrograms.java");
+  }
+
+  @Test
+  void staticStateIsPutBack() {
+    assertThat(passes(SmallPrograms.StaticState.class).outcomes().keySet()).containsExactly("true");
+  }
+
+  @Test
+  void locationIsTheSameHoweverItIsReached() {
+    assertThat(passes(SmallPrograms.OneField.class).outcomes().keySet())
+        .containsExactly("221 221 221");
+  }
+
+  @Test
+  void identitiesAndTimeAreTheSameInEveryExecution() {
+    Program program = program(SmallPrograms.Identities.class);
+    String first = explorer.replay(program, Schedule.USUAL).outcomes().firstKey();
+    assertThat(explorer.replay(program, Schedule.USUAL).outcomes().keySet()).containsExactly(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        JdkPrograms.Reentrant.class,
+        JdkPrograms.Timed.class,
+        JdkPrograms.ReadWrite.class,
+        JdkPrograms.Stamped.class,
+        JdkPrograms.Permits.class,
+        JdkPrograms.Latch.class,
+        JdkPrograms.Conditions.class,
+        JdkPrograms.Atomics.class
+      })
+  void locksOfTheJdkAreRight(Class<?> type) {
+    Exploration exploration =
+        explorer.exhaust(program(type), Budget.ofExecutions(2_000), DEEPENING);
+    assertThat(exploration.counterexample()).isNull();
+    assertThat(exploration.executions()).isGreaterThan(20);
+  }
+
+  @Test
+  void timedLockIsSeenToGiveUp() {
+    Exploration exploration =
+        explorer.exhaust(program(JdkPrograms.Timed.class), Budget.UNLIMITED, new Bounds(2, 0));
+    assertThat(exploration.outcomes().keySet()).containsExactly("gave up", "in");
+  }
+
+  @Test
+  void counterexampleIsReplayedFromItsText() {
+    Counterexample found = explore(SmallPrograms.LostUpdate.class).counterexample();
+    assertThat(found).isNotNull();
+    Schedule schedule = Schedule.parse(found.schedule().toString());
+    Exploration again = explorer.replay(program(SmallPrograms.LostUpdate.class), schedule);
+    assertThat(again.finding()).hasToString(found.finding().toString());
+    assertThat(found.toString()).contains("T1", "T2", "SmallPrograms.java:", "replay: ");
+  }
+
+  @Test
+  void randomSearchesFindTheSameForTheSameSeed() {
+    Program program = program(SmallPrograms.LostWakeUp.class);
+    for (long seed = 1; seed <= 3; seed++) {
+      Exploration random =
+          explorer.explore(program, Budget.UNLIMITED, List.of(new RandomWalk(seed, 1_000)));
+      Exploration again =
+          explorer.explore(program, Budget.UNLIMITED, List.of(new RandomWalk(seed, 1_000)));
+      assertThat(random.finding()).isNotNull();
+      assertThat(again.executions()).isEqualTo(random.executions());
+      Exploration priorities =
+          explorer.explore(program, Budget.UNLIMITED, List.of(new PriorityWalk(seed, 1_000, 2)));
+      assertThat(priorities.finding()).isNotNull();
+    }
+  }
+
+  @Test
+  void coverageCountsWhatWasRewritten() {
+    explore(SmallPrograms.OneField.class);
+    assertThat(explorer.coverage().get(SmallPrograms.OneField.class.getName()).accesses())
+        .isGreaterThan(3);
+  }
+}

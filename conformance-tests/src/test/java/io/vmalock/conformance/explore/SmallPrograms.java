@@ -1,0 +1,333 @@
+package io.vmalock.conformance.explore;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Programs that each have one thing that the explorer has to see, or to leave alone. */
+final class SmallPrograms {
+  private SmallPrograms() {}
+
+  /** The canary: two threads that count without any lock. */
+  public static final class RacyCounter implements Program {
+    @Protected private int count;
+
+    @Override
+    public List<Task> begin() {
+      count = 0;
+      return List.of(() -> count++, () -> count++);
+    }
+  }
+
+  /** The same on a field that nobody protects: no race to report, but an update is lost. */
+  public static final class LostUpdate implements Program {
+    private volatile int count;
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    public List<Task> begin() {
+      count = 0;
+      return List.of(() -> count++, () -> count++);
+    }
+
+    @Override
+    public void end() {
+      if (count != 2) {
+        Explored.fail("X1", "counted to " + count);
+      }
+    }
+  }
+
+  /** Two locks in two orders. */
+  public static final class TwoOrders implements Program {
+    private ReentrantLock one = new ReentrantLock();
+    private ReentrantLock other = new ReentrantLock();
+
+    @Override
+    public List<Task> begin() {
+      one = new ReentrantLock();
+      other = new ReentrantLock();
+      return List.of(() -> both(one, other), () -> both(other, one));
+    }
+
+    private static void both(ReentrantLock first, ReentrantLock second) {
+      first.lock();
+      second.lock();
+      second.unlock();
+      first.unlock();
+    }
+  }
+
+  /** The same with monitors. */
+  public static final class TwoMonitors implements Program {
+    private final Object one = new Object();
+    private final Object other = new Object();
+
+    @Override
+    public List<Task> begin() {
+      return List.of(() -> both(one, other), () -> both(other, one));
+    }
+
+    private static void both(Object first, Object second) {
+      synchronized (first) {
+        synchronized (second) {
+          Explored.point("inside");
+        }
+      }
+    }
+  }
+
+  /** A waiter that looks, then announces itself: the wake-up may come in between. */
+  public static final class LostWakeUp implements Program {
+    private volatile boolean done;
+    private volatile Thread waiter;
+
+    @Override
+    public List<Task> begin() {
+      done = false;
+      waiter = null;
+      return List.of(
+          () -> {
+            if (!done) {
+              waiter = Thread.currentThread();
+              while (!done) {
+                LockSupport.park(this);
+              }
+            }
+          },
+          () -> {
+            // Reads the waiter before it says that it is done.
+            Thread seen = waiter;
+            done = true;
+            LockSupport.unpark(seen);
+          });
+    }
+  }
+
+  /** Nobody ever does what these wait for, spinning. */
+  public static final class Spinners implements Program {
+    private volatile boolean go;
+
+    @Override
+    public List<Task> begin() {
+      go = false;
+      Task task =
+          () -> {
+            while (!go) {
+              Thread.onSpinWait();
+            }
+          };
+      return List.of(task, task);
+    }
+  }
+
+  /** One spins until the other has stored, in a mode that promises least. */
+  public static final class SpinUntil implements Program {
+    private static final VarHandle GO;
+
+    static {
+      try {
+        GO = MethodHandles.lookup().findVarHandle(SpinUntil.class, "go", boolean.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private boolean go;
+
+    @Override
+    public List<Task> begin() {
+      go = false;
+      return List.of(
+          () -> {
+            while (!(boolean) GO.getOpaque(this)) {
+              Thread.onSpinWait();
+            }
+          },
+          () -> GO.setOpaque(this, true));
+    }
+  }
+
+  /** A waiter that nobody wakes, and that looks again after a while. */
+  public static class Poller implements Program {
+    private volatile boolean done;
+
+    @Override
+    public List<Task> begin() {
+      done = false;
+      return List.of(
+          () -> {
+            while (!done) {
+              LockSupport.parkNanos(this, 1_000_000);
+            }
+          },
+          () -> done = true);
+    }
+  }
+
+  /** The same, and says so. */
+  public static final class DeclaredPoller extends Poller {
+    @Override
+    public boolean mayPoll() {
+      return true;
+    }
+  }
+
+  /** A guarded wait, as it should be or without its loop. */
+  abstract static class Waiting implements Program {
+    @Protected private boolean ready;
+
+    abstract void await() throws InterruptedException;
+
+    boolean isReady() {
+      return ready;
+    }
+
+    @Override
+    public List<Task> begin() {
+      ready = false;
+      return List.of(
+          () -> {
+            synchronized (this) {
+              await();
+              if (!ready) {
+                Explored.fail("P2", "went on too early");
+              }
+            }
+          },
+          this::announce);
+    }
+
+    private synchronized void announce() {
+      ready = true;
+      notifyAll();
+    }
+  }
+
+  /** In a loop. */
+  public static final class WaitLoop extends Waiting {
+    @Override
+    void await() throws InterruptedException {
+      while (!isReady()) {
+        wait();
+      }
+    }
+  }
+
+  /** Once. */
+  public static final class WaitOnce extends Waiting {
+    @Override
+    @SuppressWarnings("WaitNotInLoop")
+    void await() throws InterruptedException {
+      if (!isReady()) {
+        wait();
+      }
+    }
+  }
+
+  /** A thread that starts, interrupts and joins another. */
+  public static final class Parent implements Program {
+    @Protected private int result;
+
+    @Override
+    public List<Task> begin() {
+      result = 0;
+      return List.of(
+          () -> {
+            Thread child =
+                new Thread(
+                    () -> {
+                      LockSupport.park(this);
+                      result = Thread.interrupted() ? 1 : 2;
+                    });
+            child.start();
+            child.interrupt();
+            child.join();
+            Explored.observe(result + " " + child.isAlive());
+          });
+    }
+  }
+
+  /** Calls what no model has. */
+  public static final class Unmodelled implements Program {
+    @Override
+    public List<Task> begin() {
+      return List.of(() -> Runtime.getRuntime().gc());
+    }
+  }
+
+  /** Static state, changed by every execution, and seen as new by every execution. */
+  public static final class StaticState implements Program {
+    private static final int[] ARRAY = {5};
+    private static int counter = 7;
+
+    @Override
+    public List<Task> begin() {
+      Task task =
+          () -> {
+            counter += 1;
+            ARRAY[0] += 1;
+          };
+      return List.of(task, task);
+    }
+
+    @Override
+    public void end() {
+      Explored.observe(counter <= 9 && ARRAY[0] <= 7);
+    }
+  }
+
+  /** One field, reached in four ways. */
+  public static final class OneField implements Program {
+    private static final AtomicIntegerFieldUpdater<OneField> UPDATER =
+        AtomicIntegerFieldUpdater.newUpdater(OneField.class, "field");
+    private static final VarHandle HANDLE;
+
+    static {
+      try {
+        HANDLE = MethodHandles.lookup().findVarHandle(OneField.class, "field", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private volatile int field;
+
+    @Override
+    public List<Task> begin() {
+      field = 1;
+      Task task =
+          () -> {
+            HANDLE.getAndAdd(this, 10);
+            UPDATER.addAndGet(this, 100);
+          };
+      return List.of(task, task);
+    }
+
+    @Override
+    public void end() {
+      Explored.observe(field + " " + (int) HANDLE.get(this) + " " + UPDATER.get(this));
+    }
+  }
+
+  /** What differs from run to run of a program elsewhere. */
+  public static final class Identities implements Program {
+    @Override
+    public List<Task> begin() {
+      Task task =
+          () ->
+              Explored.observe(
+                  new Object().hashCode()
+                      + " "
+                      + new Identities().hashCode()
+                      + " "
+                      + Thread.currentThread().getName()
+                      + " "
+                      + System.nanoTime());
+      return List.of(task);
+    }
+  }
+}
