@@ -92,7 +92,7 @@ class AreaIndexModelTest {
     if (Long.compareUnsigned(start, end) >= 0) {
       return;
     }
-    Area area = new Area(start, end);
+    BareVma area = new BareVma(start, end);
     if (model.overlapping(start, end).isEmpty()) {
       edit.insert(area);
       model.insert(area);
@@ -118,7 +118,7 @@ class AreaIndexModelTest {
     long start = from + random.nextLong(to - from);
     for (int n = 1 + random.nextInt(3); n > 0 && start != to; n--) {
       long end = start + 1 + random.nextLong(to - start);
-      parts.add(new Area(start, end));
+      parts.add(new BareVma(start, end));
       start = end + (end == to ? 0 : random.nextLong(to - end));
     }
     edit.replace(old, parts.toArray(new Vma[0]));

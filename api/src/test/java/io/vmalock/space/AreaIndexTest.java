@@ -37,9 +37,9 @@ class AreaIndexTest {
 
   @Test
   void areasReachTheEdgesOfTheSignedAndTheUnsignedRange() {
-    Area lowest = new Area(0, 1);
-    Area middle = new Area(Long.MAX_VALUE, Long.MIN_VALUE + 1);
-    Area highest = new Area(-2, -1);
+    BareVma lowest = new BareVma(0, 1);
+    BareVma middle = new BareVma(Long.MAX_VALUE, Long.MIN_VALUE + 1);
+    BareVma highest = new BareVma(-2, -1);
     AreaIndex index = AreaIndex.of(List.of(lowest, middle, highest));
 
     assertThat(index.find(0)).isSameAs(lowest);
@@ -62,7 +62,7 @@ class AreaIndexTest {
 
   @Test
   void oneAreaMayFillTheWholeRange() {
-    Area all = new Area(0, -1);
+    BareVma all = new BareVma(0, -1);
     AreaIndex.Edit edit = AreaIndex.EMPTY.edit();
     edit.insert(all);
     assertThat(edit.find(Long.MIN_VALUE)).isSameAs(all);
@@ -75,25 +75,25 @@ class AreaIndexTest {
   @Test
   void refusedChangesChangeNothing() {
     AreaIndex index = AreaIndex.of(pages(5_000, 2));
-    Area here = (Area) index.find(200 * PAGE);
+    BareVma here = (BareVma) index.find(200 * PAGE);
     AreaIndex.Edit edit = index.edit();
     List<Vma> areas = List.copyOf(pagesOf(index));
-    Area twin = new Area(here.start(), here.end());
-    Area aside = new Area(here.end(), here.end() + PAGE);
-    Area wide = new Area(here.start(), here.end() + PAGE + 1);
+    BareVma twin = new BareVma(here.start(), here.end());
+    BareVma aside = new BareVma(here.end(), here.end() + PAGE);
+    BareVma wide = new BareVma(here.start(), here.end() + PAGE + 1);
 
     assertRefused(() -> edit.insert(twin));
     assertRefused(() -> edit.insert(wide));
-    assertRefused(() -> edit.insert(new Area(0, -1)));
+    assertRefused(() -> edit.insert(new BareVma(0, -1)));
     assertRefused(() -> edit.remove(twin));
     assertRefused(() -> edit.remove(aside));
-    assertRefused(() -> edit.remove(new Area(-2, -1)));
+    assertRefused(() -> edit.remove(new BareVma(-2, -1)));
     assertRefused(() -> edit.replace(twin, here));
     assertRefused(() -> edit.replace(here));
     assertRefused(() -> edit.replace(here, wide));
     assertRefused(() -> edit.replace(here, twin, wide));
     assertRefused(() -> edit.replace(here, aside, twin));
-    assertRefused(() -> edit.replace(here, new Area(here.start() - PAGE - 1, here.start())));
+    assertRefused(() -> edit.replace(here, new BareVma(here.start() - PAGE - 1, here.start())));
 
     assertThat(edit.freeze()).isSameAs(index);
     assertThat(pagesOf(edit)).isEqualTo(areas);
@@ -101,8 +101,8 @@ class AreaIndexTest {
 
   @Test
   void bulkBuildWantsOrder() {
-    Area low = new Area(0, PAGE);
-    Area high = new Area(PAGE, 2 * PAGE);
+    BareVma low = new BareVma(0, PAGE);
+    BareVma high = new BareVma(PAGE, 2 * PAGE);
     assertRefused(() -> AreaIndex.of(List.of(high, low)));
     assertRefused(() -> AreaIndex.of(List.of(low, low)));
   }
@@ -119,14 +119,14 @@ class AreaIndexTest {
   @Test
   void anEditThatGoesOnAfterFreezeLeavesTheSnapshotAlone() {
     AreaIndex.Edit edit = AreaIndex.of(pages(5_000, 2)).edit();
-    Area first = new Area(PAGE, 2 * PAGE);
+    BareVma first = new BareVma(PAGE, 2 * PAGE);
     edit.insert(first);
     AreaIndex index = edit.freeze();
     List<Vma> areas = List.copyOf(pagesOf(index));
 
     edit.remove(first);
-    edit.insert(new Area(3 * PAGE, 3 * PAGE + 1));
-    edit.replace(edit.last(), new Area(-2, -1));
+    edit.insert(new BareVma(3 * PAGE, 3 * PAGE + 1));
+    edit.replace(edit.last(), new BareVma(-2, -1));
 
     assertThat(TreeInvariants.check(index)).isEqualTo(areas);
     assertThat(edit.find(PAGE)).isNull();
@@ -138,9 +138,9 @@ class AreaIndexTest {
     AreaIndex index = AreaIndex.of(pages(5_000, 2));
     AreaIndex.Edit one = index.edit();
     AreaIndex.Edit other = index.edit();
-    Area area = new Area(PAGE, 2 * PAGE);
+    BareVma area = new BareVma(PAGE, 2 * PAGE);
     one.insert(area);
-    other.insert(new Area(PAGE, PAGE + 1));
+    other.insert(new BareVma(PAGE, PAGE + 1));
     one.remove(index.last());
     assertThat(one.find(PAGE)).isSameAs(area);
     assertThat(other.last()).isSameAs(index.last());
@@ -157,7 +157,7 @@ class AreaIndexTest {
     for (int i = 0; i < 200; i++) {
       AreaIndex.Edit edit = index.edit();
       Vma vma = index.find(random.nextInt(299_999) * 2 * PAGE);
-      edit.replace(vma, new Area(vma.start(), vma.end() + PAGE));
+      edit.replace(vma, new BareVma(vma.start(), vma.end() + PAGE));
       AreaIndex after = edit.freeze();
       Set<Node> nodes = TreeInvariants.nodes(after);
       nodes.removeAll(before);
@@ -168,13 +168,13 @@ class AreaIndexTest {
   @Test
   void aLargeSectionCopiesANodeOnce() {
     AreaIndex.Edit edit = AreaIndex.of(pages(5_000, 2)).edit();
-    edit.insert(new Area(PAGE, 2 * PAGE));
+    edit.insert(new BareVma(PAGE, 2 * PAGE));
     Set<Node> nodes = TreeInvariants.nodes(edit);
     for (int i = 0; i < 1_000; i++) {
       Vma vma = edit.find(PAGE);
-      edit.replace(vma, new Area(PAGE, PAGE + 1 + i));
+      edit.replace(vma, new BareVma(PAGE, PAGE + 1 + i));
       edit.remove(edit.find(PAGE));
-      edit.insert(new Area(PAGE, 2 * PAGE));
+      edit.insert(new BareVma(PAGE, 2 * PAGE));
     }
     assertThat(TreeInvariants.nodes(edit)).isEqualTo(nodes);
   }
@@ -187,7 +187,7 @@ class AreaIndexTest {
     AreaIndex.Edit edit = AreaIndex.EMPTY.edit();
     for (long i = 0; i < 20_000; i++) {
       long start = (1L << 40) + direction * i * PAGE;
-      edit.insert(new Area(start, start + PAGE));
+      edit.insert(new BareVma(start, start + PAGE));
     }
     TreeInvariants.check(edit);
     assertThat(leaves(edit) * Leaf.CAPACITY).isLessThan(20_000 * 5 / 4);
@@ -246,7 +246,7 @@ class AreaIndexTest {
   private static List<Vma> pages(int n, int stride) {
     List<Vma> areas = new ArrayList<>(n);
     for (long i = 0; i < n; i++) {
-      areas.add(new Area(i * stride * PAGE, (i * stride + 1) * PAGE));
+      areas.add(new BareVma(i * stride * PAGE, (i * stride + 1) * PAGE));
     }
     return areas;
   }

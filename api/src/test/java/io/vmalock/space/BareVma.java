@@ -3,8 +3,8 @@ package io.vmalock.space;
 import io.vmalock.Vma;
 
 /** A VMA without a lock: the index looks at nothing but its range. */
-final class Area extends Vma {
-  Area(long start, long end) {
+final class BareVma extends Vma {
+  BareVma(long start, long end) {
     super(start, end, null);
   }
 }
