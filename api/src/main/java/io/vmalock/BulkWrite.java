@@ -20,6 +20,9 @@ final class BulkWrite {
     for (int i = 0; i < vmas.size(); i++) {
       mm.assertAttached(vmas.get(i));
     }
+    if (Thread.interrupted()) {
+      throw new InterruptedException(); // of no VMAs, too
+    }
     long deadline = System.nanoTime() + Math.max(0, nanos);
     BitSet taken = new BitSet(vmas.size());
     boolean all = false;

@@ -104,7 +104,8 @@ public class Mm {
   }
 
   /**
-   * Ends the section: releases every VMA that it write-held, then the mmap lock.
+   * Ends the section: releases every VMA that it write-held, then the mmap lock; both even if the
+   * strategy's endWriteAll throws.
    *
    * <p>Everything stored in the section happens-before every hold that begins afterwards, of any
    * VMA that the section write-held or attached (rule V1).
@@ -113,20 +114,34 @@ public class Mm {
    */
   public final void writeUnlock() {
     assertWriteLocked();
-    endWriteHolds();
-    mmapLock.unlockWrite();
+    try {
+      endWriteHolds();
+    } finally {
+      mmapLock.unlockWrite();
+    }
   }
 
   /**
    * Ends the section as {@link #writeUnlock} does, but goes on holding the mmap lock for reading,
    * with no writer in between (rule W4). To be ended by {@link #readUnlock}.
    *
+   * <p>Where the strategy's endWriteAll throws, the section is over and nothing is held.
+   *
    * @throws IllegalMonitorStateException if this thread has no section open (M5)
    */
   public final void downgrade() {
     assertWriteLocked();
-    endWriteHolds();
-    mmapLock.downgrade();
+    boolean ended = false;
+    try {
+      endWriteHolds();
+      ended = true;
+    } finally {
+      if (ended) {
+        mmapLock.downgrade();
+      } else {
+        mmapLock.unlockWrite(); // who gets an exception does not call readUnlock
+      }
+    }
   }
 
   /** Holds the mmap lock for reading: no section opens meanwhile. Waits uninterruptibly. */
