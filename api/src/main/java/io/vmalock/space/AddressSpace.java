@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  * Integer n = space.read(0x1234, hold -> hold.attachment().get(0x1234 - hold.start()));
  * }</pre>
  *
- * <p>All methods are thread-safe. A thread that is inside a hold must not wait for the space:
- * neither open a section nor begin another read that may fall back (rule P7), since a writer that
- * waits for its hold keeps both out, for ever. It may use {@link Hold#tryRead}. {@link
- * Builder#checkHolds} finds who does not keep to this.
+ * <p>All methods are thread-safe. A thread that is inside a hold or a {@link ReadSection} must not
+ * wait for the space, nor for a thread that does: neither open a section nor begin another read
+ * that may fall back (rule P7), since a writer that waits for its hold keeps both out, for ever. It
+ * may use {@link Hold#tryRead}, or end its hold first. {@link Builder#checkHolds} finds who does
+ * not keep to this.
  *
  * @param <A> what areas stand for; not null
  */
@@ -59,8 +61,8 @@ public final class AddressSpace<A> implements AutoCloseable {
   private final Builder<A> settings;
   private final @Nullable Counters counters;
 
-  /** How many holds of this space each thread has; null where nobody checks. */
-  private final @Nullable ThreadLocal<int[]> holds;
+  /** How many holds and read sections each thread has; null where nobody checks. */
+  private final @Nullable ThreadLocal<AtomicInteger> holds;
 
   @SuppressWarnings("UnusedVariable") // through INDEX
   private AreaIndex index = AreaIndex.EMPTY;
@@ -74,7 +76,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     this.settings = settings.strategy(strategy); // so that a fork does not choose again
     this.mm = strategy.newMm(settings.limits);
     this.counters = settings.counters ? new Counters() : null;
-    this.holds = settings.checkHolds ? ThreadLocal.withInitial(() -> new int[1]) : null;
+    this.holds = settings.checkHolds ? ThreadLocal.withInitial(AtomicInteger::new) : null;
   }
 
   /** An empty space with the strategy that {@link Strategies#choose} finds. */
@@ -106,36 +108,24 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /**
    * Reads the area that contains {@code address}, inside a hold that ends when the reader returns
-   * or throws.
+   * or throws, if the reader does not end it before. Waits as {@link Hold#startRead} does.
    *
    * @return what the reader returned; null if no area contains the address
    * @throws IllegalStateException if the space checks holds and the thread is inside one (P7)
    */
   public <R> @Nullable R read(long address, Function<? super Hold<A>, ? extends R> reader) {
     Objects.requireNonNull(reader, "reader");
-    Hold<A> hold = new Hold<>(this);
-    if (!hold.startRead(address)) {
-      return null;
-    }
-    try {
-      return reader.apply(hold);
-    } finally {
-      hold.endRead();
+    try (Hold<A> hold = new Hold<>(this)) {
+      return hold.startRead(address) ? reader.apply(hold) : null;
     }
   }
 
   /** Reads as {@link #read} does if that needs no waiting; may be used inside a hold. */
   public <R> Attempt<R> tryRead(long address, Function<? super Hold<A>, ? extends R> reader) {
     Objects.requireNonNull(reader, "reader");
-    Hold<A> hold = new Hold<>(this);
-    Outcome outcome = hold.tryStartRead(address);
-    if (outcome != Outcome.HELD) {
-      return new Attempt<>(outcome, null);
-    }
-    try {
-      return new Attempt<>(outcome, reader.apply(hold));
-    } finally {
-      hold.endRead();
+    try (Hold<A> hold = new Hold<>(this)) {
+      Outcome outcome = hold.tryStartRead(address);
+      return new Attempt<>(outcome, outcome == Outcome.HELD ? reader.apply(hold) : null);
     }
   }
 
@@ -150,13 +140,16 @@ public final class AddressSpace<A> implements AutoCloseable {
    * space.
    *
    * @return what the reader returned; null if no area contains the address
+   * @throws IllegalStateException if the space checks holds and the thread is inside one (P7)
    */
   public <R> @Nullable R readOptimistically(long address, Function<? super A, ? extends R> reader) {
     Objects.requireNonNull(reader, "reader");
+    checkMayWait();
     boolean perVma = strategy.capabilities().contains(Capability.OPTIMISTIC_READ);
     long speculation = perVma ? 0 : mm.speculate();
     Vma vma = index().find(address);
     if (vma == null) {
+      count(Event.MISS);
       return null;
     }
     long stamp = perVma ? strategy.startOptimistic(mm, vma) : ~speculation & 1;
@@ -166,7 +159,7 @@ public final class AddressSpace<A> implements AutoCloseable {
         if (perVma ? strategy.validate(mm, vma, stamp) : mm.validate(speculation)) {
           return result;
         }
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // an error too: a mix of values may break an assertion
         if (perVma ? strategy.validate(mm, vma, stamp) : mm.validate(speculation)) {
           throw e;
         }
@@ -178,13 +171,14 @@ public final class AddressSpace<A> implements AutoCloseable {
   /**
    * Reads the space as a whole without any lock: the reader runs while sections may come between,
    * and what it returns or throws counts only if none did (rule A4). After a few tries it runs with
-   * the mmap lock held for reading. It must bear inconsistent attachments, and must not use the
-   * space.
+   * the mmap lock held for reading. It must bear inconsistent attachments, and must neither use the
+   * space nor keep the view.
    *
    * @throws IllegalStateException if the space checks holds and the thread is inside one (P7)
    */
   public <R> R speculate(Function<? super AreaView<A>, ? extends R> reader) {
     Objects.requireNonNull(reader, "reader");
+    checkMayWait();
     for (int i = 0; i < MOST_SPECULATIONS; i++) {
       long speculation = mm.speculate();
       if ((speculation & 1) != 0) {
@@ -195,7 +189,7 @@ public final class AddressSpace<A> implements AutoCloseable {
         if (mm.validate(speculation)) {
           return result;
         }
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         if (mm.validate(speculation)) {
           throw e;
         }
@@ -211,18 +205,19 @@ public final class AddressSpace<A> implements AutoCloseable {
   /**
    * Visits all areas in the order of their addresses, each inside a hold, while the space may
    * change: an area that is there all the time is visited, and two areas that are visited in a row
-   * had nothing between them (A3).
+   * had nothing between them (A3). An area that has meanwhile taken in addresses visited before, by
+   * growing or by a merge, is visited whole.
+   *
+   * <p>A visitor that is to change the space ends its hold first.
+   *
+   * @throws IllegalStateException if the space checks holds and the thread is inside one (P7)
    */
   public void forEach(Consumer<? super Hold<A>> visitor) {
     Objects.requireNonNull(visitor, "visitor");
-    Hold<A> hold = hold();
-    long address = 0;
-    while (hold.startReadAtOrAfter(address)) {
-      try {
+    try (Hold<A> hold = hold()) {
+      for (long address = 0; hold.startReadAtOrAfter(address); hold.close()) {
         address = hold.end();
         visitor.accept(hold);
-      } finally {
-        hold.close();
       }
     }
   }
@@ -292,6 +287,9 @@ public final class AddressSpace<A> implements AutoCloseable {
    * for good. Late readers find nothing. Closing a closed space does nothing.
    *
    * <p>To get at the attachments, unmap everything in a section first.
+   *
+   * @throws IllegalMonitorStateException if this thread has a section of this space open
+   * @throws IllegalStateException if the space checks holds and the thread is inside one (P7)
    */
   @Override
   public void close() {
@@ -302,8 +300,9 @@ public final class AddressSpace<A> implements AutoCloseable {
    * Closes the space as {@link #close()} does if its readers leave in time.
    *
    * @param timeout the longest to wait for the readers; the mmap lock is waited for without bound
-   * @throws ReadersInsideException if readers were inside when the time was over; the space is as
-   *     it was
+   * @throws ReadersInsideException if readers were inside when the time was over, or the thread was
+   *     or is interrupted; the space is as it was
+   * @throws UnsupportedOperationException where the strategy cannot cut a wait short
    */
   public void close(Duration timeout) {
     closeWithin(Objects.requireNonNull(timeout, "timeout"));
@@ -370,25 +369,24 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
   }
 
-  void started() {
-    if (holds != null) {
-      holds.get()[0]++;
+  /** Counts this thread in where holds are checked; who leaves takes one off the answer. */
+  @Nullable AtomicInteger enter() {
+    if (holds == null) {
+      return null;
     }
-  }
-
-  void ended() {
-    if (holds != null) {
-      holds.get()[0]--;
-    }
+    AtomicInteger count = holds.get();
+    count.incrementAndGet();
+    return count;
   }
 
   void checkMayWait() {
-    if (holds != null && holds.get()[0] > 0) {
+    if (holds != null && holds.get().get() > 0) {
       throw new IllegalStateException(
           "thread "
               + Thread.currentThread().getName()
-              + " is inside a hold of this space and must not wait for it: a writer that waits for"
-              + " that hold would wait for ever; use Hold.tryRead, or end the hold first (P7)");
+              + " is inside a hold or a read section of this space and must not wait for it: a"
+              + " writer that waits for it to end would wait for ever; use Hold.tryRead, or end it"
+              + " first (P7)");
     }
   }
 
@@ -449,9 +447,10 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
 
     /**
-     * Whether to find threads that wait for the space inside a hold (rule P7), at the price of a
-     * thread-local for each hold; as it stands, only if the system property {@code
-     * vmalock.checkHolds} is true. A hold that another thread ends confuses it.
+     * Whether to find threads that wait for the space inside a hold or a read section (rule P7), at
+     * the price of a thread-local for each; as it stands, only if the system property {@code
+     * vmalock.checkHolds} is true. Until it ends, a hold counts for the thread that started it,
+     * even if it is handed to another.
      */
     public Builder<A> checkHolds(boolean checkHolds) {
       this.checkHolds = checkHolds;

@@ -17,7 +17,7 @@ public interface AreaView<A> extends Iterable<Area<A>> {
   /** How many areas there are. */
   int size();
 
-  /** All areas; a change of the space through a write section makes the iterator useless. */
+  /** All areas, in order. */
   @Override
   Iterator<Area<A>> iterator();
 }

@@ -5,7 +5,8 @@ package io.vmalock.space;
  * copies share the whole's attachment, and nothing is merged.
  *
  * <p>Called while the mmap lock is held for writing, before anything has changed: a method that
- * throws leaves the space as it was. It must not use the space.
+ * throws leaves the space as it was. It must not use the space, and since readers may be inside, it
+ * changes no attachment but makes new ones.
  */
 public interface Attachments<A> {
   /**
@@ -22,6 +23,16 @@ public interface Attachments<A> {
   /** Whether two areas, {@code left} ending where {@code right} starts, may become one. */
   default boolean mergeable(A left, A right) {
     return false;
+  }
+
+  /**
+   * The same for attachments that know where they begin, in a file say, but not how long they are:
+   * the right one must go on where the left one ends. As it stands, the length does not matter.
+   *
+   * @param length of the left area, unsigned
+   */
+  default boolean mergeable(A left, long length, A right) {
+    return mergeable(left, right);
   }
 
   /** The attachment of the area that two mergeable ones become. */

@@ -8,8 +8,9 @@ package io.vmalock.space;
  * @param misses look-ups that found nothing
  * @param contended answers CONTENDED of startRead
  * @param detached answers DETACHED of startRead
- * @param retries look-ups begun again after DETACHED, since the index had changed
- * @param fallbacks reads that waited for the mmap lock
+ * @param retries look-ups begun again after DETACHED, since the index had changed, and speculative
+ *     reads that a section made void
+ * @param fallbacks reads that took the mmap lock
  * @param waits how long write locks that found readers inside waited for them
  */
 public record Counts(

@@ -3,6 +3,7 @@ package io.vmalock.space;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ public final class Hold<A> implements AutoCloseable {
   /** The hold's stamp; 0 if the mmap lock, held for reading, keeps the area in its stead. */
   private long stamp;
 
+  /**
+   * The count of holds that this one is in, of the thread that started it; null if none is kept.
+   */
+  private @Nullable AtomicInteger counted;
+
   Hold(AddressSpace<A> space) {
     this.space = space;
     this.strategy = space.strategy();
@@ -55,6 +61,7 @@ public final class Hold<A> implements AutoCloseable {
    * @return whether there is such an area; if not, nothing is held
    * @throws IllegalStateException if this is in use; if the space checks holds, also if the thread
    *     is inside one of its holds (P7)
+   * @throws IllegalMonitorStateException if it would wait for a section that this thread has open
    */
   public boolean startRead(long address) {
     requireFree();
@@ -70,6 +77,7 @@ public final class Hold<A> implements AutoCloseable {
    *
    * @return whether there is such an area; if not, nothing is held
    * @throws IllegalStateException as {@link #startRead} does
+   * @throws IllegalMonitorStateException as {@link #startRead} does
    */
   public boolean startReadAtOrAfter(long address) {
     requireFree();
@@ -99,12 +107,14 @@ public final class Hold<A> implements AutoCloseable {
       throw new IllegalStateException("this hold is not in use: start it first (M3)");
     }
     vma = null;
+    if (counted != null) {
+      counted.decrementAndGet();
+    }
     if (stamp > 0) {
       strategy.endRead(held, stamp);
     } else {
       mm.readUnlock();
     }
-    space.ended();
   }
 
   /** Ends the hold if there is one. */
@@ -153,9 +163,12 @@ public final class Hold<A> implements AutoCloseable {
   /**
    * The stamp of the hold, above 0; or 0 where the area's readers were at their limit, and the mmap
    * lock is held for reading in its place.
+   *
+   * @throws IllegalStateException if there is no hold
    */
   public long stamp() {
-    return vma == null ? VmaLockStrategy.CONTENDED : stamp;
+    vma();
+    return stamp;
   }
 
   /**
@@ -208,6 +221,7 @@ public final class Hold<A> implements AutoCloseable {
       AreaIndex index = space.index();
       Vma found = orNext ? index.atOrAfter(address) : index.find(address);
       if (found == null) {
+        space.count(Event.MISS);
         return false;
       }
       long answer = strategy.startReadLocked(mm, found);
@@ -228,7 +242,7 @@ public final class Hold<A> implements AutoCloseable {
   private void started(Vma found, long answer) {
     vma = found;
     stamp = answer;
-    space.started();
+    counted = space.enter();
   }
 
   private void requireFree() {

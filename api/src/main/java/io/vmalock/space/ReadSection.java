@@ -1,6 +1,7 @@
 package io.vmalock.space;
 
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class ReadSection<A> implements AreaView<A>, AutoCloseable {
   private final AddressSpace<A> space;
   private final TreeView<A> areas;
+  private final @Nullable AtomicInteger counted;
   private boolean closed;
 
   /** The mmap lock is held for reading, and this section's to end. */
   ReadSection(AddressSpace<A> space) {
     this.space = space;
     this.areas = new TreeView<>(space.index());
+    this.counted = space.enter();
   }
 
   @Override
@@ -48,6 +51,9 @@ public final class ReadSection<A> implements AreaView<A>, AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      if (counted != null) {
+        counted.decrementAndGet();
+      }
       space.mm().readUnlock();
     }
   }

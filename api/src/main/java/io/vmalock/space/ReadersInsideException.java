@@ -1,6 +1,6 @@
 package io.vmalock.space;
 
-/** A change gave up waiting for readers: they are still inside, and the space is as it was. */
+/** A change gave up waiting for readers, or was interrupted; the space is as it was. */
 public final class ReadersInsideException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

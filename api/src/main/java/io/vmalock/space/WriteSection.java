@@ -9,8 +9,10 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A change keeps readers out of the areas that it concerns and waits for those inside; other
  * areas are read meanwhile. What the section did becomes visible when it is closed, all at once.
  * Each change is made whole or not at all: bad arguments, an exception in the caller's code, and a
- * wait that is given up leave the areas as they were.
+ * wait that is given up leave the areas as they were. The caller's code, that is {@link
+ * Attachments} and functions given to a change, runs before readers are kept out, and must not use
+ * the section.
+ *
+ * <p>A change needs readers to leave, so whoever makes one must not be inside a hold of the space
+ * (P7).
  *
  * <p>Only for the thread that opened it; use it in try-with-resources.
  */
@@ -35,6 +42,9 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /** The longest to wait for readers at each change, in nanoseconds; negative for no bound. */
   private long patience = -1;
+
+  /** Whether the caller's code runs in the middle of a change. */
+  private boolean asking;
 
   private boolean closed;
 
@@ -68,18 +78,22 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     return areas.size();
   }
 
+  /**
+   * The areas in order, also while this section changes them: goes on with the next area that
+   * starts behind the one it gave last.
+   */
   @Override
   public Iterator<Area<A>> iterator() {
     checkOpen();
-    return areas.iterator();
+    return new Walk();
   }
 
   // ---- Changes ----
 
   /**
    * Bounds how long each further change waits for readers, and lets an interrupt end the wait: it
-   * then throws {@link ReadersInsideException} and changes nothing. As a section begins, changes
-   * wait without bound and uninterruptibly.
+   * then throws {@link ReadersInsideException} and changes nothing, as it does if the thread is
+   * interrupted already. As a section begins, changes wait without bound and uninterruptibly.
    *
    * @param timeout zero or less: readers are not waited for
    * @throws UnsupportedOperationException at the change, where the strategy cannot cut a wait short
@@ -169,7 +183,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * changes those inside, and merges what {@link Attachments#mergeable} then allows, within the
    * range and with the neighbours at its edges.
    *
-   * @param change from an area's attachment, or that of the part inside the range, to the new one
+   * @param change from an area's attachment, or that of the part inside the range, to the new one;
+   *     readers may be inside, so it changes nothing itself (see {@link #keepOut})
    * @throws IllegalArgumentException if the range is empty, wraps, leaves the space or has holes
    */
   public void update(long start, long end, UnaryOperator<A> change) {
@@ -183,11 +198,12 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     for (Vma vma : window) {
       long from = Ranges.max(vma.start(), start);
       long to = Ranges.min(vma.end(), end);
-      A changed = Objects.requireNonNull(change.apply(part(vma, from, to)), "changed attachment");
+      A inside = part(vma, from, to);
+      A changed = ask("changed attachment", () -> change.apply(inside));
       pieces.add(new Piece<>(from, to, changed));
     }
     addPart(pieces, last, end, last.end());
-    apply(window, joined(window, pieces));
+    apply(window, joined(window, start, end, pieces));
   }
 
   /**
@@ -207,7 +223,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /**
    * Moves what is mapped in a range, which must be mapped throughout, to another that is free:
-   * splits areas at its edges.
+   * splits areas at its edges, and merges what has moved where {@link Attachments#mergeable}
+   * allows.
    *
    * @param newStart where the range is to start; the two ranges must not overlap
    * @throws IllegalArgumentException if a range is empty, wraps or leaves the space, if the one has
@@ -226,18 +243,16 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
               + ": the two overlap");
     }
     requireFree(newStart, newEnd);
-    List<Piece<A>> left = new ArrayList<>();
-    List<Piece<A>> moved = new ArrayList<>();
+    List<Piece<A>> pieces = new ArrayList<>();
     long offset = newStart - start;
     for (Vma vma : window) {
-      addPart(left, vma, vma.start(), start);
+      addPart(pieces, vma, vma.start(), start);
       long from = Ranges.max(vma.start(), start);
       long to = Ranges.min(vma.end(), end);
-      moved.add(new Piece<>(from + offset, to + offset, part(vma, from, to)));
-      addPart(left, vma, end, vma.end());
+      pieces.add(new Piece<>(from + offset, to + offset, part(vma, from, to)));
+      addPart(pieces, vma, end, vma.end());
     }
-    left.addAll(joined(window, moved));
-    apply(window, left);
+    apply(window, joined(window, newStart, newEnd, pieces));
   }
 
   /**
@@ -245,18 +260,36 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * that it then meets where {@link Attachments#mergeable} allows; or unmaps its tail.
    *
    * @param address any in the area
+   * @return what was unmapped, as {@link #unmap} says; empty if the area did not shrink
    * @throws IllegalArgumentException if no area contains the address, if the new end is not above
    *     the area's start or leaves the space, or if what it grows into is not free
    */
-  public void resize(long address, long newEnd) {
+  public List<Area<A>> resize(long address, long newEnd) {
     Vma vma = requireArea(address);
     checkRange(vma.start(), newEnd);
     if (Ranges.below(vma.end(), newEnd)) {
       requireFree(vma.end(), newEnd);
       replace(vma, newEnd, TreeView.attachment(vma));
     } else if (Ranges.below(newEnd, vma.end())) {
-      unmap(newEnd, vma.end());
+      return unmap(newEnd, vma.end());
     }
+    return List.of();
+  }
+
+  /**
+   * Keeps readers out of the areas that have an address in a range until the section ends, and
+   * waits for those inside: on return, what the areas stand for can be changed in place.
+   *
+   * @return the areas, in order and whole; may be empty
+   * @throws IllegalArgumentException if the range is empty, wraps or leaves the space
+   */
+  public List<Area<A>> keepOut(long start, long end) {
+    checkRange(start, end);
+    List<Vma> window = edit.collect(start, end);
+    lock(window);
+    List<Area<A>> areas = new ArrayList<>();
+    window.forEach(vma -> areas.add(TreeView.area(vma)));
+    return areas;
   }
 
   /**
@@ -275,9 +308,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     List<Vma> copies = new ArrayList<>(parents.size());
     for (Vma parent : parents) {
       Vma copy = strategy.copy(parent, parent.start(), parent.end());
-      copy.setAttachment(
-          Objects.requireNonNull(
-              attachments.fork(TreeView.attachment(parent)), "forked attachment"));
+      A attachment = TreeView.attachment(parent);
+      copy.setAttachment(ask("forked attachment", () -> attachments.fork(attachment)));
       copies.add(copy);
     }
     childMm.writeLock();
@@ -379,6 +411,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     if (vmas.isEmpty()) {
       return;
     }
+    space.checkMayWait();
     Counters counters = space.counters();
     boolean waits = counters != null && readersInside(vmas);
     long began = waits ? System.nanoTime() : 0;
@@ -398,10 +431,15 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   private void lockPatiently(List<Vma> vmas) {
     int readers;
     try {
-      readers = strategy.tryStartWrite(mm, vmas, patience);
+      // One alone needs no EARLY_END_WRITE, there being nothing to give back.
+      readers =
+          vmas.size() == 1
+              ? strategy.tryStartWrite(mm, vmas.get(0), patience)
+              : strategy.tryStartWrite(mm, vmas, patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ReadersInsideException("interrupted while waiting for readers to leave", 0);
+      throw new ReadersInsideException(
+          "interrupted while waiting for readers to leave; nothing was changed", 0);
     }
     if (readers > 0) {
       throw new ReadersInsideException(
@@ -435,39 +473,50 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     if (from == vma.start() && to == vma.end()) {
       return whole;
     }
-    return Objects.requireNonNull(
-        attachments.part(whole, from - vma.start(), to - from), "part's attachment");
+    return ask("part's attachment", () -> attachments.part(whole, from - vma.start(), to - from));
+  }
+
+  /**
+   * Runs the caller's code, which must not use this section: the change that asks is planned on the
+   * areas as they are.
+   */
+  private <R> R ask(String what, Supplier<? extends R> code) {
+    asking = true;
+    try {
+      return Objects.requireNonNull(code.get(), what);
+    } finally {
+      asking = false;
+    }
   }
 
   private void insert(long start, long end, A attachment) {
     List<Vma> window = new ArrayList<>();
-    apply(window, joined(window, List.of(new Piece<>(start, end, attachment))));
+    apply(window, joined(window, start, end, List.of(new Piece<>(start, end, attachment))));
   }
 
   private void replace(Vma vma, long end, A attachment) {
     List<Vma> window = new ArrayList<>(List.of(vma));
-    apply(window, joined(window, List.of(new Piece<>(vma.start(), end, attachment))));
+    Piece<A> piece = new Piece<>(vma.start(), end, attachment);
+    apply(window, joined(window, piece.start(), end, List.of(piece)));
   }
 
   /**
-   * Merges pieces that lie one behind the other, with each other and with the areas at both their
-   * ends, which then are part of the window; those that are part of it already give way as they
-   * are.
+   * Merges pieces with each other and with the areas next to a range that they fill, which then are
+   * part of the window.
    */
-  private List<Piece<A>> joined(List<Vma> window, List<Piece<A>> pieces) {
+  private List<Piece<A>> joined(List<Vma> window, long start, long end, List<Piece<A>> pieces) {
     List<Piece<A>> run = new ArrayList<>(pieces);
-    long start = run.get(0).start();
-    long end = run.get(run.size() - 1).end();
     Vma before = edit.before(start);
     if (before != null && before.end() == start && !window.contains(before)) {
-      window.add(0, before);
-      run.add(0, Piece.of(before));
+      window.add(before);
+      run.add(Piece.of(before));
     }
     Vma after = edit.find(end);
     if (after != null && after.start() == end && !window.contains(after)) {
       window.add(after);
       run.add(Piece.of(after));
     }
+    run.sort((a, b) -> Long.compareUnsigned(a.start(), b.start()));
     return merged(run);
   }
 
@@ -475,15 +524,18 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     List<Piece<A>> merged = new ArrayList<>();
     for (Piece<A> piece : pieces) {
       int top = merged.size() - 1;
-      if (top >= 0 && attachments.mergeable(merged.get(top).attachment(), piece.attachment())) {
-        Piece<A> left = merged.get(top);
-        A both =
-            Objects.requireNonNull(
-                attachments.merge(left.attachment(), piece.attachment()), "merged attachment");
-        merged.set(top, new Piece<>(left.start(), piece.end(), both));
-      } else {
-        merged.add(piece);
+      A right = piece.attachment();
+      if (top >= 0 && merged.get(top).end() == piece.start()) {
+        long start = merged.get(top).start();
+        A left = merged.get(top).attachment();
+        if (ask(
+            "whether to merge", () -> attachments.mergeable(left, piece.start() - start, right))) {
+          A both = ask("merged attachment", () -> attachments.merge(left, right));
+          merged.set(top, new Piece<>(start, piece.end(), both));
+          continue;
+        }
       }
+      merged.add(piece);
     }
     return merged;
   }
@@ -549,6 +601,39 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
               + ", not to "
               + Thread.currentThread().getName()
               + " (M1)");
+    }
+    if (asking) {
+      throw new IllegalStateException(
+          "this section is in the middle of a change: attachments and functions that it asks must"
+              + " not use it");
+    }
+  }
+
+  /** From area to area by address, so that it bears changes. */
+  private final class Walk implements Iterator<Area<A>> {
+    private long address;
+
+    @Override
+    public boolean hasNext() {
+      checkOpen();
+      return ahead() != null;
+    }
+
+    @Override
+    public Area<A> next() {
+      checkOpen();
+      Vma vma = ahead();
+      if (vma == null) {
+        throw new NoSuchElementException();
+      }
+      address = vma.end();
+      return TreeView.area(vma);
+    }
+
+    private @Nullable Vma ahead() {
+      Vma vma = edit.atOrAfter(address);
+      // One that has taken in what was given last is behind, too.
+      return vma != null && Ranges.below(vma.start(), address) ? edit.next(vma) : vma;
     }
   }
 }

@@ -1,0 +1,217 @@
+package io.vmalock.space;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmalock.MonitorStrategy;
+import io.vmalock.OtherThread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The caller's code in the middle of a change: at each call that a change makes, it throws or uses
+ * the section that asks it. Nothing has changed then, and nothing is held.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CallerCodeTest {
+  private static final String STOP = "the caller's own";
+
+  @ParameterizedTest
+  @EnumSource
+  void anExceptionChangesNothing(Change change) throws Exception {
+    Consumer<WriteSection<String>> bad =
+        section -> {
+          throw new UnsupportedOperationException(STOP);
+        };
+    assertChangesNothing(change, bad, UnsupportedOperationException.class, STOP);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anErrorChangesNothing(Change change) throws Exception {
+    Consumer<WriteSection<String>> bad =
+        section -> {
+          throw new AssertionError(STOP);
+        };
+    assertChangesNothing(change, bad, AssertionError.class, STOP);
+  }
+
+  /** Else the change would go on, planned on areas that are no longer there. */
+  @ParameterizedTest
+  @EnumSource
+  void usingTheSectionIsRefused(Change change) throws Exception {
+    List<Consumer<WriteSection<String>>> uses =
+        List.of(
+            section -> section.unmap(0, -1),
+            section -> section.setAttachment(0x1000, "x"),
+            WriteSection::close,
+            WriteSection::downgrade,
+            WriteSection::fork);
+    for (Consumer<WriteSection<String>> use : uses) {
+      assertChangesNothing(change, use, IllegalStateException.class, "in the middle of a change");
+    }
+  }
+
+  private static void assertChangesNothing(
+      Change change,
+      Consumer<WriteSection<String>> bad,
+      Class<? extends Throwable> type,
+      String message)
+      throws Exception {
+    Scene good = new Scene(-1, bad);
+    try (WriteSection<String> section = good.space.write()) {
+      change.make(good, section);
+    }
+    assertThat(good.calls).isPositive();
+    for (int call = 0; call < good.calls; call++) {
+      Scene scene = new Scene(call, bad);
+      List<Area<String>> before = scene.areas();
+      try (WriteSection<String> section = scene.space.write()) {
+        scene.section = section;
+        assertThatThrownBy(() -> change.make(scene, section))
+            .as("call " + call)
+            .isInstanceOf(type)
+            .hasMessageContaining(message);
+        assertThat(section).containsExactlyElementsOf(before);
+        if (change != Change.FORK) { // which has the parent's areas write-held by then
+          scene.assertNothingHeld(before);
+        }
+      }
+      assertThat(scene.areas()).isEqualTo(before);
+      scene.assertNothingHeld(before);
+    }
+  }
+
+  /** The changes that ask the caller's code. */
+  enum Change {
+    MAP {
+      @Override
+      void make(Scene scene, WriteSection<String> section) {
+        section.map(0x5000, 0x6000, "b");
+      }
+    },
+    MAP_ANYWHERE {
+      @Override
+      void make(Scene scene, WriteSection<String> section) {
+        section.mapAnywhere(0x1000, 0x1000, "a");
+      }
+    },
+    UNMAP {
+      @Override
+      void make(Scene scene, WriteSection<String> section) {
+        section.unmap(0x2000, 0x7000);
+      }
+    },
+    UPDATE {
+      @Override
+      void make(Scene scene, WriteSection<String> section) {
+        section.update(0x2000, 0x4000, old -> scene.asked("b"));
+      }
+    },
+    SET_ATTACHMENT {
+      @Override
+      void make(Scene scene, WriteSection<String> section) {
+        section.setAttachment(0x1000, "b");
+      }
+    },
+    MOVE {
+      @Override
+      void make(Scene scene, WriteSection<String> section) {
+        section.move(0x2000, 0x4000, 0x8000);
+      }
+    },
+    GROW {
+      @Override
+      void make(Scene scene, WriteSection<String> section) {
+        section.resize(0x3000, 0x6000);
+      }
+    },
+    SHRINK {
+      @Override
+      void make(Scene scene, WriteSection<String> section) {
+        section.resize(0x3000, 0x4000);
+      }
+    },
+    FORK {
+      @Override
+      void make(Scene scene, WriteSection<String> section) {
+        section.fork();
+      }
+    };
+
+    abstract void make(Scene scene, WriteSection<String> section);
+  }
+
+  /** A space whose attachments do something bad when they are asked for the nth time. */
+  private static final class Scene implements Attachments<String> {
+    private final AddressSpace<String> space;
+    private final int badCall;
+    private final Consumer<WriteSection<String>> bad;
+    private WriteSection<String> section;
+    private int calls;
+
+    Scene(int badCall, Consumer<WriteSection<String>> bad) {
+      this.badCall = badCall;
+      this.bad = bad;
+      space =
+          AddressSpace.<String>builder().strategy(new MonitorStrategy()).attachments(this).build();
+      try (WriteSection<String> first = space.write()) {
+        first.map(0x1000, 0x3000, "a");
+        first.map(0x3000, 0x5000, "b");
+        first.map(0x6000, 0x8000, "b");
+      }
+      calls = 0;
+    }
+
+    private String asked(String answer) {
+      if (section != null && calls == badCall) {
+        bad.accept(section);
+      }
+      calls++;
+      return answer;
+    }
+
+    @Override
+    public String part(String whole, long offset, long length) {
+      return asked(whole);
+    }
+
+    @Override
+    public boolean mergeable(String left, String right) {
+      return asked(left).equals(right);
+    }
+
+    @Override
+    public String merge(String left, String right) {
+      return asked(left);
+    }
+
+    @Override
+    public String fork(String attachment) {
+      return asked(attachment);
+    }
+
+    List<Area<String>> areas() {
+      List<Area<String>> areas = new ArrayList<>();
+      space.speculate(
+          view -> {
+            areas.clear();
+            view.forEach(areas::add);
+            return areas;
+          });
+      return areas;
+    }
+
+    /** Readers get into all areas without waiting. */
+    void assertNothingHeld(List<Area<String>> areas) throws Exception {
+      for (Area<String> area : areas) {
+        assertThat(OtherThread.call(() -> space.tryRead(area.start(), Hold::attachment)))
+            .isEqualTo(new Attempt<>(Outcome.HELD, area.attachment()));
+      }
+    }
+  }
+}
