@@ -26,38 +26,42 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
 
   /** The area that contains {@code address}, or null. */
   final @Nullable Vma find(long address) {
-    Vma vma = atOrAfter(address);
-    return vma != null && Long.compareUnsigned(vma.start(), address) <= 0 ? vma : null;
+    Leaf leaf = leafFor(Node.key(address));
+    Vma vma = leaf == null ? null : leaf.vmas[leaf.search(Node.key(address))];
+    return vma != null && vma.contains(address) ? vma : null;
   }
 
   /**
    * The lowest area with an end above {@code address}: the one that contains it, or else the next.
    */
   final @Nullable Vma atOrAfter(long address) {
-    long key = Node.key(address);
-    Leaf leaf = leafAtOrAfter(key);
-    return leaf == null ? null : leaf.vmas[leaf.rank(key)];
+    Leaf leaf = leafFor(Node.key(address));
+    Vma vma = leaf == null ? null : leaf.vmas[leaf.search(Node.key(address))];
+    // Where no end is above the address, and above all for the highest one, a search may come to
+    // any
+    // place.
+    return vma != null && Long.compareUnsigned(vma.end(), address) > 0 ? vma : null;
   }
 
   /** The highest area with a start below {@code address}, or null. */
   final @Nullable Vma before(long address) {
     long key = Node.key(address);
     Node node = root();
-    while (node instanceof Inner inner) {
-      // The last child that starts below has the answer, if only its own first area. Starts are
-      // below the address if they are at most the one before it; 0 has none before it.
-      int i = address == 0 ? 0 : Node.rank(inner.starts, inner.count, key - 1);
-      if (i == 0) {
+    while (true) {
+      // The first entry that ends above the address, if it starts below, and otherwise the one
+      // before.
+      int i = Math.min(node.search(key), node.count);
+      if (i == node.count || node.startKey(i) >= key) {
+        i--;
+      }
+      if (i < 0) {
         return null;
       }
-      node = inner.at(i - 1);
+      if (node instanceof Leaf leaf) {
+        return leaf.at(i);
+      }
+      node = ((Inner) node).at(i);
     }
-    Leaf leaf = (Leaf) node;
-    int i = leaf.rank(key);
-    if (i < leaf.count && Node.key(leaf.at(i).start()) < key) {
-      return leaf.at(i);
-    }
-    return i == 0 ? null : leaf.at(i - 1);
   }
 
   /** The area with the lowest address, or null. */
@@ -134,18 +138,13 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
     return new HoleSearch(length, alignment, low, high).highest(root());
   }
 
-  /** The leaf with the lowest end above the key, or null if there is none. */
-  private @Nullable Leaf leafAtOrAfter(long key) {
-    Node node = root();
+  /** The leaf that holds the lowest end above the key, if there is one; else any leaf or null. */
+  private @Nullable Leaf leafFor(long key) {
+    @Nullable Node node = root();
     while (node instanceof Inner inner) {
-      int i = inner.rank(key);
-      if (i >= inner.count) {
-        return null;
-      }
-      node = inner.at(i);
+      node = inner.children[inner.search(key)];
     }
-    Leaf leaf = (Leaf) node;
-    return leaf.count == 0 || leaf.endKey() <= key ? null : leaf;
+    return (Leaf) node;
   }
 
   /** Walks along a leaf, and from the root to the next one: no stack, no links between leaves. */
@@ -158,8 +157,11 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
     }
 
     private void enter(long key) {
-      leaf = leafAtOrAfter(key);
-      next = leaf == null ? 0 : leaf.rank(key);
+      leaf = leafFor(key);
+      next = leaf == null ? 0 : leaf.search(key);
+      if (leaf != null && (leaf.count == 0 || leaf.endKey() <= key)) {
+        leaf = null;
+      }
     }
 
     @Override

@@ -23,7 +23,7 @@ final class BulkBuild {
 
   private static List<Node> leaves(Object owner, List<? extends Vma> areas) {
     int n = areas.size();
-    int leaves = atLeastOneFor(n, Leaf.CAPACITY);
+    int leaves = atLeastOneFor(n, Node.CAPACITY);
     List<Node> level = new ArrayList<>(leaves);
     Vma last = null;
     int i = 0;
@@ -42,7 +42,7 @@ final class BulkBuild {
 
   private static List<Node> above(Object owner, List<Node> below) {
     int n = below.size();
-    int nodes = atLeastOneFor(n, Inner.CAPACITY);
+    int nodes = atLeastOneFor(n, Node.CAPACITY);
     List<Node> level = new ArrayList<>(nodes);
     int i = 0;
     for (int k = 1; k <= nodes; k++) {

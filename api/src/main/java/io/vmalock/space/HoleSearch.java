@@ -60,7 +60,7 @@ final class HoleSearch {
     // The entries before the first that ends above low have no gap above it, except the last of
     // them,
     // after which there is one.
-    for (int i = Math.max(0, node.rank(Node.key(low)) - 1); i < node.count && hole == NONE; i++) {
+    for (int i = Math.max(0, node.search(Node.key(low)) - 1); i < node.count && hole == NONE; i++) {
       if (node instanceof Inner inner && !isShort(inner.gaps[i])) {
         hole = lowestBelow(inner.at(i));
       }
@@ -82,7 +82,9 @@ final class HoleSearch {
     }
     long hole = NONE;
     // The entries after the first that ends above high start above it, too.
-    for (int i = Math.min(node.rank(Node.key(high)), node.count - 1); i >= 0 && hole == NONE; i--) {
+    for (int i = Math.min(node.search(Node.key(high)), node.count - 1);
+        i >= 0 && hole == NONE;
+        i--) {
       if (i + 1 < node.count) {
         hole = highestIn(Node.address(node.ends[i]), startAt(node, i + 1));
       }
@@ -101,9 +103,7 @@ final class HoleSearch {
   }
 
   private static long startAt(Node node, int i) {
-    return node instanceof Inner inner
-        ? Node.address(inner.starts[i])
-        : ((Leaf) node).at(i).start();
+    return Node.address(node.startKey(i));
   }
 
   /** The lowest fit in a gap, or none. */

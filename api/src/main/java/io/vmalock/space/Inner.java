@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * touches none of them.
  */
 final class Inner extends Node {
-  static final int CAPACITY = 64;
-
   /** For each child the key of its lowest start. */
   final long[] starts;
 
@@ -28,7 +26,7 @@ final class Inner extends Node {
     this(
         owner,
         0,
-        new long[CAPACITY],
+        noEnds(),
         0,
         new long[CAPACITY],
         new long[CAPACITY],
@@ -55,8 +53,8 @@ final class Inner extends Node {
   }
 
   @Override
-  long startKey() {
-    return starts[0];
+  long startKey(int i) {
+    return starts[i];
   }
 
   @Override
@@ -85,15 +83,15 @@ final class Inner extends Node {
 
   /** The child that is to hold a new area: the one with the area above it, or the last. */
   private int placeFor(Vma vma) {
-    return Math.min(rank(key(vma.start())), count - 1);
+    return Math.min(search(key(vma.start())), count - 1);
   }
 
   @Override
   void remove(Vma vma) {
-    int i = rank(key(vma.start()));
+    int i = search(key(vma.start()));
     Node child = own(i);
     child.remove(vma);
-    if (child.count >= child.minimum()) {
+    if (child.count >= MINIMUM) {
       childChanged(i);
     } else {
       fillUp(i);
@@ -102,7 +100,7 @@ final class Inner extends Node {
 
   @Override
   void replace(Vma old, Vma vma) {
-    int i = rank(key(old.start()));
+    int i = search(key(old.start()));
     own(i).replace(old, vma);
     childChanged(i);
   }
@@ -135,7 +133,7 @@ final class Inner extends Node {
     int left = i > 0 ? i - 1 : i;
     Node first = own(left);
     Node second = own(left + 1);
-    if (first.count + second.count <= 2 * first.minimum()) {
+    if (first.count + second.count <= 2 * MINIMUM) {
       first.shift(second, second.count);
       drop(left + 1);
     } else {
@@ -167,6 +165,7 @@ final class Inner extends Node {
     close(gaps, count, i, 1);
     close(children, count, i, 1);
     count--;
+    ends[count] = NO_KEY;
     children[count] = null;
   }
 
@@ -188,11 +187,6 @@ final class Inner extends Node {
     return larger(gaps[i], larger(gapBefore(i), gapBefore(i + 1)));
   }
 
-  /** The gap between child {@code i} and the one before it; 0 if one of them is not here. */
-  private long gapBefore(int i) {
-    return i <= 0 || i >= count ? 0 : starts[i] - ends[i - 1];
-  }
-
   @Override
   void shift(Node next, int n) {
     Inner right = (Inner) next;
@@ -202,6 +196,7 @@ final class Inner extends Node {
       close(right.starts, right.count, 0, n);
       close(right.gaps, right.count, 0, n);
       close(right.children, right.count, 0, n);
+      Arrays.fill(right.ends, right.count - n, right.count, NO_KEY);
       Arrays.fill(right.children, right.count - n, right.count, null);
     } else {
       open(right.ends, right.count, 0, -n);
@@ -209,6 +204,7 @@ final class Inner extends Node {
       open(right.gaps, right.count, 0, -n);
       open(right.children, right.count, 0, -n);
       copy(this, count + n, right, 0, -n);
+      Arrays.fill(ends, count + n, count, NO_KEY);
       Arrays.fill(children, count + n, count, null);
     }
     count += n;

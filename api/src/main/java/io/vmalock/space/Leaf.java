@@ -7,14 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A node whose entries are areas. */
 final class Leaf extends Node {
-  static final int CAPACITY = 64;
-
   /** The areas; null from {@link #count} on, so that no removed area is kept from collection. */
   final @Nullable Vma[] vmas;
 
   /** A leaf without areas. */
   Leaf(Object owner) {
-    this(owner, 0, new long[CAPACITY], 0, new @Nullable Vma[CAPACITY]);
+    this(owner, 0, noEnds(), 0, new @Nullable Vma[CAPACITY]);
   }
 
   private Leaf(Object owner, int count, long[] ends, long gap, @Nullable Vma[] vmas) {
@@ -28,8 +26,8 @@ final class Leaf extends Node {
   }
 
   @Override
-  long startKey() {
-    return key(at(0).start());
+  long startKey(int i) {
+    return key(at(i).start());
   }
 
   @Override
@@ -44,7 +42,7 @@ final class Leaf extends Node {
 
   @Override
   void insert(Vma vma) {
-    int i = rank(key(vma.start()));
+    int i = search(key(vma.start()));
     long before = gapBefore(i);
     open(ends, count, i, 1);
     open(vmas, count, i, 1);
@@ -55,18 +53,19 @@ final class Leaf extends Node {
 
   @Override
   void remove(Vma vma) {
-    int i = rank(key(vma.start()));
+    int i = search(key(vma.start()));
     long before = larger(gapBefore(i), gapBefore(i + 1));
     close(ends, count, i, 1);
     close(vmas, count, i, 1);
     count--;
+    ends[count] = NO_KEY;
     vmas[count] = null;
     gapChanged(before, gapBefore(i));
   }
 
   @Override
   void replace(Vma old, Vma vma) {
-    int i = rank(key(old.start()));
+    int i = search(key(old.start()));
     long before = larger(gapBefore(i), gapBefore(i + 1));
     set(i, vma);
     gapChanged(before, larger(gapBefore(i), gapBefore(i + 1)));
@@ -90,23 +89,20 @@ final class Leaf extends Node {
       System.arraycopy(right.vmas, 0, vmas, count, n);
       close(right.ends, right.count, 0, n);
       close(right.vmas, right.count, 0, n);
+      Arrays.fill(right.ends, right.count - n, right.count, NO_KEY);
       Arrays.fill(right.vmas, right.count - n, right.count, null);
     } else {
       open(right.ends, right.count, 0, -n);
       open(right.vmas, right.count, 0, -n);
       System.arraycopy(ends, count + n, right.ends, 0, -n);
       System.arraycopy(vmas, count + n, right.vmas, 0, -n);
+      Arrays.fill(ends, count + n, count, NO_KEY);
       Arrays.fill(vmas, count + n, count, null);
     }
     count += n;
     right.count -= n;
     gap = measureGap(-1);
     right.gap = right.measureGap(-1);
-  }
-
-  /** The gap between area {@code i} and the one before it; 0 if one of them is not here. */
-  private long gapBefore(int i) {
-    return i <= 0 || i >= count ? 0 : at(i).start() - address(ends[i - 1]);
   }
 
   @Override

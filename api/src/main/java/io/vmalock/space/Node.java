@@ -1,6 +1,7 @@
 package io.vmalock.space;
 
 import io.vmalock.Vma;
+import java.util.Arrays;
 
 /**
  * A node of the tree behind {@link AreaIndex}: areas, or nodes below, in order of address.
@@ -14,6 +15,18 @@ import io.vmalock.Vma;
  * of gaps are plain unsigned numbers.
  */
 abstract sealed class Node permits Leaf, Inner {
+  /** The most entries of a node: what three four-way steps of {@link #search} tell apart. */
+  static final int CAPACITY = 64;
+
+  /**
+   * The fewest entries of a node other than the root. Well below half, so that a node just split
+   * does not have to be merged at the next removal.
+   */
+  static final int MINIMUM = 24;
+
+  /** The key beyond {@link #count}. No end is above it, as none is above the highest address. */
+  static final long NO_KEY = Long.MAX_VALUE;
+
   /** The token of the edit that made this node: it alone may change it. */
   final Object owner;
 
@@ -23,6 +36,7 @@ abstract sealed class Node permits Leaf, Inner {
   /**
    * For each entry the key of its highest end. Ordered by ends, not by starts, because then the
    * first entry whose end is above an address holds the answer: a look-up never has to go back.
+   * {@link #NO_KEY} from {@link #count} on.
    */
   final long[] ends;
 
@@ -48,29 +62,50 @@ abstract sealed class Node permits Leaf, Inner {
     return Long.compareUnsigned(gap, other) >= 0 ? gap : other;
   }
 
-  /** How many of the first {@code count} keys are at most {@code key}. */
-  static int rank(long[] keys, int count, long key) {
-    if (count == 0) {
-      return 0;
+  /**
+   * The first entry with an end above {@code key}, not beyond the last place: {@link #count} or, in
+   * a full node, the last entry if there is none.
+   *
+   * <p>Three four-way steps of three comparisons each, which do not wait for one another. The keys
+   * beyond {@code count} are the largest there is, so that every node takes the same steps.
+   *
+   * <p>There must be no branch here that depends on the address: it would be mispredicted, and a
+   * look-up that does so takes more than twice as long. The compiler sees to that only as long as
+   * two things hold. It makes a choice a conditional move only within a loop: hence this one, which
+   * it unrolls afterwards. And only while it has seen both outcomes often, which it would not have
+   * in a program that looks up one area for a while and then others: hence {@link #less} for all
+   * comparisons, and the middle one of each step turned round. Wherever the key is, each outcome of
+   * {@code less} then comes in at least a third of the calls.
+   */
+  final int search(long key) {
+    if (key == NO_KEY) {
+      return CAPACITY - 1; // No end is above it, and the next key would wrap.
     }
-    int base = 0;
-    // The number of steps depends on count alone and the choice within is a conditional move: there
-    // is no branch that a random address would make unpredictable.
-    for (int n = count; n > 1; ) {
-      int half = n >>> 1;
-      base = keys[base + half - 1] <= key ? base + half : base;
-      n -= half;
+    long above = key + 1;
+    long[] ends = this.ends;
+    int i = 0;
+    for (int shift = 4; shift >= 0; shift -= 2) {
+      int step = 1 << shift;
+      int at = i + step - 1;
+      // How many of the three are at most key: the outer two if it is not less than they are.
+      int steps =
+          2 + less(ends[at + step], above) - less(key, ends[at]) - less(key, ends[at + 2 * step]);
+      i += steps << shift;
     }
-    return keys[base] <= key ? base + 1 : base;
+    return i;
   }
 
-  /** How many entries end at or below the address. */
-  final int rank(long key) {
-    return rank(ends, count, key);
+  private static int less(long a, long b) {
+    return a < b ? 1 : 0;
   }
+
+  /** The key of entry {@code i}'s lowest start. */
+  abstract long startKey(int i);
 
   /** The key of the lowest start below this node. */
-  abstract long startKey();
+  final long startKey() {
+    return startKey(0);
+  }
 
   /** The key of the highest end below this node. */
   final long endKey() {
@@ -100,28 +135,21 @@ abstract sealed class Node permits Leaf, Inner {
    */
   abstract void shift(Node right, int n);
 
+  /** The gap between entry {@code i} and the one before it; 0 if one of them is not here. */
+  final long gapBefore(int i) {
+    return i <= 0 || i >= count ? 0 : startKey(i) - ends[i - 1];
+  }
+
   /** Computes {@link #gap} anew; may stop at {@code most}, which the caller knows to be enough. */
   abstract long measureGap(long most);
 
-  final int capacity() {
-    return ends.length;
-  }
-
-  /**
-   * A node other than the root has at least this many entries. Well below half, so that a node just
-   * split does not have to be merged at the next removal.
-   */
-  final int minimum() {
-    return capacity() * 3 / 8;
-  }
-
   final boolean isFull() {
-    return count == capacity();
+    return count == CAPACITY;
   }
 
   /** Whether taking entries from a full neighbour would keep it from being full for a while. */
   final boolean hasRoom() {
-    return count <= capacity() * 3 / 4;
+    return count <= CAPACITY * 3 / 4;
   }
 
   /** Moves the upper half to a new node, which it returns. */
@@ -149,6 +177,13 @@ abstract sealed class Node permits Leaf, Inner {
       // Maybe the only one of that size; none of those left is larger.
       gap = measureGap(before);
     }
+  }
+
+  /** The ends of a node without entries. */
+  static long[] noEnds() {
+    long[] ends = new long[CAPACITY];
+    Arrays.fill(ends, NO_KEY);
+    return ends;
   }
 
   /** Makes a place for {@code n} entries at {@code at} in an array that has {@code count}. */

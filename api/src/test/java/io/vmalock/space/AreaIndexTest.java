@@ -190,7 +190,7 @@ class AreaIndexTest {
       edit.insert(new BareVma(start, start + PAGE));
     }
     TreeInvariants.check(edit);
-    assertThat(leaves(edit) * Leaf.CAPACITY).isLessThan(20_000 * 5 / 4);
+    assertThat(leaves(edit) * Node.CAPACITY).isLessThan(20_000 * 5 / 4);
   }
 
   @Test
@@ -202,7 +202,7 @@ class AreaIndexTest {
       }
     }
     assertThat(TreeInvariants.check(edit)).hasSize(1_000);
-    assertThat(leaves(edit)).isLessThanOrEqualTo(1_000 / (Leaf.CAPACITY * 3 / 8));
+    assertThat(leaves(edit)).isLessThanOrEqualTo(1_000 / (Node.MINIMUM));
   }
 
   @ParameterizedTest

@@ -55,7 +55,7 @@ final class TreeInvariants {
   private static int check(Node node, boolean isRoot, List<Vma> areas) {
     assertThat(node.count)
         .as("fill")
-        .isBetween(isRoot ? (node instanceof Inner ? 2 : 0) : node.minimum(), node.capacity());
+        .isBetween(isRoot ? (node instanceof Inner ? 2 : 0) : Node.MINIMUM, Node.CAPACITY);
     int from = areas.size();
     int levels = 1;
     if (node instanceof Inner inner) {
@@ -69,7 +69,7 @@ final class TreeInvariants {
         assertThat(inner.ends[i]).isEqualTo(Node.key(areas.get(areas.size() - 1).end()));
         assertThat(inner.gaps[i]).isEqualTo(child.gap);
       }
-      for (int i = inner.count; i < inner.capacity(); i++) {
+      for (int i = inner.count; i < Node.CAPACITY; i++) {
         assertThat(inner.children[i]).isNull();
       }
     } else {
@@ -78,9 +78,12 @@ final class TreeInvariants {
         areas.add(leaf.at(i));
         assertThat(leaf.ends[i]).isEqualTo(Node.key(leaf.at(i).end()));
       }
-      for (int i = leaf.count; i < leaf.capacity(); i++) {
+      for (int i = leaf.count; i < Node.CAPACITY; i++) {
         assertThat(leaf.vmas[i]).as("a removed area is not kept").isNull();
       }
+    }
+    for (int i = node.count; i < Node.CAPACITY; i++) {
+      assertThat(node.ends[i]).isEqualTo(Node.NO_KEY);
     }
     assertThat(node.gap).as("gap").isEqualTo(largestGap(areas.subList(from, areas.size())));
     return levels;
