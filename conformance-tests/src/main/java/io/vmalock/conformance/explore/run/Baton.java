@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 /** What a thread must have to run: passed from one to the next, so that one runs at a time. */
 final class Baton {
   /** Waiting costs less than being woken, if it is short: so many looks before a park. */
-  private static final int LOOKS = Integer.getInteger("vmalock.explore.spins", 2000);
+  private static final int LOOKS = Integer.getInteger("vmalock.explore.spins", 200);
 
   private final Thread owner;
   private volatile boolean here;

@@ -102,10 +102,18 @@ public final class Execution implements Accesses {
       if (finding == null) {
         turns.mayPoll(program.mayPoll());
         phase = Phase.CONCURRENT;
+        // The first thread runs on the controller, which has nothing else to do: one thread less to
+        // wake in every execution.
+        Runnable first = () -> {};
         for (Task task : tasks) {
-          spawn(main, task, null);
+          if (threads.size() == 1) {
+            first = body(add(main, controller, null), task);
+          } else {
+            spawn(main, task, null);
+          }
         }
-        turns.concurrent(main);
+        turns.concurrent(main, first);
+        controller.running(main);
         phase = Phase.FINAL;
       }
       if (finding == null) {
@@ -155,8 +163,14 @@ public final class Execution implements Accesses {
 
   /** Adds a thread that {@code parent} starts, with its own thread object or the session's. */
   ModelThread spawn(ModelThread parent, Task task, @Nullable Thread identity) {
-    int index = threads.size();
     Worker worker = session.workers.take();
+    ModelThread thread = add(parent, worker, identity);
+    worker.prepare(body(thread, task));
+    return thread;
+  }
+
+  private ModelThread add(ModelThread parent, Worker worker, @Nullable Thread identity) {
+    int index = threads.size();
     ModelThread thread =
         new ModelThread(
             this,
@@ -166,16 +180,18 @@ public final class Execution implements Accesses {
             worker,
             identity != null ? identity : session.identity(index));
     threads.add(thread);
-    worker.prepare(
-        thread,
-        () -> {
-          if (!turns.isOver()) {
-            guarded(task);
-          }
-          worker.running(null);
-          turns.finish(thread);
-        });
     return thread;
+  }
+
+  private Runnable body(ModelThread thread, Task task) {
+    return () -> {
+      thread.worker.running(thread);
+      if (!turns.isOver()) {
+        guarded(task);
+      }
+      thread.worker.running(null);
+      turns.finish(thread);
+    };
   }
 
   /** The model thread that a thread object stands for, or null. */
@@ -556,9 +572,12 @@ public final class Execution implements Accesses {
     List<String> details = new ArrayList<>();
     describe(details, race.firstThread(), race.firstStores(), race.firstSite());
     describe(details, race.secondThread(), race.secondStores(), race.secondSite());
+    // A store that a load does not come after was not published; a load that a store does not come
+    // after was not waited for; two stores are two writers.
+    String rule = !race.secondStores() ? "V1" : race.firstStores() ? "X1" : "V2";
     fail(
         Finding.Kind.RACE,
-        "",
+        rule,
         "T"
             + race.firstThread()
             + " and T"

@@ -46,15 +46,23 @@ final class Turns {
     mayPoll = permitted;
   }
 
-  /** Lets all threads run until all have ended. Called by the main thread. */
-  void concurrent(ModelThread waiting) {
+  /**
+   * Lets all threads run until all have ended. Called by the main thread.
+   *
+   * @param own what the thread that has the main thread's worker does
+   */
+  void concurrent(ModelThread waiting, Runnable own) {
+    Baton baton = waiting.worker.baton();
     waiting.done = true;
     waiting.events++;
     ModelThread first = next(waiting);
-    if (first != null) {
-      first.worker.baton().give();
-      waiting.worker.baton().await();
+    if (first == null) {
+      return;
     }
+    first.worker.baton().give();
+    baton.await();
+    own.run();
+    baton.await();
   }
 
   boolean isOver() {
@@ -190,11 +198,13 @@ final class Turns {
     if (next == null) {
       next = anyLeft();
     }
-    execution.session.workers.giveBack(me.worker);
     if (next == null) {
       next = main;
     }
     if (next != null) {
+      if (main != null && me.worker != main.worker) {
+        execution.session.workers.giveBack(me.worker);
+      }
       next.worker.baton().give();
     }
   }

@@ -24,8 +24,7 @@ public final class Worker extends Thread {
   }
 
   /** Sets what to run when the baton next comes. */
-  void prepare(ModelThread thread, Runnable work) {
-    running = thread;
+  void prepare(Runnable work) {
     job = work;
   }
 
