@@ -11,11 +11,16 @@ module io.vmalock.bench {
   requires HdrHistogram;
   // What JMH and JOL use, and cannot say as automatic modules.
   requires jdk.unsupported;
+  requires jdk.management;
   requires static org.jspecify;
 
   // JMH's generated classes are beside the benchmarks, and it looks at all of them reflectively.
   opens io.vmalock.bench.matrix;
   // Commands are filled in reflectively from their annotations.
+  opens io.vmalock.bench.compare to
+      info.picocli;
+  opens io.vmalock.bench.report to
+      com.google.gson;
   opens io.vmalock.bench to
       info.picocli,
       com.google.gson;

@@ -1,5 +1,8 @@
 package io.vmalock.bench;
 
+import io.vmalock.bench.compare.CompareCommand;
+import io.vmalock.bench.compare.DiffCommand;
+import io.vmalock.bench.compare.ReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,6 +11,7 @@ import picocli.CommandLine.Command;
     name = "vmalock",
     mixinStandardHelpOptions = true,
     version = "vmalock 0.1.0-SNAPSHOT",
+    subcommands = {CompareCommand.class, ReportCommand.class, DiffCommand.class},
     description = "Examines and measures per-VMA lock strategies.")
 public final class Vmalock implements Runnable {
   private Vmalock() {}

@@ -31,6 +31,11 @@ import org.openjdk.jmh.infra.ThreadParams;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class BarePair {
+  private static final String PAIR = "pair";
+  private static final String HOT = "pair-hot";
+  private static final String NEIGHBOURS = "pair-neighbours";
+  private static final String OWN = "pair-own";
+
   /** The number of locks that Striped shares out among all areas. */
   private static final int STRIPES = 1024;
 
@@ -153,12 +158,21 @@ public class BarePair {
   }
 
   /** No lock at all. */
+  @Control(
+      name = "nothing",
+      of = {PAIR, HOT, NEIGHBOURS, OWN},
+      meaning = "no lock at all",
+      quick = true)
   @Benchmark
   public long nothing(Reader reader) {
     return reader.plain.page.value;
   }
 
   /** Two unconditional additions: the least for a count that every reader changes twice. */
+  @Control(
+      name = "bare-add",
+      of = {PAIR, HOT, NEIGHBOURS, OWN},
+      meaning = "getAndAdd in, getAndAdd out, on a field")
   @Benchmark
   public long add(Reader reader) {
     Cell cell = reader.plain;
@@ -169,6 +183,11 @@ public class BarePair {
   }
 
   /** A compare-and-set in, an addition out: the bare refcount. */
+  @Control(
+      name = "bare-cas-add",
+      of = {PAIR, HOT, NEIGHBOURS, OWN},
+      meaning = "compare-and-set in, getAndAdd out, on a field",
+      quick = true)
   @Benchmark
   public long casAdd(Reader reader) {
     Cell cell = reader.plain;
@@ -186,6 +205,10 @@ public class BarePair {
   }
 
   /** The JDK's synchronizer, a compare-and-set in and one out: the bare semaphore. */
+  @Control(
+      name = "bare-aqs",
+      of = {PAIR, HOT, NEIGHBOURS, OWN},
+      meaning = "the JDK's queued synchronizer, compare-and-set in and out")
   @Benchmark
   public long synchronizer(Reader reader) {
     LockedCell cell = reader.locked;
@@ -198,6 +221,10 @@ public class BarePair {
   }
 
   /** StampedLock's tryReadLock and unlockRead. */
+  @Control(
+      name = "bare-stamped",
+      of = {PAIR, HOT, NEIGHBOURS, OWN},
+      meaning = "StampedLock.tryReadLock and unlockRead")
   @Benchmark
   public long stamped(Reader reader) {
     LockedCell cell = reader.locked;
@@ -208,6 +235,10 @@ public class BarePair {
   }
 
   /** The same with a look at two sequences before and after entry. */
+  @Control(
+      name = "bare-stamped-seq",
+      of = {PAIR, HOT, NEIGHBOURS, OWN},
+      meaning = "the same, with two looks at the sequences")
   @Benchmark
   public long stampedSequences(Reader reader) {
     LockedCell cell = reader.locked;
@@ -224,6 +255,11 @@ public class BarePair {
   }
 
   /** A ReentrantReadWriteLock in each area. */
+  @Control(
+      name = "ReentrantReadWriteLock",
+      of = {PAIR, HOT, NEIGHBOURS, OWN},
+      meaning = "one in each area",
+      quick = true)
   @Benchmark
   public long readWrite(Reader reader) {
     LockedCell cell = reader.locked;
@@ -235,6 +271,10 @@ public class BarePair {
   }
 
   /** Guava's Striped, by the area's start: the usual answer to "a lock for each key". */
+  @Control(
+      name = "Guava Striped",
+      of = {PAIR, HOT, NEIGHBOURS, OWN},
+      meaning = "1,024 ReentrantReadWriteLocks shared out by the area's start")
   @Benchmark
   public long striped(Reader reader) {
     Cell cell = reader.plain;

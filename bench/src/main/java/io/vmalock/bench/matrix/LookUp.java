@@ -114,6 +114,49 @@ public class LookUp {
   }
 
   /** The whole of it. */
+  @Scenario(
+      name = "look-up-16-uniform",
+      family = Family.LOOK_UP,
+      meaning = "find, hold, touch, let go, over 16 areas, each as often",
+      load = "a small process, or a store of a few segments",
+      params = {"areas=16", "addresses=UNIFORM"},
+      scales = true)
+  @Scenario(
+      name = "look-up-16-zipf",
+      family = Family.LOOK_UP,
+      meaning = "find, hold, touch, let go, over 16 areas, a few most of the time",
+      load = "a small process, or a store of a few segments",
+      params = {"areas=16", "addresses=ZIPF"},
+      scales = true)
+  @Scenario(
+      name = "look-up-1k-uniform",
+      family = Family.LOOK_UP,
+      meaning = "find, hold, touch, let go, over 1,024 areas, each as often",
+      load = "a process of ordinary size",
+      params = {"areas=1024", "addresses=UNIFORM"},
+      scales = true,
+      quick = true)
+  @Scenario(
+      name = "look-up-1k-zipf",
+      family = Family.LOOK_UP,
+      meaning = "find, hold, touch, let go, over 1,024 areas, a few most of the time",
+      load = "a process of ordinary size",
+      params = {"areas=1024", "addresses=ZIPF"},
+      scales = true)
+  @Scenario(
+      name = "look-up-100k-uniform",
+      family = Family.LOOK_UP,
+      meaning = "find, hold, touch, let go, over 100,000 areas, each as often",
+      load = "a database or a JVM with very many mappings",
+      params = {"areas=100000", "addresses=UNIFORM"},
+      scales = true)
+  @Scenario(
+      name = "look-up-100k-zipf",
+      family = Family.LOOK_UP,
+      meaning = "find, hold, touch, let go, over 100,000 areas, a few most of the time",
+      load = "a database or a JVM with very many mappings",
+      params = {"areas=100000", "addresses=ZIPF"},
+      scales = true)
   @Benchmark
   public long lookUp(Reader reader) {
     Hold<Page> hold = reader.hold;
@@ -127,6 +170,10 @@ public class LookUp {
   }
 
   /** Finding alone, with the mmap lock held for reading all along. */
+  @Control(
+      name = "find-only",
+      of = {"look-up-1k-uniform", "look-up-1k-zipf"},
+      meaning = "the index alone: no hold")
   @Benchmark
   public long find(Reader reader) {
     Area<Page> area = reader.section.find(reader.address());
@@ -140,6 +187,10 @@ public class LookUp {
    * A control: the same by a binary search without branches over a flat array, which could not be
    * changed while it is read.
    */
+  @Control(
+      name = "flat-search",
+      of = {"look-up-1k-uniform", "look-up-1k-zipf"},
+      meaning = "a branch-free binary search over a flat array: no hold")
   @Benchmark
   public long binarySearch(Reader reader, Flat flat) {
     long address = reader.address();

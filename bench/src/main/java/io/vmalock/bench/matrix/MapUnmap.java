@@ -50,6 +50,21 @@ public class MapUnmap {
   }
 
   /** The pair. */
+  @Scenario(
+      name = "map-unmap-1k",
+      family = Family.LIFE_CYCLE,
+      meaning = "map a page in one section and unmap it in the next, among 1,000 areas",
+      load = "mmap and munmap by an allocator",
+      params = "areas=1000",
+      timing = Timing.SAMPLED,
+      quick = true)
+  @Scenario(
+      name = "map-unmap-100k",
+      family = Family.LIFE_CYCLE,
+      meaning = "map a page in one section and unmap it in the next, among 100,000 areas",
+      load = "the same in a process with very many mappings",
+      params = "areas=100000",
+      timing = Timing.SAMPLED)
   @Benchmark
   public int mapUnmap(Space state) {
     long hole = 2 * PAGE * state.holes[state.next++ & LookUp.STREAM - 1] + PAGE;

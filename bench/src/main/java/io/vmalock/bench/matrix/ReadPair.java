@@ -1,5 +1,6 @@
 package io.vmalock.bench.matrix;
 
+import io.vmalock.Capability;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -78,6 +79,35 @@ public class ReadPair {
   }
 
   /** One hold. */
+  @Scenario(
+      name = "pair",
+      family = Family.READ_PAIR,
+      meaning = "startRead, a look, endRead: one thread, nobody else about",
+      load = "every page fault, every access to a mapped segment",
+      params = "layout=OWN",
+      quick = true)
+  @Scenario(
+      name = "pair-hot",
+      family = Family.READ_PAIR,
+      meaning = "the same by all threads on one area",
+      load = "a thread pool that works on one large mapping, such as a heap",
+      params = "layout=SHARED",
+      scales = true,
+      quick = true)
+  @Scenario(
+      name = "pair-neighbours",
+      family = Family.READ_PAIR,
+      meaning = "the same by each thread on the area next to the other's in memory",
+      load = "areas that were mapped one after the other: stacks, segments of one file",
+      params = "layout=NEIGHBOURS",
+      scales = true)
+  @Scenario(
+      name = "pair-own",
+      family = Family.READ_PAIR,
+      meaning = "the same by each thread on an area of its own, no cache line in common",
+      load = "a shard, an arena or a stack for each thread",
+      params = "layout=OWN",
+      scales = true)
   @Benchmark
   public long pair(Reader reader) {
     Vma vma = reader.vma;
@@ -87,7 +117,13 @@ public class ReadPair {
     return seen;
   }
 
-  /** A hold of a second area inside a hold of the first, as a copy between two areas has. */
+  /** A hold of a second area inside a hold of the first. */
+  @Scenario(
+      name = "pair-nested",
+      family = Family.READ_PAIR,
+      meaning = "a hold of a second area inside a hold of the first",
+      load = "a copy between two mappings",
+      params = "layout=OWN")
   @Benchmark
   public long nested(Reader reader) {
     Vma vma = reader.vma;
@@ -97,6 +133,26 @@ public class ReadPair {
     long seen = Page.of(vma).value + Page.of(next).value;
     Subject.STRATEGY.endRead(next, inner);
     Subject.STRATEGY.endRead(vma, stamp);
+    return seen;
+  }
+
+  /** Begin, look, validate: no hold, no store. */
+  @Scenario(
+      name = "pair-optimistic",
+      family = Family.READ_PAIR,
+      meaning = "startOptimistic, a look, validate: all threads on one area",
+      load = "reading a few fields of an area that hardly ever changes",
+      params = "layout=SHARED",
+      scales = true,
+      needs = Capability.OPTIMISTIC_READ)
+  @Benchmark
+  public long optimistic(Reader reader) {
+    Vma vma = reader.vma;
+    long stamp = held(Subject.STRATEGY.startOptimistic(reader.mm, vma));
+    long seen = Page.of(vma).value;
+    if (!Subject.STRATEGY.validate(reader.mm, vma, stamp)) {
+      throw new IllegalStateException("no writer is about, and validate refused");
+    }
     return seen;
   }
 

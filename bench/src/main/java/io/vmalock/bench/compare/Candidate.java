@@ -1,0 +1,24 @@
+package io.vmalock.bench.compare;
+
+import io.vmalock.Capability;
+import io.vmalock.bench.matrix.Control;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of the matrix.
+ *
+ * @param name its name
+ * @param strategy whether there is a strategy behind it, found or built in
+ * @param control whether it is a control
+ * @param capabilities what its strategy can do
+ * @param benchmark for a control without a strategy, its JMH benchmark
+ * @param bare for the same, what it says of itself
+ */
+record Candidate(
+    String name,
+    boolean strategy,
+    boolean control,
+    Set<Capability> capabilities,
+    @Nullable String benchmark,
+    @Nullable Control bare) {}

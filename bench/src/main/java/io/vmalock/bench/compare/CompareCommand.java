@@ -1,0 +1,348 @@
+package io.vmalock.bench.compare;
+
+import io.vmalock.bench.matrix.Scenario;
+import io.vmalock.bench.report.Board;
+import io.vmalock.bench.report.Environment;
+import io.vmalock.bench.report.ResultFile;
+import io.vmalock.bench.report.TextReport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures every strategy in the scenarios of a profile, and reports. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures every strategy that is found, side by side, and reports.",
+      "",
+      "Each strategy runs in JVMs of its own. The JVMs of one scenario take turns, so that what slows"
+          + " the machine down for a while slows all of them down. Ctrl-C keeps what was measured."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  vmalock compare                               the scenarios that decide, about 3 minutes",
+      "  vmalock compare --profile standard --out docs/standard",
+      "  vmalock compare --scenario pair-hot --threads 1,2,4 --strategy refcnt,stamped",
+      "  vmalock compare --resume                      goes on with the run in --out",
+      "",
+      "Exit status: 0 measured, 1 something failed, 2 bad usage, 130 interrupted."
+    })
+public final class CompareCommand implements Callable<Integer> {
+  private static final int DEFAULT_WIDTH = 120;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--profile",
+      defaultValue = "quick",
+      paramLabel = "NAME",
+      description = "quick (about 3 minutes), standard, full, or tiny (a check; default: quick)")
+  private String profileName = "quick";
+
+  @Option(
+      names = "--scenario",
+      split = ",",
+      paramLabel = "NAME",
+      description = "these scenarios in place of the profile's (see --list-scenarios)")
+  private List<String> scenarios = new ArrayList<>();
+
+  @Option(
+      names = "--strategy",
+      split = ",",
+      paramLabel = "NAME",
+      description = "these strategies and controls in place of all")
+  private List<String> strategies = new ArrayList<>();
+
+  @Option(
+      names = "--threads",
+      split = ",",
+      paramLabel = "N",
+      description = "these thread counts, for scenarios that can have several")
+  private List<Integer> threads = new ArrayList<>();
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "NAME",
+      description = "what ratios are relative to (default: the default strategy)")
+  private @Nullable String baseline;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "how many JVMs for each figure (default: the profile's)")
+  private @Nullable Integer rounds;
+
+  @Option(
+      names = "--out",
+      defaultValue = "vmalock-results",
+      paramLabel = "DIR",
+      description = "where the files go (default: ${DEFAULT-VALUE})")
+  private Path out = Path.of("vmalock-results");
+
+  @Option(
+      names = "--jvm-args",
+      paramLabel = "ARGS",
+      description = "options for the JVMs that are measured, split at blanks")
+  private String jvmArgs = "";
+
+  @Option(
+      names = "--java-home",
+      paramLabel = "DIR",
+      description = "the JDK that is measured (default: the one this runs on)")
+  private @Nullable Path javaHome;
+
+  @Option(names = "--resume", description = "go on with the run in --out")
+  private boolean resume;
+
+  @Option(names = "--list-scenarios", description = "say what each scenario means, and end")
+  private boolean listScenarios;
+
+  /** Options are filled in from the command line. */
+  public CompareCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Catalogue catalogue = Catalogue.find();
+    PrintStream console = System.out;
+    if (listScenarios) {
+      console.print(ScenarioList.of(catalogue));
+      return CommandLine.ExitCode.OK;
+    }
+    Profile profile = profile();
+    requireKnown("--scenario", scenarios, scenarioNames(catalogue));
+    requireKnown("--strategy", strategies, candidateNames(catalogue));
+    requireKnown(
+        "--baseline", baseline == null ? List.of() : List.of(baseline), candidateNames(catalogue));
+    int cores = Runtime.getRuntime().availableProcessors();
+    Plan plan =
+        Plan.of(
+            catalogue,
+            profile,
+            new LinkedHashSet<>(scenarios),
+            new LinkedHashSet<>(strategies),
+            threads,
+            cores);
+    if (rounds != null) {
+      plan = new Plan(plan.groups(), rounds);
+    }
+    if (plan.groups().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "nothing to measure: no strategy takes part in these scenarios");
+    }
+    catalogue.problems().forEach(problem -> console.println("warning: " + problem));
+    List<String> args = jvmArgs.isBlank() ? List.of() : List.of(jvmArgs.strip().split("\\s+"));
+    return run(catalogue, profile, plan, args, cores, console);
+  }
+
+  private int run(
+      Catalogue catalogue,
+      Profile profile,
+      Plan plan,
+      List<String> args,
+      int cores,
+      PrintStream console)
+      throws IOException {
+    Environment environment = Machine.environment(commandLine(), profile, args, javaHome);
+    Measured measured = new Measured(out.resolve(ReportFiles.RESULT), environment);
+    if (resume) {
+      measured.resume(ResultFile.read(out.resolve(ReportFiles.RESULT)));
+    } else if (Files.exists(out.resolve(ReportFiles.RESULT))) {
+      console.println("replacing the results in " + out + " (--resume would go on with them)");
+    }
+    warnOfThreads(plan, cores, console);
+    Interruption interruption = new Interruption(() -> report(measured, console, true));
+    Runtime.getRuntime().addShutdownHook(interruption);
+    ForkRunner runner = new ForkRunner(profile, args, java());
+    boolean failed = measure(plan, runner, measured, console, interruption);
+    weigh(catalogue, plan, args, measured, console);
+    if (!interruption.over()) {
+      return CommandLine.ExitCode.SOFTWARE; // the hook reports, and ends the JVM
+    }
+    report(measured, console, false);
+    return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+
+  /** Runs all forks, round by round; the cells of a group next to each other, in turn first. */
+  private boolean measure(
+      Plan plan,
+      ForkRunner runner,
+      Measured measured,
+      PrintStream console,
+      Interruption interruption)
+      throws IOException {
+    boolean failed = false;
+    Progress progress = new Progress(console, System.console() != null, plan.forks());
+    for (int round = 0; round < plan.rounds(); round++) {
+      for (List<Cell> group : plan.groups()) {
+        List<Cell> turn = new ArrayList<>(group);
+        Collections.rotate(turn, -round);
+        for (Cell cell : turn) {
+          if (interruption.begun()) {
+            return true;
+          }
+          if (measured.has(cell, round)) {
+            progress.skipped();
+            continue;
+          }
+          progress.next(
+              "round "
+                  + (round + 1)
+                  + " of "
+                  + plan.rounds()
+                  + ", "
+                  + cell.scenario().name()
+                  + (cell.threads() > 1 ? ", " + cell.threads() + " threads" : "")
+                  + ", "
+                  + cell.subject().name());
+          try {
+            measured.add(cell, runner.run(cell, round));
+          } catch (RunnerException | RuntimeException e) {
+            if (interruption.begun()) {
+              return true;
+            }
+            failed = true;
+            measured.fail(cell, reason(e));
+          }
+          progress.done();
+        }
+      }
+    }
+    progress.end();
+    return failed;
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    StringBuilder reason = new StringBuilder("failed: ").append(cause);
+    for (Throwable suppressed : cause.getSuppressed()) {
+      reason.append("; ").append(suppressed); // JMH puts a benchmark's own failure here
+    }
+    return reason.toString();
+  }
+
+  private void weigh(
+      Catalogue catalogue, Plan plan, List<String> args, Measured measured, PrintStream console) {
+    Set<String> planned =
+        plan.groups().stream()
+            .flatMap(List::stream)
+            .map(cell -> cell.subject().name())
+            .collect(Collectors.toSet());
+    for (Candidate candidate : catalogue.candidates()) {
+      if (!candidate.control() && planned.contains(candidate.name())) {
+        try {
+          measured.footprint(candidate.name(), FootprintFork.weigh(candidate.name(), java(), args));
+        } catch (IOException e) {
+          console.println("warning: " + candidate.name() + " could not be weighed: " + e);
+        }
+      }
+    }
+  }
+
+  private String java() {
+    Path home = javaHome == null ? Path.of(System.getProperty("java.home")) : javaHome;
+    return home.resolve("bin").resolve("java").toString();
+  }
+
+  private void report(Measured measured, PrintStream console, boolean interrupted) {
+    if (measured.forks() == 0) {
+      return;
+    }
+    try {
+      ResultFile.write(out.resolve(ReportFiles.RESULT), measured.results());
+      Board board = Board.of(List.of(measured.results()), baseline);
+      ReportFiles.write(out, board);
+      if (interrupted) {
+        console.println("\ninterrupted: --resume goes on with what was measured so far\n");
+      }
+      console.println();
+      console.print(TextReport.of(board, width()));
+      console.println("\nwritten to " + ReportFiles.where(out) + ", " + ReportFiles.RESULT);
+    } catch (IOException e) {
+      console.println("error: the report could not be written: " + e);
+    }
+  }
+
+  private static int width() {
+    String columns = System.getenv("COLUMNS");
+    try {
+      return columns == null ? DEFAULT_WIDTH : Math.max(40, Integer.parseInt(columns));
+    } catch (NumberFormatException e) {
+      return DEFAULT_WIDTH;
+    }
+  }
+
+  private static void warnOfThreads(Plan plan, int cores, PrintStream console) {
+    int most = plan.groups().stream().flatMap(List::stream).mapToInt(Cell::threads).max().orElse(1);
+    if (most > cores) {
+      console.println(
+          "warning: " + most + " threads on " + cores + " cores measure the scheduler too");
+    }
+  }
+
+  private Profile profile() {
+    for (Profile profile : Profile.values()) {
+      if (profile.name().equalsIgnoreCase(profileName)) {
+        return profile;
+      }
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        "unknown profile '"
+            + profileName
+            + "': choose one of "
+            + Arrays.stream(Profile.values())
+                .map(profile -> profile.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private void requireKnown(String option, List<String> asked, Set<String> known) {
+    for (String name : asked) {
+      if (!known.contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            option + ": unknown name '" + name + "'; there are " + String.join(", ", known));
+      }
+    }
+  }
+
+  private static Set<String> scenarioNames(Catalogue catalogue) {
+    return catalogue.scenarios().stream()
+        .map(Scenario::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> candidateNames(Catalogue catalogue) {
+    return catalogue.candidates().stream()
+        .map(Candidate::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private String commandLine() {
+    return "vmalock " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+  }
+}

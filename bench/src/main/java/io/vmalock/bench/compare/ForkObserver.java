@@ -1,0 +1,126 @@
+package io.vmalock.bench.compare;
+
+import com.sun.management.ThreadMXBean;
+import io.vmalock.bench.matrix.Observed;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ResultRole;
+import org.openjdk.jmh.results.SampleTimeResult;
+import org.openjdk.jmh.results.ScalarResult;
+import org.openjdk.jmh.util.SampleBuffer;
+
+/**
+ * Looks at each iteration from inside the fork: whether every benchmark thread was running, what
+ * they allocated, and what the scenario {@linkplain Observed says} for itself.
+ */
+public final class ForkObserver implements InternalProfiler {
+  static final String BUSY = "busy";
+  static final String ALLOCATED = "allocated";
+  static final String COUNTER = "counter:";
+  static final String LATENCY = "latency:";
+
+  private static final String WORKER = "jmh-worker";
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final Map<Long, long[]> before = new HashMap<>();
+  private Map<String, Long> counts = Map.of();
+
+  @Override
+  public String getDescription() {
+    return "processor time, allocation, counters and latencies of each iteration";
+  }
+
+  @Override
+  public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+    before.clear();
+    for (long id : workers()) {
+      before.put(id, usage(id));
+    }
+    counts = Observed.counts();
+    Observed.latencies();
+  }
+
+  @Override
+  public Collection<? extends Result<?>> afterIteration(
+      BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    double nanos = iteration.getTime().convertTo(TimeUnit.NANOSECONDS);
+    double leastBusy = Double.MAX_VALUE;
+    long allocated = 0;
+    int seen = 0;
+    for (long id : workers()) {
+      long[] now = usage(id);
+      long[] then = before.getOrDefault(id, new long[2]);
+      if (now[0] > then[0]) {
+        seen++;
+        leastBusy = Math.min(leastBusy, (now[0] - then[0]) / nanos);
+        allocated += now[1] - then[1];
+      }
+    }
+    double operations = Math.max(1, result.getMetadata().getMeasuredOps());
+    List<Result<?>> results = new ArrayList<>();
+    results.add(scalar(BUSY, seen < benchmark.getThreads() ? 0 : Math.min(1, leastBusy)));
+    results.add(scalar(ALLOCATED, allocated / operations));
+    Observed.counts()
+        .forEach(
+            (name, count) ->
+                results.add(
+                    scalar(COUNTER + name, (count - counts.getOrDefault(name, 0L)) / operations)));
+    Observed.latencies()
+        .forEach(
+            (name, histogram) -> {
+              if (histogram.getTotalCount() > 0) {
+                results.add(
+                    new SampleTimeResult(
+                        ResultRole.SECONDARY,
+                        LATENCY + name,
+                        samples(histogram),
+                        TimeUnit.NANOSECONDS));
+              }
+            });
+    return results;
+  }
+
+  private static ScalarResult scalar(String name, double value) {
+    return new ScalarResult(name, value, "", AggregationPolicy.AVG);
+  }
+
+  private static SampleBuffer samples(Histogram histogram) {
+    SampleBuffer samples = new SampleBuffer();
+    for (HistogramIterationValue value : histogram.recordedValues()) {
+      for (long i = 0; i < value.getCountAtValueIteratedTo(); i++) {
+        samples.add(value.getValueIteratedTo());
+      }
+    }
+    return samples;
+  }
+
+  private List<Long> workers() {
+    List<Long> ids = new ArrayList<>();
+    long[] all = threads.getAllThreadIds();
+    ThreadInfo[] infos = threads.getThreadInfo(all);
+    for (int i = 0; i < all.length; i++) {
+      if (infos[i] != null && infos[i].getThreadName().contains(WORKER)) {
+        ids.add(all[i]);
+      }
+    }
+    return ids;
+  }
+
+  /** Processor time and allocated bytes. */
+  private long[] usage(long id) {
+    return new long[] {threads.getThreadCpuTime(id), threads.getThreadAllocatedBytes(id)};
+  }
+}

@@ -1,0 +1,129 @@
+package io.vmalock.bench.compare;
+
+import io.vmalock.bench.matrix.Subject;
+import io.vmalock.bench.matrix.Timing;
+import io.vmalock.bench.report.ForkRun;
+import io.vmalock.bench.report.Latency;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
+
+/** Has JMH measure one cell in one new JVM. */
+final class ForkRunner {
+  private static final double MEDIAN = 50;
+  private static final double[] TAILS = {99, 99.9};
+
+  private final Profile profile;
+  private final List<String> jvmArgs;
+  private final String jvm;
+
+  /**
+   * A runner.
+   *
+   * @param jvmArgs options for the JVMs that are measured
+   * @param jvm the java command to run them with
+   */
+  ForkRunner(Profile profile, List<String> jvmArgs, String jvm) {
+    this.profile = profile;
+    this.jvmArgs = jvmArgs;
+    this.jvm = jvm;
+    // JMH refuses to run twice on one machine. Whoever runs two at once gets a warning from us.
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
+  ForkRun run(Cell cell, int round) throws RunnerException {
+    Timing timing = cell.scenario().timing();
+    List<String> args = new ArrayList<>(jvmArgs);
+    if (cell.subject().strategy()) {
+      args.add("-D" + Subject.PROPERTY + "=" + cell.subject().name());
+    }
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + Pattern.quote(cell.benchmark()) + "$")
+            .forks(1)
+            .threads(cell.threads())
+            .warmupIterations(profile.warmups())
+            .warmupTime(TimeValue.milliseconds(profile.warmupMillis()))
+            .measurementIterations(profile.iterations(timing))
+            .measurementTime(TimeValue.milliseconds(profile.iterationMillis(timing)))
+            .mode(mode(cell))
+            .timeUnit(TimeUnit.NANOSECONDS)
+            .addProfiler(ForkObserver.class)
+            .jvm(jvm)
+            .jvmArgsAppend(args.toArray(String[]::new))
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true);
+    cell.params().forEach(options::param);
+    Collection<RunResult> results = new Runner(options.build()).run();
+    return read(results.iterator().next().getBenchmarkResults().iterator().next(), round, timing);
+  }
+
+  /** JMH's mode for a cell. */
+  static Mode mode(Cell cell) {
+    return cell.scenario().timing() == Timing.SAMPLED ? Mode.SampleTime : Mode.AverageTime;
+  }
+
+  private static ForkRun read(BenchmarkResult result, int round, Timing timing) {
+    Collection<IterationResult> iterations = result.getIterationResults();
+    double[] times = new double[iterations.size()];
+    double[] busy = new double[iterations.size()];
+    int i = 0;
+    for (IterationResult iteration : iterations) {
+      Result<?> primary = iteration.getPrimaryResult();
+      times[i] =
+          timing == Timing.SAMPLED
+              ? primary.getStatistics().getPercentile(MEDIAN)
+              : primary.getScore();
+      busy[i] = score(iteration, ForkObserver.BUSY);
+      i++;
+    }
+    Map<String, Double> counters = new TreeMap<>();
+    Map<String, Latency> latencies = new TreeMap<>();
+    if (timing == Timing.SAMPLED) {
+      latencies.put("operation", latency(result.getPrimaryResult().getStatistics()));
+    }
+    for (Map.Entry<String, Result> entry : result.getSecondaryResults().entrySet()) {
+      String label = entry.getKey();
+      if (label.equals(ForkObserver.ALLOCATED)) {
+        counters.put(label, entry.getValue().getScore());
+      } else if (label.startsWith(ForkObserver.COUNTER)) {
+        counters.put(label.substring(ForkObserver.COUNTER.length()), entry.getValue().getScore());
+      } else if (label.startsWith(ForkObserver.LATENCY)) {
+        latencies.put(
+            label.substring(ForkObserver.LATENCY.length()),
+            latency(entry.getValue().getStatistics()));
+      }
+    }
+    return new ForkRun(round, times, busy, counters, latencies);
+  }
+
+  private static double score(IterationResult iteration, String label) {
+    Result<?> result = iteration.getSecondaryResults().get(label);
+    return result == null ? 1 : result.getScore();
+  }
+
+  private static Latency latency(Statistics statistics) {
+    return new Latency(
+        statistics.getN(),
+        statistics.getPercentile(MEDIAN),
+        statistics.getPercentile(TAILS[0]),
+        statistics.getPercentile(TAILS[1]),
+        statistics.getMax());
+  }
+}

@@ -1,0 +1,88 @@
+package io.vmalock.bench.compare;
+
+import io.vmalock.bench.matrix.Control;
+import io.vmalock.bench.matrix.PassThrough;
+import io.vmalock.bench.matrix.Scenario;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The cells to measure, those of one scenario and thread count together.
+ *
+ * @param groups lists of cells that are compared with each other
+ * @param rounds how many forks each gets
+ */
+record Plan(List<List<Cell>> groups, int rounds) {
+  /**
+   * What was asked for.
+   *
+   * @param scenarios names, or empty for the profile's
+   * @param strategies names of strategies and controls, or empty for all
+   * @param threads thread counts, or empty for the profile's
+   */
+  static Plan of(
+      Catalogue catalogue,
+      Profile profile,
+      Set<String> scenarios,
+      Set<String> strategies,
+      List<Integer> threads,
+      int cores) {
+    List<List<Cell>> groups = new ArrayList<>();
+    for (Scenario scenario : catalogue.scenarios()) {
+      if (scenarios.isEmpty() ? !profile.has(scenario) : !scenarios.contains(scenario.name())) {
+        continue;
+      }
+      List<Integer> counts =
+          !scenario.scales() ? List.of(1) : threads.isEmpty() ? profile.threads(cores) : threads;
+      for (int count : counts) {
+        List<Cell> group = new ArrayList<>();
+        for (Candidate candidate : catalogue.candidates()) {
+          boolean asked = strategies.contains(candidate.name());
+          if (takesPart(candidate, scenario)
+              && (strategies.isEmpty()
+                  ? candidate.bare() == null || profile.has(candidate.bare())
+                  : asked)) {
+            group.add(cell(catalogue, scenario, count, candidate));
+          }
+        }
+        if (!group.isEmpty()) {
+          groups.add(group);
+        }
+      }
+    }
+    return new Plan(groups, profile.rounds());
+  }
+
+  /** How many forks there are in all. */
+  int forks() {
+    return rounds * groups.stream().mapToInt(List::size).sum();
+  }
+
+  private static boolean takesPart(Candidate candidate, Scenario scenario) {
+    Control bare = candidate.bare();
+    if (bare != null) {
+      return Arrays.asList(bare.of()).contains(scenario.name());
+    }
+    if (!candidate.capabilities().containsAll(Arrays.asList(scenario.needs()))) {
+      return false;
+    }
+    boolean locks = !candidate.name().equals(PassThrough.NAME);
+    return locks || !scenario.excludes();
+  }
+
+  private static Cell cell(
+      Catalogue catalogue, Scenario scenario, int threads, Candidate candidate) {
+    Map<String, String> params = new LinkedHashMap<>();
+    for (String param : scenario.params()) {
+      int equals = param.indexOf('=');
+      params.put(param.substring(0, equals), param.substring(equals + 1));
+    }
+    String bare = candidate.benchmark();
+    String benchmark = bare == null ? catalogue.benchmark(scenario) : bare;
+    return new Cell(scenario, threads, candidate, benchmark, params);
+  }
+}

@@ -1,0 +1,37 @@
+package io.vmalock.bench.compare;
+
+import io.vmalock.bench.matrix.Control;
+import io.vmalock.bench.matrix.Family;
+import io.vmalock.bench.matrix.Scenario;
+
+/** What the rows and columns mean, for people. */
+final class ScenarioList {
+  private ScenarioList() {}
+
+  static String of(Catalogue catalogue) {
+    StringBuilder out = new StringBuilder();
+    Family family = null;
+    for (Scenario scenario : catalogue.scenarios()) {
+      if (scenario.family() != family) {
+        family = scenario.family();
+        out.append(family.label()).append(": ").append(family.question()).append("\n\n");
+      }
+      out.append("  ").append(scenario.name()).append("  (").append(profile(scenario));
+      out.append(scenario.scales() ? ", any number of threads" : "").append(")\n");
+      out.append("      ").append(scenario.meaning()).append('\n');
+      out.append("      stands for: ").append(scenario.load()).append("\n\n");
+    }
+    out.append("columns\n\n");
+    for (Candidate candidate : catalogue.candidates()) {
+      Control bare = candidate.bare();
+      out.append("  ").append(candidate.name());
+      out.append(candidate.control() ? "  (control)" : "");
+      out.append(bare == null ? "" : ": " + bare.meaning()).append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String profile(Scenario scenario) {
+    return scenario.quick() ? "quick" : scenario.full() ? "full" : "standard";
+  }
+}

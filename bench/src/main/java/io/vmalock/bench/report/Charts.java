@@ -1,0 +1,269 @@
+package io.vmalock.bench.report;
+
+import io.vmalock.bench.report.Board.Entry;
+import io.vmalock.bench.report.Board.Line;
+import io.vmalock.bench.stats.Ratio;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The charts of the HTML page. */
+final class Charts {
+  private static final double WIDTH = 640;
+  private static final double LABEL = 170;
+  private static final double VALUE = 110;
+  private static final double BAR = 20;
+  private static final double THOUSAND = 1000;
+
+  private Charts() {}
+
+  /** Bars of one line: time, with a whisker from the fastest fork to the slowest. */
+  static String bars(Board board, Line line) {
+    List<Map.Entry<String, Entry>> entries =
+        line.entries().entrySet().stream()
+            .filter(entry -> Double.isFinite(entry.getValue().time()))
+            .toList();
+    // The scale is that of the medians: a fork that went astray shall not flatten the others.
+    double most = entries.stream().mapToDouble(e -> e.getValue().time()).max().orElse(1) * 1.15;
+    double scale = (WIDTH - LABEL - VALUE) / most;
+    Svg svg = new Svg(WIDTH, entries.size() * (BAR + 6) + 6, line.label());
+    double y = 6;
+    for (Map.Entry<String, Entry> each : entries) {
+      Entry entry = each.getValue();
+      String hint =
+          each.getKey()
+              + ": "
+              + Numbers.time(entry.time())
+              + ", forks "
+              + Numbers.time(entry.low())
+              + " to "
+              + Numbers.time(entry.high())
+              + (entry.ratio() == null ? "" : "; speed " + Numbers.interval(entry.ratio()));
+      svg.text(LABEL - 6, y + BAR - 6, "end", each.getKey());
+      String style =
+          entry.row().control()
+              ? "class=\"control\""
+              : Svg.series(board.strategies().indexOf(each.getKey()));
+      svg.rect(LABEL, y, entry.time() * scale, BAR, style, hint);
+      double low = LABEL + entry.low() * scale;
+      double high = LABEL + Math.min(entry.high(), most) * scale;
+      double middle = y + BAR / 2;
+      svg.line(low, middle, high, middle, "class=\"whisker\"");
+      svg.line(low, middle - 4, low, middle + 4, "class=\"whisker\"");
+      if (entry.high() <= most) {
+        svg.line(high, middle - 4, high, middle + 4, "class=\"whisker\"");
+      }
+      svg.text(
+          WIDTH,
+          y + BAR - 6,
+          "end",
+          Numbers.time(entry.time())
+              + " "
+              + Numbers.ratio(entry.ratio(), entry.row().subject().equals(board.baseline())));
+      y += BAR + 6;
+    }
+    return svg.toString();
+  }
+
+  /** Operations per microsecond of all threads together, over the number of threads. */
+  static String lines(Board board, List<Line> lines) {
+    double height = 260;
+    double bottom = height - 30;
+    double right = WIDTH - VALUE;
+    TreeSet<Integer> counts = new TreeSet<>();
+    double most = 0;
+    for (Line line : lines) {
+      counts.add(line.first().threads());
+      for (String strategy : board.strategies()) {
+        Entry entry = line.entries().get(strategy);
+        if (entry != null && Double.isFinite(entry.time())) {
+          most = Math.max(most, rate(entry));
+        }
+      }
+    }
+    most *= 1.1;
+    Svg svg = new Svg(WIDTH, height, lines.get(0).first().scenario() + " over threads");
+    svg.line(50, bottom, right, bottom, "class=\"axis\"");
+    svg.line(50, 10, 50, bottom, "class=\"axis\"");
+    svg.text(46, 20, "end", Numbers.digits(most));
+    svg.text(46, bottom, "end", "0");
+    svg.text(56, 20, "start", "operations per µs, all threads");
+    List<Integer> ticks = List.copyOf(counts);
+    for (int i = 0; i < ticks.size(); i++) {
+      svg.text(x(i, ticks.size(), right), bottom + 18, "middle", ticks.get(i) + " threads");
+    }
+    List<Double> labels = new ArrayList<>();
+    for (int s = 0; s < board.strategies().size(); s++) {
+      String strategy = board.strategies().get(s);
+      double lastX = Double.NaN;
+      double lastY = Double.NaN;
+      for (int i = 0; i < ticks.size(); i++) {
+        Entry entry = at(lines, ticks.get(i), strategy);
+        if (entry == null) {
+          continue;
+        }
+        double x = x(i, ticks.size(), right);
+        double y = bottom - rate(entry) / most * (bottom - 10);
+        if (Double.isFinite(lastX)) {
+          svg.line(lastX, lastY, x, y, "class=\"l" + s % 10 + "\"");
+        }
+        svg.circle(
+            x,
+            y,
+            4,
+            Svg.series(s),
+            strategy
+                + ", "
+                + ticks.get(i)
+                + " threads: "
+                + Numbers.digits(rate(entry))
+                + " per µs");
+        lastX = x;
+        lastY = y;
+      }
+      if (Double.isFinite(lastX)) {
+        svg.text(right + 8, free(labels, lastY + 4), "start", strategy);
+      }
+    }
+    return svg.toString();
+  }
+
+  /** Percentiles of what was timed one by one, on a logarithmic scale. */
+  static String percentiles(Board board, Line line, String name) {
+    String[] labels = {"p50", "p99", "p99.9", "worst"};
+    Map<String, double[]> series = new LinkedHashMap<>();
+    double least = Double.MAX_VALUE;
+    double most = 0;
+    for (String strategy : board.strategies()) {
+      Entry entry = line.entries().get(strategy);
+      Latency l = entry == null ? null : Tables.latencyOf(entry.row(), name);
+      if (l != null && l.count() > 0) {
+        double[] values = {l.p50(), l.p99(), l.p999(), l.worst()};
+        series.put(strategy, values);
+        least = Math.min(least, Math.max(1, values[0]));
+        most = Math.max(most, values[3]);
+      }
+    }
+    double height = 240;
+    double bottom = height - 30;
+    double right = WIDTH - VALUE;
+    double floor = Math.pow(10, Math.floor(Math.log10(least)));
+    double ceiling = Math.pow(10, Math.ceil(Math.log10(Math.max(most, floor * 10))));
+    double unit = (bottom - 10) / Math.log10(ceiling / floor);
+    Svg svg = new Svg(WIDTH, height, line.label() + ": " + name);
+    for (double mark = floor; mark <= ceiling * 1.01; mark *= 10) {
+      double y = bottom - Math.log10(mark / floor) * unit;
+      svg.line(70, y, right, y, "class=\"grid\"");
+      svg.text(64, y + 4, "end", Numbers.time(mark));
+    }
+    for (int i = 0; i < labels.length; i++) {
+      svg.text(70 + (right - 70) * (i + 0.5) / labels.length, bottom + 18, "middle", labels[i]);
+    }
+    List<Double> taken = new ArrayList<>();
+    for (Map.Entry<String, double[]> each : series.entrySet()) {
+      int s = board.strategies().indexOf(each.getKey());
+      double lastX = 0;
+      double lastY = 0;
+      for (int i = 0; i < labels.length; i++) {
+        double value = Math.max(each.getValue()[i], floor);
+        double x = 70 + (right - 70) * (i + 0.5) / labels.length;
+        double y = bottom - Math.log10(value / floor) * unit;
+        if (i > 0) {
+          svg.line(lastX, lastY, x, y, "class=\"l" + s % 10 + "\"");
+        }
+        svg.circle(
+            x, y, 4, Svg.series(s), each.getKey() + " " + labels[i] + ": " + Numbers.time(value));
+        lastX = x;
+        lastY = y;
+      }
+      svg.text(right + 8, free(taken, lastY + 4), "start", each.getKey());
+    }
+    return svg.toString();
+  }
+
+  /** Strategies by scenarios, colored by speed relative to the baseline. */
+  static String heatMap(Board board) {
+    double left = 260;
+    double cell = Math.max(60, Math.min(130, (WIDTH * 1.4 - left) / board.strategies().size()));
+    double top = 26;
+    Svg svg =
+        new Svg(
+            left + cell * board.strategies().size(),
+            top + 22 * board.lines().size() + 4,
+            "speed relative to " + board.baseline());
+    for (int s = 0; s < board.strategies().size(); s++) {
+      svg.text(left + cell * (s + 0.5), 16, "middle", board.strategies().get(s));
+    }
+    double y = top;
+    for (Line line : board.lines()) {
+      svg.text(left - 8, y + 15, "end", line.label());
+      for (int s = 0; s < board.strategies().size(); s++) {
+        Entry entry = line.entries().get(board.strategies().get(s));
+        double x = left + cell * s;
+        if (entry != null && Double.isFinite(entry.time())) {
+          boolean baseline = entry.row().subject().equals(board.baseline());
+          svg.rect(x + 1, y + 1, cell - 2, 20, heat(entry.ratio()), hint(line, entry));
+          svg.text(x + cell / 2, y + 15, "middle", Numbers.ratio(entry.ratio(), baseline));
+        }
+      }
+      y += 22;
+    }
+    return svg.toString();
+  }
+
+  private static String hint(Line line, Entry entry) {
+    return line.label()
+        + ", "
+        + entry.row().subject()
+        + ": "
+        + Numbers.time(entry.time())
+        + " "
+        + Numbers.interval(entry.ratio());
+  }
+
+  /** Blue where faster and orange where slower, the more so the further from 1; up to fourfold. */
+  private static String heat(@Nullable Ratio ratio) {
+    if (ratio == null || ratio.verdict() == Ratio.Verdict.SAME) {
+      return "class=\"same\"";
+    }
+    double log = Math.log(ratio.speed().value()) / Math.log(4);
+    double opacity = Math.min(1, Math.abs(log)) * 0.75 + 0.15;
+    return String.format(
+        Locale.ROOT, "class=\"%s\" fill-opacity=\"%.2f\"", log > 0 ? "faster" : "slower", opacity);
+  }
+
+  private static double rate(Entry entry) {
+    return entry.row().threads() * THOUSAND / entry.time();
+  }
+
+  private static @Nullable Entry at(List<Line> lines, int threads, String strategy) {
+    return lines.stream()
+        .filter(line -> line.first().threads() == threads)
+        .map(line -> line.entries().get(strategy))
+        .filter(entry -> entry != null && Double.isFinite(entry.time()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static double x(int i, int n, double right) {
+    return 50 + (right - 50) * (i + 0.5) / n;
+  }
+
+  /** A height for a label near this one that no other has. */
+  private static double free(List<Double> taken, double y) {
+    double place = y;
+    for (int i = 0; i < taken.size() + 1; i++) {
+      for (double other : taken) {
+        if (Math.abs(other - place) < 14) {
+          place = other + 14;
+        }
+      }
+    }
+    taken.add(place);
+    return place;
+  }
+}

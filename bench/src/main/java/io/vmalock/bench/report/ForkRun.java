@@ -1,0 +1,31 @@
+package io.vmalock.bench.report;
+
+import io.vmalock.bench.stats.Fork;
+import java.util.Map;
+
+/**
+ * What one fork measured.
+ *
+ * @param round in which round; the forks of one round were run one after the other
+ * @param times nanoseconds for an operation of one thread, for each iteration
+ * @param busy for each iteration, the share of it for which the least busy thread had a processor
+ * @param counters what was counted, for each operation
+ * @param latencies by name
+ */
+public record ForkRun(
+    int round,
+    double[] times,
+    double[] busy,
+    Map<String, Double> counters,
+    Map<String, Latency> latencies) {
+  /** The fork's time for an operation; NaN if its threads did not run. */
+  double time(boolean busyMatters, int threads) {
+    double[] kept = busyMatters && threads > 1 ? Fork.kept(times, busy) : times;
+    return Fork.time(kept, times.length, threads);
+  }
+
+  /** How many iterations do not count. */
+  int discarded(boolean busyMatters, int threads) {
+    return busyMatters && threads > 1 ? times.length - Fork.kept(times, busy).length : 0;
+  }
+}

@@ -1,0 +1,153 @@
+package io.vmalock.bench.report;
+
+import io.vmalock.bench.report.Board.Line;
+import io.vmalock.bench.report.Table.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A report as one page that needs nothing else: no network, no other file. */
+public final class HtmlReport {
+  private HtmlReport() {}
+
+  /** The page. */
+  public static String of(Board board) {
+    StringBuilder out = new StringBuilder();
+    out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
+    out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.append("<title>vmalock: strategies side by side</title>\n<style>\n");
+    out.append(resource("report.css")).append("</style></head><body>\n");
+    out.append("<h1>vmalock: strategies side by side</h1>\n");
+    for (Results run : board.runs()) {
+      out.append("<ul class=\"environment\">");
+      Remarks.environment(run.environment()).forEach(line -> item(out, line));
+      out.append("</ul>\n");
+      Remarks.warnings(run)
+          .forEach(
+              line ->
+                  out.append("<p class=\"warning\">Warning: ")
+                      .append(escape(line))
+                      .append("</p>\n"));
+    }
+    List<String> advice = Advice.of(board);
+    if (!advice.isEmpty()) {
+      out.append("<h2>which one for me</h2>\n<ul>");
+      advice.forEach(line -> item(out, line));
+      out.append("</ul>\n");
+    }
+    out.append("<p class=\"note\">").append(escape(Remarks.legend(board))).append("</p>\n");
+    if (!board.lines().isEmpty()) {
+      section(out, "heat map", "Speed relative to " + board.baseline() + ".");
+      scrolling(out, Charts.heatMap(board));
+    }
+    Tables.of(board).forEach(table -> table(out, table));
+    charts(out, board);
+    out.append("<script>\n").append(resource("report.js")).append("</script>\n</body></html>\n");
+    return out.toString();
+  }
+
+  private static void charts(StringBuilder out, Board board) {
+    Map<String, List<Line>> scenarios = new LinkedHashMap<>();
+    for (Line line : board.lines()) {
+      scenarios.computeIfAbsent(line.first().scenario(), name -> new ArrayList<>()).add(line);
+    }
+    section(out, "charts", "Bars: the median of the forks, from the fastest to the slowest.");
+    scenarios.forEach(
+        (name, lines) -> {
+          out.append("<details><summary>")
+              .append(escape(name))
+              .append("</summary>\n<p class=\"note\">")
+              .append(escape(lines.get(0).first().meaning()))
+              .append("</p>\n");
+          for (Line line : lines) {
+            if (lines.size() > 1) {
+              out.append("<h4>").append(escape(line.label())).append("</h4>\n");
+            }
+            out.append(Charts.bars(board, line));
+            for (String latency : latencies(line)) {
+              out.append("<h4>latency: ").append(escape(latency)).append("</h4>\n");
+              out.append(Charts.percentiles(board, line, latency));
+            }
+          }
+          if (lines.size() > 1) {
+            out.append("<h4>over threads</h4>\n").append(Charts.lines(board, lines));
+          }
+          out.append("</details>\n");
+        });
+  }
+
+  private static Set<String> latencies(Line line) {
+    Set<String> names = new TreeSet<>();
+    line.entries().values().stream()
+        .filter(entry -> !entry.row().control())
+        .forEach(e -> e.row().forks().forEach(f -> names.addAll(f.latencies().keySet())));
+    return names;
+  }
+
+  private static void table(StringBuilder out, Table table) {
+    section(out, table.title(), table.note());
+    StringBuilder html = new StringBuilder("<table><thead><tr>");
+    for (String column : table.columns()) {
+      html.append("<th tabindex=\"0\">").append(escape(column)).append("</th>");
+    }
+    html.append("</tr></thead><tbody>\n");
+    for (List<Value> row : table.rows()) {
+      html.append("<tr>");
+      for (Value value : row) {
+        html.append("<td");
+        if (Double.isFinite(value.order())) {
+          html.append(" data-order=\"").append(value.order()).append('"');
+        }
+        if (value.best()) {
+          html.append(" class=\"best\"");
+        }
+        if (!value.hint().isEmpty()) {
+          html.append(" title=\"").append(escape(value.hint())).append('"');
+        }
+        html.append('>').append(escape(value.text())).append("</td>");
+      }
+      html.append("</tr>\n");
+    }
+    scrolling(out, html.append("</tbody></table>\n").toString());
+  }
+
+  private static void section(StringBuilder out, String title, String note) {
+    out.append("<h2>").append(escape(title)).append("</h2>\n");
+    if (!note.isEmpty()) {
+      out.append("<p class=\"note\">").append(escape(note)).append("</p>\n");
+    }
+  }
+
+  private static void scrolling(StringBuilder out, String html) {
+    out.append("<div class=\"scroll\">").append(html).append("</div>\n");
+  }
+
+  private static void item(StringBuilder out, String text) {
+    out.append("<li>").append(escape(text)).append("</li>");
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = HtmlReport.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException(name + " is missing");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.vmalock.bench.report;
+
+import io.vmalock.bench.report.Table.Value;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A report for a README. */
+public final class MarkdownReport {
+  private MarkdownReport() {}
+
+  /** The report. */
+  public static String of(Board board) {
+    StringBuilder out = new StringBuilder("# vmalock: strategies side by side\n\n");
+    for (Results run : board.runs()) {
+      Remarks.environment(run.environment())
+          .forEach(line -> out.append("- ").append(escape(line)).append('\n'));
+      out.append('\n');
+      Remarks.warnings(run)
+          .forEach(line -> out.append("> **Warning:** ").append(escape(line)).append("\n\n"));
+    }
+    out.append(escape(Remarks.legend(board))).append("\n\n");
+    List<String> advice = Advice.of(board);
+    if (!advice.isEmpty()) {
+      out.append("## which one for me\n\n");
+      advice.forEach(line -> out.append("- ").append(escape(line)).append('\n'));
+      out.append('\n');
+    }
+    for (Table table : Tables.of(board)) {
+      out.append("## ").append(table.title()).append("\n\n");
+      if (!table.note().isEmpty()) {
+        out.append(escape(table.note())).append("\n\n");
+      }
+      out.append(row(table.columns()));
+      out.append("|---|");
+      out.append("---:|".repeat(table.columns().size() - 1)).append('\n');
+      for (List<Value> row : table.rows()) {
+        out.append(row(row.stream().map(MarkdownReport::text).toList()));
+      }
+      out.append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String text(Value value) {
+    return value.best() ? "**" + escape(value.text()) + "**" : escape(value.text());
+  }
+
+  private static String row(List<String> cells) {
+    return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
+  }
+
+  private static String escape(String text) {
+    return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;");
+  }
+}

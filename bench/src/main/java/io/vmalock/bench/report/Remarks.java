@@ -1,0 +1,70 @@
+package io.vmalock.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What to know before believing a run: the environment, and what is wrong with it. */
+final class Remarks {
+  /** A thread above what the machine has to run: more load than this was somebody else's. */
+  private static final double BUSY_LOAD = 0.5;
+
+  private Remarks() {}
+
+  static List<String> environment(Environment environment) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        environment.cpu()
+            + ", "
+            + environment.cores()
+            + " cores, "
+            + environment.memory()
+            + " GiB; "
+            + environment.os());
+    lines.add(
+        environment.jvm()
+            + (environment.jvmArgs().isEmpty() ? "" : ", options " + environment.jvmArgs()));
+    lines.add("commit " + environment.commit() + ", " + environment.date());
+    lines.add(environment.command() + " (profile " + environment.profile() + ")");
+    lines.add(
+        environment.load() < 0
+            ? "load unknown"
+            : "load average at the start " + Numbers.digits(environment.load()));
+    return lines;
+  }
+
+  static List<String> warnings(Results run) {
+    List<String> warnings = new ArrayList<>();
+    Environment environment = run.environment();
+    if (environment.load() > environment.cores() * BUSY_LOAD) {
+      warnings.add(
+          "The machine was busy when this began (load "
+              + Numbers.digits(environment.load())
+              + " on "
+              + environment.cores()
+              + " cores): times at several threads mean little.");
+    }
+    if (run.rows().stream().anyMatch(row -> row.threads() > environment.cores())) {
+      warnings.add(
+          "Some rows have more threads than the machine's "
+              + environment.cores()
+              + " cores: they measure the scheduler too.");
+    }
+    for (Row row : run.rows()) {
+      String failure = row.failure();
+      if (failure != null) {
+        warnings.add(row.key() + ", " + row.subject() + ": " + failure);
+      }
+    }
+    return warnings;
+  }
+
+  /** How to read the tables. */
+  static String legend(Board board) {
+    return "Ratios are speeds relative to "
+        + board.baseline()
+        + " (=): 2.00x is twice as fast; ≈ is not told from it; * marks the fastest, several where"
+        + " they are not told apart, none where nothing is. Times are medians of the forks, or"
+        + " their range where there are several threads. \"discarded\" is the largest share, of any"
+        + " column, of iterations in which not all threads were running.";
+  }
+}

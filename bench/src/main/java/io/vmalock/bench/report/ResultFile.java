@@ -1,0 +1,168 @@
+package io.vmalock.bench.report;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.reflect.TypeToken;
+import io.vmalock.bench.stats.Fork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * The file of a run: JMH's own JSON, which viewers of JMH results open, with everything that the
+ * reports need beside it, under {@value #OURS}.
+ */
+public final class ResultFile {
+  private static final String OURS = "vmalock";
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
+
+  private ResultFile() {}
+
+  /** Writes a run, in one step: a reader finds the file as it was or as it will be. */
+  public static void write(Path file, Results results) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    Path next = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(next, json(results));
+    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Reads a run.
+   *
+   * @throws IOException if there is no such file, or it is none of ours
+   */
+  public static Results read(Path file) throws IOException {
+    try {
+      return parse(Files.readString(file));
+    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+      throw new IOException(
+          file + " is not a result file of vmalock compare: " + e.getMessage(), e);
+    }
+  }
+
+  static Results parse(String json) {
+    Environment environment = null;
+    List<Row> rows = new ArrayList<>();
+    Map<String, Footprint> footprints = new TreeMap<>();
+    for (JsonElement element : JsonParser.parseString(json).getAsJsonArray()) {
+      JsonObject ours = element.getAsJsonObject().getAsJsonObject(OURS);
+      if (ours == null) {
+        throw new JsonParseException("an entry has no \"" + OURS + "\" part");
+      }
+      environment = GSON.fromJson(ours.get("environment"), Environment.class);
+      rows.add(GSON.fromJson(ours.get("row"), Row.class));
+      if (ours.has("footprints")) {
+        footprints.putAll(
+            GSON.fromJson(
+                ours.get("footprints"), new TypeToken<Map<String, Footprint>>() {}.getType()));
+      }
+    }
+    if (environment == null) {
+      throw new JsonParseException("it is empty");
+    }
+    return new Results(environment, rows, footprints);
+  }
+
+  static String json(Results results) {
+    JsonArray all = new JsonArray();
+    for (Row row : results.rows()) {
+      JsonObject entry = jmh(results.environment(), row);
+      JsonObject ours = new JsonObject();
+      ours.add("environment", GSON.toJsonTree(results.environment()));
+      ours.add("row", GSON.toJsonTree(row));
+      if (all.isEmpty()) {
+        ours.add("footprints", GSON.toJsonTree(results.footprints()));
+      }
+      entry.add(OURS, ours);
+      all.add(entry);
+    }
+    return GSON.toJson(all) + "\n";
+  }
+
+  private static JsonObject jmh(Environment environment, Row row) {
+    JsonObject entry = new JsonObject();
+    entry.addProperty("jmhVersion", "1.37");
+    entry.addProperty("benchmark", row.benchmark());
+    entry.addProperty("mode", row.mode());
+    entry.addProperty("threads", row.threads());
+    entry.addProperty("forks", row.forks().size());
+    entry.addProperty("jvm", environment.jvm());
+    entry.add("jvmArgs", GSON.toJsonTree(List.of(environment.jvmArgs())));
+    entry.addProperty("jdkVersion", environment.javaVersion());
+    entry.addProperty("vmName", environment.jvm());
+    entry.addProperty("vmVersion", environment.javaVersion());
+    entry.addProperty("warmupIterations", 0);
+    entry.addProperty("warmupTime", "see environment");
+    entry.addProperty("warmupBatchSize", 1);
+    entry.addProperty(
+        "measurementIterations", row.forks().isEmpty() ? 0 : row.forks().get(0).times().length);
+    entry.addProperty("measurementTime", "see environment");
+    entry.addProperty("measurementBatchSize", 1);
+    JsonObject params = new JsonObject();
+    params.addProperty("subject", row.subject());
+    params.addProperty("scenario", row.scenario());
+    row.params().forEach(params::addProperty);
+    entry.add("params", params);
+    entry.add("primaryMetric", metric(row.forks().stream().map(ForkRun::times).toList(), "ns/op"));
+    JsonObject secondary = new JsonObject();
+    if (!row.forks().isEmpty()) {
+      for (String counter : row.forks().get(0).counters().keySet()) {
+        secondary.add(
+            counter,
+            metric(
+                row.forks().stream()
+                    .map(fork -> new double[] {fork.counters().getOrDefault(counter, 0.0)})
+                    .toList(),
+                "#/op"));
+      }
+      for (String name : row.forks().get(0).latencies().keySet()) {
+        secondary.add(
+            name + "·p99",
+            metric(
+                row.forks().stream()
+                    .map(fork -> fork.latencies().get(name))
+                    .filter(Objects::nonNull)
+                    .map(latency -> new double[] {latency.p99()})
+                    .toList(),
+                "ns"));
+      }
+    }
+    entry.add("secondaryMetrics", secondary);
+    return entry;
+  }
+
+  private static JsonObject metric(List<double[]> raw, String unit) {
+    double[] all = raw.stream().flatMapToDouble(Arrays::stream).toArray();
+    Arrays.sort(all);
+    double median = Fork.median(all);
+    JsonObject metric = new JsonObject();
+    metric.addProperty("score", all.length == 0 ? 0 : median);
+    metric.addProperty("scoreError", all.length == 0 ? 0 : (all[all.length - 1] - all[0]) / 2);
+    double[] range = all.length == 0 ? new double[2] : new double[] {all[0], all[all.length - 1]};
+    metric.add("scoreConfidence", GSON.toJsonTree(range));
+    JsonObject percentiles = new JsonObject();
+    percentiles.addProperty("0.0", range[0]);
+    percentiles.addProperty("50.0", all.length == 0 ? 0 : median);
+    percentiles.addProperty("100.0", range[1]);
+    metric.add("scorePercentiles", percentiles);
+    metric.addProperty("scoreUnit", unit);
+    metric.add("rawData", GSON.toJsonTree(raw));
+    return metric;
+  }
+}

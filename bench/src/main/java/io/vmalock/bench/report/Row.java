@@ -1,0 +1,65 @@
+package io.vmalock.bench.report;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subject in one scenario at one thread count.
+ *
+ * @param scenario the scenario's name
+ * @param family the name of its family
+ * @param meaning what one operation does
+ * @param threads how many threads JMH ran
+ * @param subject the strategy's or control's name
+ * @param control whether it is a control
+ * @param busyMatters whether iterations count only where all threads ran
+ * @param benchmark the JMH benchmark
+ * @param mode JMH's short name of the mode
+ * @param params its parameters
+ * @param forks what was measured
+ * @param failure why there is nothing, or null
+ */
+public record Row(
+    String scenario,
+    String family,
+    String meaning,
+    int threads,
+    String subject,
+    boolean control,
+    boolean busyMatters,
+    String benchmark,
+    String mode,
+    Map<String, String> params,
+    List<ForkRun> forks,
+    @Nullable String failure) {
+  /** The time of each round's fork, NaN where there is none. */
+  public double[] times(int rounds) {
+    double[] times = new double[rounds];
+    Arrays.fill(times, Double.NaN);
+    for (ForkRun fork : forks) {
+      if (fork.round() < rounds) {
+        times[fork.round()] = fork.time(busyMatters, threads);
+      }
+    }
+    return times;
+  }
+
+  /** How many rounds there are. */
+  public int rounds() {
+    return forks.stream().mapToInt(fork -> fork.round() + 1).max().orElse(0);
+  }
+
+  /** The share of iterations that do not count. */
+  public double discarded() {
+    int all = forks.stream().mapToInt(fork -> fork.times().length).sum();
+    int gone = forks.stream().mapToInt(fork -> fork.discarded(busyMatters, threads)).sum();
+    return all == 0 ? 0 : (double) gone / all;
+  }
+
+  /** The scenario and the thread count. */
+  public String key() {
+    return scenario + "/" + threads;
+  }
+}

@@ -1,0 +1,58 @@
+package io.vmalock.bench.stats;
+
+import java.util.Arrays;
+
+/**
+ * How fast one is relative to another, from forks that were run in pairs: above 1, faster.
+ *
+ * @param speed the ratio of speeds with its interval
+ * @param pairs how many pairs of forks it comes from
+ */
+public record Ratio(Interval speed, int pairs) {
+  /** Differences below this are nobody's: not told from none, whatever the interval says. */
+  public static final double LEAST_DIFFERENCE = 0.02;
+
+  /** What can be said. */
+  public enum Verdict {
+    /** Faster, beyond noise. */
+    FASTER,
+    /** Slower, beyond noise. */
+    SLOWER,
+    /** Not told apart. */
+    SAME,
+    /** Nothing was measured. */
+    UNKNOWN
+  }
+
+  /**
+   * Compares times pair by pair, so that what slowed both down does not count.
+   *
+   * @param baseline for each round a time, or NaN
+   * @param times for each round a time, or NaN
+   */
+  public static Ratio of(double[] baseline, double[] times) {
+    double[] logs = new double[Math.min(baseline.length, times.length)];
+    int n = 0;
+    for (int i = 0; i < logs.length; i++) {
+      double log = Math.log(baseline[i] / times[i]);
+      if (Double.isFinite(log)) {
+        logs[n++] = log;
+      }
+    }
+    Interval log = Bootstrap.median(Arrays.copyOf(logs, n));
+    return new Ratio(
+        new Interval(Math.exp(log.value()), Math.exp(log.low()), Math.exp(log.high())), n);
+  }
+
+  /** What can be said. */
+  public Verdict verdict() {
+    if (pairs == 0) {
+      return Verdict.UNKNOWN;
+    }
+    double value = speed.value();
+    if (speed.contains(1) || Math.abs(Math.log(value)) < Math.log1p(LEAST_DIFFERENCE)) {
+      return Verdict.SAME;
+    }
+    return value > 1 ? Verdict.FASTER : Verdict.SLOWER;
+  }
+}
