@@ -1,6 +1,6 @@
 /** Per-VMA locking: the strategy interface and the address space it protects. */
 module io.vmalock {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.vmalock;
   exports io.vmalock.space;

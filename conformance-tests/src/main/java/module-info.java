@@ -8,7 +8,7 @@ module io.vmalock.conformance {
   requires org.objectweb.asm;
   requires org.objectweb.asm.commons;
   requires org.objectweb.asm.tree;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.vmalock.conformance.explore;
   exports io.vmalock.conformance.explore.litmus;
