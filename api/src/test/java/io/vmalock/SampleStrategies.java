@@ -126,6 +126,10 @@ public final class SampleStrategies {
 
   @Strategy(name = "hidden", source = "its constructor is not public")
   public static class Hidden extends Sample {
+    static {
+      TOUCHED.add("Hidden.class");
+    }
+
     private Hidden() {}
   }
 

@@ -2,11 +2,14 @@ package io.vmalock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vmalock.SampleStrategies.Alpha;
 import io.vmalock.SampleStrategies.Beta;
 import io.vmalock.SampleStrategies.Elsewhere;
 import io.vmalock.SampleStrategies.Gamma;
+import io.vmalock.SampleStrategies.Hidden;
 import io.vmalock.SampleStrategies.Throws;
 import io.vmalock.StrategyRequest.Settings;
 import java.nio.file.Path;
@@ -93,9 +96,9 @@ class StrategiesTest {
             StrategyProvider::priority,
             StrategyProvider::className)
         .containsExactly(
-            tuple("alpha", "the first letter", 7, Alpha.class),
-            tuple("beta", "the second letter", 0, Beta.class),
-            tuple("gamma", "the third letter", -1, Gamma.class));
+            tuple("alpha", "the first letter", 7, Alpha.class.getName()),
+            tuple("beta", "the second letter", 0, Beta.class.getName()),
+            tuple("gamma", "the third letter", -1, Gamma.class.getName()));
     assertThat(catalog.all())
         .allSatisfy(
             provider -> {
@@ -104,19 +107,16 @@ class StrategiesTest {
             });
   }
 
-  private static org.assertj.core.groups.Tuple tuple(
-      String name, String source, int priority, Class<?> type) {
-    return org.assertj.core.api.Assertions.tuple(name, source, priority, type.getName());
-  }
-
   @Test
   void nothingIsCreatedOrInitializedButWhatIsAskedFor() {
-    // Classes of its own, which no other test has touched.
-    SampleLoader loader = SampleLoader.of(directory).defining(Gamma.class, Alpha.class, Beta.class);
+    // Classes of its own, which no other test has touched; a broken one too.
+    SampleLoader.services(directory, Gamma.class, Hidden.class, Alpha.class, Beta.class);
+    SampleLoader loader =
+        SampleLoader.of(directory).defining(Gamma.class, Hidden.class, Alpha.class, Beta.class);
     SampleStrategies.TOUCHED.clear();
 
     StrategyCatalog fresh = Strategies.catalog(loader);
-    assertThat(fresh.all()).hasSize(3);
+    assertThat(fresh.all()).hasSize(4);
     assertThat(fresh.defaultProvider()).isPresent();
     assertThat(SampleStrategies.TOUCHED).isEmpty();
 
@@ -147,7 +147,9 @@ class StrategiesTest {
   void withoutAContextLoaderTheLibrarysOwnStillServes() {
     Thread.currentThread().setContextClassLoader(null);
 
-    assertThat(Strategies.all()).isEmpty();
+    assertThatThrownBy(Strategies::choose)
+        .isInstanceOf(StrategySelectionException.class)
+        .hasMessageContaining("Looked in: class loader app\n");
   }
 
   @Test

@@ -246,6 +246,7 @@ class StrategySelectionExceptionTest {
             NoName.class.getName(),
             Orphan.class.getName(),
             "io.example.Gone");
+    assertThat(allSorts(other).all()).extracting(StrategyProvider::name).isSorted();
     assertThat(allSorts(other).all())
         .filteredOn(provider -> provider.name().equals("io.example.Gone"))
         .singleElement()

@@ -1,0 +1,163 @@
+package org.example.polling;
+
+import io.vmalock.Capability;
+import io.vmalock.Limits;
+import io.vmalock.Misuse;
+import io.vmalock.Mm;
+import io.vmalock.Strategy;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Readers count themselves in and out; a writer closes the count, and looks until it is empty. */
+@Strategy(name = "polling", source = "the example in docs/choosing.md")
+public final class PollingStrategy implements VmaLockStrategy {
+  private static final long HELD = 1;
+  private static final int CLOSED = Integer.MIN_VALUE;
+  private static final Duration POLL = Duration.ofNanos(50_000);
+
+  private static final class PollingVma extends Vma {
+    /** How many are inside, with CLOSED added while detached or while a writer waits. */
+    final AtomicInteger readers = new AtomicInteger(CLOSED);
+
+    /** The section that write-held this VMA last: write-held while it is the mm's. */
+    volatile long section;
+
+    PollingVma(long start, long end, Object attachment) {
+      super(start, end, attachment);
+    }
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.READER_LIMIT, Capability.VMA_REUSE, Capability.END_READ_ELSEWHERE);
+  }
+
+  @Override
+  public Duration longestPoll() {
+    return Duration.ofMillis(50); // what a busy machine may make of it
+  }
+
+  @Override
+  public Mm newMm(Limits limits) {
+    return new Mm(this, limits);
+  }
+
+  @Override
+  public Vma newVma(long start, long end, Object attachment) {
+    return new PollingVma(start, end, attachment);
+  }
+
+  @Override
+  public long startRead(Mm mm, Vma vma) {
+    PollingVma v = own(vma);
+    long entered = enter(own(mm), v);
+    // The VMA's number before the mm's, and both after counting in.
+    if (entered == HELD && v.section == mm.sequenceAcquire()) {
+      v.readers.decrementAndGet();
+      return CONTENDED;
+    }
+    return entered;
+  }
+
+  @Override
+  public long startReadLocked(Mm mm, Vma vma) {
+    own(mm).assertReadLocked();
+    return enter(mm, own(vma));
+  }
+
+  private static long enter(Mm mm, PollingVma v) {
+    int inside;
+    do {
+      inside = v.readers.get();
+      if (inside < 0 || inside >= mm.limits().readers()) { // closed, or full
+        return v.mm() == mm ? CONTENDED : DETACHED;
+      }
+    } while (!v.readers.compareAndSet(inside, inside + 1));
+    if (!v.isOf(mm)) {
+      v.readers.decrementAndGet();
+      return DETACHED;
+    }
+    return HELD;
+  }
+
+  @Override
+  public void endRead(Vma vma, long stamp) {
+    PollingVma v = own(vma);
+    if (stamp != HELD || readers(v) == 0) {
+      throw Misuse.notHeld(v, stamp);
+    }
+    v.readers.decrementAndGet();
+  }
+
+  @Override
+  public void startWrite(Mm mm, Vma vma) {
+    PollingVma v = attached(mm, vma);
+    if (v.section != mm.sequence()) {
+      closeAndEmpty(v);
+      v.section = mm.sequence();
+      v.readers.set(0); // whoever enters from here on sees that number
+    }
+  }
+
+  @Override
+  public void attach(Mm mm, Vma vma) {
+    PollingVma v = own(vma);
+    v.joinMm(own(mm));
+    v.section = mm.sequence();
+    v.readers.set(0);
+  }
+
+  @Override
+  public void detach(Mm mm, Vma vma) {
+    PollingVma v = attached(mm, vma);
+    closeAndEmpty(v);
+    v.leaveMm();
+  }
+
+  private static void closeAndEmpty(PollingVma v) {
+    boolean interrupted = false;
+    v.readers.addAndGet(CLOSED);
+    while (v.readers.get() != CLOSED) {
+      LockSupport.parkNanos(v, POLL.toNanos());
+      interrupted |= Thread.interrupted(); // a thread that is interrupted does not park
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isWriteHeld(Vma vma) {
+    Mm mm = own(vma).mm();
+    return mm != null && own(vma).section == mm.sequence();
+  }
+
+  @Override
+  public int readers(Vma vma) {
+    return own(vma).readers.get() & ~CLOSED;
+  }
+
+  private PollingVma attached(Mm mm, Vma vma) {
+    own(mm).assertWriteLocked();
+    mm.assertAttached(own(vma));
+    return own(vma);
+  }
+
+  private PollingVma own(Vma vma) {
+    if (vma instanceof PollingVma) {
+      return (PollingVma) vma;
+    }
+    throw Misuse.foreign(this, vma);
+  }
+
+  private Mm own(Mm mm) {
+    if (mm != null && mm.strategy() instanceof PollingStrategy) {
+      return mm;
+    }
+    throw Misuse.foreign(this, mm);
+  }
+}

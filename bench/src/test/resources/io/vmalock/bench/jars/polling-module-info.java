@@ -1,0 +1,6 @@
+module org.example.polling {
+  requires io.vmalock;
+
+  provides io.vmalock.VmaLockStrategy with
+      org.example.polling.PollingStrategy;
+}
