@@ -19,7 +19,8 @@ import javax.tools.ToolProvider;
 /** The jars of the build, and jars made on the spot as their users would make them. */
 final class Jars {
   /** The directory that holds the build's output. */
-  private static final Path TARGET = Path.of(System.getProperty("vmalock.target", "target"));
+  private static final Path TARGET =
+      Path.of(System.getProperty("vmalock.target", "target")).toAbsolutePath();
 
   private Jars() {}
 
