@@ -1,0 +1,39 @@
+package io.vmalock.bench.jars;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmalock.Strategies;
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.Conformance;
+import io.vmalock.conformance.Options;
+import io.vmalock.conformance.Verdict;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example that people will copy, loaded as a plug-in would be, keeps the contract. */
+class OneFileStrategyIT {
+  @Test
+  void theExampleKeepsTheContract(@TempDir Path directory) throws Exception {
+    Path jar =
+        Jars.make(
+            Files.createDirectory(directory.resolve("jars")).resolve("polling.jar"),
+            Map.of("PollingStrategy.java", Jars.source("PollingStrategy.java")),
+            Map.of(
+                "META-INF/services/io.vmalock.VmaLockStrategy",
+                "org.example.polling.PollingStrategy"));
+    try (URLClassLoader plugIn =
+        new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+      VmaLockStrategy polling = Strategies.catalog(plugIn).named("polling");
+
+      assertThat(polling.getClass().getClassLoader()).isSameAs(plugIn);
+      Verdict verdict = Conformance.run(polling, Options.standard());
+
+      assertThat(verdict.failures()).isEmpty();
+    }
+  }
+}
