@@ -45,8 +45,8 @@ public final class Campaign {
   private static final List<Plan> PLANS =
       List.of(
           new Plan(Programs.READERS, new Bounds(1, 0)),
-          new Plan(Programs.PAIRS, new Bounds(1, 0)),
           new Plan(Programs.READERS, new Bounds(1, 1)),
+          new Plan(Programs.PAIRS, new Bounds(1, 0)),
           new Plan(Programs.READERS, new Bounds(1, 2)),
           new Plan(Programs.READERS, new Bounds(2, 1)),
           new Plan(Programs.PAIRS, new Bounds(1, 1)),
@@ -104,6 +104,7 @@ public final class Campaign {
    * @param rounds what was explored, in order
    * @param program the program of the counterexample, or null
    * @param counterexample the first finding, or null
+   * @param rules all rules that this program was seen to break
    * @param coverage how much of each class is modelled
    * @param warnings what was seen that is no error
    * @param nanos how long it took
@@ -112,6 +113,7 @@ public final class Campaign {
       List<Round> rounds,
       @Nullable String program,
       @Nullable Counterexample counterexample,
+      SortedSet<String> rules,
       Map<String, Coverage> coverage,
       SortedSet<String> warnings,
       long nanos) {
@@ -167,6 +169,11 @@ public final class Campaign {
    */
   public Report run() {
     Canaries.check();
+    return runWithoutCanaries();
+  }
+
+  /** Runs it, where the canaries have been seen. */
+  Report runWithoutCanaries() {
     return new Run().all();
   }
 
@@ -184,6 +191,7 @@ public final class Campaign {
     private final List<Explorer> team = new ArrayList<>();
     private final List<Round> rounds = new ArrayList<>();
     private final SortedSet<String> warnings = new TreeSet<>();
+    private final SortedSet<String> rules = new TreeSet<>();
     private @Nullable String program;
     private @Nullable Counterexample counterexample;
 
@@ -212,7 +220,7 @@ public final class Campaign {
         Map<String, Coverage> coverage = new TreeMap<>();
         team.forEach(explorer -> coverage.putAll(explorer.coverage()));
         return new Report(
-            rounds, program, counterexample, coverage, warnings, System.nanoTime() - start);
+            rounds, program, counterexample, rules, coverage, warnings, System.nanoTime() - start);
       } finally {
         team.forEach(Explorer::close);
       }
@@ -265,6 +273,7 @@ public final class Campaign {
         if (exploration.counterexample() != null && counterexample == null) {
           counterexample = exploration.counterexample();
           program = text;
+          rules.addAll(exploration.rules());
         }
       }
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passes the searches that it made, in order
  * @param outcomes what the program observed, with the number of executions that did
- * @param counterexample the first finding, or null
+ * @param counterexample the gravest finding, or null
+ * @param rules the rules that were seen to be broken: one fault may break several
  * @param warnings what was seen that is no error
  * @param nanos how long it took
  */
@@ -20,6 +21,7 @@ public record Exploration(
     List<Pass> passes,
     SortedMap<String, Long> outcomes,
     @Nullable Counterexample counterexample,
+    SortedSet<String> rules,
     SortedSet<String> warnings,
     long nanos) {
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -130,6 +131,12 @@ public final class Explorer implements AutoCloseable {
     session.close();
   }
 
+  /** A fault may show in several ways: the search goes on so far, and reports the gravest. */
+  private static final long MORE = 1_000;
+
+  /** A finding, and the execution that had it. */
+  private record Found(Finding finding, Schedule schedule, long after) {}
+
   /** One exploration on its way. */
   private final class Run {
     private final Program program;
@@ -137,6 +144,7 @@ public final class Explorer implements AutoCloseable {
     private final long start = System.nanoTime();
     private final List<Exploration.Pass> passes = new ArrayList<>();
     private final SortedMap<String, Long> outcomes = new TreeMap<>();
+    private final SortedSet<String> rules = new TreeSet<>();
     private @Nullable Counterexample counterexample;
     private long executions;
 
@@ -160,9 +168,11 @@ public final class Explorer implements AutoCloseable {
 
     private void pass(Search search) {
       long before = executions;
+      long last = Long.MAX_VALUE;
       boolean exhausted = true;
+      Found gravest = null;
       while (search.next()) {
-        if (isSpent()) {
+        if (isSpent() || executions >= last) {
           exhausted = false;
           break;
         }
@@ -171,16 +181,23 @@ public final class Explorer implements AutoCloseable {
         executions++;
         Finding finding = execution.finding();
         if (finding != null) {
+          last = Math.min(last, executions + MORE);
           exhausted = false;
-          counterexample = explain(finding, execution.schedule());
-          break;
+          rules.add(finding.rule());
+          if (gravest == null || finding.isGraverThan(gravest.finding)) {
+            gravest = new Found(finding, execution.schedule(), executions);
+          }
+        } else {
+          outcomes.merge(execution.outcome(), 1L, Long::sum);
         }
-        outcomes.merge(execution.outcome(), 1L, Long::sum);
         if (execution.learned() && search instanceof DepthFirst depthFirst) {
           depthFirst.restart();
         }
       }
       passes.add(new Exploration.Pass(search.describe(), executions - before, exhausted));
+      if (gravest != null) {
+        counterexample = explain(gravest);
+      }
     }
 
     void replay(Schedule schedule) {
@@ -190,7 +207,8 @@ public final class Explorer implements AutoCloseable {
       if (finding == null) {
         outcomes.merge(execution.outcome(), 1L, Long::sum);
       } else {
-        counterexample = counterexample(finding, execution);
+        rules.add(finding.rule());
+        counterexample = counterexample(finding, execution, executions);
       }
       passes.add(new Exploration.Pass("schedule " + schedule, 1, false));
     }
@@ -204,8 +222,9 @@ public final class Explorer implements AutoCloseable {
     }
 
     /** Makes the schedule as short as it goes, and runs it once more to see what happens. */
-    private Counterexample explain(Finding finding, Schedule found) {
-      Schedule shortest = found;
+    private Counterexample explain(Found found) {
+      Finding finding = found.finding;
+      Schedule shortest = found.schedule;
       for (int i = 0; i < shortest.length(); ) {
         Execution shorter = once(shortest.without(i), false);
         Finding same = shorter.finding();
@@ -224,10 +243,10 @@ public final class Explorer implements AutoCloseable {
         throw new IllegalStateException(
             "not deterministic: schedule " + shortest + " does not replay " + finding);
       }
-      return counterexample(replayed, last);
+      return counterexample(replayed, last, found.after);
     }
 
-    private Counterexample counterexample(Finding finding, Execution traced) {
+    private Counterexample counterexample(Finding finding, Execution traced, long after) {
       return new Counterexample(
           finding, traced.schedule(), java.util.Objects.requireNonNull(traced.trace()), executions);
     }
@@ -237,6 +256,7 @@ public final class Explorer implements AutoCloseable {
           List.copyOf(passes),
           outcomes,
           counterexample,
+          rules,
           new TreeSet<>(session.warnings()),
           System.nanoTime() - start);
     }

@@ -40,6 +40,22 @@ public record Finding(Kind kind, String rule, String message, List<String> detai
     }
   }
 
+  /** Rules by their letter, the gravest first: what others follow from comes before them. */
+  private static final String GRAVEST_FIRST = "XLWOPV";
+
+  /** Whether this says more of what is wrong than another finding of the same program. */
+  public boolean isGraverThan(Finding other) {
+    return rank() < other.rank();
+  }
+
+  private int rank() {
+    if (kind == Kind.NOT_JUDGED) {
+      return -1;
+    }
+    int letter = rule.isEmpty() ? GRAVEST_FIRST.length() : GRAVEST_FIRST.indexOf(rule.charAt(0));
+    return letter * 2 + (kind == Kind.RULE ? 0 : 1);
+  }
+
   @Override
   public String toString() {
     return kind.words() + (rule.isEmpty() ? "" : " (" + rule + ")") + ": " + message;
