@@ -62,6 +62,13 @@ class ExplorerTest {
   }
 
   @Test
+  void volatileLoadComesAfterOverwrittenVolatileStores() {
+    passes(SmallPrograms.OverwrittenVolatile.class);
+    Finding finding = found(SmallPrograms.OverwrittenAcquire.class);
+    assertThat(finding.kind()).isEqualTo(Finding.Kind.RACE);
+  }
+
+  @Test
   void lostUpdateIsFound() {
     assertThat(found(SmallPrograms.LostUpdate.class).rule()).isEqualTo("X1");
   }

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A campaign finds each seeded bug, by a rule that it breaks, and nothing in the right strategy. */
+/**
+ * A campaign finds each seeded bug, by a rule that it breaks, and nothing in the right strategy.
+ */
 class SeededBugsTest {
   private static Campaign.Report report(String name, Duration time) {
     return new Campaign(

@@ -330,4 +330,62 @@ final class SmallPrograms {
       return List.of(task);
     }
   }
+
+  /**
+   * A store to a volatile that is overwritten before it is read. The language orders a volatile load
+   * after it all the same; an acquire load only after the store that it reads.
+   */
+  abstract static class Overwritten implements Program {
+    static final VarHandle FLAG;
+
+    static {
+      try {
+        FLAG = MethodHandles.lookup().findVarHandle(Overwritten.class, "flag", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private int flag;
+    @Protected private int data;
+
+    abstract int load();
+
+    @Override
+    public List<Task> begin() {
+      flag = 0;
+      data = 0;
+      return List.of(
+          () -> {
+            data = 1;
+            FLAG.setVolatile(this, 1);
+          },
+          () -> {
+            if ((int) FLAG.getOpaque(this) == 1) {
+              FLAG.setVolatile(this, 2);
+            }
+          },
+          () -> {
+            if (load() == 2) {
+              data = 2;
+            }
+          });
+    }
+  }
+
+  /** Read as a volatile. */
+  public static final class OverwrittenVolatile extends Overwritten {
+    @Override
+    int load() {
+      return (int) FLAG.getVolatile(this);
+    }
+  }
+
+  /** Read in acquire mode. */
+  public static final class OverwrittenAcquire extends Overwritten {
+    @Override
+    int load() {
+      return (int) FLAG.getAcquire(this);
+    }
+  }
 }
