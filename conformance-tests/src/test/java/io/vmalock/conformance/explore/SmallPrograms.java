@@ -332,8 +332,8 @@ final class SmallPrograms {
   }
 
   /**
-   * A store to a volatile that is overwritten before it is read. The language orders a volatile load
-   * after it all the same; an acquire load only after the store that it reads.
+   * A store to a volatile that is overwritten before it is read. The language orders a volatile
+   * load after it all the same; an acquire load only after the store that it reads.
    */
   abstract static class Overwritten implements Program {
     static final VarHandle FLAG;
