@@ -1,0 +1,28 @@
+package io.vmalock.bench.replay;
+
+import org.jspecify.annotations.Nullable;
+
+/** A thread of the recorded program, while the recording is gone through. */
+final class RecordedThread {
+  final int index;
+  int tid;
+  final int pid;
+  String name;
+  @Nullable RecordedSpace space;
+
+  /** The call it is in, or null. */
+  @Nullable PendingCall pending;
+
+  RecordedThread(int index, int tid, int pid, String name) {
+    this.index = index;
+    this.tid = tid;
+    this.pid = pid;
+    this.name = name;
+  }
+
+  /** Such as {@code GC Thread#0 831}. */
+  @Override
+  public String toString() {
+    return name + " " + tid;
+  }
+}
