@@ -7,6 +7,7 @@ module io.vmalock.bench {
   requires commons.math3;
   requires info.picocli;
   requires jmh.core;
+  requires java.management;
   requires jol.core;
   requires HdrHistogram;
   // What JMH and JOL use, and cannot say as automatic modules.
@@ -23,5 +24,9 @@ module io.vmalock.bench {
       com.google.gson;
   opens io.vmalock.bench to
       info.picocli,
+      com.google.gson;
+
+  // Results are written as JSON.
+  opens io.vmalock.bench.terminal to
       com.google.gson;
 }

@@ -1,19 +1,55 @@
 package io.vmalock.bench;
 
+import io.vmalock.StrategySelectionException;
 import io.vmalock.bench.compare.CompareCommand;
 import io.vmalock.bench.compare.DiffCommand;
 import io.vmalock.bench.compare.ReportCommand;
+import io.vmalock.bench.replay.RecordingException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** The {@code vmalock} command. */
 @Command(
     name = "vmalock",
     mixinStandardHelpOptions = true,
     version = "vmalock 0.1.0-SNAPSHOT",
-    subcommands = {CompareCommand.class, ReportCommand.class, DiffCommand.class},
-    description = "Examines and measures per-VMA lock strategies.")
+    header = "Per-VMA lock strategies side by side.",
+    description = {
+      "",
+      "A strategy is found wherever its jar is on the class path (VMALOCK_CLASSPATH adds to it).",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Examples:",
+      "  vmalock list            which strategies there are, and what they can do",
+      "  vmalock replay          a recorded run of javac on each of them",
+      "  vmalock replay --help   how to record and replay your own program",
+      "",
+      "Exit status: 0 all well, 1 a strategy failed, 2 wrong options or input, 70 a bug in vmalock."
+    },
+    exitCodeOnExecutionException = ExitCode.INTERNAL,
+    subcommands = {
+      ListCommand.class,
+      ReplayCommand.class,
+      CompareCommand.class,
+      ReportCommand.class,
+      DiffCommand.class,
+      ReplayJvmCommand.class
+    })
 public final class Vmalock implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private Vmalock() {}
 
   /**
@@ -22,11 +58,59 @@ public final class Vmalock implements Runnable {
    * @param args the command line
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Vmalock()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command, ready to be given its arguments. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Vmalock())
+        .setExecutionExceptionHandler(Vmalock::tell)
+        .setParameterExceptionHandler(Vmalock::tell)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  /** What was wrong and what was meant; the whole usage would push that off the screen. */
+  private static int tell(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("vmalock: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("(" + command.getCommandSpec().qualifiedName() + " --help shows what there is)");
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  /** What the user can put right is told in a line; the rest is a bug, and comes with its stack. */
+  private static int tell(Exception e, CommandLine command, ParseResult result) throws Exception {
+    if (e instanceof RecordingException || e instanceof StrategySelectionException) {
+      return wrong(command, String.valueOf(e.getMessage()));
+    }
+    if (e instanceof java.nio.file.NoSuchFileException missing) {
+      return wrong(command, missing.getFile() + ": no such file");
+    }
+    if (e instanceof IOException) {
+      return wrong(command, "cannot read: " + e);
+    }
+    throw e;
+  }
+
+  private static int wrong(CommandLine command, String message) {
+    PrintWriter err = command.getErr();
+    err.println("vmalock: " + message);
+    err.flush();
+    return ExitCode.USAGE;
   }
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    throw new ParameterException(
+        spec.commandLine(), "which command? " + String.join(", ", visibleCommands()));
+  }
+
+  private List<String> visibleCommands() {
+    return spec.subcommands().entrySet().stream()
+        .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

@@ -1,0 +1,92 @@
+package io.vmalock.bench.terminal;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+
+/**
+ * Tells who waits what is going on and how long it will take: on a terminal in one line that
+ * changes, else in a line for each step; nothing in the first second.
+ */
+public final class Progress implements AutoCloseable {
+  private static final long QUIET_NANOS = 1_000_000_000L;
+
+  /** Before that the time left is a guess. */
+  private static final double LEAST_SHARE = 0.05;
+
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final long began = System.nanoTime();
+  private boolean shown;
+  private String lastStep = "";
+
+  private Progress(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** On standard error. */
+  public static Progress onStandardError() {
+    return new Progress(System.err, isTerminal());
+  }
+
+  /** To be printed as given. */
+  public static Progress on(PrintStream out, boolean terminal) {
+    return new Progress(out, terminal);
+  }
+
+  /**
+   * Shows how things stand.
+   *
+   * @param step what goes on
+   * @param detail how far it is, shown on a terminal only
+   * @param share how much of all is done, from 0 to 1
+   */
+  public void show(String step, String detail, double share) {
+    long elapsed = System.nanoTime() - began;
+    if (elapsed < QUIET_NANOS) {
+      return;
+    }
+    String left =
+        share < LEAST_SHARE ? "" : ", about " + seconds(elapsed / share * (1 - share)) + " s left";
+    if (terminal) {
+      out.print(CLEAR_LINE + step + (detail.isEmpty() ? "" : ", " + detail) + left);
+      out.flush();
+      shown = true;
+    } else if (!step.equals(lastStep)) {
+      out.println(step + left);
+      lastStep = step;
+    }
+  }
+
+  private static long seconds(double nanos) {
+    return (long) Math.ceil(nanos / 1e9);
+  }
+
+  /** Takes the line away. */
+  @Override
+  public void close() {
+    if (shown) {
+      out.print(CLEAR_LINE);
+      out.flush();
+    }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // null up to JDK 21, where no terminal is there
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      // From JDK 22 on there is a console where there is no terminal, and a method that says so.
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      return false;
+    }
+  }
+}

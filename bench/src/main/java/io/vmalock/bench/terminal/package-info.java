@@ -1,0 +1,5 @@
+/** Telling results and progress on a terminal. */
+@NullMarked
+package io.vmalock.bench.terminal;
+
+import org.jspecify.annotations.NullMarked;

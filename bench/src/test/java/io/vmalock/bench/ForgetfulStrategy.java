@@ -1,0 +1,80 @@
+package io.vmalock.bench;
+
+import io.vmalock.Capability;
+import io.vmalock.Limits;
+import io.vmalock.Mm;
+import io.vmalock.Strategy;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wrong strategy: now and then it makes a VMA with the attachment of the one before. Otherwise it
+ * is the design before per-VMA locks: every reader falls back to the mmap lock.
+ */
+@Strategy(name = "forgetful", source = "wrong on purpose")
+public final class ForgetfulStrategy implements VmaLockStrategy {
+  private static final int FORGETS_EACH = 2;
+
+  private final AtomicInteger made = new AtomicInteger();
+  private @Nullable Object last;
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.noneOf(Capability.class);
+  }
+
+  @Override
+  public Mm newMm(Limits limits) {
+    return new Mm(this, limits);
+  }
+
+  @Override
+  public Vma newVma(long start, long end, @Nullable Object attachment) {
+    boolean forgets = made.incrementAndGet() % FORGETS_EACH == 0;
+    Object given = forgets ? last : attachment;
+    last = attachment;
+    return new Vma(start, end, given) {};
+  }
+
+  @Override
+  public long startRead(Mm mm, Vma vma) {
+    return CONTENDED;
+  }
+
+  @Override
+  public long startReadLocked(Mm mm, Vma vma) {
+    return CONTENDED;
+  }
+
+  @Override
+  public void endRead(Vma vma, long stamp) {}
+
+  @Override
+  public void startWrite(Mm mm, Vma vma) {
+    mm.assertWriteLocked();
+  }
+
+  @Override
+  public void attach(Mm mm, Vma vma) {
+    vma.joinMm(mm);
+  }
+
+  @Override
+  public void detach(Mm mm, Vma vma) {
+    vma.leaveMm();
+  }
+
+  @Override
+  public boolean isWriteHeld(Vma vma) {
+    return true;
+  }
+
+  @Override
+  public int readers(Vma vma) {
+    return 0;
+  }
+}
