@@ -33,7 +33,7 @@ final class Actor {
       try {
         steps.take().make();
       } catch (InterruptedException e) {
-        // An interrupt that the scenario meant for a call came late, or is the dismissal.
+        // An interrupt that was meant for a call and came late.
         continue;
       }
     }
@@ -129,7 +129,7 @@ final class Actor {
   /** The same under the mmap lock, which is held for reading. */
   Hold holdsLocked(Mm mm, Vma vma) {
     Step<Long> step = asks("startReadLocked", () -> strategy().startReadLocked(mm, vma));
-    long stamp = step.returns(Rule.P4, "no section is open");
+    long stamp = step.returns(Rule.P7, "no section is open, and it takes no mmap lock");
     if (stamp <= 0) {
       throw new RuleBroken(
           Rule.P4,
@@ -199,10 +199,18 @@ final class Actor {
     return step != null && !step.isOver();
   }
 
-  /** Nothing more to do; a wedged thread is left behind. */
+  /** Nothing more to do after what it has begun. */
   void dismiss() {
-    dismissed = true;
-    thread.interrupt();
+    starts("dismissal", () -> dismissed = true);
+  }
+
+  /**
+   * Ends a loop that heeds interrupts. Who waits without a time of its own may wait on: it is idle.
+   */
+  void interruptIfRunning() {
+    if (isBusy() && !isParked()) {
+      thread.interrupt();
+    }
   }
 
   static void pause() {

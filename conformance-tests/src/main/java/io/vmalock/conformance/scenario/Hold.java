@@ -3,9 +3,44 @@ package io.vmalock.conformance.scenario;
 import io.vmalock.Vma;
 
 /** A hold that somebody has. */
-record Hold(Actor by, Vma vma, long stamp) {
+final class Hold {
+  private final Actor by;
+  private final Vma vma;
+  private final long stamp;
+  private volatile boolean ended;
+
+  Hold(Actor by, Vma vma, long stamp) {
+    this.by = by;
+    this.vma = vma;
+    this.stamp = stamp;
+    by.stage().remember(this);
+  }
+
+  Actor by() {
+    return by;
+  }
+
+  long stamp() {
+    return stamp;
+  }
+
   /** Ends it, on the thread that has it. */
   void end() {
+    ended = true;
     by.does("endRead", () -> by.strategy().endRead(vma, stamp));
+  }
+
+  /** Another actor ends it. */
+  void endedBy(Actor other) {
+    ended = true;
+    other.does("endRead of another's hold", () -> other.strategy().endRead(vma, stamp));
+  }
+
+  /** Ends what a broken-off scenario left, so that nobody waits for it for ever. */
+  void dropIfLeft() {
+    if (!ended) {
+      ended = true;
+      by.starts("endRead", () -> by.strategy().endRead(vma, stamp));
+    }
   }
 }

@@ -180,6 +180,7 @@ final class MisuseScenarios {
   private static void endReadWithout(Stage s) {
     Vma vma = s.attached();
     Vma fresh = s.newVma();
+    s.stakes(M3);
     Hold hold = s.reader().holds(s.mm(), vma);
     long stamp = hold.stamp();
     hold.end();
@@ -201,6 +202,7 @@ final class MisuseScenarios {
   /** Each answer of a startRead that failed, while another reader is inside and must stay so. */
   private static void endReadOfRefused(Stage s) {
     Vma vma = s.attached();
+    s.stakes(M3);
     Hold hold = s.reader().holds(s.mm(), vma);
     for (long answer : new long[] {VmaLockStrategy.CONTENDED, VmaLockStrategy.DETACHED}) {
       s.refuses(

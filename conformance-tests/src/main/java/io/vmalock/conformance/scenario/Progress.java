@@ -1,5 +1,6 @@
 package io.vmalock.conformance.scenario;
 
+import static io.vmalock.conformance.Rule.L4;
 import static io.vmalock.conformance.Rule.P1;
 import static io.vmalock.conformance.Rule.P2;
 import static io.vmalock.conformance.Rule.P3;
@@ -11,13 +12,21 @@ import static io.vmalock.conformance.scenario.Scenario.scenario;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Nobody waits who must not, and nobody waits for ever: P1 to P4 and P7. */
 final class Progress {
   private static final int STREAM = 4;
+
+  /** So many readers refused in a row, and a writer is surely waiting. */
+  private static final int REFUSED = 12;
+
+  /** Long enough that a reader leaves just when a writer comes, some hundred times. */
+  private static final Duration MEETING = Duration.ofMillis(150);
 
   private Progress() {}
 
@@ -30,27 +39,30 @@ final class Progress {
         scenario("startReadLocked gets in after each section", List.of(P4), Progress::lockedGetsIn),
         scenario(
             "startReadLocked gets in beside others", List.of(P4), Progress::lockedBesideOthers),
-        scenario("the end of a hold under the mmap lock wakes", List.of(P2), Progress::lockedWakes),
+        scenario(
+            "the end of a hold under the mmap lock wakes", List.of(P2, L4), Progress::lockedWakes),
         scenario("a writer that waits often is always woken", List.of(P2), Progress::alwaysWoken),
         scenario("overlapping readers let a writer in", List.of(P3), Progress::overlapping));
   }
 
+  /** Neither for a free VMA nor for one that it is refused. */
   private static void noMmapLock(Stage s) {
     List<Vma> vmas = s.attached(2);
-    s.stakes(P7);
     s.writer().writeLocks(s.mm());
-    Step<Answer> answer =
-        s.reader()
-            .asks(
-                "startRead",
-                () -> {
-                  long stamp = s.strategy().startRead(s.mm(), vmas.get(0));
-                  if (stamp > 0) {
-                    s.strategy().endRead(vmas.get(0), stamp);
-                  }
-                  return Answer.of(stamp);
-                });
-    answer.returns(P7, "it does not need the mmap lock, which a writer holds");
+    s.writer().does("startWrite", () -> s.strategy().startWrite(s.mm(), vmas.get(1)));
+    for (Vma vma : vmas) {
+      s.reader()
+          .asks(
+              "startRead",
+              () -> {
+                long stamp = s.strategy().startRead(s.mm(), vma);
+                if (stamp > 0) {
+                  s.strategy().endRead(vma, stamp);
+                }
+                return Answer.of(stamp);
+              })
+          .returns(P7, "it does not need the mmap lock, which a writer holds");
+    }
     s.writer().writeUnlocks(s.mm());
   }
 
@@ -141,7 +153,7 @@ final class Progress {
     s.reader().does("readUnlock", s.mm()::readUnlock);
     s.writer().writeLocks(s.mm());
     Step<Void> wait = s.writer().starts("detach", () -> s.strategy().detach(s.mm(), vma));
-    wait.waits(X2, "a hold by startReadLocked has not ended");
+    wait.waits(L4, "a hold by startReadLocked has not ended");
     hold.end();
     wait.returns(P2, "the hold by startReadLocked has ended");
     s.writer().writeUnlocks(s.mm());
@@ -159,7 +171,7 @@ final class Progress {
                 "reading in a loop",
                 () -> {
                   int held = 0;
-                  while (!over.get()) {
+                  while (!over.get() && !Thread.currentThread().isInterrupted()) {
                     long stamp = strategy.startRead(mm, vma);
                     if (stamp > 0) {
                       for (int spin = held++ % 50; spin > 0; spin--) {
@@ -175,7 +187,8 @@ final class Progress {
             .starts(
                 "writing in a loop",
                 () -> {
-                  for (int i = 0; i < 3_000; i++) {
+                  Deadline deadline = new Deadline(MEETING);
+                  for (int i = 0; i < 50 || (i < 10_000 && !deadline.isOver()); i++) {
                     mm.writeLock();
                     strategy.startWrite(mm, vma);
                     mm.writeUnlock();
@@ -190,7 +203,10 @@ final class Progress {
     writes.value();
   }
 
-  /** Each reader leaves only when the next one is inside: the VMA is never free by chance. */
+  /**
+   * Each reader leaves only when another one is inside, so that the VMA is never free by chance; or
+   * when nobody else gets in any more, as should be once a writer waits.
+   */
   private static void overlapping(Stage s) {
     VmaLockStrategy strategy = s.strategy();
     if (strategy.maxReaders() < STREAM) {
@@ -199,6 +215,8 @@ final class Progress {
     Mm mm = s.mm();
     Vma vma = s.attached();
     AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger refusedInARow = new AtomicInteger();
     List<Step<Integer>> streams = new ArrayList<>();
     for (int i = 0; i < STREAM; i++) {
       streams.add(
@@ -207,16 +225,20 @@ final class Progress {
                   "reading in a loop",
                   () -> {
                     int held = 0;
-                    while (!over.get()) {
+                    while (goesOn(over)) {
                       long stamp = strategy.startRead(mm, vma);
                       if (stamp > 0) {
                         held++;
-                        // Long enough that another one comes meanwhile, on few processors too.
-                        Actor.pause();
+                        refusedInARow.set(0);
+                        inside.incrementAndGet();
+                        while (goesOn(over) && !isRelieved(inside, refusedInARow)) {
+                          Actor.pause();
+                        }
                         strategy.endRead(vma, stamp);
                       } else {
-                        Thread.yield();
+                        refusedInARow.incrementAndGet();
                       }
+                      Actor.pause();
                     }
                     return held;
                   }));
@@ -227,10 +249,10 @@ final class Progress {
                 "writing among readers",
                 () -> {
                   for (int i = 0; i < 5; i++) {
+                    Actor.pause();
                     mm.writeLock();
                     strategy.startWrite(mm, vma);
                     mm.writeUnlock();
-                    Actor.pause();
                   }
                 });
     boolean ended = writes.ended();
@@ -239,5 +261,16 @@ final class Progress {
     streams.forEach(stream -> stream.returns(P3, "it only reads"));
     s.check(P3, ended, "startWrite does not return while readers overlap." + dump);
     writes.value();
+  }
+
+  private static boolean goesOn(AtomicBoolean over) {
+    return !over.get() && !Thread.currentThread().isInterrupted();
+  }
+
+  /** Whether a reader inside may leave; counts it out if so. */
+  private static boolean isRelieved(AtomicInteger inside, AtomicInteger refusedInARow) {
+    int now = inside.get();
+    boolean may = now > 1 || refusedInARow.get() >= REFUSED;
+    return may && inside.compareAndSet(now, now - 1);
   }
 }

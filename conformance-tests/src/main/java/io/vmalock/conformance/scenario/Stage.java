@@ -28,6 +28,7 @@ final class Stage implements AutoCloseable {
   private final List<Mm> mms = new CopyOnWriteArrayList<>();
   private final List<Vma> vmas = new CopyOnWriteArrayList<>();
   private final List<Actor> actors = new CopyOnWriteArrayList<>();
+  private final List<Hold> holds = new CopyOnWriteArrayList<>();
   private @Nullable Mm mm;
   private @Nullable Actor reader;
   private @Nullable Actor writer;
@@ -189,8 +190,10 @@ final class Stage implements AutoCloseable {
 
   void says(Rule rule, Answer expected, Mm under, Vma vma, String when) {
     Answer answer = reader().asked(under, vma);
+    // Whatever the story is about: DETACHED is untrue of a VMA that is attached.
+    boolean untrue = expected == Answer.CONTENDED && answer == Answer.DETACHED;
     check(
-        rule,
+        untrue ? Rule.L5 : rule,
         answer == expected,
         "startRead of " + vma + " said " + answer + " " + when + "; it should say " + expected);
   }
@@ -226,6 +229,8 @@ final class Stage implements AutoCloseable {
     step.fails(rule, type, "it is misuse");
     try {
       step.value();
+    } catch (NullPointerException e) {
+      // Its name says why. (The JVM leaves out its message where it is thrown often.)
     } catch (RuntimeException e) {
       String message = e.getMessage();
       check(
@@ -310,8 +315,18 @@ final class Stage implements AutoCloseable {
     return ThreadDump.of(busy);
   }
 
+  void remember(Hold hold) {
+    holds.add(hold);
+  }
+
+  /** Sends everybody home, also where the scenario broke off in the middle. */
   @Override
   public void close() {
+    holds.forEach(Hold::dropIfLeft);
     actors.forEach(Actor::dismiss);
+    for (int i = 0; i < 20 && actors.stream().anyMatch(Actor::isBusy); i++) {
+      Actor.pause();
+    }
+    actors.forEach(Actor::interruptIfRunning);
   }
 }

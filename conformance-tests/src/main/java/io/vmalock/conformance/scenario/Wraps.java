@@ -1,7 +1,6 @@
 package io.vmalock.conformance.scenario;
 
 import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.X2;
 import static io.vmalock.conformance.Rule.X6;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
@@ -176,7 +175,7 @@ final class Wraps {
           Step<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(mm, vma));
           wait.waits(X6, "a reader holds " + vma + ", which came from another mm" + at(mm));
           hold.end();
-          wait.returns(X2, "the reader has left");
+          wait.returns(P2, "the reader has left");
         } else {
           hold.end();
         }

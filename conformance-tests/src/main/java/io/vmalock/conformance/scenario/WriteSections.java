@@ -7,6 +7,7 @@ import static io.vmalock.conformance.Rule.W1;
 import static io.vmalock.conformance.Rule.W2;
 import static io.vmalock.conformance.Rule.W3;
 import static io.vmalock.conformance.Rule.W4;
+import static io.vmalock.conformance.Rule.W5;
 import static io.vmalock.conformance.Rule.W6;
 import static io.vmalock.conformance.Rule.X1;
 import static io.vmalock.conformance.Rule.X2;
@@ -19,6 +20,7 @@ import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.NotHere;
+import io.vmalock.conformance.Rule;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,34 +178,35 @@ final class WriteSections {
     Actor writer = s.writer();
     writer.writeLocks(s.mm());
     writer.does("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
-    holds(s, vma, "startWrite");
+    holds(s, W3, vma, "startWrite");
     writer.does("startWrite", () -> s.strategy().startWrite(s.mm(), vmas.get(1)));
-    holds(s, vma, "startWrite of another VMA");
+    holds(s, W3, vma, "startWrite of another VMA");
     Vma fresh = s.newVma();
     writer.does("attach", () -> s.strategy().attach(s.mm(), fresh));
-    holds(s, vma, "attach of another VMA");
+    holds(s, W3, vma, "attach of another VMA");
     writer.does("detach", () -> s.strategy().detach(s.mm(), vmas.get(2)));
-    holds(s, vma, "detach of another VMA");
+    holds(s, W3, vma, "detach of another VMA");
     if (s.has(Capability.INTERRUPTIBLE_WAIT)) {
       int inside = writer.gets("tryStartWrite", () -> s.strategy().tryStartWrite(s.mm(), read, 0));
       s.equal(X2, 1, inside, "tryStartWrite of a VMA with a reader");
-      holds(s, vma, "a tryStartWrite of another VMA that gave up");
+      holds(s, W3, vma, "a tryStartWrite of another VMA that gave up");
+      s.readableInTheEnd(W5, s.mm(), read, "after a tryStartWrite that gave up");
     }
     if (s.has(Capability.EARLY_END_WRITE)) {
       writer.does("endWrite", () -> s.strategy().endWrite(s.mm(), vmas.get(1)));
-      holds(s, vma, "endWrite of another VMA");
+      holds(s, W6, vma, "endWrite of another VMA");
     }
     elsewhere.end();
-    holds(s, vma, "the end of a hold of another VMA");
+    holds(s, W3, vma, "the end of a hold of another VMA");
     s.actor("reader of the rest").asked(s.mm(), read);
-    holds(s, vma, "a read of another VMA");
+    holds(s, W3, vma, "a read of another VMA");
     writer.writeUnlocks(s.mm());
     s.readable(W2, s.mm(), vma, "after the section");
   }
 
-  private static void holds(Stage s, Vma vma, String after) {
-    s.contended(W3, s.mm(), vma, "while write-held, after " + after);
-    s.check(W3, s.strategy().isWriteHeld(vma), vma + " does not say write-held after " + after);
+  private static void holds(Stage s, Rule rule, Vma vma, String after) {
+    s.contended(rule, s.mm(), vma, "while write-held, after " + after);
+    s.check(rule, s.strategy().isWriteHeld(vma), vma + " does not say write-held after " + after);
   }
 
   private static void downgrade(Stage s) {

@@ -1,0 +1,117 @@
+package io.vmalock.conformance.stress;
+
+import io.vmalock.conformance.Patience;
+import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.RuleBroken;
+import io.vmalock.conformance.ThreadDump;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Threads that each do one thing over and over, until the time is over or something is wrong. */
+final class Crew {
+  private static final long PAUSE_NANOS = 2_000_000;
+  private static final ThreadFactory PLATFORM =
+      task -> {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
+      };
+
+  private final Patience patience;
+  private final SplittableRandom seeds;
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<AtomicLong> rounds = new ArrayList<>();
+  private final AtomicReference<@Nullable Throwable> wrong = new AtomicReference<>();
+  private volatile boolean over;
+
+  Crew(Patience patience, long seed) {
+    this.patience = patience;
+    this.seeds = new SplittableRandom(seed);
+  }
+
+  /** What a member does once. */
+  @FunctionalInterface
+  interface Deed {
+    void run(SplittableRandom random) throws Exception;
+  }
+
+  /** Adds a member. */
+  Thread add(String name, Deed deed) {
+    return add(PLATFORM, name, deed);
+  }
+
+  /** Adds a member with a thread of another kind. */
+  Thread add(ThreadFactory kind, String name, Deed deed) {
+    SplittableRandom random = seeds.split();
+    AtomicLong done = new AtomicLong();
+    Thread thread =
+        kind.newThread(
+            () -> {
+              try {
+                do {
+                  deed.run(random);
+                  done.incrementAndGet();
+                } while (!over);
+              } catch (Throwable e) {
+                wrong.compareAndSet(null, e);
+                over = true;
+              }
+            });
+    thread.setName(name);
+    threads.add(thread);
+    rounds.add(done);
+    return thread;
+  }
+
+  /**
+   * Lets them work for {@code time}, each at least once.
+   *
+   * @return how many rounds they did together
+   * @throws RuleBroken what a member found, or {@code ifStuck} if one does not come to an end
+   */
+  long work(Duration time, Rule ifStuck) throws Exception {
+    long deadline = System.nanoTime() + time.toNanos();
+    threads.forEach(Thread::start);
+    while (!over && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    over = true;
+    boolean home = patience.until(this::isHome, this::isStuck);
+    Throwable found = wrong.get();
+    if (found instanceof RuleBroken broken) {
+      throw broken;
+    }
+    if (found instanceof Exception exception) {
+      throw exception;
+    }
+    if (found instanceof Error error) {
+      throw error;
+    }
+    if (!home) {
+      throw new RuleBroken(
+          ifStuck,
+          "threads do not come to an end; nobody reads any more who keeps them."
+              + ThreadDump.of(threads.stream().filter(Thread::isAlive).toList()));
+    }
+    return rounds.stream().mapToLong(AtomicLong::get).sum();
+  }
+
+  private boolean isHome() {
+    return threads.stream().noneMatch(Thread::isAlive);
+  }
+
+  /** Whether everybody who is left waits for others, without a time of its own. */
+  private boolean isStuck() {
+    return threads.stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getState)
+        .allMatch(state -> state == Thread.State.WAITING || state == Thread.State.BLOCKED);
+  }
+}

@@ -1,0 +1,77 @@
+package io.vmalock.conformance.stress;
+
+import io.vmalock.Capability;
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.Check;
+import io.vmalock.conformance.Layer;
+import io.vmalock.conformance.Options;
+import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.RuleBroken;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** A crew at work, for its share of the time, and a look at what it leaves. */
+record StressRun(String name, List<Rule> rules, Set<Capability> needs, Play play) implements Check {
+  /** Sets a crew up. */
+  @FunctionalInterface
+  interface Play {
+    /**
+     * Adds members to the crew.
+     *
+     * @return the VMAs that are to be free in the end
+     */
+    List<Vma> cast(VmaLockStrategy strategy, Crew crew) throws Exception;
+  }
+
+  /** The same for strategies with this capability. */
+  StressRun with(Capability capability) {
+    return new StressRun(name, rules, Set.of(capability), play);
+  }
+
+  @Override
+  public Layer layer() {
+    return Layer.STRESS;
+  }
+
+  @Override
+  public String run(VmaLockStrategy strategy, Options options) throws Exception {
+    Duration share = options.stress().dividedBy(StressRuns.all().size());
+    Crew crew = new Crew(options.patience(), options.seed());
+    List<Vma> vmas = play.cast(strategy, crew);
+    long rounds = crew.work(options.only() == null ? share : options.stress(), Rule.P2);
+    leavesEverythingFree(strategy, vmas, options);
+    return rounds + " rounds in " + share.toMillis() + " ms";
+  }
+
+  /** Quiescent and attached implies readable, and free to write. */
+  private static void leavesEverythingFree(
+      VmaLockStrategy strategy, List<Vma> vmas, Options options) throws Exception {
+    Crew audit = new Crew(options.patience(), options.seed());
+    audit.add(
+        "auditor",
+        random -> {
+          for (Vma vma : vmas) {
+            Mm mm = vma.mm();
+            if (mm != null) {
+              audit(strategy, mm, vma);
+            }
+          }
+        });
+    audit.work(Duration.ZERO, Rule.P2);
+  }
+
+  private static void audit(VmaLockStrategy strategy, Mm mm, Vma vma) {
+    long stamp = strategy.startRead(mm, vma);
+    if (stamp <= 0) {
+      throw new RuleBroken(
+          Rule.X4, "startRead of " + vma + " says " + stamp + " in the end, with nobody about");
+    }
+    strategy.endRead(vma, stamp);
+    mm.writeLock();
+    strategy.startWrite(mm, vma);
+    mm.writeUnlock();
+  }
+}

@@ -1,0 +1,66 @@
+package io.vmalock.conformance.zoo;
+
+import io.vmalock.Capability;
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Counted} with optimistic reads: a version in each VMA, advanced by every write hold. */
+class Versioned extends Counted {
+  /** A VMA that counts its write holds. */
+  static class VersionedArea extends Area {
+    final AtomicLong version = new AtomicLong(1);
+
+    VersionedArea(long start, long end, @Nullable Object attachment) {
+      super(start, end, attachment);
+    }
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    Set<Capability> capabilities = EnumSet.copyOf(super.capabilities());
+    capabilities.add(Capability.OPTIMISTIC_READ);
+    return capabilities;
+  }
+
+  @Override
+  public Vma newVma(long start, long end, @Nullable Object attachment) {
+    return new VersionedArea(start, end, attachment);
+  }
+
+  @Override
+  void hold(Mm mm, Area area) {
+    // The sequence first: who begins from here on is told CONTENDED, who began before is too old.
+    area.sequence = mm.sequence();
+    version(area).incrementAndGet();
+    lower(area);
+  }
+
+  @Override
+  public void detach(Mm mm, Vma vma) {
+    super.detach(mm, vma);
+    version(vma).incrementAndGet();
+  }
+
+  @Override
+  public long startOptimistic(Mm mm, Vma vma) {
+    Area area = own(vma);
+    long version = version(area).get();
+    if (!belongs(mm, area)) {
+      return DETACHED;
+    }
+    return isHeld(mm, area) ? CONTENDED : version;
+  }
+
+  @Override
+  public boolean validate(Mm mm, Vma vma, long stamp) {
+    return version(own(vma)).get() == stamp;
+  }
+
+  static AtomicLong version(Vma vma) {
+    return ((VersionedArea) vma).version;
+  }
+}

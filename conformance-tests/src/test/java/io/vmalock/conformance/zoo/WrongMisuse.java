@@ -1,0 +1,138 @@
+package io.vmalock.conformance.zoo;
+
+import static io.vmalock.conformance.Rule.M1;
+import static io.vmalock.conformance.Rule.M2;
+import static io.vmalock.conformance.Rule.M3;
+import static io.vmalock.conformance.Rule.M4;
+import static io.vmalock.conformance.Rule.O1;
+
+import io.vmalock.Misuse;
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Misuse that is let through or noticed too late, and optimistic reads that validate too much. */
+final class WrongMisuse {
+  private WrongMisuse() {}
+
+  @Breaks(value = M1, how = "startWrite does not look at the mmap lock")
+  public static final class WritesWithoutLock extends Counted {
+    @Override
+    Area attached(Mm mm, Vma vma) {
+      Area area = own(vma);
+      mm.assertAttached(area);
+      return area;
+    }
+  }
+
+  @Breaks(value = M2, how = "attach of what is attached already does nothing")
+  public static final class AttachTwiceIsFine extends Counted {
+    @Override
+    public void attach(Mm mm, Vma vma) {
+      mm.assertWriteLocked();
+      if (own(vma).mm() != mm) {
+        super.attach(mm, vma);
+      }
+    }
+  }
+
+  @Breaks(value = M2, how = "detach of a detached VMA does nothing")
+  public static final class DetachTwiceIsFine extends Counted {
+    @Override
+    public void detach(Mm mm, Vma vma) {
+      mm.assertWriteLocked();
+      if (own(vma).mm() != null) {
+        super.detach(mm, vma);
+      }
+    }
+  }
+
+  @Breaks(value = M3, how = "endRead does not look, and the count drifts")
+  public static final class EndReadUnchecked extends Counted {
+    @Override
+    void assertRead(Area area, long stamp) {}
+  }
+
+  @Breaks(value = M3, how = "endRead takes back what startRead refused (kernel bug 5)")
+  public static final class EndsRefusedReads extends Counted {
+    @Override
+    void assertRead(Area area, long stamp) {
+      super.assertRead(area, HELD);
+    }
+  }
+
+  @Breaks(value = M3, how = "endRead subtracts before it looks")
+  public static final class SubtractsFirst extends Counted {
+    @Override
+    public void endRead(Vma vma, long stamp) {
+      Area area = own(vma);
+      int before = readers(area);
+      leave(area);
+      if (before == 0 || stamp <= 0) {
+        throw Misuse.notHeld(vma, stamp);
+      }
+    }
+  }
+
+  @Breaks(value = M4, how = "a foreign VMA ends in a ClassCastException")
+  public static final class CastsForeign extends Counted {
+    @Override
+    Area own(@Nullable Vma vma) {
+      return Objects.requireNonNull((Area) vma, "vma");
+    }
+  }
+
+  @Breaks(value = M4, how = "startWrite and detach take another mm's VMA")
+  public static final class WritesOthersVmas extends Counted {
+    @Override
+    Area attached(Mm mm, Vma vma) {
+      mm.assertWriteLocked();
+      Area area = own(vma);
+      if (area.mm() == null) {
+        throw Misuse.detached(vma);
+      }
+      return area;
+    }
+  }
+
+  @Breaks(value = O1, how = "a detach leaves the version")
+  public static final class DetachStaysValid extends Versioned {
+    @Override
+    public void detach(Mm mm, Vma vma) {
+      long before = version(vma).get();
+      super.detach(mm, vma);
+      version(vma).set(before);
+    }
+  }
+
+  @Breaks(value = O1, how = "an optimistic read begins while the VMA is write-held")
+  public static final class BeginsWhileHeld extends Versioned {
+    @Override
+    public long startOptimistic(Mm mm, Vma vma) {
+      return belongs(mm, own(vma)) ? version(vma).get() : DETACHED;
+    }
+  }
+
+  @Breaks(value = O1, how = "validate looks only whether the VMA is write-held now")
+  public static final class ValidatesThePresent extends Versioned {
+    @Override
+    public boolean validate(Mm mm, Vma vma, long stamp) {
+      return stamp > 0 && belongs(mm, own(vma)) && !isHeld(mm, own(vma));
+    }
+  }
+
+  @Breaks(value = O1, how = "the version wraps after a few write holds")
+  public static final class NarrowVersion extends Versioned {
+    @Override
+    public long startOptimistic(Mm mm, Vma vma) {
+      long stamp = super.startOptimistic(mm, vma);
+      return stamp > 0 ? (stamp & 15) + 1 : stamp;
+    }
+
+    @Override
+    public boolean validate(Mm mm, Vma vma, long stamp) {
+      return (version(vma).get() & 15) + 1 == stamp;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.vmalock.conformance.zoo;
+
+import io.vmalock.VmaLockStrategy;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All strategies of the zoo. */
+final class Zoo {
+  private Zoo() {}
+
+  /** The wrong ones, each marked with what it {@link Breaks}. */
+  static List<Class<? extends VmaLockStrategy>> wrong() {
+    return Stream.of(
+            WrongExclusion.class,
+            WrongSections.class,
+            WrongLifeCycle.class,
+            WrongProgress.class,
+            WrongGivingUp.class,
+            WrongMisuse.class)
+        .flatMap(Zoo::strategiesIn)
+        .toList();
+  }
+
+  /** The right ones. */
+  static List<Class<? extends VmaLockStrategy>> right() {
+    return strategiesIn(OddButRight.class).toList();
+  }
+
+  private static Stream<Class<? extends VmaLockStrategy>> strategiesIn(Class<?> family) {
+    return Arrays.stream(family.getDeclaredClasses())
+        .filter(VmaLockStrategy.class::isAssignableFrom)
+        .filter(type -> !Modifier.isAbstract(type.getModifiers()))
+        .sorted(Comparator.comparing(Class::getSimpleName))
+        .map(type -> type.asSubclass(VmaLockStrategy.class));
+  }
+
+  static VmaLockStrategy make(Class<? extends VmaLockStrategy> type) {
+    try {
+      return type.getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(type + " cannot be made", e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.vmalock.conformance.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.Conformance;
+import io.vmalock.conformance.Layer;
+import io.vmalock.conformance.Options;
+import io.vmalock.conformance.Patience;
+import io.vmalock.conformance.Result;
+import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The kit bites: it finds each wrong strategy, on its rule, and nothing in the right ones. */
+class ZooTest {
+  /** Scenarios mostly wait: several strategies at once need no more processors. */
+  private static final int AT_ONCE = 4;
+
+  /**
+   * Short, for a wedged strategy is what most of them are; a race needs time only if it is lost.
+   */
+  private static final Options OF_WRONG =
+      Options.standard()
+          .withOnly(null)
+          .withPatience(new Patience(Patience.standard().scale() * 0.25))
+          .withStress(Duration.ofSeconds(24))
+          .stoppingAtFirst();
+
+  private static final Options OF_RIGHT =
+      Options.standard().withOnly(null).withStress(Duration.ofSeconds(2));
+
+  @TestFactory
+  Stream<DynamicTest> everyWrongStrategyFailsOnItsRule() {
+    return each(
+        Zoo.wrong(),
+        type -> type.getAnnotation(Breaks.class).value() + " " + type.getSimpleName(),
+        type -> {
+          Breaks breaks = type.getAnnotation(Breaks.class);
+          Verdict verdict = Conformance.run(Zoo.make(type), OF_WRONG);
+          Result first =
+              verdict
+                  .first()
+                  .orElseThrow(() -> new AssertionError("nothing found: " + breaks.how()));
+          assertThat(first.rule()).as(first.report()).isIn(named(breaks));
+          if (first.rule() != breaks.value() && breaks.by() == Layer.SCENARIO) {
+            assertThat(ofItsRule(type, breaks.value()).broken()).contains(breaks.value());
+          }
+        });
+  }
+
+  /** All checks of one rule, to see that they find it also where another is named first. */
+  private static Verdict ofItsRule(Class<? extends VmaLockStrategy> type, Rule rule) {
+    Options options =
+        Options.standard()
+            .withOnly(null)
+            .withPatience(OF_WRONG.patience())
+            .withRules(Set.of(rule))
+            .withLayers(Set.of(Layer.SCENARIO));
+    return Conformance.run(Zoo.make(type), options);
+  }
+
+  private static Set<Rule> named(Breaks breaks) {
+    Set<Rule> named = EnumSet.of(breaks.value());
+    named.addAll(List.of(breaks.or()));
+    return named;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyRightStrategyPasses() {
+    return each(
+        Zoo.right(),
+        Class::getSimpleName,
+        type -> {
+          Verdict verdict = Conformance.run(Zoo.make(type), OF_RIGHT);
+          assertThat(verdict.failures().stream().map(Result::report).toList()).isEmpty();
+        });
+  }
+
+  /** Each rule that this kit judges can be broken, and its tests then fail. */
+  @Test
+  void everyRuleIsBrokenBySomeStrategy() {
+    Set<Rule> broken = EnumSet.noneOf(Rule.class);
+    Zoo.wrong().forEach(type -> broken.add(type.getAnnotation(Breaks.class).value()));
+    Set<Rule> judged = EnumSet.allOf(Rule.class);
+    judged.removeIf(rule -> !rule.judgedElsewhere().isEmpty());
+    assertThat(broken).containsExactlyInAnyOrderElementsOf(judged);
+  }
+
+  /** What to do with one strategy. */
+  private interface Trial {
+    void of(Class<? extends VmaLockStrategy> type) throws Exception;
+  }
+
+  private interface Naming {
+    String of(Class<? extends VmaLockStrategy> type);
+  }
+
+  /** A test for each, begun ahead of time, several at once. */
+  private static Stream<DynamicTest> each(
+      List<Class<? extends VmaLockStrategy>> types, Naming name, Trial trial) {
+    ExecutorService workers =
+        Executors.newFixedThreadPool(
+            AT_ONCE,
+            task -> {
+              Thread thread = new Thread(task, "zoo keeper");
+              thread.setDaemon(true);
+              return thread;
+            });
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Class<? extends VmaLockStrategy> type : types) {
+      Future<?> done =
+          workers.submit(
+              () -> {
+                trial.of(type);
+                return type;
+              });
+      tests.add(
+          DynamicTest.dynamicTest(
+              name.of(type),
+              () -> {
+                try {
+                  done.get();
+                } catch (ExecutionException e) {
+                  throw e.getCause();
+                }
+              }));
+    }
+    workers.shutdown();
+    return tests.stream();
+  }
+}
