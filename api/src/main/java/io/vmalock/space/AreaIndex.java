@@ -23,11 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Why this structure</h2>
  *
- * A B+tree copied on write. A sorted array would be looked up a little faster, but every section
- * would copy all of it; a skip list or a binary tree costs a cache miss a step, and an allocation
- * or three an area. Here a look-up is a binary search in two nodes up to some thousands of areas
- * and three up to a hundred thousand, without an unpredictable branch, and a section copies the
- * nodes on the paths to what it changes: a few kilobytes, whatever the size.
+ * A B+tree copied on write, of up to 64 entries a node. A flat sorted array is a little faster to
+ * look up, but every section would copy all of it. A skip list or a binary tree waits for a cache
+ * line at every step, of which it has 10 for 1,024 areas, and allocates one to three objects an
+ * area.
+ *
+ * <p>Here a look-up goes through two nodes with some thousand areas and three with a hundred
+ * thousand, and has no branch that an address could mispredict (see {@link Node#search}): with
+ * 1,024 areas at random it takes 1.1 to 1.2 times as long as a branch-free binary search of a flat
+ * array. A section copies the nodes on the way to what it changes, 3 KB or 5: mapping and unmapping
+ * an area, a section each, takes 2.1 to 2.3 times as long among 100,000 areas as among 1,000.
+ *
+ * <p>An area costs 14 to 24 bytes here, its own object aside: a node that is full gives entries to
+ * a neighbour before it is split, and one with fewer than 24 takes some or is merged, so none stays
+ * nearly empty.
  */
 final class AreaIndex extends AreaTree {
   /** Without areas. */

@@ -37,9 +37,7 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
   final @Nullable Vma atOrAfter(long address) {
     Leaf leaf = leafFor(Node.key(address));
     Vma vma = leaf == null ? null : leaf.vmas[leaf.search(Node.key(address))];
-    // Where no end is above the address, and above all for the highest one, a search may come to
-    // any
-    // place.
+    // Where no end is above the address, the search ends at the last area or beyond it.
     return vma != null && Long.compareUnsigned(vma.end(), address) > 0 ? vma : null;
   }
 
@@ -48,8 +46,7 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
     long key = Node.key(address);
     Node node = root();
     while (true) {
-      // The first entry that ends above the address, if it starts below, and otherwise the one
-      // before.
+      // The first entry that ends above the address, if it starts below; else the one before it.
       int i = Math.min(node.search(key), node.count);
       if (i == node.count || node.startKey(i) >= key) {
         i--;

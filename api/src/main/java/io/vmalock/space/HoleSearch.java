@@ -57,9 +57,7 @@ final class HoleSearch {
       return NONE;
     }
     long hole = NONE;
-    // The entries before the first that ends above low have no gap above it, except the last of
-    // them,
-    // after which there is one.
+    // Of the entries that end at low or below, only the last has a gap after it that reaches above.
     for (int i = Math.max(0, node.search(Node.key(low)) - 1); i < node.count && hole == NONE; i++) {
       if (node instanceof Inner inner && !isShort(inner.gaps[i])) {
         hole = lowestBelow(inner.at(i));
