@@ -238,6 +238,27 @@ class AreaIndexTest {
     assertThat(edit.lowestHole(4 * PAGE, PAGE, 0, -1)).isEqualTo(end);
   }
 
+  /** What makes it O(log n): without the other children the search must come to the same. */
+  @Test
+  void holeSearchGoesIntoNoChildWithoutAGapOfTheLength() {
+    AreaIndex.Edit edit = AreaIndex.of(pages(300_000, 2)).edit();
+    edit.remove(edit.find(200_000 * 2 * PAGE));
+    long hole = (200_000 * 2 - 1) * PAGE;
+    for (Node node : TreeInvariants.nodes(edit)) {
+      if (node instanceof Inner inner) {
+        for (int i = 0; i < inner.count; i++) {
+          if (inner.gaps[i] < 3 * PAGE) {
+            inner.children[i] = null;
+          }
+        }
+      }
+    }
+    long end = Node.address(edit.root().endKey());
+    assertThat(edit.lowestHole(3 * PAGE, PAGE, 0, end)).isEqualTo(hole);
+    assertThat(edit.highestHole(3 * PAGE, PAGE, 0, end)).isEqualTo(hole);
+    assertThat(edit.lowestHole(4 * PAGE, PAGE, 0, end)).isEqualTo(AreaTree.NO_HOLE);
+  }
+
   private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageMatching(".+");
   }
