@@ -361,10 +361,8 @@ public class Mm {
 
   private void beginSection() {
     // Release: a reader's second look may find this number where an earlier section's end would
-    // have
-    // done, since both say that that section is over; it must carry what was stored in it too (V1).
-    // A
-    // plainer store would hide the end's release: only a read-modify-write carries one on.
+    // have done, since both say that that section is over; it must carry what was stored in it too
+    // (V1). A plainer store would hide the end's release: only a read-modify-write carries one on.
     SEQUENCE.setRelease(this, sequence + 1);
     // The odd number comes before every store of the section: of data, for validate; of a VMA's
     // sequence, for readers, who would else compare it with the number before.
