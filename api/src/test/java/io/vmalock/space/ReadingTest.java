@@ -7,6 +7,7 @@ import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.MonitorStrategy;
 import io.vmalock.OtherThread;
+import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -219,6 +220,7 @@ class ReadingTest {
     }
     assertThat(changed.result()).isNull();
     assertThat(unmapped.result()).isNull();
+    assertThat(space.mm().lockState()).isEqualTo("free");
     assertThat(space.<String>read(0x1800, Hold::attachment)).isEqualTo("c");
   }
 
@@ -262,10 +264,13 @@ class ReadingTest {
                 return true;
               });
       assertThat(hold.tryRead(start, Hold::start).made()).as("no new reader").isFalse();
-      assertThat(strategy.isAttached(hold.vma())).isTrue();
+      Vma vma = hold.vma();
+      assertThat(strategy.isAttached(vma)).isTrue();
       assertThat(writer.isDone()).isFalse();
       hold.endRead();
       writer.result();
+      boolean stays = change.equals("keepOut") || change.equals("update");
+      assertThat(strategy.isAttached(vma)).as(change).isEqualTo(stays);
     }
     assertThat(space.<Integer>speculate(AreaView::size)).isZero();
   }
