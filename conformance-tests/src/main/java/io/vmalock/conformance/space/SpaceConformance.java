@@ -449,7 +449,9 @@ public abstract class SpaceConformance {
         });
     Vma vma = hold.vma();
     hold.endRead();
-    writer.join();
+    assertThat(Patience.standard().until(() -> !writer.isAlive()))
+        .as("the writer goes on")
+        .isTrue();
     assertThat(failed).hasValue(null);
     assertThat(strategy.isAttached(vma)).as("for readers who found it before").isFalse();
     assertThat(space.<Long>read(0, Hold::end)).isEqualTo(PAGE);
