@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = ExitCode.INTERNAL,
     subcommands = {
       ListCommand.class,
+      ConformCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
       ReportCommand.class,

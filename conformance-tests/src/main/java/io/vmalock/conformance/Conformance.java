@@ -28,6 +28,7 @@ public final class Conformance {
   public static List<Check> checks() {
     List<Check> checks = new ArrayList<>(Scenarios.all());
     checks.addAll(StressRuns.all());
+    checks.add(new ExplorerCheck());
     return List.copyOf(checks);
   }
 
@@ -66,6 +67,9 @@ public final class Conformance {
     } catch (NotHere e) {
       text = String.valueOf(e.getMessage());
       mark = Mark.SKIPPED;
+    } catch (NotJudged e) {
+      text = String.valueOf(e.getMessage());
+      mark = Mark.NOT_JUDGED;
     } catch (RuleBroken e) {
       rule = e.rule();
       text = String.valueOf(e.getMessage());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers only these layers
  * @param only one check, by its {@linkplain Check#slug() slug}, or null for all
  * @param stress the time for all stress runs together
+ * @param explore the time for the explorer
  * @param stopAtFirst whether to end with the first failure
  * @param again how a failure says that it can be seen again
  */
@@ -26,6 +27,7 @@ public record Options(
     Set<Layer> layers,
     @Nullable String only,
     Duration stress,
+    Duration explore,
     boolean stopAtFirst,
     Again again) {
   /** The system property that picks one check. */
@@ -59,6 +61,7 @@ public record Options(
         EnumSet.allOf(Layer.class),
         System.getProperty(ONLY),
         Duration.ofSeconds(4),
+        Duration.ofSeconds(10),
         false,
         (strategy, check, options) ->
             "./vmalock conform --strategy "
@@ -69,52 +72,91 @@ public record Options(
                 + options.seed());
   }
 
-  /** The same at another level, with the stress time that belongs to it. */
+  /** The same at another level, with the times that belong to it. */
   public Options at(Level other) {
-    Duration time = other == Level.DEEP ? Duration.ofSeconds(60) : Duration.ofSeconds(10);
-    return new Options(other, seed, patience, rules, layers, only, time, stopAtFirst, again);
+    boolean deep = other == Level.DEEP;
+    return new Options(
+        other,
+        seed,
+        patience,
+        rules,
+        layers,
+        only,
+        Duration.ofSeconds(deep ? 60 : 8),
+        Duration.ofSeconds(deep ? 600 : 35),
+        stopAtFirst,
+        again);
   }
 
   /** The same with another seed. */
   public Options withSeed(long other) {
-    return new Options(level, other, patience, rules, layers, only, stress, stopAtFirst, again);
+    return new Options(
+        level, other, patience, rules, layers, only, stress, explore, stopAtFirst, again);
   }
 
   /** The same with another patience. */
   public Options withPatience(Patience other) {
-    return new Options(level, seed, other, rules, layers, only, stress, stopAtFirst, again);
+    return new Options(
+        level, seed, other, rules, layers, only, stress, explore, stopAtFirst, again);
   }
 
   /** The same for these rules only. */
   public Options withRules(Set<Rule> others) {
     return new Options(
-        level, seed, patience, Set.copyOf(others), layers, only, stress, stopAtFirst, again);
+        level,
+        seed,
+        patience,
+        Set.copyOf(others),
+        layers,
+        only,
+        stress,
+        explore,
+        stopAtFirst,
+        again);
   }
 
   /** The same in these layers only. */
   public Options withLayers(Set<Layer> others) {
     return new Options(
-        level, seed, patience, rules, Set.copyOf(others), only, stress, stopAtFirst, again);
+        level,
+        seed,
+        patience,
+        rules,
+        Set.copyOf(others),
+        only,
+        stress,
+        explore,
+        stopAtFirst,
+        again);
   }
 
   /** The same with one check only. */
   public Options withOnly(@Nullable String slug) {
-    return new Options(level, seed, patience, rules, layers, slug, stress, stopAtFirst, again);
+    return new Options(
+        level, seed, patience, rules, layers, slug, stress, explore, stopAtFirst, again);
   }
 
   /** The same with another time for stress. */
   public Options withStress(Duration time) {
-    return new Options(level, seed, patience, rules, layers, only, time, stopAtFirst, again);
+    return new Options(
+        level, seed, patience, rules, layers, only, time, explore, stopAtFirst, again);
+  }
+
+  /** The same with another time for the explorer. */
+  public Options withExplore(Duration time) {
+    return new Options(
+        level, seed, patience, rules, layers, only, stress, time, stopAtFirst, again);
   }
 
   /** The same, but ending with the first failure. */
   public Options stoppingAtFirst() {
-    return new Options(level, seed, patience, rules, layers, only, stress, true, again);
+    return new Options(level, seed, patience, rules, layers, only, stress, explore, true, again);
   }
 
   /** The same with another line for seeing a failure again. */
   public Options withAgain(Again other) {
-    return new Options(level, seed, patience, rules, layers, only, stress, stopAtFirst, other);
+    return new Options(
+        level, seed, patience, rules, layers, only, stress, explore, stopAtFirst, other);
   }
 
   boolean picks(Check check) {

@@ -203,7 +203,7 @@ public enum Rule {
     return sentence;
   }
 
-  /** Why no test of the scenarios or of stress can judge it, or empty if one does. */
+  /** Why neither the scenarios nor stress judge it, or empty if they do. */
   public String judgedElsewhere() {
     if (kind == Kind.SPACE) {
       return "untested here: the address space's own tests judge it";

@@ -5,6 +5,7 @@ import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Verdict.OfRule;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,9 +42,12 @@ public abstract class StrategyConformance {
     this(Strategies.named(name));
   }
 
-  /** What to run; a class that wants more or less of it overrides this. */
+  /**
+   * What to run: scenarios and stress, a few seconds. A class that wants more or less of it
+   * overrides this; {@link Options#standard} has the explorer too.
+   */
   protected Options options() {
-    return Options.standard();
+    return Options.standard().withLayers(EnumSet.of(Layer.SCENARIO, Layer.STRESS));
   }
 
   /** The rules, each with its checks. */

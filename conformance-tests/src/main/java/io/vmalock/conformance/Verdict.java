@@ -24,9 +24,10 @@ public record Verdict(
    */
   public record OfRule(Rule rule, Mark mark, String reason) {}
 
-  /** Whether no rule is broken. */
+  /** Whether no rule is broken, and no check ended without a verdict. */
   public boolean passed() {
-    return failures().isEmpty();
+    return results.stream()
+        .noneMatch(result -> result.mark() == Mark.FAILED || result.mark() == Mark.NOT_JUDGED);
   }
 
   /** The failures. */
@@ -96,10 +97,10 @@ public record Verdict(
     if (passed > 0) {
       return new OfRule(rule, Mark.PASSED, absent.isEmpty() ? "" : "in part: " + absent);
     }
-    if (!skipped.isEmpty()) {
+    String elsewhere = rule.judgedElsewhere();
+    if (!skipped.isEmpty() && elsewhere.isEmpty()) {
       return new OfRule(rule, Mark.SKIPPED, absent);
     }
-    String elsewhere = rule.judgedElsewhere();
     return new OfRule(
         rule, Mark.NOT_JUDGED, elsewhere.isEmpty() ? "no check of it was made" : elsewhere);
   }

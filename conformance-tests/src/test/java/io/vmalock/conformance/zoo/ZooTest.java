@@ -36,11 +36,15 @@ class ZooTest {
       Options.standard()
           .withOnly(null)
           .withPatience(new Patience(Patience.standard().scale() * 0.25))
+          .withLayers(EnumSet.of(Layer.SCENARIO, Layer.STRESS))
           .withStress(Duration.ofSeconds(24))
           .stoppingAtFirst();
 
   private static final Options OF_RIGHT =
-      Options.standard().withOnly(null).withStress(Duration.ofSeconds(2));
+      Options.standard()
+          .withOnly(null)
+          .withLayers(EnumSet.of(Layer.SCENARIO, Layer.STRESS))
+          .withStress(Duration.ofSeconds(2));
 
   @TestFactory
   Stream<DynamicTest> everyWrongStrategyFailsOnItsRule() {

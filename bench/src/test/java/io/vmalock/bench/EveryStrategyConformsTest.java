@@ -1,0 +1,35 @@
+package io.vmalock.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmalock.Strategies;
+import io.vmalock.StrategyProvider;
+import io.vmalock.conformance.Layer;
+import io.vmalock.conformance.Options;
+import io.vmalock.conformance.StrategyConformance;
+import java.util.EnumSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Whatever strategy ends up on the command's class path keeps the contract. */
+class EveryStrategyConformsTest {
+  @TestFactory
+  Stream<DynamicNode> strategies() {
+    // Each module tests its own under stress as well.
+    Options options = Options.standard().withLayers(EnumSet.of(Layer.SCENARIO));
+    return Strategies.all().stream()
+        .map(
+            provider ->
+                DynamicContainer.dynamicContainer(
+                    provider.name(), StrategyConformance.nodes(provider.create(), options)));
+  }
+
+  @Test
+  void thereAreSome() {
+    assertThat(Strategies.all().stream().map(StrategyProvider::name).toList())
+        .contains("refcnt", "rwsem", "stamped");
+  }
+}

@@ -1,0 +1,110 @@
+package io.vmalock.conformance;
+
+import static io.vmalock.conformance.Rule.L1;
+import static io.vmalock.conformance.Rule.L4;
+import static io.vmalock.conformance.Rule.L5;
+import static io.vmalock.conformance.Rule.L6;
+import static io.vmalock.conformance.Rule.O1;
+import static io.vmalock.conformance.Rule.P1;
+import static io.vmalock.conformance.Rule.P2;
+import static io.vmalock.conformance.Rule.P4;
+import static io.vmalock.conformance.Rule.V1;
+import static io.vmalock.conformance.Rule.V2;
+import static io.vmalock.conformance.Rule.V3;
+import static io.vmalock.conformance.Rule.W1;
+import static io.vmalock.conformance.Rule.W2;
+import static io.vmalock.conformance.Rule.W5;
+import static io.vmalock.conformance.Rule.X1;
+import static io.vmalock.conformance.Rule.X2;
+import static io.vmalock.conformance.Rule.X3;
+import static io.vmalock.conformance.Rule.X4;
+
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.explore.Campaign;
+import io.vmalock.conformance.explore.Counterexample;
+import io.vmalock.conformance.explore.rewrite.Scope;
+import io.vmalock.conformance.explore.run.Finding;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The explorer's campaign as one check: every interleaving and memory order, as far as time goes.
+ */
+final class ExplorerCheck implements Check {
+  private static final int MOST_EXPLORERS = 2;
+
+  /** What its oracle looks at; memory order first, since nothing else judges it. */
+  private static final List<Rule> RULES =
+      List.of(V1, V2, V3, X1, X2, X3, X4, W1, W2, W5, L1, L4, L5, L6, P1, P2, P4, O1);
+
+  @Override
+  public String name() {
+    return "interleavings and memory orders";
+  }
+
+  @Override
+  public Layer layer() {
+    return Layer.EXPLORER;
+  }
+
+  @Override
+  public List<Rule> rules() {
+    return RULES;
+  }
+
+  @Override
+  public String run(VmaLockStrategy strategy, Options options) {
+    Class<?> type = strategy.getClass();
+    if (Arrays.stream(type.getConstructors()).noneMatch(made -> made.getParameterCount() == 0)) {
+      throw new NotHere(
+          "the explorer makes its own instances: it needs a public constructor without parameters");
+    }
+    ClassLoader loader = type.getClassLoader();
+    Set<String> capabilities =
+        strategy.capabilities().stream().map(Enum::name).collect(Collectors.toSet());
+    int explorers = Math.min(MOST_EXPLORERS, Runtime.getRuntime().availableProcessors());
+    Campaign.Report report;
+    try {
+      report =
+          new Campaign(
+                  loader == null ? ClassLoader.getSystemClassLoader() : loader,
+                  Scope.standard().with(prefix(type)),
+                  type.getName(),
+                  capabilities,
+                  options.seed(),
+                  options.explore(),
+                  explorers)
+              .run();
+    } catch (IllegalStateException e) {
+      throw new NotJudged("the explorer cannot be trusted here: " + e.getMessage());
+    }
+    Counterexample found = report.counterexample();
+    if (found == null) {
+      return report.schedules() + " schedules: " + report.toString().strip();
+    }
+    String text = "program " + report.program() + ", " + found;
+    if (found.finding().kind() == Finding.Kind.NOT_JUDGED) {
+      throw new NotJudged(text);
+    }
+    throw new RuleBroken(rule(found.finding()), text);
+  }
+
+  /** The strategy's package: its helpers are rewritten with it. */
+  private static String prefix(Class<?> type) {
+    String inPackage = type.getPackageName();
+    return inPackage.isEmpty() ? type.getName() : inPackage + ".";
+  }
+
+  private static Rule rule(Finding finding) {
+    if (!finding.rule().isEmpty()) {
+      return Rule.valueOf(finding.rule());
+    }
+    return switch (finding.kind()) {
+      case RACE -> V1;
+      case LIVELOCK -> P1;
+      default -> P2;
+    };
+  }
+}
