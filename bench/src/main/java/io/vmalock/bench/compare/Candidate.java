@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A column of the matrix.
  *
  * @param name its name
- * @param strategy whether there is a strategy behind it, found or built in
+ * @param strategy the name of the strategy behind it, found or built in; null for a bare control
  * @param control whether it is a control
  * @param capabilities what its strategy can do
  * @param benchmark for a control without a strategy, its JMH benchmark
@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Candidate(
     String name,
-    boolean strategy,
+    @Nullable String strategy,
     boolean control,
     Set<Capability> capabilities,
     @Nullable String benchmark,
-    @Nullable Control bare) {}
+    @Nullable Control bare) {
+  /** The same under another name: whoever tells the two apart has told noise. */
+  Candidate again() {
+    return new Candidate(name + " again", strategy, control, capabilities, benchmark, bare);
+  }
+}

@@ -55,6 +55,16 @@ final class Catalogue {
         .toList();
   }
 
+  /** Has one of the candidates measured twice, under two names. */
+  void twice(String name) {
+    for (int i = 0; i < candidates.size(); i++) {
+      if (candidates.get(i).name().equals(name)) {
+        candidates.add(i + 1, candidates.get(i).again());
+        return;
+      }
+    }
+  }
+
   /** The strategies, the default first, and then the controls. */
   List<Candidate> candidates() {
     return candidates;
@@ -80,7 +90,8 @@ final class Catalogue {
       try {
         VmaLockStrategy strategy = provider.create();
         candidates.add(
-            new Candidate(provider.name(), true, false, strategy.capabilities(), null, null));
+            new Candidate(
+                provider.name(), provider.name(), false, strategy.capabilities(), null, null));
       } catch (StrategySelectionException e) {
         problems.add(e.getMessage());
       }
@@ -88,7 +99,7 @@ final class Catalogue {
   }
 
   private static Candidate builtIn(VmaLockStrategy control) {
-    return new Candidate(control.name(), true, true, control.capabilities(), null, null);
+    return new Candidate(control.name(), control.name(), true, control.capabilities(), null, null);
   }
 
   private void benchmarks() {
@@ -106,7 +117,7 @@ final class Catalogue {
       Control control = method.getAnnotation(Control.class);
       if (control != null) {
         candidates.add(
-            new Candidate(control.name(), false, true, Set.of(), entry.getUsername(), control));
+            new Candidate(control.name(), null, true, Set.of(), entry.getUsername(), control));
       }
     }
   }

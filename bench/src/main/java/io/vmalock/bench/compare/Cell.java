@@ -17,4 +17,9 @@ record Cell(
     int threads,
     Candidate subject,
     String benchmark,
-    Map<String, String> params) {}
+    Map<String, String> params) {
+  /** What it is, in a few words. */
+  String label() {
+    return scenario.name() + (threads > 1 ? ", " + threads + " threads, " : ", ") + subject.name();
+  }
+}

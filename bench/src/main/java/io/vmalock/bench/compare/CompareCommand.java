@@ -3,6 +3,7 @@ package io.vmalock.bench.compare;
 import io.vmalock.bench.matrix.Scenario;
 import io.vmalock.bench.report.Board;
 import io.vmalock.bench.report.Environment;
+import io.vmalock.bench.report.ForkRun;
 import io.vmalock.bench.report.ResultFile;
 import io.vmalock.bench.report.TextReport;
 import java.io.IOException;
@@ -89,6 +90,12 @@ public final class CompareCommand implements Callable<Integer> {
   private @Nullable String baseline;
 
   @Option(
+      names = "--twice",
+      paramLabel = "NAME",
+      description = "measure this one twice, under two names: what is told apart then is noise")
+  private @Nullable String twice;
+
+  @Option(
       names = "--rounds",
       paramLabel = "N",
       description = "how many JVMs for each figure (default: the profile's)")
@@ -135,6 +142,10 @@ public final class CompareCommand implements Callable<Integer> {
     requireKnown("--strategy", strategies, candidateNames(catalogue));
     requireKnown(
         "--baseline", baseline == null ? List.of() : List.of(baseline), candidateNames(catalogue));
+    if (twice != null) {
+      requireKnown("--twice", List.of(twice), candidateNames(catalogue));
+      catalogue.twice(twice);
+    }
     int cores = Runtime.getRuntime().availableProcessors();
     Plan plan =
         Plan.of(
@@ -194,8 +205,8 @@ public final class CompareCommand implements Callable<Integer> {
       throws IOException {
     boolean failed = false;
     Progress progress = new Progress(console, System.console() != null, plan.forks());
-    for (int round = 0; round < plan.rounds(); round++) {
-      for (List<Cell> group : plan.groups()) {
+    for (int round = ForkRun.COUNTING; round < plan.rounds(); round++) {
+      for (List<Cell> group : plan.groups(round)) {
         List<Cell> turn = new ArrayList<>(group);
         Collections.rotate(turn, -round);
         for (Cell cell : turn) {
@@ -206,16 +217,7 @@ public final class CompareCommand implements Callable<Integer> {
             progress.skipped();
             continue;
           }
-          progress.next(
-              "round "
-                  + (round + 1)
-                  + " of "
-                  + plan.rounds()
-                  + ", "
-                  + cell.scenario().name()
-                  + (cell.threads() > 1 ? ", " + cell.threads() + " threads" : "")
-                  + ", "
-                  + cell.subject().name());
+          progress.next(plan.round(round) + cell.label());
           try {
             measured.add(cell, runner.run(cell, round));
           } catch (RunnerException | RuntimeException e) {
@@ -253,9 +255,10 @@ public final class CompareCommand implements Callable<Integer> {
             .map(cell -> cell.subject().name())
             .collect(Collectors.toSet());
     for (Candidate candidate : catalogue.candidates()) {
-      if (!candidate.control() && planned.contains(candidate.name())) {
+      String strategy = candidate.strategy();
+      if (strategy != null && !candidate.control() && planned.contains(candidate.name())) {
         try {
-          measured.footprint(candidate.name(), FootprintFork.weigh(candidate.name(), java(), args));
+          measured.footprint(candidate.name(), FootprintFork.weigh(strategy, java(), args));
         } catch (IOException e) {
           console.println("warning: " + candidate.name() + " could not be weighed: " + e);
         }

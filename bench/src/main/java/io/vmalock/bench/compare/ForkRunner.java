@@ -47,11 +47,19 @@ final class ForkRunner {
     System.setProperty("jmh.ignoreLock", "true");
   }
 
+  /**
+   * Runs a fork.
+   *
+   * @param round its round, or {@link ForkRun#COUNTING}
+   */
   ForkRun run(Cell cell, int round) throws RunnerException {
     Timing timing = cell.scenario().timing();
     List<String> args = new ArrayList<>(jvmArgs);
-    if (cell.subject().strategy()) {
-      args.add("-D" + Subject.PROPERTY + "=" + cell.subject().name());
+    if (cell.subject().strategy() != null) {
+      args.add("-D" + Subject.PROPERTY + "=" + cell.subject().strategy());
+    }
+    if (round == ForkRun.COUNTING) {
+      args.add("-D" + Subject.COUNTING_PROPERTY + "=true");
     }
     ChainedOptionsBuilder options =
         new OptionsBuilder()
@@ -104,7 +112,8 @@ final class ForkRunner {
         counters.put(label, entry.getValue().getScore());
       } else if (label.startsWith(ForkObserver.COUNTER)) {
         counters.put(label.substring(ForkObserver.COUNTER.length()), entry.getValue().getScore());
-      } else if (label.startsWith(ForkObserver.LATENCY)) {
+      } else if (label.startsWith(ForkObserver.LATENCY)
+          && label.indexOf(':', ForkObserver.LATENCY.length()) < 0) { // but not its percentiles
         latencies.put(
             label.substring(ForkObserver.LATENCY.length()),
             latency(entry.getValue().getStatistics()));

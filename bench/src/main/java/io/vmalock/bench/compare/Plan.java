@@ -3,6 +3,7 @@ package io.vmalock.bench.compare;
 import io.vmalock.bench.matrix.Control;
 import io.vmalock.bench.matrix.PassThrough;
 import io.vmalock.bench.matrix.Scenario;
+import io.vmalock.bench.report.ForkRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,7 +42,9 @@ record Plan(List<List<Cell>> groups, int rounds) {
       for (int count : counts) {
         List<Cell> group = new ArrayList<>();
         for (Candidate candidate : catalogue.candidates()) {
-          boolean asked = strategies.contains(candidate.name());
+          boolean asked =
+              strategies.contains(candidate.name())
+                  || strategies.contains(String.valueOf(candidate.strategy()));
           if (takesPart(candidate, scenario)
               && (strategies.isEmpty()
                   ? candidate.bare() == null || profile.has(candidate.bare())
@@ -59,7 +62,22 @@ record Plan(List<List<Cell>> groups, int rounds) {
 
   /** How many forks there are in all. */
   int forks() {
-    return rounds * groups.stream().mapToInt(List::size).sum();
+    return rounds * groups.stream().mapToInt(List::size).sum()
+        + groups(ForkRun.COUNTING).stream().mapToInt(List::size).sum();
+  }
+
+  /** The groups that take part in a round: those that are counted, in the one for that. */
+  List<List<Cell>> groups(int round) {
+    return round == ForkRun.COUNTING
+        ? groups.stream().filter(group -> group.get(0).scenario().counted()).toList()
+        : groups;
+  }
+
+  /** A round, in words. */
+  String round(int round) {
+    return round == ForkRun.COUNTING
+        ? "counting, "
+        : "round " + (round + 1) + " of " + rounds + ", ";
   }
 
   private static boolean takesPart(Candidate candidate, Scenario scenario) {
@@ -70,7 +88,7 @@ record Plan(List<List<Cell>> groups, int rounds) {
     if (!candidate.capabilities().containsAll(Arrays.asList(scenario.needs()))) {
       return false;
     }
-    boolean locks = !candidate.name().equals(PassThrough.NAME);
+    boolean locks = !PassThrough.NAME.equals(candidate.strategy());
     return locks || !scenario.excludes();
   }
 

@@ -238,7 +238,7 @@ public class BarePair {
   @Control(
       name = "bare-stamped-seq",
       of = {PAIR, HOT, NEIGHBOURS, OWN},
-      meaning = "the same, with two looks at the sequences")
+      meaning = "StampedLock.tryReadLock and unlockRead, with two looks at the sequences")
   @Benchmark
   public long stampedSequences(Reader reader) {
     LockedCell cell = reader.locked;

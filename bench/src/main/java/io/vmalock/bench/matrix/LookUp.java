@@ -5,7 +5,6 @@ import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Area;
 import io.vmalock.space.Hold;
 import io.vmalock.space.ReadSection;
-import io.vmalock.space.WriteSection;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,8 +31,6 @@ public class LookUp {
   /** How many addresses each thread goes through: a power of two. */
   static final int STREAM = 1 << 16;
 
-  private static final long PAGE = 4096;
-
   /** A space with areas of a page, and a page free after each. */
   @State(Scope.Benchmark)
   public static class Space {
@@ -50,16 +47,7 @@ public class LookUp {
     /** Maps them. */
     @Setup
     public void map() {
-      space = AddressSpace.create(Subject.STRATEGY);
-      try (WriteSection<Page> section = space.write()) {
-        for (int i = 0; i < areas; i++) {
-          section.map(start(i), start(i) + PAGE, new Page(i));
-        }
-      }
-    }
-
-    static long start(int i) {
-      return 2 * PAGE * i;
+      space = Spaces.of(areas, 1);
     }
   }
 
@@ -78,7 +66,7 @@ public class LookUp {
       int[] indices = space.addresses.indices(space.areas, STREAM, seed);
       stream = new long[STREAM];
       for (int i = 0; i < STREAM; i++) {
-        stream[i] = Space.start(indices[i]) + (i * 64L & (PAGE - 1));
+        stream[i] = Spaces.start(indices[i], 1) + (i * 64L & (Spaces.PAGE - 1));
       }
       hold = space.space.hold();
       section = space.space.readLocked();
@@ -107,8 +95,8 @@ public class LookUp {
       starts = new long[space.areas];
       vmas = new Vma[space.areas];
       for (int i = 0; i < space.areas; i++) {
-        starts[i] = Space.start(i);
-        vmas[i] = Subject.STRATEGY.newVma(starts[i], starts[i] + PAGE, new Page(i));
+        starts[i] = Spaces.start(i, 1);
+        vmas[i] = Subject.STRATEGY.newVma(starts[i], starts[i] + Spaces.PAGE, new Page(i));
       }
     }
   }

@@ -22,8 +22,6 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class MapUnmap {
-  private static final long PAGE = 4096;
-
   /** A space with areas of a page, and a page free after each. */
   @State(Scope.Benchmark)
   public static class Space {
@@ -39,12 +37,7 @@ public class MapUnmap {
     /** Maps them. */
     @Setup
     public void map() {
-      space = AddressSpace.create(Subject.STRATEGY);
-      try (WriteSection<Page> section = space.write()) {
-        for (int i = 0; i < areas; i++) {
-          section.map(2 * PAGE * i, 2 * PAGE * i + PAGE, new Page(i));
-        }
-      }
+      space = Spaces.of(areas, 1);
       holes = Addresses.UNIFORM.indices(areas, LookUp.STREAM, 1);
     }
   }
@@ -62,17 +55,17 @@ public class MapUnmap {
       name = "map-unmap-100k",
       family = Family.LIFE_CYCLE,
       meaning = "map a page in one section and unmap it in the next, among 100,000 areas",
-      load = "the same in a process with very many mappings",
+      load = "mmap and munmap in a process with very many mappings",
       params = "areas=100000",
       timing = Timing.SAMPLED)
   @Benchmark
   public int mapUnmap(Space state) {
-    long hole = 2 * PAGE * state.holes[state.next++ & LookUp.STREAM - 1] + PAGE;
+    long hole = Spaces.start(state.holes[state.next++ & LookUp.STREAM - 1], 1) + Spaces.PAGE;
     try (WriteSection<Page> section = state.space.write()) {
-      section.map(hole, hole + PAGE, state.page);
+      section.map(hole, hole + Spaces.PAGE, state.page);
     }
     try (WriteSection<Page> section = state.space.write()) {
-      return section.unmap(hole, hole + PAGE).size();
+      return section.unmap(hole, hole + Spaces.PAGE).size();
     }
   }
 }

@@ -89,7 +89,7 @@ public class ReadPair {
   @Scenario(
       name = "pair-hot",
       family = Family.READ_PAIR,
-      meaning = "the same by all threads on one area",
+      meaning = "startRead, a look, endRead by all threads, on one area",
       load = "a thread pool that works on one large mapping, such as a heap",
       params = "layout=SHARED",
       scales = true,
@@ -97,14 +97,15 @@ public class ReadPair {
   @Scenario(
       name = "pair-neighbours",
       family = Family.READ_PAIR,
-      meaning = "the same by each thread on the area next to the other's in memory",
+      meaning = "startRead, a look, endRead by each thread, on areas side by side in memory",
       load = "areas that were mapped one after the other: stacks, segments of one file",
       params = "layout=NEIGHBOURS",
       scales = true)
   @Scenario(
       name = "pair-own",
       family = Family.READ_PAIR,
-      meaning = "the same by each thread on an area of its own, no cache line in common",
+      meaning =
+          "startRead, a look, endRead by each thread, on areas without a cache line in common",
       load = "a shard, an arena or a stack for each thread",
       params = "layout=OWN",
       scales = true)

@@ -49,6 +49,9 @@ public @interface Scenario {
   /** Whether only the full profile has it. */
   boolean full() default false;
 
+  /** Whether what happens in its space is counted too, in a JVM whose times do not count. */
+  boolean counted() default false;
+
   /** What a strategy must be able to do for it. */
   Capability[] needs() default {};
 

@@ -17,6 +17,12 @@ public final class Subject {
   /** The strategy that this JVM measures, as a constant: calls of it are inlined. */
   public static final VmaLockStrategy STRATEGY = resolve(System.getProperty(PROPERTY));
 
+  /** The system property that has this JVM count what happens, at some cost to its times. */
+  public static final String COUNTING_PROPERTY = "vmalock.bench.counting";
+
+  /** Whether this JVM counts. */
+  public static final boolean COUNTING = Boolean.getBoolean(COUNTING_PROPERTY);
+
   private Subject() {}
 
   private static VmaLockStrategy resolve(@Nullable String name) {

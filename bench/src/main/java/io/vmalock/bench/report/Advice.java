@@ -66,7 +66,7 @@ final class Advice {
           + ": not told apart in "
           + (lines.size() - slower)
           + of
-          + (order.size() > 2 ? "; " + compared(first, last, means) : "");
+          + cost(board, lines);
     }
     return first
         + ", "
@@ -77,7 +77,7 @@ final class Advice {
         + (slower == 0 ? "" : ", slower in " + slower)
         + ")"
         + (order.size() > 2 ? ", " + compared(first, last, means) : "")
-        + cost(lines, first, second);
+        + cost(board, lines);
   }
 
   private static String compared(String a, String b, Map<String, Double> means) {
@@ -97,20 +97,18 @@ final class Advice {
     return told;
   }
 
-  /** What the winner costs a writer, where one was timed beside the readers. */
-  private static String cost(List<Line> lines, String first, String second) {
+  /** How long writers wait beside those readers, where that was recorded. */
+  private static String cost(Board board, List<Line> lines) {
     for (Line line : lines) {
-      double one = Tables.latencyOf(row(line, first), "writer").p99();
-      double other = Tables.latencyOf(row(line, second), "writer").p99();
-      if (Double.isFinite(one) && Double.isFinite(other)) {
-        return "; its writer waits "
-            + Numbers.time(one)
-            + " (p99, "
-            + line.label()
-            + "), "
-            + second
-            + "'s "
-            + Numbers.time(other);
+      List<String> waits = new ArrayList<>();
+      for (String strategy : board.strategies()) {
+        Latency latency = Tables.latencyOf(row(line, strategy), "writer");
+        if (latency.count() > 0) {
+          waits.add(strategy + " " + Numbers.time(latency.p99()));
+        }
+      }
+      if (!waits.isEmpty()) {
+        return "; writers take, p99 of " + line.label() + ": " + String.join(", ", waits);
       }
     }
     return "";

@@ -94,7 +94,11 @@ final class Charts {
     svg.text(56, 20, "start", "operations per µs, all threads");
     List<Integer> ticks = List.copyOf(counts);
     for (int i = 0; i < ticks.size(); i++) {
-      svg.text(x(i, ticks.size(), right), bottom + 18, "middle", ticks.get(i) + " threads");
+      svg.text(
+          x(i, ticks.size(), right),
+          bottom + 18,
+          "middle",
+          ticks.get(i) == 1 ? "1 thread" : ticks.get(i) + " threads");
     }
     List<Double> labels = new ArrayList<>();
     for (int s = 0; s < board.strategies().size(); s++) {

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * What one fork measured.
  *
- * @param round in which round; the forks of one round were run one after the other
+ * @param round in which round; the forks of one round were run one after the other. {@link
+ *     #COUNTING} for one that counted, and whose times do not count
  * @param times nanoseconds for an operation of one thread, for each iteration
  * @param busy for each iteration, the share of it for which the least busy thread had a processor
  * @param counters what was counted, for each operation
@@ -18,6 +19,14 @@ public record ForkRun(
     double[] busy,
     Map<String, Double> counters,
     Map<String, Latency> latencies) {
+  /** The round of a fork that was run to count. */
+  public static final int COUNTING = -1;
+
+  /** Whether its times are to be used. */
+  boolean timed() {
+    return round != COUNTING;
+  }
+
   /** The fork's time for an operation; NaN if its threads did not run. */
   double time(boolean busyMatters, int threads) {
     double[] kept = busyMatters && threads > 1 ? Fork.kept(times, busy) : times;

@@ -18,7 +18,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The file of a run: JMH's own JSON, which viewers of JMH results open, with everything that the
@@ -26,8 +30,7 @@ import java.util.TreeMap;
  */
 public final class ResultFile {
   private static final String OURS = "vmalock";
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
+  private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   private ResultFile() {}
 
@@ -92,7 +95,10 @@ public final class ResultFile {
       entry.add(OURS, ours);
       all.add(entry);
     }
-    return GSON.toJson(all) + "\n";
+    // An entry a line, so that differences can be read.
+    List<String> lines = new ArrayList<>();
+    all.forEach(entry -> lines.add(GSON.toJson(entry)));
+    return "[\n" + String.join(",\n", lines) + "\n]\n";
   }
 
   private static JsonObject jmh(Environment environment, Row row) {
@@ -101,7 +107,7 @@ public final class ResultFile {
     entry.addProperty("benchmark", row.benchmark());
     entry.addProperty("mode", row.mode());
     entry.addProperty("threads", row.threads());
-    entry.addProperty("forks", row.forks().size());
+    entry.addProperty("forks", row.timed().size());
     entry.addProperty("jvm", environment.jvm());
     entry.add("jvmArgs", GSON.toJsonTree(List.of(environment.jvmArgs())));
     entry.addProperty("jdkVersion", environment.javaVersion());
@@ -111,7 +117,7 @@ public final class ResultFile {
     entry.addProperty("warmupTime", "see environment");
     entry.addProperty("warmupBatchSize", 1);
     entry.addProperty(
-        "measurementIterations", row.forks().isEmpty() ? 0 : row.forks().get(0).times().length);
+        "measurementIterations", row.timed().isEmpty() ? 0 : row.timed().get(0).times().length);
     entry.addProperty("measurementTime", "see environment");
     entry.addProperty("measurementBatchSize", 1);
     JsonObject params = new JsonObject();
@@ -119,32 +125,37 @@ public final class ResultFile {
     params.addProperty("scenario", row.scenario());
     row.params().forEach(params::addProperty);
     entry.add("params", params);
-    entry.add("primaryMetric", metric(row.forks().stream().map(ForkRun::times).toList(), "ns/op"));
+    entry.add("primaryMetric", metric(row.timed().stream().map(ForkRun::times).toList(), "ns/op"));
     JsonObject secondary = new JsonObject();
-    if (!row.forks().isEmpty()) {
-      for (String counter : row.forks().get(0).counters().keySet()) {
-        secondary.add(
-            counter,
-            metric(
-                row.forks().stream()
-                    .map(fork -> new double[] {fork.counters().getOrDefault(counter, 0.0)})
-                    .toList(),
-                "#/op"));
-      }
-      for (String name : row.forks().get(0).latencies().keySet()) {
-        secondary.add(
-            name + "·p99",
-            metric(
-                row.forks().stream()
-                    .map(fork -> fork.latencies().get(name))
-                    .filter(Objects::nonNull)
-                    .map(latency -> new double[] {latency.p99()})
-                    .toList(),
-                "ns"));
-      }
+    for (String counter : names(row, fork -> fork.counters().keySet())) {
+      secondary.add(
+          counter,
+          metric(
+              row.forks().stream()
+                  .filter(fork -> fork.counters().containsKey(counter))
+                  .map(fork -> new double[] {fork.counters().getOrDefault(counter, 0.0)})
+                  .toList(),
+              "#/op"));
+    }
+    for (String name : names(row, fork -> fork.latencies().keySet())) {
+      secondary.add(
+          name + "·p99",
+          metric(
+              row.forks().stream()
+                  .map(fork -> fork.latencies().get(name))
+                  .filter(Objects::nonNull)
+                  .map(latency -> new double[] {latency.p99()})
+                  .toList(),
+              "ns"));
     }
     entry.add("secondaryMetrics", secondary);
     return entry;
+  }
+
+  private static Set<String> names(Row row, Function<ForkRun, Set<String>> names) {
+    return row.forks().stream()
+        .flatMap(fork -> names.apply(fork).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static JsonObject metric(List<double[]> raw, String unit) {

@@ -39,7 +39,7 @@ public record Row(
     double[] times = new double[rounds];
     Arrays.fill(times, Double.NaN);
     for (ForkRun fork : forks) {
-      if (fork.round() < rounds) {
+      if (fork.timed() && fork.round() < rounds) {
         times[fork.round()] = fork.time(busyMatters, threads);
       }
     }
@@ -53,9 +53,14 @@ public record Row(
 
   /** The share of iterations that do not count. */
   public double discarded() {
-    int all = forks.stream().mapToInt(fork -> fork.times().length).sum();
-    int gone = forks.stream().mapToInt(fork -> fork.discarded(busyMatters, threads)).sum();
+    int all = timed().stream().mapToInt(fork -> fork.times().length).sum();
+    int gone = timed().stream().mapToInt(fork -> fork.discarded(busyMatters, threads)).sum();
     return all == 0 ? 0 : (double) gone / all;
+  }
+
+  /** The forks whose times are to be used. */
+  List<ForkRun> timed() {
+    return forks.stream().filter(ForkRun::timed).toList();
   }
 
   /** The scenario and the thread count. */

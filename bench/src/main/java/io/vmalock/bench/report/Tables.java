@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** The tables of a report. */
 final class Tables {
@@ -121,57 +123,60 @@ final class Tables {
   private static Table latencies(Board board) {
     List<List<Value>> rows = new ArrayList<>();
     for (Line line : board.lines()) {
-      Set<String> names = new TreeSet<>();
-      line.entries()
-          .values()
-          .forEach(e -> e.row().forks().forEach(f -> names.addAll(f.latencies().keySet())));
-      for (String name : names) {
-        List<Value> row = new ArrayList<>(List.of(Value.of(line.label() + ": " + name)));
+      for (String name : names(line, fork -> fork.latencies().keySet())) {
         for (String subject : board.strategies()) {
           Entry entry = line.entries().get(subject);
-          row.add(entry == null ? Value.of("") : latency(entry.row(), name));
+          Latency latency = entry == null ? null : latencyOf(entry.row(), name);
+          if (latency != null && latency.count() > 0) {
+            rows.add(
+                List.of(
+                    Value.of(line.label() + ": " + name),
+                    Value.of(subject),
+                    time(latency.p50()),
+                    time(latency.p99()),
+                    time(latency.p999()),
+                    time(latency.worst()),
+                    new Value(
+                        Long.toString(latency.count()), latency.count(), false, "of all forks")));
+          }
         }
-        rows.add(row);
       }
     }
-    List<String> columns = new ArrayList<>(List.of("scenario"));
-    columns.addAll(board.strategies());
     return new Table(
         "latencies",
-        "p50 / p99 / p99.9 / worst: the median of the forks, and the worst of all.",
-        columns,
+        "Of single operations: the median over the forks of each percentile, and the worst of all.",
+        List.of("scenario", "strategy", "p50", "p99", "p99.9", "worst", "samples"),
         rows);
   }
 
-  private static Value latency(Row row, String name) {
-    Latency all = latencyOf(row, name);
-    if (all.count() == 0) {
-      return Value.of("");
-    }
-    String text =
-        Numbers.time(all.p50())
-            + " / "
-            + Numbers.time(all.p99())
-            + " / "
-            + Numbers.time(all.p999())
-            + " / "
-            + Numbers.time(all.worst());
-    return new Value(text, all.p99(), false, all.count() + " samples");
+  private static Value time(double nanos) {
+    return new Value(Numbers.time(nanos), nanos, false, "");
+  }
+
+  /** What the forks of a line have names for. */
+  private static Set<String> names(Line line, Function<ForkRun, Set<String>> names) {
+    return line.entries().values().stream()
+        .flatMap(entry -> entry.row().forks().stream())
+        .flatMap(fork -> names.apply(fork).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Of all forks: the median of each percentile, and the worst. */
   static Latency latencyOf(Row row, String name) {
-    List<Latency> latencies =
-        row.forks().stream()
-            .map(fork -> fork.latencies().get(name))
-            .filter(Objects::nonNull)
-            .toList();
+    List<Latency> latencies = latencies(row.timed(), name);
+    if (latencies.isEmpty()) {
+      latencies = latencies(row.forks(), name); // what only a counting fork records
+    }
     return new Latency(
         latencies.stream().mapToLong(Latency::count).sum(),
         median(latencies, Latency::p50),
         median(latencies, Latency::p99),
         median(latencies, Latency::p999),
         latencies.stream().mapToDouble(Latency::worst).max().orElse(Double.NaN));
+  }
+
+  private static List<Latency> latencies(List<ForkRun> forks, String name) {
+    return forks.stream().map(fork -> fork.latencies().get(name)).filter(Objects::nonNull).toList();
   }
 
   private static double median(List<Latency> latencies, ToDoubleFunction<Latency> part) {
@@ -181,11 +186,7 @@ final class Tables {
   private static Table counters(Board board) {
     List<List<Value>> rows = new ArrayList<>();
     for (Line line : board.lines()) {
-      Set<String> names = new TreeSet<>();
-      line.entries()
-          .values()
-          .forEach(e -> e.row().forks().forEach(f -> names.addAll(f.counters().keySet())));
-      for (String name : names) {
+      for (String name : names(line, fork -> fork.counters().keySet())) {
         List<Value> row = new ArrayList<>(List.of(Value.of(line.label() + ": " + name)));
         boolean any = false;
         for (String subject : board.strategies()) {

@@ -14,7 +14,7 @@ import org.apache.commons.math3.distribution.TDistribution;
  * is made again is the same.
  */
 public final class Bootstrap {
-  private static final int DRAWS = 4000;
+  private static final int DRAWS = 2000;
   private static final double TAIL = 0.025;
   private static final long SEED = 20240229;
 

@@ -1,7 +1,6 @@
 package io.vmalock.bench.stats;
 
 import java.util.Arrays;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /** One number for the iterations of one fork. */
 public final class Fork {
@@ -56,8 +55,15 @@ public final class Fork {
   }
 
   private static double percentile(double[] values, double p) {
-    return values.length == 0
-        ? Double.NaN
-        : new Percentile(p).withEstimationType(Percentile.EstimationType.R_7).evaluate(values);
+    if (values.length == 0) {
+      return Double.NaN;
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    // Between two values, in proportion: type 7 of Hyndman and Fan, as most programs have it.
+    double place = p / 100 * (sorted.length - 1);
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 }

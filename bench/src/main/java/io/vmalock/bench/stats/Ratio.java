@@ -12,6 +12,9 @@ public record Ratio(Interval speed, int pairs) {
   /** Differences below this are nobody's: not told from none, whatever the interval says. */
   public static final double LEAST_DIFFERENCE = 0.02;
 
+  /** With fewer pairs than this nothing is told apart: chance alone would do it too often. */
+  public static final int LEAST_PAIRS = 4;
+
   /** What can be said. */
   public enum Verdict {
     /** Faster, beyond noise. */
@@ -50,7 +53,9 @@ public record Ratio(Interval speed, int pairs) {
       return Verdict.UNKNOWN;
     }
     double value = speed.value();
-    if (speed.contains(1) || Math.abs(Math.log(value)) < Math.log1p(LEAST_DIFFERENCE)) {
+    if (pairs < LEAST_PAIRS
+        || speed.contains(1)
+        || Math.abs(Math.log(value)) < Math.log1p(LEAST_DIFFERENCE)) {
       return Verdict.SAME;
     }
     return value > 1 ? Verdict.FASTER : Verdict.SLOWER;

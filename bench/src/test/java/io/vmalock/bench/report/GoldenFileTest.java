@@ -1,0 +1,88 @@
+package io.vmalock.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every report of fixed results is, to the letter, the file beside this test. After a change that
+ * is meant, run with {@code -Dvmalock.golden=update} and read the difference.
+ */
+class GoldenFileTest {
+  private static final Path FILES = Path.of("src/test/resources/io/vmalock/bench/report");
+
+  private static final boolean UPDATE = "update".equals(System.getProperty("vmalock.golden"));
+
+  private final Results results = fixed();
+  private final Board board = Board.of(List.of(results), null);
+
+  @Test
+  void text() throws IOException {
+    check("fixed.txt", TextReport.of(board, 100));
+  }
+
+  @Test
+  void markdown() throws IOException {
+    check("fixed.md", MarkdownReport.of(board));
+  }
+
+  @Test
+  void csv() throws IOException {
+    check("fixed.csv", CsvReport.of(board));
+  }
+
+  @Test
+  void html() throws IOException {
+    check("fixed.html", HtmlReport.of(board));
+  }
+
+  @Test
+  void severalRunsSideBySide() throws IOException {
+    check("two-runs.txt", TextReport.of(Board.of(List.of(results, results), "stamped"), 120));
+  }
+
+  @Test
+  void jsonAgain() throws IOException {
+    check("fixed.json", ResultFile.json(results));
+  }
+
+  @Test
+  void jsonIsWhatViewersOfJmhRead() {
+    for (JsonElement entry : JsonParser.parseString(ResultFile.json(results)).getAsJsonArray()) {
+      var fields = entry.getAsJsonObject();
+      assertThat(fields.keySet())
+          .contains("jmhVersion", "benchmark", "mode", "threads", "forks", "params");
+      var metric = fields.getAsJsonObject("primaryMetric");
+      assertThat(metric.keySet())
+          .contains(
+              "score", "scoreError", "scoreConfidence", "scorePercentiles", "scoreUnit", "rawData");
+      assertThat(metric.get("score").getAsDouble()).isFinite();
+    }
+  }
+
+  private static Results fixed() {
+    try {
+      if (UPDATE) {
+        ResultFile.write(FILES.resolve("fixed.json"), FixedResults.make());
+      }
+      return ResultFile.read(FILES.resolve("fixed.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void check(String name, String actual) throws IOException {
+    Path file = FILES.resolve(name);
+    if (UPDATE) {
+      Files.writeString(file, actual);
+    }
+    assertThat(actual).isEqualTo(Files.readString(file));
+  }
+}
