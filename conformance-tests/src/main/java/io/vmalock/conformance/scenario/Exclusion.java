@@ -100,6 +100,9 @@ final class Exclusion {
                     for (int n = 0; n < 5_000 || !deadline.isOver(); n++) {
                       long stamp = strategy.startRead(mm, vma);
                       if (stamp > 0) {
+                        if (n % 8 == 0) {
+                          Thread.yield(); // for others to come while it is inside
+                        }
                         endsAHold(strategy, vma, stamp);
                       } else {
                         refused++;

@@ -327,7 +327,7 @@ class Counted implements VmaLockStrategy {
     throw Misuse.foreign(this, vma);
   }
 
-  /** For bulk mutants: one by one, but for those that {@code skip} names. */
+  /** For bulk forms that go wrong at the end. */
   static <T> List<T> butLast(List<T> all) {
     return all.isEmpty() ? all : all.subList(0, all.size() - 1);
   }

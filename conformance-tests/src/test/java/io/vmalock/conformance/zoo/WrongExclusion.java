@@ -1,6 +1,5 @@
 package io.vmalock.conformance.zoo;
 
-import static io.vmalock.conformance.Rule.P4;
 import static io.vmalock.conformance.Rule.P6;
 import static io.vmalock.conformance.Rule.V1;
 import static io.vmalock.conformance.Rule.X1;
@@ -161,11 +160,7 @@ final class WrongExclusion {
     }
   }
 
-  @Breaks(
-      value = X4,
-      by = Layer.STRESS,
-      or = {P4},
-      how = "a reader that another one disturbs is told CONTENDED")
+  @Breaks(value = X4, how = "a reader that another one disturbs is told CONTENDED")
   public static final class Disturbed extends Counted {
     @Override
     long enter(Mm mm, Area area) {
