@@ -273,10 +273,11 @@ public final class Oracle {
     Area area = areas.get(index);
     area.attached = false;
     area.moves++;
-    area.writes++;
   }
 
-  /** After detach. */
+  /**
+   * After detach: only now has it come between, while it waits optimistic reads are still valid.
+   */
   public void afterDetach(int index) {
     Area area = areas.get(index);
     area.awaiting = NOBODY;
@@ -286,6 +287,7 @@ public final class Oracle {
     }
     alone(area, "detach");
     area.mm = DETACHED;
+    area.writes++;
     area.lastWrite = Explored.now();
   }
 
