@@ -24,7 +24,10 @@ class ExplorerTest {
   private final Explorer explorer =
       new Explorer(
           ExplorerTest.class.getClassLoader(),
-          Scope.standard().with(SmallPrograms.class.getName()).with(JdkPrograms.class.getName()));
+          Scope.standard()
+              .with(SmallPrograms.class.getName())
+              .with(JdkPrograms.class.getName())
+              .with(StaticPrograms.class.getName()));
 
   @AfterEach
   void close() {
@@ -128,6 +131,23 @@ class ExplorerTest {
   }
 
   @Test
+  void staticAtomicsBeginAsInitialised() {
+    Exploration exploration =
+        explorer.exhaust(
+            program(StaticPrograms.StaticAtomics.class), Budget.ofExecutions(500), DEEPENING);
+    assertThat(exploration.counterexample()).isNull();
+    assertThat(exploration.outcomes().keySet())
+        .containsExactly("7 7 true aa [0, 2] [2, 0] [null, bb] 2 7 2 2 c");
+  }
+
+  @Test
+  void elementsOfStaticArraysArePutBack() {
+    assertThat(passes(StaticPrograms.FencedSlots.class).outcomes().keySet())
+        .allMatch(outcome -> outcome.endsWith("1"));
+    assertThat(found(StaticPrograms.UnfencedSlots.class).kind()).isEqualTo(Finding.Kind.RACE);
+  }
+
+  @Test
   void locationIsTheSameHoweverItIsReached() {
     assertThat(passes(SmallPrograms.OneField.class).outcomes().keySet())
         .containsExactly("221 221 221");
@@ -150,7 +170,8 @@ class ExplorerTest {
         JdkPrograms.Permits.class,
         JdkPrograms.Latch.class,
         JdkPrograms.Conditions.class,
-        JdkPrograms.Atomics.class
+        JdkPrograms.Atomics.class,
+        StaticPrograms.TwoReaders.class
       })
   void locksOfTheJdkAreRight(Class<?> type) {
     Exploration exploration =

@@ -2,6 +2,7 @@ package io.vmalock.conformance.explore.rewrite;
 
 import io.vmalock.conformance.explore.run.Calls;
 import io.vmalock.conformance.explore.run.ModelRandom;
+import io.vmalock.conformance.explore.run.ModelUnsafe;
 import io.vmalock.conformance.explore.run.ModelVarHandle;
 import io.vmalock.conformance.explore.run.Renamed;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ final class Redirects {
 
   private static final String CALLS = Type.getInternalName(Calls.class);
   private static final String HANDLE = Type.getInternalName(ModelVarHandle.class);
-
+  private static final String UNSAFE = Type.getInternalName(ModelUnsafe.class);
   private static final String RANDOM = Type.getInternalName(ModelRandom.class);
 
   private static final String OBJECT = "java/lang/Object";
@@ -71,6 +72,12 @@ final class Redirects {
         "VMSupportsCS8",
         "()Z",
         new Target(CALLS, "supportsLongUpdates", "()Z"));
+
+    put(
+        UNSAFE,
+        "arrayBaseOffset",
+        "(Ljava/lang/Class;)J",
+        new Target(UNSAFE, "arrayBaseOffset", "(L" + UNSAFE + ";Ljava/lang/Class;)J"));
 
     String striped = Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/Striped64";
     put(striped, "getProbe", "()I", new Target(RANDOM, "getProbe", "()I"));

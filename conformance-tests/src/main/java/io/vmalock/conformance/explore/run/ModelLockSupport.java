@@ -76,6 +76,11 @@ public final class ModelLockSupport {
     return target == null ? null : target.blocker;
   }
 
+  /** The JDK-internal way to a thread's number, which a subclass cannot replace. */
+  public static long getThreadId(Thread thread) {
+    return Calls.threadId(thread);
+  }
+
   /** Says what this thread will be parked for. */
   public static void setCurrentBlocker(@Nullable Object blocker) {
     me().blocker = blocker;

@@ -38,6 +38,11 @@ public final class ModelUnsafe {
     return 0;
   }
 
+  /** The same, as newer JDKs have it: a method that differs from the older one in its result. */
+  public static long arrayBaseOffset(ModelUnsafe unsafe, Class<?> arrayClass) {
+    return unsafe.arrayBaseOffset(arrayClass);
+  }
+
   /** The distance between elements. */
   public int arrayIndexScale(Class<?> arrayClass) {
     return 1;

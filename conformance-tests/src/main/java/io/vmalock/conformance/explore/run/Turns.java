@@ -111,6 +111,7 @@ final class Turns {
     }
     if (++me.sinceSwitch > LONGEST_TURN) {
       giveWay(me);
+      me.events++; // what follows may give way again: a schedule names a place once
     }
   }
 
@@ -193,6 +194,7 @@ final class Turns {
 
   /** The thread has ended: another one runs. */
   void finish(ModelThread me) {
+    me.events++; // not the event of the last access: a schedule names a place once
     me.done = true;
     ModelThread next = over ? null : next(me);
     if (next == null) {
