@@ -1,6 +1,7 @@
 /** The conformance suite every per-VMA lock strategy has to pass. */
 module io.vmalock.conformance {
   exports io.vmalock.conformance;
+  exports io.vmalock.conformance.matrix;
   exports io.vmalock.conformance.space;
 
   requires transitive io.vmalock;

@@ -4,14 +4,19 @@ import io.vmalock.Strategies;
 import io.vmalock.StrategyCatalog;
 import io.vmalock.StrategyProvider;
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.bench.conform.ConformProgress;
+import io.vmalock.bench.conform.ConformReport;
+import io.vmalock.bench.conform.TextMatrix;
+import io.vmalock.bench.terminal.Progress;
+import io.vmalock.conformance.Check;
 import io.vmalock.conformance.Conformance;
 import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Matrix;
 import io.vmalock.conformance.Options;
 import io.vmalock.conformance.Options.Level;
-import io.vmalock.conformance.Result;
 import io.vmalock.conformance.Rule;
 import io.vmalock.conformance.Verdict;
+import io.vmalock.conformance.matrix.Environment;
+import io.vmalock.conformance.matrix.Matrix;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,19 +42,27 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "conform",
     mixinStandardHelpOptions = true,
-    header = "Hold strategies to the contract: which rules are kept, which are broken.",
+    header = "Hold strategies to the contract: which rules are kept, which are broken, and how.",
     description = {
       "",
-      "Scenarios, then stress on real threads, then the explorer. The rules are in"
-          + " docs/contract.md.",
+      "Three layers look at each strategy: scenarios, short stories on real threads with a known"
+          + " end; stress, many real threads for a while; and the explorer, which runs the"
+          + " strategy's own bytecode through interleavings and memory orders, one after the other,"
+          + " also those that this machine would never show. The rules are in docs/contract.md; the"
+          + " explorer's model and its limits in docs/explorer.md.",
+      "",
+      "The result is a matrix of rules by strategies. Of a rule that is broken it tells the"
+          + " sentence, what was seen, the interleaving, and one line that runs exactly that again."
+          + " What was skipped or not judged says why, and is never shown as kept.",
       ""
     },
     footer = {
       "",
       "Examples:",
-      "  vmalock conform --strategy refcnt               one strategy",
-      "  vmalock conform --classpath mine.jar --strategy mine",
-      "  vmalock conform --rule X3 --rule P2             some rules only",
+      "  vmalock conform                                       all strategies that are found",
+      "  vmalock conform --strategy mine --classpath mine.jar  one of your own, from a plain jar",
+      "  vmalock conform --rule X3,P2 --layer scenario         some rules only, in seconds",
+      "  vmalock conform --level deep --report out             at night, with a page to show",
       "",
       "Exit status: 0 all kept, 1 a rule is broken or a check ended without a verdict, 2 wrong"
           + " options."
@@ -60,7 +74,7 @@ final class ConformCommand implements Callable<Integer> {
       names = {"-s", "--strategy"},
       split = ",",
       paramLabel = "NAME",
-      description = "Which strategies; all that are found if none is named.")
+      description = "Which strategies, with commas between (default: all that are found).")
   private List<String> strategies = new ArrayList<>();
 
   @Option(
@@ -70,18 +84,30 @@ final class ConformCommand implements Callable<Integer> {
   private @Nullable String classPath;
 
   @Option(
+      names = "--level",
+      paramLabel = "LEVEL",
+      description = "default (under a minute a strategy on 2 CPUs) or deep (a quarter of an hour).")
+  private String level = "default";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Where random choices come from (default: by chance); a failure names it.")
+  private @Nullable Long seed;
+
+  @Option(
       names = "--rule",
       split = ",",
       paramLabel = "RULE",
       description = "Only checks of these rules, such as X2.")
-  private List<Rule> rules = new ArrayList<>();
+  private List<String> rules = new ArrayList<>();
 
   @Option(
       names = "--layer",
       split = ",",
       paramLabel = "LAYER",
-      description = "Only these layers: ${COMPLETION-CANDIDATES}.")
-  private List<Layer> layers = new ArrayList<>();
+      description = "Only these layers: scenario, stress, explorer.")
+  private List<String> layers = new ArrayList<>();
 
   @Option(
       names = "--only",
@@ -90,93 +116,119 @@ final class ConformCommand implements Callable<Integer> {
   private @Nullable String only;
 
   @Option(
-      names = "--level",
-      paramLabel = "LEVEL",
-      description = "default (under a minute a strategy) or deep (many minutes).")
-  private String level = "default";
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Where random choices come from; a failure names it.")
-  private @Nullable Long seed;
-
-  @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "Write the result there, as conformance.md.")
+      description =
+          "Write the result there, as conformance.html, conformance.md and conformance.json; or, if"
+              + " the name ends in .html, .md or .json, to that file alone.")
   private @Nullable Path report;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     Options options = options();
+    List<VmaLockStrategy> chosen = chosen();
     List<Verdict> verdicts = new ArrayList<>();
-    for (VmaLockStrategy strategy : chosen()) {
-      err.println("vmalock: judging " + strategy.name() + " …");
-      err.flush();
-      verdicts.add(Conformance.run(strategy, options));
-    }
-    String how = Matrix.thisMachine() + ", level " + level + ", seed " + options.seed();
-    Matrix matrix = new Matrix(verdicts, options.rules(), how);
-    out.print(matrix.text());
-    for (Verdict verdict : verdicts) {
-      for (Result result : verdict.results()) {
-        if (result.mark() == Result.Mark.NOT_JUDGED) {
-          out.println(verdict.strategy() + ", not judged: " + result.report());
-        }
+    try (ConformProgress progress =
+        new ConformProgress(Progress.onStandardError(), options, chosen.size())) {
+      for (VmaLockStrategy strategy : chosen) {
+        progress.begins(strategy.name());
+        verdicts.add(Conformance.run(strategy, options, progress));
       }
     }
-    out.flush();
+    Matrix matrix = Matrix.of(Environment.here(), commandLine(options), options, verdicts);
+    out.print(TextMatrix.of(matrix));
     if (report != null) {
-      Files.createDirectories(report);
-      Files.writeString(report.resolve("conformance.md"), matrix.markdown());
+      ConformReport.write(matrix, report).forEach(file -> out.println("written: " + file));
     }
-    return verdicts.stream().allMatch(Verdict::passed) ? ExitCode.OK : ExitCode.FAILED;
+    out.flush();
+    return matrix.passes() ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private Options options() {
-    Options options = Options.standard().withOnly(known(only)).at(level());
+    Options options = Options.standard().at(level());
+    if (only != null) {
+      options = options.withOnly(check(only));
+    }
     if (seed != null) {
       options = options.withSeed(seed);
     }
     if (!rules.isEmpty()) {
-      options = options.withRules(EnumSet.copyOf(rules));
+      options = options.withRules(EnumSet.copyOf(each(rules, this::rule)));
     }
     if (!layers.isEmpty()) {
-      options = options.withLayers(EnumSet.copyOf(layers));
+      options = options.withLayers(EnumSet.copyOf(each(layers, this::layer)));
     }
-    String jars = classPath;
     return options.withAgain(
         (strategy, check, chosen) ->
             "./vmalock conform --strategy "
                 + strategy
-                + (jars == null ? "" : " --classpath " + jars)
+                + (classPath == null ? "" : " --classpath " + classPath)
                 + " --only "
                 + check.slug()
                 + " --level "
-                + level
+                + name(chosen.level())
                 + " --seed "
                 + chosen.seed());
   }
 
-  private Level level() {
-    return switch (level.toLowerCase(Locale.ROOT)) {
-      case "default" -> Level.DEFAULT;
-      case "deep" -> Level.DEEP;
-      default ->
-          throw new ParameterException(
-              spec.commandLine(), "--level is default or deep, not \"" + level + "\"");
-    };
+  /** The command that does all of this again, with the seed that was drawn. */
+  private String commandLine(Options options) {
+    return "./vmalock conform"
+        + (strategies.isEmpty() ? "" : " --strategy " + String.join(",", strategies))
+        + (classPath == null ? "" : " --classpath " + classPath)
+        + (rules.isEmpty() ? "" : " --rule " + String.join(",", rules))
+        + (layers.isEmpty() ? "" : " --layer " + String.join(",", layers))
+        + (only == null ? "" : " --only " + only)
+        + " --level "
+        + name(options.level())
+        + " --seed "
+        + options.seed()
+        + (report == null ? "" : " --report " + report);
   }
 
-  private @Nullable String known(@Nullable String slug) {
-    if (slug != null
-        && Conformance.checks().stream().noneMatch(check -> check.slug().equals(slug))) {
-      throw new ParameterException(spec.commandLine(), "there is no check \"" + slug + "\"");
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <T> List<T> each(List<String> words, Function<String, T> meaning) {
+    return words.stream().map(meaning).toList();
+  }
+
+  // ---- Words that may be mistyped ----
+
+  private Level level() {
+    return one("level", level, List.of(Level.values()), ConformCommand::name);
+  }
+
+  private Rule rule(String name) {
+    return one("rule", name, List.of(Rule.values()), Rule::name);
+  }
+
+  private Layer layer(String name) {
+    return one("layer", name, List.of(Layer.values()), Layer::label);
+  }
+
+  private String check(String slug) {
+    return one("check", slug, Conformance.checks(), Check::slug).slug();
+  }
+
+  /** The one of this name, in capitals or not; if there is none, says which was meant. */
+  private <T> T one(String kind, String name, List<T> all, Function<T, String> naming) {
+    for (T each : all) {
+      if (naming.apply(each).equalsIgnoreCase(name.strip())) {
+        return each;
+      }
     }
-    return slug;
+    List<String> names = all.stream().map(naming).toList();
+    boolean capitals = names.get(0).equals(names.get(0).toUpperCase(Locale.ROOT));
+    String same = capitals ? name.toUpperCase(Locale.ROOT) : name;
+    String hint =
+        NearestWord.to(same, names)
+            .map(meant -> "did you mean " + meant + "?")
+            .orElse("there is " + String.join(", ", names));
+    throw new ParameterException(
+        spec.commandLine(), "there is no " + kind + " \"" + name + "\"; " + hint);
   }
 
   private List<VmaLockStrategy> chosen() throws IOException {

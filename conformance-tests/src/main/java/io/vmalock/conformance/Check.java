@@ -2,6 +2,7 @@ package io.vmalock.conformance;
 
 import io.vmalock.Capability;
 import io.vmalock.VmaLockStrategy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -27,14 +28,16 @@ public interface Check {
   /**
    * Does it once.
    *
-   * @return what is worth telling of a check that found nothing: a number of schedules, of rounds;
-   *     may be empty
+   * @return what came of it
    * @throws RuleBroken if a rule is broken
    * @throws NotHere if it cannot be judged here
    * @throws Exception if the strategy threw what it should not; taken for a breach of the first
    *     rule
    */
-  String run(VmaLockStrategy strategy, Options options) throws Exception;
+  Outcome run(VmaLockStrategy strategy, Options options) throws Exception;
+
+  /** How long it takes, about, where nothing is wrong: for those who wait. */
+  Duration expected(Options options);
 
   /** The name as one word, by which the command line picks a check. */
   default String slug() {

@@ -32,16 +32,29 @@ public final class Conformance {
     return List.copyOf(checks);
   }
 
+  /** Told what goes on, by those who want to tell how long it will take. */
+  @FunctionalInterface
+  public interface Observer {
+    /** Now comes {@code check}, after {@code before} and with {@code after} to come. */
+    void begins(Check check, List<Check> before, List<Check> after);
+  }
+
   /** Runs the checks that {@code options} picks. */
   public static Verdict run(VmaLockStrategy strategy, Options options) {
+    return run(strategy, options, (check, before, after) -> {});
+  }
+
+  /** The same, and tells {@code observer}. */
+  public static Verdict run(VmaLockStrategy strategy, Options options, Observer observer) {
+    List<Check> picked = checks().stream().filter(options::picks).toList();
     List<Result> results = new ArrayList<>();
-    for (Check check : checks()) {
-      if (options.picks(check)) {
-        Result result = run(check, strategy, options);
-        results.add(result);
-        if (options.stopAtFirst() && result.mark() == Mark.FAILED) {
-          break;
-        }
+    for (int i = 0; i < picked.size(); i++) {
+      Check check = picked.get(i);
+      observer.begins(check, picked.subList(0, i), picked.subList(i + 1, picked.size()));
+      Result result = run(check, strategy, options);
+      results.add(result);
+      if (options.stopAtFirst() && result.mark() == Mark.FAILED) {
+        break;
       }
     }
     return new Verdict(
@@ -54,36 +67,34 @@ public final class Conformance {
     long start = System.nanoTime();
     Set<Capability> missing = new TreeSet<>(check.needs());
     missing.removeAll(strategy.capabilities());
-    if (!missing.isEmpty()) {
-      String reason = "does not declare " + missing.iterator().next();
-      return new Result(check, Mark.SKIPPED, null, reason, Duration.ZERO, again);
-    }
-    Mark mark;
-    Rule rule = null;
-    String text;
+    Outcome outcome =
+        missing.isEmpty()
+            ? outcome(check, strategy, options)
+            : Outcome.skipped("does not declare " + missing.iterator().next());
+    return new Result(
+        check,
+        outcome.mark(),
+        outcome.rule(),
+        outcome.text(),
+        outcome.exploration(),
+        Duration.ofNanos(System.nanoTime() - start),
+        again);
+  }
+
+  private static Outcome outcome(Check check, VmaLockStrategy strategy, Options options) {
     try {
-      text = check.run(strategy, options);
-      mark = Mark.PASSED;
+      return check.run(strategy, options);
     } catch (NotHere e) {
-      text = String.valueOf(e.getMessage());
-      mark = Mark.SKIPPED;
-    } catch (NotJudged e) {
-      text = String.valueOf(e.getMessage());
-      mark = Mark.NOT_JUDGED;
+      return Outcome.skipped(String.valueOf(e.getMessage()));
     } catch (RuleBroken e) {
-      rule = e.rule();
-      text = String.valueOf(e.getMessage());
-      mark = Mark.FAILED;
+      return Outcome.broken(e.rule(), String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      text = "interrupted";
-      mark = Mark.NOT_JUDGED;
+      return Outcome.notJudged("interrupted");
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      rule = check.rules().get(0);
-      text = "an exception that the contract does not know: " + trace(e);
-      mark = Mark.FAILED;
+      return Outcome.broken(
+          check.rules().get(0), "an exception that the contract does not know: " + trace(e));
     }
-    return new Result(check, mark, rule, text, Duration.ofNanos(System.nanoTime() - start), again);
   }
 
   private static String trace(@Nullable Throwable thrown) {

@@ -24,6 +24,7 @@ import io.vmalock.conformance.explore.Campaign;
 import io.vmalock.conformance.explore.Counterexample;
 import io.vmalock.conformance.explore.rewrite.Scope;
 import io.vmalock.conformance.explore.run.Finding;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +56,12 @@ final class ExplorerCheck implements Check {
   }
 
   @Override
-  public String run(VmaLockStrategy strategy, Options options) {
+  public Duration expected(Options options) {
+    return options.explore();
+  }
+
+  @Override
+  public Outcome run(VmaLockStrategy strategy, Options options) {
     Class<?> type = strategy.getClass();
     if (Arrays.stream(type.getConstructors()).noneMatch(made -> made.getParameterCount() == 0)) {
       throw new NotHere(
@@ -78,17 +84,17 @@ final class ExplorerCheck implements Check {
                   explorers)
               .run();
     } catch (IllegalStateException e) {
-      throw new NotJudged("the explorer cannot be trusted here: " + e.getMessage());
+      return Outcome.notJudged("the explorer cannot be trusted here: " + e.getMessage());
     }
     Counterexample found = report.counterexample();
     if (found == null) {
-      return report.schedules() + " schedules: " + report.toString().strip();
+      return Outcome.nothingFound(report.schedules() + " schedules").after(report);
     }
     String text = "program " + report.program() + ", " + found;
     if (found.finding().kind() == Finding.Kind.NOT_JUDGED) {
-      throw new NotJudged(text);
+      return Outcome.notJudged(text).after(report);
     }
-    throw new RuleBroken(rule(found.finding()), text);
+    return Outcome.broken(rule(found.finding()), text).after(report);
   }
 
   /** The strategy's package: its helpers are rewritten with it. */

@@ -1,5 +1,6 @@
 package io.vmalock.conformance;
 
+import io.vmalock.conformance.explore.Campaign;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule that was broken, or null
  * @param text of a failure what was seen, of a skipped or unjudged check the reason, else what the
  *     check has to tell
+ * @param exploration what the explorer did, where it was its turn
  * @param again one line that does exactly this again
  */
 public record Result(
-    Check check, Mark mark, @Nullable Rule rule, String text, Duration took, String again) {
+    Check check,
+    Mark mark,
+    @Nullable Rule rule,
+    String text,
+    Campaign.@Nullable Report exploration,
+    Duration took,
+    String again) {
   /** How a check ended. */
   public enum Mark {
     /** Nothing found. */

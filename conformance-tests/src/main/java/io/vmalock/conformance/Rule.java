@@ -1,5 +1,8 @@
 package io.vmalock.conformance;
 
+import io.vmalock.Capability;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The rules of the contract, by number: {@code docs/contract.md} has the same sentences, and says
  * to a strategy's author what follows from them.
@@ -201,6 +204,15 @@ public enum Rule {
   /** What it says. */
   public String sentence() {
     return sentence;
+  }
+
+  /** The capability without which it does not bind at all, or null. */
+  @Nullable Capability boundTo() {
+    return switch (this) {
+      case W6 -> Capability.EARLY_END_WRITE;
+      case O1 -> Capability.OPTIMISTIC_READ;
+      default -> null;
+    };
   }
 
   /** Why neither the scenarios nor stress judge it, or empty if they do. */

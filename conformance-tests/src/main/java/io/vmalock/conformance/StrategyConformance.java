@@ -5,7 +5,6 @@ import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Verdict.OfRule;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,13 +20,14 @@ import org.opentest4j.TestAbortedException;
  * <pre>{@code
  * class MyStrategyTest extends StrategyConformance {
  *   MyStrategyTest() {
- *     super(new MyStrategy());
+ *     super("mine");
  *   }
  * }
  * }</pre>
  *
- * <p>One dynamic test for each check, under the rule that it is about. What a strategy does not
- * declare, and what this way of testing cannot judge, is shown as skipped, with the reason.
+ * <p>Nothing else is needed: scenarios, stress and the explorer all run, in less than a minute. One
+ * dynamic test for each check, under the rule that it is about. What a strategy does not declare,
+ * and what this way of testing cannot judge, is shown as skipped, with the reason.
  */
 public abstract class StrategyConformance {
   private final VmaLockStrategy strategy;
@@ -42,12 +42,9 @@ public abstract class StrategyConformance {
     this(Strategies.named(name));
   }
 
-  /**
-   * What to run: scenarios and stress, a few seconds. A class that wants more or less of it
-   * overrides this; {@link Options#standard} has the explorer too.
-   */
+  /** What to run: all layers, in less than a minute. For more or less of it override this. */
   protected Options options() {
-    return Options.standard().withLayers(EnumSet.of(Layer.SCENARIO, Layer.STRESS));
+    return Options.standard();
   }
 
   /** The rules, each with its checks. */

@@ -21,8 +21,9 @@ public record Verdict(
    * What is known about one rule.
    *
    * @param reason why it is not known, or what limits it; may be empty
+   * @param layers which layers judged it
    */
-  public record OfRule(Rule rule, Mark mark, String reason) {}
+  public record OfRule(Rule rule, Mark mark, String reason, Set<Layer> layers) {}
 
   /** Whether no rule is broken, and no check ended without a verdict. */
   public boolean passed() {
@@ -75,7 +76,8 @@ public record Verdict(
     Set<String> unjudged = new LinkedHashSet<>();
     for (Result result : results) {
       if (result.rule() == rule) {
-        return new OfRule(rule, Mark.FAILED, result.check().name());
+        return new OfRule(
+            rule, Mark.FAILED, result.check().name(), EnumSet.of(result.check().layer()));
       }
       if (!result.check().rules().contains(rule)) {
         continue;
@@ -90,18 +92,22 @@ public record Verdict(
         case FAILED -> unjudged.add("its check failed on " + result.rule());
       }
     }
+    Capability bound = rule.boundTo();
+    if (bound != null && !capabilities.contains(bound)) {
+      return new OfRule(rule, Mark.SKIPPED, "does not declare " + bound, Set.of());
+    }
     String absent = String.join("; ", skipped);
     if (!unjudged.isEmpty() && passed == 0) {
-      return new OfRule(rule, Mark.NOT_JUDGED, String.join("; ", unjudged));
+      return new OfRule(rule, Mark.NOT_JUDGED, String.join("; ", unjudged), layers);
     }
     if (passed > 0) {
-      return new OfRule(rule, Mark.PASSED, absent.isEmpty() ? "" : "in part: " + absent);
+      return new OfRule(rule, Mark.PASSED, absent.isEmpty() ? "" : "in part: " + absent, layers);
     }
     String elsewhere = rule.judgedElsewhere();
     if (!skipped.isEmpty() && elsewhere.isEmpty()) {
-      return new OfRule(rule, Mark.SKIPPED, absent);
+      return new OfRule(rule, Mark.SKIPPED, absent, layers);
     }
     return new OfRule(
-        rule, Mark.NOT_JUDGED, elsewhere.isEmpty() ? "no check of it was made" : elsewhere);
+        rule, Mark.NOT_JUDGED, elsewhere.isEmpty() ? "no check of it was made" : elsewhere, layers);
   }
 }

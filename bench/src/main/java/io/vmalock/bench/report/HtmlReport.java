@@ -133,7 +133,8 @@ public final class HtmlReport {
     out.append("<li>").append(escape(text)).append("</li>");
   }
 
-  static String escape(String text) {
+  /** As text inside an element or an attribute. */
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

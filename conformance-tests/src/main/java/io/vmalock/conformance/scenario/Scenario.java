@@ -5,14 +5,19 @@ import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Check;
 import io.vmalock.conformance.Layer;
 import io.vmalock.conformance.Options;
+import io.vmalock.conformance.Outcome;
 import io.vmalock.conformance.Patience;
 import io.vmalock.conformance.Rule;
 import io.vmalock.conformance.RuleBroken;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 /** A short story with a known end. */
 record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body) implements Check {
+  /** Some wait, most do not. */
+  private static final Duration USUAL = Duration.ofMillis(60);
+
   /** What happens, on a stage of its own. */
   @FunctionalInterface
   interface Body {
@@ -35,7 +40,12 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
   }
 
   @Override
-  public String run(VmaLockStrategy strategy, Options options) throws Exception {
+  public Duration expected(Options options) {
+    return USUAL;
+  }
+
+  @Override
+  public Outcome run(VmaLockStrategy strategy, Options options) throws Exception {
     try (Stage stage = new Stage(strategy, options.patience())) {
       // On a thread of its own, so that a strategy that wedges it does not wedge the kit.
       Actor scenario = stage.actor("scenario");
@@ -53,7 +63,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
             stage.atStake(rules.get(0)), "it does not go on." + stage.threadDump());
       }
       play.value();
-      return "";
+      return Outcome.nothingFound("");
     }
   }
 }

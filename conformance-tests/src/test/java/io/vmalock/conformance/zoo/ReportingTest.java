@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vmalock.conformance.Check;
 import io.vmalock.conformance.Conformance;
 import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Matrix;
 import io.vmalock.conformance.Options;
 import io.vmalock.conformance.Patience;
 import io.vmalock.conformance.Result;
@@ -14,6 +13,12 @@ import io.vmalock.conformance.Rule;
 import io.vmalock.conformance.StrategyConformance;
 import io.vmalock.conformance.Verdict;
 import io.vmalock.conformance.Verdict.OfRule;
+import io.vmalock.conformance.matrix.Environment;
+import io.vmalock.conformance.matrix.Judged;
+import io.vmalock.conformance.matrix.Matrix;
+import io.vmalock.conformance.matrix.Matrix.Cell;
+import io.vmalock.conformance.matrix.Matrix.Row;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -80,24 +85,34 @@ class ReportingTest {
   }
 
   @Test
-  void matrixShowsMarksReasonsAndFailures() {
-    Options some = QUICK.withRules(Set.of(Rule.X5, Rule.O1));
+  void matrixHasMarksLayersNotesAndFailures() {
+    Options some = QUICK.withRules(Set.of(Rule.X5, Rule.O1, Rule.V1));
     Matrix matrix =
-        new Matrix(
+        Matrix.of(
+            Environment.here(),
+            "a command",
+            some,
             List.of(
                 Conformance.run(new OddButRight.Monitor(), some),
-                Conformance.run(new WrongExclusion.OneReader(), some)),
-            some.rules(),
-            "here");
-    assertThat(matrix.text())
-        .containsPattern("rule +Monitor +OneReader")
-        .containsPattern("X5 +✓ +✗ +As many readers")
-        .contains("does not declare OPTIMISTIC_READ")
-        .contains("OneReader: X5: " + Rule.X5.sentence())
-        .doesNotContain("X1 ");
-    assertThat(matrix.markdown())
-        .contains("| X5 | " + Rule.X5.sentence() + " | ✓ | ✗ |")
-        .contains("## OneReader: X5");
+                Conformance.run(new WrongExclusion.OneReader(), some)));
+    assertThat(matrix.passes()).isFalse();
+    assertThat(matrix.rows()).extracting(Row::rule).containsExactly("X5", "V1", "O1");
+    Row x5 = matrix.rows().get(0);
+    assertThat(x5.judgedBy()).containsExactly(Layer.SCENARIO);
+    assertThat(x5.cells()).extracting(Cell::mark).containsExactly(Mark.PASSED, Mark.FAILED);
+    Row v1 = matrix.rows().get(1);
+    assertThat(v1.judgedBy()).isEmpty();
+    assertThat(v1.cells()).extracting(Cell::mark).containsOnly(Mark.NOT_JUDGED);
+    Row o1 = matrix.rows().get(2);
+    assertThat(o1.cells()).extracting(Cell::mark).containsOnly(Mark.SKIPPED);
+    assertThat(matrix.notes().get(o1.cells().get(0).note() - 1).reason())
+        .isEqualTo("does not declare OPTIMISTIC_READ");
+    assertThat(matrix.settings().excluded())
+        .contains("layer explorer: not asked for", "layer stress: not asked for");
+    Judged wrong = matrix.strategies().get(1);
+    assertThat(wrong.failures().get(0).rule()).isEqualTo("X5");
+    assertThat(wrong.failures().get(0).sentence()).isEqualTo(Rule.X5.sentence());
+    assertThat(wrong.failures().get(0).again()).contains("--seed 7");
   }
 
   /** An author's class: one constructor. */
@@ -105,11 +120,25 @@ class ReportingTest {
     OneLine() {
       super(new OddButRight.Monitor());
     }
+
+    Options chosen() {
+      return options();
+    }
+  }
+
+  @Test
+  void oneClassRunsAllLayersInLessThanAMinute() {
+    Options chosen = new OneLine().chosen();
+    assertThat(chosen.layers()).containsExactlyInAnyOrder(Layer.values());
+    assertThat(
+            Conformance.checks().stream()
+                .map(check -> check.expected(chosen.withOnly(null)))
+                .reduce(Duration.ZERO, Duration::plus))
+        .isLessThan(Duration.ofMinutes(1));
   }
 
   @Test
   void oneClassGivesTestsNamedByRule() {
-    assertThat(new OneLine()).isNotNull();
     List<String> rules =
         StrategyConformance.nodes(new OddButRight.Monitor(), QUICK)
             .map(node -> ((DynamicContainer) node).getDisplayName())

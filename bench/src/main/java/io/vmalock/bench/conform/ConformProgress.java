@@ -1,0 +1,83 @@
+package io.vmalock.bench.conform;
+
+import io.vmalock.bench.terminal.Progress;
+import io.vmalock.conformance.Check;
+import io.vmalock.conformance.Conformance;
+import io.vmalock.conformance.Options;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Shows those who wait which strategy and check it is, and the time left. */
+public final class ConformProgress implements Conformance.Observer, AutoCloseable {
+  private static final long MILLIS = 500;
+
+  private final Progress progress;
+  private final Options options;
+  private final int strategies;
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private String step = "";
+  private int done = -1;
+  private Now now = new Now("", 0, 0, 1, System.nanoTime());
+
+  /** What goes on; times in seconds. */
+  private record Now(String check, double before, double expected, double all, long began) {}
+
+  /** Shows it by {@code progress}. */
+  public ConformProgress(Progress progress, Options options, int strategies) {
+    this.progress = progress;
+    this.options = options;
+    this.strategies = strategies;
+    ticker.scheduleWithFixedDelay(this::show, MILLIS, MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Now comes this strategy. */
+  public synchronized void begins(String strategy) {
+    step = "judging " + strategy;
+    done++;
+  }
+
+  @Override
+  public synchronized void begins(Check check, List<Check> before, List<Check> after) {
+    double past = seconds(before);
+    double expected = seconds(List.of(check));
+    now =
+        new Now(
+            check.layer().label() + " \"" + check.name() + "\"",
+            past,
+            expected,
+            past + expected + seconds(after),
+            System.nanoTime());
+    show();
+  }
+
+  private double seconds(List<Check> checks) {
+    return checks.stream().map(each -> each.expected(options)).mapToLong(Duration::toMillis).sum()
+        / 1e3;
+  }
+
+  private synchronized void show() {
+    if (now.check.isEmpty()) {
+      return;
+    }
+    double spent = Math.min(now.expected, (System.nanoTime() - now.began) / 1e9);
+    progress.show(step, now.check, (done + (now.before + spent) / now.all) / strategies);
+  }
+
+  /** Takes it away. */
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    synchronized (this) {
+      progress.close();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.vmalock.bench.conform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.vmalock.conformance.matrix.Matrix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every form of a fixed matrix is, to the letter, the file beside this test. After a change that is
+ * meant, run with {@code -Dvmalock.golden=update} and read the difference.
+ */
+class GoldenFileTest {
+  private static final Path FILES = Path.of("src/test/resources/io/vmalock/bench/conform");
+
+  private static final boolean UPDATE = "update".equals(System.getProperty("vmalock.golden"));
+
+  private final Matrix matrix = FixedMatrix.make();
+
+  @Test
+  void text() throws IOException {
+    check("fixed.txt", TextMatrix.of(matrix));
+  }
+
+  @Test
+  void markdown() throws IOException {
+    check("fixed.md", MarkdownMatrix.of(matrix));
+  }
+
+  @Test
+  void html() throws IOException {
+    check("fixed.html", HtmlMatrix.of(matrix));
+  }
+
+  @Test
+  void json() throws IOException {
+    check("fixed.json", JsonMatrix.of(matrix));
+  }
+
+  @Test
+  void thePageNeedsNothingElseAndRunsNothing() {
+    String page = HtmlMatrix.of(matrix);
+    assertThat(page)
+        .doesNotContain("<script", "http:", "https:", "src=", "url(", "@import")
+        .contains("&lt;script&gt;alert(")
+        .contains("prefers-color-scheme: dark", "width=device-width");
+  }
+
+  @Test
+  void everyFormTellsOfEveryNoteFailureAndKind() {
+    for (String form :
+        List.of(TextMatrix.of(matrix), MarkdownMatrix.of(matrix), HtmlMatrix.of(matrix))) {
+      assertThat(form)
+          .contains("required", "capability", "statistical", "untested")
+          .contains("untested here")
+          .contains("its check failed on X2")
+          .contains("startWrite returned although")
+          .contains("2 startWrite")
+          .contains("seed 7")
+          .contains("--only startWrite-waits --seed 7")
+          .contains("layer stress: not asked for")
+          .contains("123456 schedules", "12345 rounds", "A JVM 17.0.1+2, 2 CPUs, Linux riscv64");
+    }
+  }
+
+  @Test
+  void jsonHasTheModelAsItIs() {
+    JsonObject json = JsonParser.parseString(JsonMatrix.of(matrix)).getAsJsonObject();
+    assertThat(json.getAsJsonArray("rows")).hasSize(matrix.rows().size());
+    JsonObject wrong = json.getAsJsonArray("strategies").get(1).getAsJsonObject();
+    JsonObject failure = wrong.getAsJsonArray("failures").get(0).getAsJsonObject();
+    assertThat(failure.get("seen").getAsString()).endsWith(FixedMatrix.HOSTILE);
+    assertThat(failure.get("seed").getAsLong()).isEqualTo(7);
+  }
+
+  @Test
+  void aDirectoryGetsEachFormAndAFileItsOwn(@TempDir Path directory) throws IOException {
+    ConformReport.write(matrix, directory.resolve("out"));
+    try (var files = Files.list(directory.resolve("out"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("conformance.html", "conformance.md", "conformance.json");
+    }
+    Path page = directory.resolve("deeper/page.md");
+    assertThat(ConformReport.write(matrix, page)).containsExactly(page);
+    assertThat(Files.readString(page)).isEqualTo(MarkdownMatrix.of(matrix));
+  }
+
+  private static void check(String name, String actual) throws IOException {
+    Path file = FILES.resolve(name);
+    if (UPDATE) {
+      Files.writeString(file, actual);
+    }
+    assertThat(actual).isEqualTo(Files.readString(file));
+  }
+}

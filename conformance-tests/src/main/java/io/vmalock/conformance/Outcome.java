@@ -1,0 +1,41 @@
+package io.vmalock.conformance;
+
+import io.vmalock.conformance.Result.Mark;
+import io.vmalock.conformance.explore.Campaign;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check that was made has come to.
+ *
+ * @param rule the rule that was broken, or null
+ * @param text of a failure what was seen, of an unjudged check the reason, else what is worth
+ *     telling: a number of rounds; may be empty
+ * @param exploration what the explorer did, where it was its turn
+ */
+public record Outcome(
+    Mark mark, @Nullable Rule rule, String text, Campaign.@Nullable Report exploration) {
+  /** Nothing was found. */
+  public static Outcome nothingFound(String text) {
+    return new Outcome(Mark.PASSED, null, text, null);
+  }
+
+  /** A rule is broken. */
+  public static Outcome broken(Rule rule, String seen) {
+    return new Outcome(Mark.FAILED, rule, seen, null);
+  }
+
+  /** The check cannot be made of this strategy or on this machine. */
+  public static Outcome skipped(String reason) {
+    return new Outcome(Mark.SKIPPED, null, reason, null);
+  }
+
+  /** The check ended without a verdict. */
+  public static Outcome notJudged(String reason) {
+    return new Outcome(Mark.NOT_JUDGED, null, reason, null);
+  }
+
+  /** The same with what the explorer did. */
+  Outcome after(Campaign.Report report) {
+    return new Outcome(mark, rule, text, report);
+  }
+}

@@ -1,0 +1,118 @@
+package io.vmalock.conformance.matrix;
+
+import io.vmalock.Capability;
+import io.vmalock.conformance.Layer;
+import io.vmalock.conformance.Result;
+import io.vmalock.conformance.Result.Mark;
+import io.vmalock.conformance.Verdict;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one strategy was judged.
+ *
+ * @param passes whether no rule is broken and no check ended without a verdict
+ * @param declares the capabilities that it declares
+ * @param lacks those that it does not: what they bind is shown as absent
+ * @param passed how many checks found nothing
+ * @param failed how many found a rule broken
+ * @param skipped how many were not made
+ * @param notJudged how many ended without a verdict
+ * @param seconds how long all of it took, and each layer
+ * @param skips why checks were not made, and which
+ * @param explored what the explorer did, or null if it had no turn
+ * @param stress what each stress run has to tell
+ * @param failures the rules that it breaks, the one to look at first first
+ * @param unjudged which checks ended without a verdict, and why
+ */
+public record Judged(
+    String strategy,
+    boolean passes,
+    List<String> declares,
+    List<String> lacks,
+    long passed,
+    long failed,
+    long skipped,
+    long notJudged,
+    double seconds,
+    Map<String, Double> secondsByLayer,
+    Map<String, List<String>> skips,
+    @Nullable Explored explored,
+    Map<String, String> stress,
+    List<Failure> failures,
+    Map<String, String> unjudged) {
+  static Judged of(Verdict verdict) {
+    Set<Capability> lacks = EnumSet.allOf(Capability.class);
+    lacks.removeAll(verdict.capabilities());
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    Map<String, List<String>> skips = new LinkedHashMap<>();
+    Map<String, String> stress = new LinkedHashMap<>();
+    Map<String, String> unjudged = new LinkedHashMap<>();
+    Explored explored = null;
+    for (Result result : verdict.results()) {
+      String check = result.check().name();
+      seconds.merge(
+          result.check().layer().label(), result.took().toMillis() / 1e3, (a, b) -> round(a + b));
+      if (result.exploration() != null) {
+        explored = Explored.of(result.exploration());
+      }
+      switch (result.mark()) {
+        case SKIPPED -> skips.computeIfAbsent(result.text(), why -> new ArrayList<>()).add(check);
+        case NOT_JUDGED -> unjudged.put(check, result.text());
+        case PASSED -> {
+          if (result.check().layer() == Layer.STRESS) {
+            stress.put(check, result.text());
+          }
+        }
+        case FAILED -> {}
+      }
+    }
+    return new Judged(
+        verdict.strategy(),
+        verdict.passed(),
+        verdict.capabilities().stream().map(Capability::name).sorted().toList(),
+        lacks.stream().map(Capability::name).toList(),
+        count(verdict, Mark.PASSED),
+        count(verdict, Mark.FAILED),
+        count(verdict, Mark.SKIPPED),
+        count(verdict, Mark.NOT_JUDGED),
+        verdict.took().toMillis() / 1e3,
+        seconds,
+        skips,
+        explored,
+        stress,
+        verdict.failures().stream().map(failure -> Failure.of(failure, verdict.seed())).toList(),
+        unjudged);
+  }
+
+  private static double round(double seconds) {
+    return Math.round(seconds * 1e3) / 1e3;
+  }
+
+  private static long count(Verdict verdict, Mark mark) {
+    return verdict.results().stream().filter(result -> result.mark() == mark).count();
+  }
+
+  /** One line for people. */
+  public String words() {
+    return strategy
+        + ": "
+        + (passes ? "keeps the contract" : failed > 0 ? "breaks the contract" : "no verdict")
+        + "; "
+        + passed
+        + " checks passed, "
+        + failed
+        + " failed, "
+        + skipped
+        + " skipped, "
+        + notJudged
+        + " not judged, in "
+        + Math.round(seconds * 10) / 10.0
+        + " s";
+  }
+}

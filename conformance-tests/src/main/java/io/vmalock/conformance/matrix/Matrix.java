@@ -1,0 +1,104 @@
+package io.vmalock.conformance.matrix;
+
+import io.vmalock.conformance.Layer;
+import io.vmalock.conformance.Options;
+import io.vmalock.conformance.Result.Mark;
+import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.Verdict;
+import io.vmalock.conformance.Verdict.OfRule;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Rules by strategies: all that any form of the report shows.
+ *
+ * @param rows a row for each rule, in the order of the contract
+ * @param strategies how each strategy was judged, in the order of the cells
+ * @param notes the reasons that cells refer to by their place, counted from 1
+ */
+public record Matrix(
+    Environment environment,
+    Settings settings,
+    List<Row> rows,
+    List<Judged> strategies,
+    List<Note> notes) {
+  /**
+   * One rule.
+   *
+   * @param kind who is bound by it, and how sure a test can be
+   * @param judgedBy which layers judged it for any strategy
+   */
+  public record Row(
+      String rule, Rule.Kind kind, String sentence, List<Layer> judgedBy, List<Cell> cells) {}
+
+  /**
+   * One rule and one strategy.
+   *
+   * @param judgedBy which layers judged it
+   * @param note which note says why it is not judged, or only in part; 0 for none
+   */
+  public record Cell(String strategy, Mark mark, List<Layer> judgedBy, int note) {}
+
+  /**
+   * A reason.
+   *
+   * @param where to which rules of which strategies it applies, in words
+   */
+  public record Note(String reason, String where) {}
+
+  /** What {@code verdicts} say about the rules that {@code options} picked. */
+  public static Matrix of(
+      Environment environment, String command, Options options, List<Verdict> verdicts) {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    Map<String, Map<String, List<String>>> whose = new LinkedHashMap<>();
+    List<Row> rows = new ArrayList<>();
+    for (Rule rule : new TreeSet<>(options.rules())) {
+      List<Cell> cells = new ArrayList<>();
+      Set<Layer> layers = EnumSet.noneOf(Layer.class);
+      for (Verdict verdict : verdicts) {
+        OfRule found = verdict.of(rule);
+        layers.addAll(found.layers());
+        int note = 0;
+        if (!found.reason().isEmpty() && found.mark() != Mark.FAILED) {
+          note = numbers.computeIfAbsent(found.reason(), reason -> numbers.size() + 1);
+          whose
+              .computeIfAbsent(found.reason(), reason -> new LinkedHashMap<>())
+              .computeIfAbsent(verdict.strategy(), name -> new ArrayList<>())
+              .add(rule.name());
+        }
+        cells.add(new Cell(verdict.strategy(), found.mark(), List.copyOf(found.layers()), note));
+      }
+      rows.add(new Row(rule.name(), rule.kind(), rule.sentence(), List.copyOf(layers), cells));
+    }
+    List<Note> notes = new ArrayList<>();
+    whose.forEach((reason, where) -> notes.add(new Note(reason, words(where))));
+    return new Matrix(
+        environment,
+        Settings.of(command, options),
+        rows,
+        verdicts.stream().map(Judged::of).toList(),
+        notes);
+  }
+
+  /** Strategies with the same rules together. */
+  private static String words(Map<String, List<String>> rulesOf) {
+    Map<List<String>, List<String>> strategies = new LinkedHashMap<>();
+    rulesOf.forEach(
+        (strategy, rules) ->
+            strategies.computeIfAbsent(rules, same -> new ArrayList<>()).add(strategy));
+    List<String> parts = new ArrayList<>();
+    strategies.forEach(
+        (rules, names) -> parts.add(String.join(" ", rules) + " of " + String.join(", ", names)));
+    return String.join("; ", parts);
+  }
+
+  /** Whether every strategy passes. */
+  public boolean passes() {
+    return strategies.stream().allMatch(Judged::passes);
+  }
+}
