@@ -15,6 +15,7 @@ import io.vmalock.conformance.Options;
 import io.vmalock.conformance.Options.Level;
 import io.vmalock.conformance.Rule;
 import io.vmalock.conformance.Verdict;
+import io.vmalock.conformance.explore.Repetition;
 import io.vmalock.conformance.matrix.Environment;
 import io.vmalock.conformance.matrix.Matrix;
 import java.io.File;
@@ -116,6 +117,14 @@ final class ConformCommand implements Callable<Integer> {
   private @Nullable String only;
 
   @Option(
+      names = "--replay",
+      paramLabel = "EXECUTION",
+      description =
+          "Make exactly one execution again in the explorer, as the \"again\" line of its finding"
+              + " names it: a program, @, a schedule.")
+  private @Nullable String replay;
+
+  @Option(
       names = "--report",
       paramLabel = "DIR",
       description =
@@ -153,6 +162,9 @@ final class ConformCommand implements Callable<Integer> {
     if (seed != null) {
       options = options.withSeed(seed);
     }
+    if (replay != null) {
+      options = options.withReplay(repetition(replay));
+    }
     if (!rules.isEmpty()) {
       options = options.withRules(EnumSet.copyOf(each(rules, this::rule)));
     }
@@ -164,12 +176,14 @@ final class ConformCommand implements Callable<Integer> {
             "./vmalock conform --strategy "
                 + strategy
                 + (classPath == null ? "" : " --classpath " + classPath)
-                + " --only "
-                + check.slug()
-                + " --level "
-                + name(chosen.level())
-                + " --seed "
-                + chosen.seed());
+                + (chosen.replay() == null
+                    ? " --only "
+                        + check.slug()
+                        + " --level "
+                        + name(chosen.level())
+                        + " --seed "
+                        + chosen.seed()
+                    : " --replay '" + chosen.replay() + "'"));
   }
 
   /** The command that does all of this again, with the seed that was drawn. */
@@ -180,6 +194,7 @@ final class ConformCommand implements Callable<Integer> {
         + (rules.isEmpty() ? "" : " --rule " + String.join(",", rules))
         + (layers.isEmpty() ? "" : " --layer " + String.join(",", layers))
         + (only == null ? "" : " --only " + only)
+        + (replay == null ? "" : " --replay '" + replay + "'")
         + " --level "
         + name(options.level())
         + " --seed "
@@ -211,6 +226,14 @@ final class ConformCommand implements Callable<Integer> {
 
   private String check(String slug) {
     return one("check", slug, Conformance.checks(), Check::slug).slug();
+  }
+
+  private String repetition(String text) {
+    try {
+      return Repetition.parse(text).toString();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--replay: " + e.getMessage(), e);
+    }
   }
 
   /** The one of this name, in capitals or not; if there is none, says which was meant. */

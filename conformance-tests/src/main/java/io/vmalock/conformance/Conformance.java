@@ -3,6 +3,8 @@ package io.vmalock.conformance;
 import io.vmalock.Capability;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Result.Mark;
+import io.vmalock.conformance.explore.Campaign;
+import io.vmalock.conformance.explore.Repetition;
 import io.vmalock.conformance.scenario.Scenarios;
 import io.vmalock.conformance.stress.StressRuns;
 import java.io.PrintWriter;
@@ -63,7 +65,6 @@ public final class Conformance {
 
   /** Runs one check. */
   public static Result run(Check check, VmaLockStrategy strategy, Options options) {
-    String again = options.again().line(strategy.name(), check, options);
     long start = System.nanoTime();
     Set<Capability> missing = new TreeSet<>(check.needs());
     missing.removeAll(strategy.capabilities());
@@ -71,14 +72,17 @@ public final class Conformance {
         missing.isEmpty()
             ? outcome(check, strategy, options)
             : Outcome.skipped("does not declare " + missing.iterator().next());
+    Campaign.Report exploration = outcome.exploration();
+    Repetition found = exploration == null ? null : exploration.repetition();
+    Options same = found == null ? options : options.withReplay(found.toString());
     return new Result(
         check,
         outcome.mark(),
         outcome.rule(),
         outcome.text(),
-        outcome.exploration(),
+        exploration,
         Duration.ofNanos(System.nanoTime() - start),
-        again);
+        options.again().line(strategy.name(), check, same));
   }
 
   private static Outcome outcome(Check check, VmaLockStrategy strategy, Options options) {

@@ -22,6 +22,7 @@ import static io.vmalock.conformance.Rule.X4;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.explore.Campaign;
 import io.vmalock.conformance.explore.Counterexample;
+import io.vmalock.conformance.explore.Repetition;
 import io.vmalock.conformance.explore.rewrite.Scope;
 import io.vmalock.conformance.explore.run.Finding;
 import java.time.Duration;
@@ -71,18 +72,22 @@ final class ExplorerCheck implements Check {
     Set<String> capabilities =
         strategy.capabilities().stream().map(Enum::name).collect(Collectors.toSet());
     int explorers = Math.min(MOST_EXPLORERS, Runtime.getRuntime().availableProcessors());
+    Campaign campaign =
+        new Campaign(
+            loader == null ? ClassLoader.getSystemClassLoader() : loader,
+            Scope.standard().with(prefix(type)),
+            type.getName(),
+            capabilities,
+            options.seed(),
+            options.explore(),
+            explorers);
+    String replay = options.replay();
+    if (replay != null) {
+      return replay(campaign, Repetition.parse(replay));
+    }
     Campaign.Report report;
     try {
-      report =
-          new Campaign(
-                  loader == null ? ClassLoader.getSystemClassLoader() : loader,
-                  Scope.standard().with(prefix(type)),
-                  type.getName(),
-                  capabilities,
-                  options.seed(),
-                  options.explore(),
-                  explorers)
-              .run();
+      report = campaign.run();
     } catch (IllegalStateException e) {
       return Outcome.notJudged("the explorer cannot be trusted here: " + e.getMessage());
     }
@@ -90,11 +95,20 @@ final class ExplorerCheck implements Check {
     if (found == null) {
       return Outcome.nothingFound(report.schedules() + " schedules").after(report);
     }
-    String text = "program " + report.program() + ", " + found;
-    if (found.finding().kind() == Finding.Kind.NOT_JUDGED) {
-      return Outcome.notJudged(text).after(report);
-    }
-    return Outcome.broken(rule(found.finding()), text).after(report);
+    return judged(found, "program " + report.program() + ", " + found).after(report);
+  }
+
+  private static Outcome replay(Campaign campaign, Repetition repetition) {
+    Counterexample found = campaign.replay(repetition).counterexample();
+    return found == null
+        ? Outcome.nothingFound("replayed " + repetition + ": nothing found")
+        : judged(found, "replayed " + repetition + ": " + found);
+  }
+
+  private static Outcome judged(Counterexample found, String text) {
+    return found.finding().kind() == Finding.Kind.NOT_JUDGED
+        ? Outcome.notJudged(text)
+        : Outcome.broken(rule(found.finding()), text);
   }
 
   /** The strategy's package: its helpers are rewritten with it. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules only checks that judge one of these
  * @param layers only these layers
  * @param only one check, by its {@linkplain Check#slug() slug}, or null for all
+ * @param replay the one schedule of one program that the explorer is to run, as a finding of its
+ *     names it, or null
  * @param stress the time for all stress runs together
  * @param explore the time for the explorer
  * @param stopAtFirst whether to end with the first failure
@@ -26,12 +28,16 @@ public record Options(
     Set<Rule> rules,
     Set<Layer> layers,
     @Nullable String only,
+    @Nullable String replay,
     Duration stress,
     Duration explore,
     boolean stopAtFirst,
     Again again) {
   /** The system property that picks one check. */
   public static final String ONLY = "vmalock.only";
+
+  /** The system property that makes the explorer run one schedule again, and nothing else run. */
+  public static final String REPLAY = "vmalock.replay";
 
   /** The system property that sets the seed. */
   public static final String SEED = "vmalock.seed";
@@ -60,16 +66,16 @@ public record Options(
         EnumSet.allOf(Rule.class),
         EnumSet.allOf(Layer.class),
         System.getProperty(ONLY),
+        System.getProperty(REPLAY),
         Duration.ofSeconds(4),
         Duration.ofSeconds(10),
         false,
         (strategy, check, options) ->
             "./vmalock conform --strategy "
                 + strategy
-                + " --only "
-                + check.slug()
-                + " --seed "
-                + options.seed());
+                + (options.replay() == null
+                    ? " --only " + check.slug() + " --seed " + options.seed()
+                    : " --replay '" + options.replay() + "'"));
   }
 
   /** The same at another level, with the times that belong to it. */
@@ -82,6 +88,7 @@ public record Options(
         rules,
         layers,
         only,
+        replay,
         Duration.ofSeconds(deep ? 60 : 8),
         Duration.ofSeconds(deep ? 600 : 35),
         stopAtFirst,
@@ -91,13 +98,13 @@ public record Options(
   /** The same with another seed. */
   public Options withSeed(long other) {
     return new Options(
-        level, other, patience, rules, layers, only, stress, explore, stopAtFirst, again);
+        level, other, patience, rules, layers, only, replay, stress, explore, stopAtFirst, again);
   }
 
   /** The same with another patience. */
   public Options withPatience(Patience other) {
     return new Options(
-        level, seed, other, rules, layers, only, stress, explore, stopAtFirst, again);
+        level, seed, other, rules, layers, only, replay, stress, explore, stopAtFirst, again);
   }
 
   /** The same for these rules only. */
@@ -109,6 +116,7 @@ public record Options(
         Set.copyOf(others),
         layers,
         only,
+        replay,
         stress,
         explore,
         stopAtFirst,
@@ -124,6 +132,7 @@ public record Options(
         rules,
         Set.copyOf(others),
         only,
+        replay,
         stress,
         explore,
         stopAtFirst,
@@ -133,33 +142,43 @@ public record Options(
   /** The same with one check only. */
   public Options withOnly(@Nullable String slug) {
     return new Options(
-        level, seed, patience, rules, layers, slug, stress, explore, stopAtFirst, again);
+        level, seed, patience, rules, layers, slug, replay, stress, explore, stopAtFirst, again);
+  }
+
+  /** The same with one schedule for the explorer only, as a finding of its names it. */
+  public Options withReplay(@Nullable String text) {
+    return new Options(
+        level, seed, patience, rules, layers, only, text, stress, explore, stopAtFirst, again);
   }
 
   /** The same with another time for stress. */
   public Options withStress(Duration time) {
     return new Options(
-        level, seed, patience, rules, layers, only, time, explore, stopAtFirst, again);
+        level, seed, patience, rules, layers, only, replay, time, explore, stopAtFirst, again);
   }
 
   /** The same with another time for the explorer. */
   public Options withExplore(Duration time) {
     return new Options(
-        level, seed, patience, rules, layers, only, stress, time, stopAtFirst, again);
+        level, seed, patience, rules, layers, only, replay, stress, time, stopAtFirst, again);
   }
 
   /** The same, but ending with the first failure. */
   public Options stoppingAtFirst() {
-    return new Options(level, seed, patience, rules, layers, only, stress, explore, true, again);
+    return new Options(
+        level, seed, patience, rules, layers, only, replay, stress, explore, true, again);
   }
 
   /** The same with another line for seeing a failure again. */
   public Options withAgain(Again other) {
     return new Options(
-        level, seed, patience, rules, layers, only, stress, explore, stopAtFirst, other);
+        level, seed, patience, rules, layers, only, replay, stress, explore, stopAtFirst, other);
   }
 
   boolean picks(Check check) {
+    if (replay != null) {
+      return check.layer() == Layer.EXPLORER;
+    }
     return layers.contains(check.layer())
         && check.rules().stream().anyMatch(rules::contains)
         && (only == null || only.equals(check.slug()));

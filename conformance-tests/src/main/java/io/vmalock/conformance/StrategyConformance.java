@@ -56,14 +56,16 @@ public abstract class StrategyConformance {
                 (name, check, chosen) ->
                     "mvn test -Dtest="
                         + getClass().getSimpleName()
-                        + " -D"
-                        + Options.ONLY
-                        + "="
-                        + check.slug()
-                        + " -D"
-                        + Options.SEED
-                        + "="
-                        + chosen.seed());
+                        + (chosen.replay() == null
+                            ? " -D"
+                                + Options.ONLY
+                                + "="
+                                + check.slug()
+                                + " -D"
+                                + Options.SEED
+                                + "="
+                                + chosen.seed()
+                            : " '-D" + Options.REPLAY + "=" + chosen.replay() + "'"));
     return nodes(strategy, options);
   }
 
@@ -80,7 +82,7 @@ public abstract class StrategyConformance {
             .add(test(check, strategy, options));
       }
     }
-    boolean whole = options.only() == null;
+    boolean whole = options.only() == null && options.replay() == null;
     return tests.entrySet().stream()
         .filter(entry -> whole || !entry.getValue().isEmpty())
         .map(

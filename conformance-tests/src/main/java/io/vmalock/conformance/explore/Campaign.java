@@ -6,7 +6,6 @@ import io.vmalock.conformance.explore.program.StrategyProgram;
 import io.vmalock.conformance.explore.rewrite.Coverage;
 import io.vmalock.conformance.explore.rewrite.Scope;
 import io.vmalock.conformance.explore.search.Bounds;
-import io.vmalock.conformance.explore.search.Schedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +121,13 @@ public final class Campaign {
       return rounds.stream().mapToLong(Round::schedules).sum();
     }
 
+    /** What makes the counterexample again, or null. */
+    public @Nullable Repetition repetition() {
+      return program == null || counterexample == null
+          ? null
+          : new Repetition(program, counterexample.schedule());
+    }
+
     @Override
     public String toString() {
       StringBuilder text = new StringBuilder();
@@ -178,10 +184,11 @@ public final class Campaign {
   }
 
   /** Runs one schedule of one program again. */
-  public Exploration replay(String program, Schedule schedule) {
+  public Exploration replay(Repetition repetition) {
     try (Explorer explorer = new Explorer(classes, scope)) {
       return explorer.replay(
-          explorer.program(StrategyProgram.class.getName(), strategy + ":" + program), schedule);
+          explorer.program(StrategyProgram.class.getName(), strategy + ":" + repetition.program()),
+          repetition.schedule());
     }
   }
 

@@ -33,7 +33,7 @@ final class Columns {
         text.append(" ".repeat(WIDTH * (event.thread() - 1))).append(line).append('\n');
       }
     }
-    text.append("replay: ").append(counterexample.schedule()).append('\n');
+    text.append("schedule: ").append(counterexample.schedule()).append('\n');
     return text.toString();
   }
 

@@ -194,7 +194,7 @@ class ExplorerTest {
     Schedule schedule = Schedule.parse(found.schedule().toString());
     Exploration again = explorer.replay(program(SmallPrograms.LostUpdate.class), schedule);
     assertThat(again.finding()).hasToString(found.finding().toString());
-    assertThat(found.toString()).contains("T1", "T2", "SmallPrograms.java:", "replay: ");
+    assertThat(found.toString()).contains("T1", "T2", "SmallPrograms.java:", "schedule: ");
   }
 
   @Test

@@ -11,20 +11,13 @@ import io.vmalock.conformance.explore.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A program of two or three threads on one strategy, written as the class of the strategy, a colon,
- * and the threads, separated by a bar: each a list of steps with the index of the VMA, such as
- * {@code r0 w1}.
- */
+/** A {@linkplain ProgramText program} on one strategy, whose class comes first, with a colon. */
 public final class StrategyProgram implements Program {
-  private static final int AREAS = 2;
+  private static final int AREAS = ProgramText.AREAS;
   private static final long SHORT = 1_000_000;
 
-  /** A step of a thread. */
-  private record Move(Step step, int area) {}
-
   private final VmaLockStrategy strategy;
-  private final List<List<Move>> threads = new ArrayList<>();
+  private final ProgramText program;
   private final Mm[] mms = new Mm[2];
   private final Vma[] vmas = new Vma[AREAS];
   private final Data[] data = new Data[AREAS];
@@ -38,14 +31,7 @@ public final class StrategyProgram implements Program {
             Class.forName(text.substring(0, colon), true, StrategyProgram.class.getClassLoader())
                 .getConstructor()
                 .newInstance();
-    for (String thread : text.substring(colon + 1).split("\\|", -1)) {
-      List<Move> moves = new ArrayList<>();
-      for (String word : thread.trim().split(" ", -1)) {
-        int last = word.length() - 1;
-        moves.add(new Move(Step.of(word.substring(0, last)), word.charAt(last) - '0'));
-      }
-      threads.add(moves);
-    }
+    program = ProgramText.parse(text.substring(colon + 1));
   }
 
   /** The strategy. */
@@ -55,17 +41,15 @@ public final class StrategyProgram implements Program {
 
   @Override
   public boolean mayPoll() {
-    boolean timed =
-        threads.stream().flatMap(List::stream).anyMatch(move -> move.step == Step.WRITE_TIMED);
-    return timed || !strategy.longestPoll().isZero();
+    return program.has(Step.WRITE_TIMED) || !strategy.longestPoll().isZero();
   }
 
   @Override
   public List<Task> begin() {
-    oracle = new Oracle(AREAS, mms.length, Integer.MAX_VALUE);
+    oracle = new Oracle(AREAS, mms.length, program.limit());
     for (int i = 0; i < mms.length; i++) {
       // Not the same numbers in both, and not far from a wrap.
-      mms[i] = strategy.newMm(new Limits(i == 0 ? Long.MAX_VALUE - 3 : 0, Integer.MAX_VALUE));
+      mms[i] = strategy.newMm(new Limits(i == 0 ? Long.MAX_VALUE - 3 : 0, program.limit()));
     }
     for (int i = 0; i < AREAS; i++) {
       data[i] = new Data();
@@ -79,12 +63,20 @@ public final class StrategyProgram implements Program {
     }
     oracle.beforeEndSection(0);
     mms[0].writeUnlock();
+    for (int i = 0; i < program.warmUp() * AREAS; i++) {
+      Vma vma = vmas[i % AREAS];
+      long stamp = strategy.startRead(mms[0], vma);
+      if (stamp <= 0) {
+        Explored.fail("X4", "a reader was told " + stamp + " though nothing else was going on");
+      }
+      strategy.endRead(vma, stamp);
+    }
     List<Task> tasks = new ArrayList<>();
-    for (List<Move> moves : threads) {
+    for (List<ProgramText.Move> moves : program.threads()) {
       tasks.add(
           () -> {
-            for (Move move : moves) {
-              perform(move.step, move.area);
+            for (ProgramText.Move move : moves) {
+              perform(move.step(), move.area());
             }
           });
     }

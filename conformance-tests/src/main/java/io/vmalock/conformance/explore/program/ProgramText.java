@@ -1,0 +1,103 @@
+package io.vmalock.conformance.explore.program;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A program of a few threads as it is written: the threads separated by a bar, each a list of steps
+ * with the index of the VMA, such as {@code r0 w1|d0}. What holds for all of it may come before,
+ * with a colon: {@code after 200, limit 1: r0|w0} begins when each VMA has been read 200 times, and
+ * permits one reader at once.
+ *
+ * @param warmUp how often each VMA is read before the threads begin
+ * @param limit the most readers of one VMA at once
+ * @param threads what each thread does
+ */
+public record ProgramText(int warmUp, int limit, List<List<Move>> threads) {
+  /** How many VMAs a program has. */
+  static final int AREAS = 2;
+
+  private static final Pattern MOVE = Pattern.compile("([a-z]+)([0-" + (AREAS - 1) + "])");
+  private static final Pattern CONDITION = Pattern.compile("(after|limit) ([1-9]\\d{0,5})");
+
+  /**
+   * A step of a thread.
+   *
+   * @param area the index of the VMA
+   */
+  public record Move(Step step, int area) {
+    @Override
+    public String toString() {
+      return step.code() + area;
+    }
+  }
+
+  /**
+   * Reads what {@link #toString} wrote.
+   *
+   * @throws IllegalArgumentException if it is not that
+   */
+  public static ProgramText parse(String text) {
+    int warmUp = 0;
+    int limit = Integer.MAX_VALUE;
+    int colon = text.indexOf(':');
+    if (colon >= 0) {
+      for (String condition : text.substring(0, colon).split(",", -1)) {
+        Matcher matcher = CONDITION.matcher(condition.trim());
+        if (!matcher.matches()) {
+          throw new IllegalArgumentException(
+              "no condition of a program: \""
+                  + condition
+                  + "\"; there are \"after 200\" and"
+                  + " \"limit 1\", with a number each");
+        }
+        int number = Integer.parseInt(matcher.group(2));
+        if (matcher.group(1).equals("after")) {
+          warmUp = number;
+        } else {
+          limit = number;
+        }
+      }
+    }
+    List<List<Move>> threads = new ArrayList<>();
+    for (String thread : text.substring(colon + 1).split("\\|", -1)) {
+      List<Move> moves = new ArrayList<>();
+      for (String word : thread.trim().split(" +", -1)) {
+        Matcher matcher = MOVE.matcher(word);
+        if (!matcher.matches()) {
+          throw new IllegalArgumentException(
+              "no step of a program: \""
+                  + word
+                  + "\"; expected one such as r0, a VMA being 0 or 1");
+        }
+        moves.add(new Move(Step.of(matcher.group(1)), Integer.parseInt(matcher.group(2))));
+      }
+      threads.add(List.copyOf(moves));
+    }
+    return new ProgramText(warmUp, limit, List.copyOf(threads));
+  }
+
+  /** Whether any thread takes this step. */
+  boolean has(Step step) {
+    return threads.stream().flatMap(List::stream).anyMatch(move -> move.step == step);
+  }
+
+  @Override
+  public String toString() {
+    StringJoiner conditions = new StringJoiner(", ", "", ": ").setEmptyValue("");
+    if (warmUp > 0) {
+      conditions.add("after " + warmUp);
+    }
+    if (limit < Integer.MAX_VALUE) {
+      conditions.add("limit " + limit);
+    }
+    StringJoiner all = new StringJoiner("|", conditions.toString(), "");
+    for (List<Move> thread : threads) {
+      all.add(String.join(" ", thread.stream().map(Move::toString).toList()));
+    }
+    return all.toString();
+  }
+}

@@ -1,0 +1,62 @@
+package io.vmalock.conformance.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.Conformance;
+import io.vmalock.conformance.Layer;
+import io.vmalock.conformance.Options;
+import io.vmalock.conformance.Result.Mark;
+import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.Verdict;
+import io.vmalock.conformance.explore.Repetition;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The line that a finding of the explorer ends with makes the same execution again. */
+class ReplayLineTest {
+  private static final Options EXPLORER =
+      Options.standard()
+          .withLayers(EnumSet.of(Layer.EXPLORER))
+          .withExplore(Duration.ofSeconds(30))
+          .withSeed(1);
+
+  @Test
+  void lineOfAFindingFindsTheSame() {
+    VmaLockStrategy strategy = new WrongExclusion.DoesNotWait();
+    Verdict found = Conformance.run(strategy, EXPLORER);
+    assertThat(found.results()).hasSize(1);
+    String report = found.results().get(0).report();
+    Matcher line =
+        Pattern.compile("again: \\./vmalock conform --strategy \\S+ --replay '(.+ @ .+)'")
+            .matcher(report);
+    assertThat(line.find()).as(report).isTrue();
+    Verdict again = Conformance.run(strategy, EXPLORER.withReplay(line.group(1)));
+    assertThat(again.results()).hasSize(1);
+    assertThat(again.results().get(0).rule()).isEqualTo(found.results().get(0).rule());
+    assertThat(again.results().get(0).text()).contains("T1", "T2", line.group(1));
+  }
+
+  @Test
+  void replayWithoutFindingSaysSo() {
+    Verdict verdict =
+        Conformance.run(new OddButRight.Monitor(), EXPLORER.withReplay("after 3: r0|w0 w1 @ -"));
+    assertThat(verdict.results()).hasSize(1);
+    assertThat(verdict.results().get(0).mark()).isEqualTo(Mark.PASSED);
+    assertThat(verdict.results().get(0).text()).contains("after 3: r0|w0 w1 @ -");
+    assertThat(verdict.of(Rule.X1)).isNotNull();
+  }
+
+  @Test
+  void whatIsNoProgramOrScheduleIsExplained() {
+    assertThatThrownBy(() -> Repetition.parse("r0|w0")).hasMessageContaining("r0|w0 @ 1.17>2");
+    assertThatThrownBy(() -> Repetition.parse("r0|q0 @ -")).hasMessageContaining("q");
+    assertThatThrownBy(() -> Repetition.parse("r0|w2 @ -")).hasMessageContaining("\"w2\"");
+    assertThatThrownBy(() -> Repetition.parse("before 3: r0|w0 @ -")).hasMessageContaining("after");
+    assertThatThrownBy(() -> Repetition.parse("r0|w0 @ 17")).hasMessageContaining("\"17\"");
+  }
+}
