@@ -176,7 +176,7 @@ public final class CompareCommand implements Callable<Integer> {
       PrintStream console)
       throws IOException {
     Environment environment = Machine.environment(commandLine(), profile, args, javaHome);
-    Measured measured = new Measured(out.resolve(ReportFiles.RESULT), environment);
+    Measured measured = new Measured(out.resolve(ReportFiles.RESULT), environment, plan);
     if (resume) {
       measured.resume(ResultFile.read(out.resolve(ReportFiles.RESULT)));
     } else if (Files.exists(out.resolve(ReportFiles.RESULT))) {

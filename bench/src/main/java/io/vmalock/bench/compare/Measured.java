@@ -9,6 +9,8 @@ import io.vmalock.bench.report.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +26,20 @@ final class Measured {
   private final Environment environment;
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private final Map<String, Footprint> footprints = new TreeMap<>();
+  private final Map<String, Integer> places = new HashMap<>();
 
-  Measured(Path file, Environment environment) {
+  /** Nothing yet of a plan, whose order its rows will have whatever is measured first. */
+  Measured(Path file, Environment environment, Plan plan) {
     this.file = file;
     this.environment = environment;
+    plan.groups().forEach(group -> group.forEach(cell -> places.put(id(cell), places.size())));
   }
 
   /** Takes over what an earlier run measured. */
   synchronized void resume(Results earlier) {
     for (Row row : earlier.rows()) {
       if (row.failure() == null) {
-        rows.put(id(row.scenario(), row.threads(), row.subject()), row);
+        rows.put(id(row), row);
       }
     }
     footprints.putAll(earlier.footprints());
@@ -70,7 +75,9 @@ final class Measured {
   }
 
   synchronized Results results() {
-    return new Results(environment, List.copyOf(rows.values()), new TreeMap<>(footprints));
+    List<Row> ordered = new ArrayList<>(rows.values());
+    ordered.sort(Comparator.comparingInt(row -> places.getOrDefault(id(row), places.size())));
+    return new Results(environment, ordered, new TreeMap<>(footprints));
   }
 
   private void save() throws IOException {
@@ -95,6 +102,10 @@ final class Measured {
 
   private static String id(Cell cell) {
     return id(cell.scenario().name(), cell.threads(), cell.subject().name());
+  }
+
+  private static String id(Row row) {
+    return id(row.scenario(), row.threads(), row.subject());
   }
 
   private static String id(String scenario, int threads, String subject) {

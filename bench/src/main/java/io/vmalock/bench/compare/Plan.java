@@ -33,6 +33,7 @@ record Plan(List<List<Cell>> groups, int rounds) {
       List<Integer> threads,
       int cores) {
     List<List<Cell>> groups = new ArrayList<>();
+    List<Candidate> columns = columns(catalogue.candidates(), strategies);
     for (Scenario scenario : catalogue.scenarios()) {
       if (scenarios.isEmpty() ? !profile.has(scenario) : !scenarios.contains(scenario.name())) {
         continue;
@@ -41,14 +42,10 @@ record Plan(List<List<Cell>> groups, int rounds) {
           !scenario.scales() ? List.of(1) : threads.isEmpty() ? profile.threads(cores) : threads;
       for (int count : counts) {
         List<Cell> group = new ArrayList<>();
-        for (Candidate candidate : catalogue.candidates()) {
-          boolean asked =
-              strategies.contains(candidate.name())
-                  || strategies.contains(String.valueOf(candidate.strategy()));
+        for (Candidate candidate : columns) {
+          Control bare = candidate.bare();
           if (takesPart(candidate, scenario)
-              && (strategies.isEmpty()
-                  ? candidate.bare() == null || profile.has(candidate.bare())
-                  : asked)) {
+              && (!strategies.isEmpty() || bare == null || profile.has(bare))) {
             group.add(cell(catalogue, scenario, count, candidate));
           }
         }
@@ -58,6 +55,34 @@ record Plan(List<List<Cell>> groups, int rounds) {
       }
     }
     return new Plan(groups, profile.rounds());
+  }
+
+  /**
+   * The columns that were asked for, what the others are compared with first: the default strategy,
+   * or without it the strategy that was named first.
+   */
+  private static List<Candidate> columns(List<Candidate> found, Set<String> asked) {
+    if (asked.isEmpty()) {
+      return found;
+    }
+    List<Candidate> columns = new ArrayList<>();
+    for (Candidate candidate : found) {
+      String strategy = candidate.strategy();
+      if (asked.contains(candidate.name()) || strategy != null && asked.contains(strategy)) {
+        columns.add(candidate);
+      }
+    }
+    if (!columns.isEmpty() && columns.get(0) != found.get(0)) {
+      asked.stream()
+          .flatMap(name -> columns.stream().filter(c -> !c.control() && c.name().equals(name)))
+          .findFirst()
+          .ifPresent(
+              first -> {
+                columns.remove(first);
+                columns.add(0, first);
+              });
+    }
+    return columns;
   }
 
   /** How many forks there are in all. */

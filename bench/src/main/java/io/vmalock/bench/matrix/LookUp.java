@@ -2,9 +2,7 @@ package io.vmalock.bench.matrix;
 
 import io.vmalock.Vma;
 import io.vmalock.space.AddressSpace;
-import io.vmalock.space.Area;
 import io.vmalock.space.Hold;
-import io.vmalock.space.ReadSection;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,7 +12,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
@@ -57,7 +54,6 @@ public class LookUp {
     long[] stream;
     int next;
     Hold<Page> hold;
-    ReadSection<Page> section;
 
     /** Draws it. */
     @Setup
@@ -69,13 +65,6 @@ public class LookUp {
         stream[i] = Spaces.start(indices[i], 1) + (i * 64L & (Spaces.PAGE - 1));
       }
       hold = space.space.hold();
-      section = space.space.readLocked();
-    }
-
-    /** Lets go of the mmap lock. */
-    @TearDown
-    public void close() {
-      section.close();
     }
 
     long address() {
@@ -157,18 +146,18 @@ public class LookUp {
     return seen;
   }
 
-  /** Finding alone, with the mmap lock held for reading all along. */
+  /** Finding alone, by the index's own search. */
   @Control(
       name = "find-only",
       of = {"look-up-1k-uniform", "look-up-1k-zipf"},
-      meaning = "the index alone: no hold")
+      meaning = "the index's own search alone: no hold, no check")
   @Benchmark
-  public long find(Reader reader) {
-    Area<Page> area = reader.section.find(reader.address());
-    if (area == null) {
+  public long find(Space space, Reader reader) throws Throwable {
+    Vma vma = IndexAlone.find(space.space, reader.address());
+    if (vma == null) {
       throw new IllegalStateException("not mapped");
     }
-    return area.attachment().value;
+    return Page.of(vma).value;
   }
 
   /**

@@ -1,0 +1,55 @@
+package io.vmalock.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmalock.bench.report.Board;
+import io.vmalock.bench.report.Environment;
+import io.vmalock.bench.report.ForkRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanTest {
+  private static final Environment NOWHERE =
+      new Environment("", 2, 1, "", "17", "", "", "", "", "", 0, "tiny");
+
+  private final Catalogue catalogue = Catalogue.find();
+  private final String standard = catalogue.candidates().get(0).name();
+
+  @Test
+  void comparesWithTheDefaultStrategyWhateverIsMeasuredFirst(@TempDir Path out)
+      throws IOException {
+    assertThat(baseline(plan("readers-writer-1ms", "stamped", standard), out)).isEqualTo(standard);
+  }
+
+  @Test
+  void comparesWithTheStrategyNamedFirstWhereTheDefaultIsNotThere(@TempDir Path out)
+      throws IOException {
+    assertThat(baseline(plan("readers-writer-1ms", "stamped", "rwsem"), out)).isEqualTo("stamped");
+    assertThat(baseline(plan("pair", "bare-add", "stamped", "rwsem"), out)).isEqualTo("stamped");
+  }
+
+  private Plan plan(String scenario, String... strategies) {
+    Set<String> names = new LinkedHashSet<>(List.of(strategies));
+    return Plan.of(catalogue, Profile.TINY, Set.of(scenario), names, List.of(), 2);
+  }
+
+  /** What a report compares with after forks in the opposite of the plan's order. */
+  private static String baseline(Plan plan, Path out) throws IOException {
+    Measured measured = new Measured(out.resolve("result.json"), NOWHERE, plan);
+    List<Cell> cells = new ArrayList<>(plan.groups().get(0));
+    Collections.reverse(cells);
+    for (Cell cell : cells) {
+      measured.add(
+          cell, new ForkRun(0, new double[] {1}, new double[] {1}, Map.of(), Map.of()));
+    }
+    return Board.of(List.of(measured.results()), null).baseline();
+  }
+}
