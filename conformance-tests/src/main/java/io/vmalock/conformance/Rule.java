@@ -124,19 +124,19 @@ public enum Rule {
           + " taken for a writer."),
   P7(
       Kind.REQUIRED,
-      "Nobody waits for the mmap lock while holding a VMA of that mm, and a strategy never waits for"
-          + " it at all; nobody upgrades."),
+      "Nobody waits for the mmap lock while holding a VMA of that mm, and a strategy never waits"
+          + " for it at all; nobody upgrades."),
 
   O1(
       Kind.CAPABILITY,
       "validate says true only if no write hold and no detach of the VMA came between, and says so"
-          + " if nothing came between; neither call blocks, and the reads between are ordered before"
-          + " the answer."),
+          + " if nothing came between; neither call blocks, and the reads between are ordered"
+          + " before the answer."),
 
   M1(
       Kind.REQUIRED,
-      "startWrite, endWrite, attach and detach without the mmap lock held for writing by this thread"
-          + " are refused with IllegalMonitorStateException; nothing changes."),
+      "startWrite, endWrite, attach and detach without the mmap lock held for writing by this"
+          + " thread are refused with IllegalMonitorStateException; nothing changes."),
   M2(
       Kind.REQUIRED,
       "attach of an attached VMA, and detach or startWrite of a detached one, are refused with"

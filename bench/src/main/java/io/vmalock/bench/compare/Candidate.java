@@ -2,6 +2,7 @@ package io.vmalock.bench.compare;
 
 import io.vmalock.Capability;
 import io.vmalock.bench.matrix.Control;
+import io.vmalock.bench.matrix.Family;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param strategy the name of the strategy behind it, found or built in; null for a bare control
  * @param control whether it is a control
+ * @param families where it takes part unless it is asked for by name
  * @param capabilities what its strategy can do
  * @param benchmark for a control without a strategy, its JMH benchmark
  * @param bare for the same, what it says of itself
@@ -19,11 +21,13 @@ record Candidate(
     String name,
     @Nullable String strategy,
     boolean control,
+    Set<Family> families,
     Set<Capability> capabilities,
     @Nullable String benchmark,
     @Nullable Control bare) {
   /** The same under another name: whoever tells the two apart has told noise. */
   Candidate again() {
-    return new Candidate(name + " again", strategy, control, capabilities, benchmark, bare);
+    return new Candidate(
+        name + " again", strategy, control, families, capabilities, benchmark, bare);
   }
 }

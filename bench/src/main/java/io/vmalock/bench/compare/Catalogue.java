@@ -6,12 +6,14 @@ import io.vmalock.StrategySelectionException;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.matrix.Coarse;
 import io.vmalock.bench.matrix.Control;
+import io.vmalock.bench.matrix.Family;
 import io.vmalock.bench.matrix.PassThrough;
 import io.vmalock.bench.matrix.Scenario;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * lists of the class path, strategies by discovery.
  */
 final class Catalogue {
+  private static final Set<Family> ALL = EnumSet.allOf(Family.class);
+
   private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
   private final Map<String, String> benchmarks = new TreeMap<>();
   private final List<Candidate> candidates = new ArrayList<>();
@@ -40,8 +44,12 @@ final class Catalogue {
   static Catalogue find() {
     Catalogue found = new Catalogue();
     found.strategies();
-    found.candidates.add(builtIn(new PassThrough()));
-    found.candidates.add(builtIn(new Coarse()));
+    found.candidates.add(passThrough());
+    // It has no locks of its own to time, and no states for a life cycle.
+    found.candidates.add(
+        builtIn(
+            new Coarse(),
+            EnumSet.complementOf(EnumSet.of(Family.WRITE_SECTION, Family.LIFE_CYCLE))));
     found.benchmarks();
     return found;
   }
@@ -91,15 +99,22 @@ final class Catalogue {
         VmaLockStrategy strategy = provider.create();
         candidates.add(
             new Candidate(
-                provider.name(), provider.name(), false, strategy.capabilities(), null, null));
+                provider.name(), provider.name(), false, ALL, strategy.capabilities(), null, null));
       } catch (StrategySelectionException e) {
         problems.add(e.getMessage());
       }
     }
   }
 
-  private static Candidate builtIn(VmaLockStrategy control) {
-    return new Candidate(control.name(), control.name(), true, control.capabilities(), null, null);
+  /** The control without a lock. */
+  static Candidate passThrough() {
+    return builtIn(
+        new PassThrough(), EnumSet.of(Family.READ_PAIR, Family.WRITE_SECTION, Family.LOOK_UP));
+  }
+
+  private static Candidate builtIn(VmaLockStrategy control, Set<Family> families) {
+    return new Candidate(
+        control.name(), control.name(), true, families, control.capabilities(), null, null);
   }
 
   private void benchmarks() {
@@ -117,7 +132,7 @@ final class Catalogue {
       Control control = method.getAnnotation(Control.class);
       if (control != null) {
         candidates.add(
-            new Candidate(control.name(), null, true, Set.of(), entry.getUsername(), control));
+            new Candidate(control.name(), null, true, ALL, Set.of(), entry.getUsername(), control));
       }
     }
   }

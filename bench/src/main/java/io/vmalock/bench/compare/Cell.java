@@ -18,8 +18,8 @@ record Cell(
     Candidate subject,
     String benchmark,
     Map<String, String> params) {
-  /** What it is, in a few words. */
-  String label() {
-    return scenario.name() + (threads > 1 ? ", " + threads + " threads, " : ", ") + subject.name();
+  /** Its row, in a few words. */
+  String row() {
+    return scenario.name() + (threads > 1 ? ", " + threads + " threads" : "");
   }
 }

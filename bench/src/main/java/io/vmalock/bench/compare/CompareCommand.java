@@ -6,16 +6,22 @@ import io.vmalock.bench.report.Environment;
 import io.vmalock.bench.report.ForkRun;
 import io.vmalock.bench.report.ResultFile;
 import io.vmalock.bench.report.TextReport;
+import io.vmalock.bench.terminal.Machine;
+import io.vmalock.bench.terminal.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -37,8 +43,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures every strategy that is found, side by side, and reports.",
       "",
-      "Each strategy runs in JVMs of its own. The JVMs of one scenario take turns, so that what slows"
-          + " the machine down for a while slows all of them down. Ctrl-C keeps what was measured."
+      "Each strategy runs in JVMs of its own. The JVMs of one scenario take turns, so that what"
+          + " slows the machine down for a while slows all of them down. Ctrl-C keeps what was"
+          + " measured."
     },
     footer = {
       "",
@@ -66,7 +73,7 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--scenario",
       split = ",",
       paramLabel = "NAME",
-      description = "these scenarios in place of the profile's (see --list-scenarios)")
+      description = "these scenarios in place of the profile's, or all (see --list-scenarios)")
   private List<String> scenarios = new ArrayList<>();
 
   @Option(
@@ -175,7 +182,7 @@ public final class CompareCommand implements Callable<Integer> {
       int cores,
       PrintStream console)
       throws IOException {
-    Environment environment = Machine.environment(commandLine(), profile, args, javaHome);
+    Environment environment = environment(profile, args);
     Measured measured = new Measured(out.resolve(ReportFiles.RESULT), environment, plan);
     if (resume) {
       measured.resume(ResultFile.read(out.resolve(ReportFiles.RESULT)));
@@ -183,11 +190,17 @@ public final class CompareCommand implements Callable<Integer> {
       console.println("replacing the results in " + out + " (--resume would go on with them)");
     }
     warnOfThreads(plan, cores, console);
+    console.printf(
+        "%s, %s, %s to come: %s%n",
+        count(plan.groups().size(), "row"),
+        count(plan.columns(), "column"),
+        count(plan.forks(), "JVM"),
+        about(Duration.ofMillis(plan.millis(profile, measured::has))));
     Interruption interruption = new Interruption(() -> report(measured, console, true));
     Runtime.getRuntime().addShutdownHook(interruption);
+    weigh(catalogue, plan, args, measured, console, interruption);
     ForkRunner runner = new ForkRunner(profile, args, java());
-    boolean failed = measure(plan, runner, measured, console, interruption);
-    weigh(catalogue, plan, args, measured, console);
+    boolean failed = measure(plan, profile, runner, measured, interruption);
     if (!interruption.over()) {
       return CommandLine.ExitCode.SOFTWARE; // the hook reports, and ends the JVM
     }
@@ -197,42 +210,73 @@ public final class CompareCommand implements Callable<Integer> {
 
   /** Runs all forks, round by round; the cells of a group next to each other, in turn first. */
   private boolean measure(
-      Plan plan,
-      ForkRunner runner,
-      Measured measured,
-      PrintStream console,
-      Interruption interruption)
+      Plan plan, Profile profile, ForkRunner runner, Measured measured, Interruption interruption)
       throws IOException {
     boolean failed = false;
-    Progress progress = new Progress(console, System.console() != null, plan.forks());
-    for (int round = ForkRun.COUNTING; round < plan.rounds(); round++) {
-      for (List<Cell> group : plan.groups(round)) {
-        List<Cell> turn = new ArrayList<>(group);
-        Collections.rotate(turn, -round);
-        for (Cell cell : turn) {
-          if (interruption.begun()) {
-            return true;
-          }
-          if (measured.has(cell, round)) {
-            progress.skipped();
-            continue;
-          }
-          progress.next(plan.round(round) + cell.label());
-          try {
-            measured.add(cell, runner.run(cell, round));
-          } catch (RunnerException | RuntimeException e) {
+    double all = Math.max(1, plan.millis(profile, measured::has));
+    double done = 0;
+    try (Progress progress = Progress.onStandardError()) {
+      Optional<Cell> sharer = plan.sharer();
+      if (sharer.isPresent()) {
+        progress.show("preparing", "", 0);
+        runner.shareClasses(sharer.get());
+      }
+      for (int round = ForkRun.COUNTING; round < plan.rounds(); round++) {
+        for (List<Cell> group : plan.groups(round)) {
+          List<Cell> turn = new ArrayList<>(group);
+          Collections.rotate(turn, -round);
+          for (Cell cell : turn) {
             if (interruption.begun()) {
               return true;
             }
-            failed = true;
-            measured.fail(cell, reason(e));
+            if (measured.has(cell, round)) {
+              continue;
+            }
+            progress.show(plan.round(round) + ", " + cell.row(), cell.subject().name(), done / all);
+            try {
+              measured.add(cell, runner.run(cell, round));
+            } catch (RunnerException | RuntimeException e) {
+              // Ctrl-C goes to the fork too, which may end before this JVM has heard of it.
+              if (interruption.beginsSoon()) {
+                return true;
+              }
+              failed = true;
+              measured.fail(cell, reason(e));
+            }
+            done += profile.forkMillis(cell.scenario().timing());
           }
-          progress.done();
         }
       }
     }
-    progress.end();
     return failed;
+  }
+
+  private static String count(int n, String what) {
+    return n + " " + what + (n == 1 ? "" : "s");
+  }
+
+  private static String about(Duration time) {
+    long seconds = Math.max(1, time.toSeconds());
+    return seconds < 100
+        ? "about " + seconds + " seconds on a quiet machine"
+        : "about " + Math.round(seconds / 60.0) + " minutes on a quiet machine";
+  }
+
+  private Environment environment(Profile profile, List<String> args) {
+    Machine machine = Machine.with(javaHome);
+    return new Environment(
+        machine.cpu(),
+        machine.cpus(),
+        machine.memory(),
+        machine.jvm(),
+        machine.javaVersion(),
+        String.join(" ", args),
+        machine.os(),
+        Machine.commit(),
+        commandLine(),
+        OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        machine.load(),
+        profile.name().toLowerCase(Locale.ROOT));
   }
 
   private static String reason(Throwable failure) {
@@ -248,7 +292,12 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private void weigh(
-      Catalogue catalogue, Plan plan, List<String> args, Measured measured, PrintStream console) {
+      Catalogue catalogue,
+      Plan plan,
+      List<String> args,
+      Measured measured,
+      PrintStream console,
+      Interruption interruption) {
     Set<String> planned =
         plan.groups().stream()
             .flatMap(List::stream)
@@ -256,6 +305,9 @@ public final class CompareCommand implements Callable<Integer> {
             .collect(Collectors.toSet());
     for (Candidate candidate : catalogue.candidates()) {
       String strategy = candidate.strategy();
+      if (interruption.begun()) {
+        return;
+      }
       if (strategy != null && !candidate.control() && planned.contains(candidate.name())) {
         try {
           measured.footprint(candidate.name(), FootprintFork.weigh(strategy, java(), args));
@@ -336,7 +388,7 @@ public final class CompareCommand implements Callable<Integer> {
   private static Set<String> scenarioNames(Catalogue catalogue) {
     return catalogue.scenarios().stream()
         .map(Scenario::name)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of(Plan.ALL))));
   }
 
   private static Set<String> candidateNames(Catalogue catalogue) {

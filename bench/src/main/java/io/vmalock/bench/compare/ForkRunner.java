@@ -4,6 +4,7 @@ import io.vmalock.bench.matrix.Subject;
 import io.vmalock.bench.matrix.Timing;
 import io.vmalock.bench.report.ForkRun;
 import io.vmalock.bench.report.Latency;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ForkRunner {
   private final Profile profile;
   private final List<String> jvmArgs;
   private final String jvm;
+  private List<String> sharing = List.of();
 
   /**
    * A runner.
@@ -47,6 +49,21 @@ final class ForkRunner {
     System.setProperty("jmh.ignoreLock", "true");
   }
 
+  /** Makes later forks start faster, if that can be done, by running one of this cell. */
+  void shareClasses(Cell cell) throws IOException {
+    if (!SharedClasses.mayBeUsedWith(jvmArgs)) {
+      return;
+    }
+    SharedClasses archive = SharedClasses.inTemporaryFile();
+    sharing = archive.toWrite();
+    try {
+      run(cell, 0);
+      sharing = archive.toUse();
+    } catch (RunnerException e) {
+      sharing = List.of(); // it was for speed alone
+    }
+  }
+
   /**
    * Runs a fork.
    *
@@ -54,7 +71,8 @@ final class ForkRunner {
    */
   ForkRun run(Cell cell, int round) throws RunnerException {
     Timing timing = cell.scenario().timing();
-    List<String> args = new ArrayList<>(jvmArgs);
+    List<String> args = new ArrayList<>(sharing);
+    args.addAll(jvmArgs);
     if (cell.subject().strategy() != null) {
       args.add("-D" + Subject.PROPERTY + "=" + cell.subject().strategy());
     }

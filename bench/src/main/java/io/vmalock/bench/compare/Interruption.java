@@ -1,10 +1,14 @@
 package io.vmalock.bench.compare;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * What happens at Ctrl-C: the JVM that is being measured is ended, and what was measured before is
  * reported.
  */
 final class Interruption extends Thread {
+  private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Runnable report;
   private volatile boolean begun;
   private boolean over;
@@ -16,6 +20,20 @@ final class Interruption extends Thread {
 
   /** Whether the run is being interrupted. */
   boolean begun() {
+    return begun;
+  }
+
+  /** Whether the run is being interrupted, or is within a moment. */
+  synchronized boolean beginsSoon() {
+    long end = System.nanoTime() + MOMENT_NANOS;
+    try {
+      // The hook notifies when it begins; later it has no bearing on what has failed.
+      for (long left = MOMENT_NANOS; !begun && left > 0; left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return begun;
   }
 
@@ -36,6 +54,7 @@ final class Interruption extends Thread {
         return;
       }
       begun = true;
+      notifyAll();
     }
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     report.run();

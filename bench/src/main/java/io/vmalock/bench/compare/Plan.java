@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * The cells to measure, those of one scenario and thread count together.
@@ -18,10 +20,13 @@ import java.util.Set;
  * @param rounds how many forks each gets
  */
 record Plan(List<List<Cell>> groups, int rounds) {
+  /** In place of a scenario's name: every one. */
+  static final String ALL = "all";
+
   /**
    * What was asked for.
    *
-   * @param scenarios names, or empty for the profile's
+   * @param scenarios names, {@value #ALL}, or empty for the profile's
    * @param strategies names of strategies and controls, or empty for all
    * @param threads thread counts, or empty for the profile's
    */
@@ -35,17 +40,18 @@ record Plan(List<List<Cell>> groups, int rounds) {
     List<List<Cell>> groups = new ArrayList<>();
     List<Candidate> columns = columns(catalogue.candidates(), strategies);
     for (Scenario scenario : catalogue.scenarios()) {
-      if (scenarios.isEmpty() ? !profile.has(scenario) : !scenarios.contains(scenario.name())) {
+      if (!asked(scenarios, scenario, profile)) {
         continue;
       }
       List<Integer> counts =
-          !scenario.scales() ? List.of(1) : threads.isEmpty() ? profile.threads(cores) : threads;
+          !scenario.scales()
+              ? List.of(1)
+              : threads.isEmpty() ? profile.threads(scenario, cores) : threads;
       for (int count : counts) {
         List<Cell> group = new ArrayList<>();
         for (Candidate candidate : columns) {
-          Control bare = candidate.bare();
           if (takesPart(candidate, scenario)
-              && (!strategies.isEmpty() || bare == null || profile.has(bare))) {
+              && (!strategies.isEmpty() || profile.has(candidate, scenario))) {
             group.add(cell(catalogue, scenario, count, candidate));
           }
         }
@@ -91,6 +97,41 @@ record Plan(List<List<Cell>> groups, int rounds) {
         + groups(ForkRun.COUNTING).stream().mapToInt(List::size).sum();
   }
 
+  /** How many columns there are. */
+  int columns() {
+    return (int) groups.stream().flatMap(List::stream).map(Cell::subject).distinct().count();
+  }
+
+  /**
+   * About how many milliseconds are to come, on a quiet machine.
+   *
+   * @param measured for a cell and a round, whether it has been measured
+   */
+  long millis(Profile profile, BiPredicate<Cell, Integer> measured) {
+    long millis = 0;
+    for (int round = ForkRun.COUNTING; round < rounds; round++) {
+      for (List<Cell> group : groups(round)) {
+        for (Cell cell : group) {
+          millis += measured.test(cell, round) ? 0 : profile.forkMillis(cell.scenario().timing());
+        }
+      }
+    }
+    return millis;
+  }
+
+  /** A cell without a strategy of its own, whose fork can load classes for all. */
+  Optional<Cell> sharer() {
+    return groups.stream()
+        .flatMap(List::stream)
+        .filter(cell -> cell.subject().benchmark() == null)
+        .filter(cell -> takesPart(Catalogue.passThrough(), cell.scenario()))
+        .findFirst()
+        .map(
+            cell ->
+                new Cell(
+                    cell.scenario(), 1, Catalogue.passThrough(), cell.benchmark(), cell.params()));
+  }
+
   /** The groups that take part in a round: those that are counted, in the one for that. */
   List<List<Cell>> groups(int round) {
     return round == ForkRun.COUNTING
@@ -100,9 +141,13 @@ record Plan(List<List<Cell>> groups, int rounds) {
 
   /** A round, in words. */
   String round(int round) {
-    return round == ForkRun.COUNTING
-        ? "counting, "
-        : "round " + (round + 1) + " of " + rounds + ", ";
+    return round == ForkRun.COUNTING ? "counting" : "round " + (round + 1) + " of " + rounds;
+  }
+
+  private static boolean asked(Set<String> names, Scenario scenario, Profile profile) {
+    return names.isEmpty()
+        ? profile.has(scenario)
+        : names.contains(ALL) || names.contains(scenario.name());
   }
 
   private static boolean takesPart(Candidate candidate, Scenario scenario) {

@@ -6,21 +6,34 @@ import io.vmalock.bench.matrix.Timing;
 import java.util.List;
 import java.util.TreeSet;
 
-/** How much is measured, and for how long. */
+/**
+ * How much is measured, and for how long.
+ *
+ * <p>Five forks of each cell are the least that an interval can be made of. More of them tell more
+ * than longer ones: times differ from JVM to JVM, by where objects lie and what was inlined, and
+ * within one they hardly do once it is warm. A warm-up of 200 ms is several hundred times what the
+ * JIT needs for a pair, and some 10,000 reads more than a strategy that adapts to reads waits for.
+ */
 enum Profile {
   /** Whether everything works: figures mean nothing. */
-  TINY(2, 2, 10, 5, 5, 1),
+  TINY(1, 2, 10, 5, 5, 1),
   /** The scenarios that decide: about 3 minutes on 2 cores. */
-  QUICK(5, 6, 40, 40, 5, 1),
-  /** All scenarios but the longest. */
-  STANDARD(7, 10, 50, 60, 5, 2),
-  /** All scenarios, at every thread count. */
+  QUICK(5, 5, 40, 32, 5, 1),
+  /** All scenarios but variations of others: about half an hour. */
+  STANDARD(5, 5, 50, 40, 5, 1),
+  /** All scenarios and controls, at every thread count, and more of each: a night. */
   FULL(15, 15, 100, 100, 5, 4);
 
   /** An iteration of {@link Timing#LONG} in units of a short one. */
   private static final int LONGER = 40;
 
   private static final int FEWER = 8;
+
+  /** Of a fork, what is neither warm-up nor measurement: the JVM's start, JMH, and its end. */
+  private static final long START_MILLIS = 500;
+
+  /** Of an iteration, what is not measured: starting and ending together. */
+  private static final long BETWEEN_MILLIS = 1;
 
   private final int rounds;
   private final int warmups;
@@ -69,6 +82,13 @@ enum Profile {
     };
   }
 
+  /** About how long a fork takes on a quiet machine. */
+  long forkMillis(Timing timing) {
+    return START_MILLIS
+        + (long) warmups * (warmupMillis + BETWEEN_MILLIS)
+        + iterations(timing) * (iterationMillis(timing) + BETWEEN_MILLIS);
+  }
+
   boolean has(Scenario scenario) {
     return switch (this) {
       case TINY, QUICK -> scenario.quick();
@@ -77,16 +97,23 @@ enum Profile {
     };
   }
 
-  boolean has(Control control) {
-    return control.quick() || compareTo(QUICK) > 0;
+  /** Whether this is a column of this row: strategies are of all. */
+  boolean has(Candidate candidate, Scenario scenario) {
+    Control bare = candidate.bare();
+    return bare == null
+        ? this == FULL || candidate.families().contains(scenario.family())
+        : bare.quick() || compareTo(QUICK) > 0;
   }
 
-  /** The thread counts of a scenario that can have several. */
-  List<Integer> threads(int cores) {
+  /**
+   * The thread counts of a scenario that can have several: as many as there are cores, and to show
+   * a curve also fewer; more than cores are for those who ask for everything.
+   */
+  List<Integer> threads(Scenario scenario, int cores) {
     TreeSet<Integer> counts = new TreeSet<>();
     int most = Math.max(2, cores);
     counts.add(most);
-    if (compareTo(QUICK) > 0) {
+    if (this == FULL || this == STANDARD && scenario.curve()) {
       for (int n = 1; n < most; n *= 2) {
         counts.add(n);
       }

@@ -1,5 +1,6 @@
 package io.vmalock.bench.matrix;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.apache.commons.math3.distribution.ZipfDistribution;
 import org.apache.commons.math3.random.Well19937c;
@@ -23,6 +24,15 @@ public enum Addresses {
       for (int i = 0; i < length; i++) {
         indices[i] = shuffled[ranks.sample() - 1];
       }
+      return indices;
+    }
+  },
+  /** Always the same area. */
+  HOT {
+    @Override
+    int[] indices(int areas, int length, int seed) {
+      int[] indices = new int[length];
+      Arrays.fill(indices, areas / 2);
       return indices;
     }
   };

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Threads that JMH does not time, beside those that it does. */
 final class Background {
@@ -11,6 +12,7 @@ final class Background {
 
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
+  private volatile @Nullable Throwable failure;
 
   /** Repeats a step until stopped. */
   void repeat(String name, Runnable step) {
@@ -39,7 +41,23 @@ final class Background {
         });
   }
 
-  /** Ends all threads. */
+  /**
+   * For who waits for one of the threads: throws if one has failed, which would never come.
+   *
+   * @throws IllegalStateException then
+   */
+  void check() {
+    Throwable cause = failure;
+    if (cause != null) {
+      throw new IllegalStateException("a thread beside the timed ones failed: " + cause, cause);
+    }
+  }
+
+  /**
+   * Ends all threads.
+   *
+   * @throws IllegalStateException if one of them failed
+   */
   void stop() {
     stopped = true;
     for (Thread thread : threads) {
@@ -60,10 +78,12 @@ final class Background {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    check();
   }
 
   private void start(String name, Runnable body) {
     Thread thread = new Thread(body, name);
+    thread.setUncaughtExceptionHandler((failed, e) -> failure = e);
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();

@@ -48,7 +48,7 @@ public class Churn {
   @Scenario(
       name = "churn-fresh",
       family = Family.LIFE_CYCLE,
-      meaning = "make an area, attach it, and detach it in the next section",
+      meaning = "writes only: make an area, attach it, and detach it in the next section",
       load = "mappings that live briefly",
       timing = Timing.SAMPLED)
   @Benchmark
@@ -61,7 +61,8 @@ public class Churn {
   @Scenario(
       name = "churn-reuse",
       family = Family.LIFE_CYCLE,
-      meaning = "attach an area, and detach it in the next section, always the same object",
+      meaning =
+          "writes only: attach an area, detach it in the next section; always the same object",
       load = "a pool of areas",
       timing = Timing.SAMPLED,
       needs = Capability.VMA_REUSE)

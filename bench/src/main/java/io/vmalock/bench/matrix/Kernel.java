@@ -81,7 +81,7 @@ public class Kernel {
     }
 
     long fault(long address) {
-      if (!hold.startRead(address)) {
+      if (!Observed.startRead(hold, address)) {
         throw new IllegalStateException("not mapped: " + address);
       }
       try {
@@ -158,7 +158,8 @@ public class Kernel {
       family = Family.KERNEL,
       meaning = "grow an area by a page and shrink it again, a section each; nobody reads",
       load = "will-it-scale brk1: malloc at the top of the heap",
-      timing = Timing.SAMPLED)
+      timing = Timing.SAMPLED,
+      full = true)
   @Benchmark
   public void brk1(Process process) {
     resize(process, (PAGES + 1) * Spaces.PAGE);
@@ -248,7 +249,7 @@ public class Kernel {
     }
     long seen = 0;
     for (int i = 0; i < PAGES; i++) {
-      if (!task.hold.startRead(start + i * Spaces.PAGE)) {
+      if (!Observed.startRead(task.hold, start + i * Spaces.PAGE)) {
         throw new IllegalStateException("not mapped");
       }
       seen += task.hold.attachment().value + i;

@@ -89,7 +89,7 @@ public class KernelCompany {
       counted = true)
   @Benchmark
   public long zeroCopyReceive(Reader reader) {
-    reader.hold.startRead(reader.address);
+    Observed.startRead(reader.hold, reader.address);
     long seen = reader.hold.attachment().value;
     reader.hold.endRead();
     return seen;
@@ -166,7 +166,8 @@ public class KernelCompany {
       load = "a server at work that snapshots itself",
       params = "readers=1",
       timing = Timing.SAMPLED,
-      busy = false)
+      busy = false,
+      full = true)
   @Scenario(
       name = "fork-10k-readers-n",
       family = Family.KERNEL,

@@ -36,7 +36,7 @@ public class LookUp {
     public int areas = 1024;
 
     /** Which of them are read. */
-    @Param({"UNIFORM", "ZIPF"})
+    @Param({"UNIFORM", "ZIPF", "HOT"})
     public Addresses addresses = Addresses.UNIFORM;
 
     AddressSpace<Page> space;
@@ -104,7 +104,8 @@ public class LookUp {
       meaning = "find, hold, touch, let go, over 16 areas, a few most of the time",
       load = "a small process, or a store of a few segments",
       params = {"areas=16", "addresses=ZIPF"},
-      scales = true)
+      scales = true,
+      full = true)
   @Scenario(
       name = "look-up-1k-uniform",
       family = Family.LOOK_UP,
@@ -112,7 +113,8 @@ public class LookUp {
       load = "a process of ordinary size",
       params = {"areas=1024", "addresses=UNIFORM"},
       scales = true,
-      quick = true)
+      quick = true,
+      curve = true)
   @Scenario(
       name = "look-up-1k-zipf",
       family = Family.LOOK_UP,
@@ -133,7 +135,16 @@ public class LookUp {
       meaning = "find, hold, touch, let go, over 100,000 areas, a few most of the time",
       load = "a database or a JVM with very many mappings",
       params = {"areas=100000", "addresses=ZIPF"},
-      scales = true)
+      scales = true,
+      full = true)
+  @Scenario(
+      name = "look-up-hot",
+      family = Family.LOOK_UP,
+      meaning = "find, hold, touch, let go, all threads in one of 1,024 areas",
+      load = "a thread pool that works on one large mapping, such as a heap",
+      params = {"areas=1024", "addresses=HOT"},
+      scales = true,
+      curve = true)
   @Benchmark
   public long lookUp(Reader reader) {
     Hold<Page> hold = reader.hold;

@@ -1,6 +1,8 @@
 package io.vmalock.bench.matrix;
 
 import io.vmalock.space.AddressSpace;
+import io.vmalock.space.Hold;
+import io.vmalock.space.Outcome;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -15,6 +17,8 @@ public final class Observed {
   private static final Map<String, Recorder> LATENCIES = new TreeMap<>();
   private static final Map<String, LongSupplier> COUNTERS = new TreeMap<>();
 
+  private static final Recorder FALLBACK = latency("fallback");
+
   private Observed() {}
 
   /** A place to record nanoseconds under a name; for any thread. */
@@ -27,8 +31,29 @@ public final class Observed {
     COUNTERS.put(name, value);
   }
 
+  /**
+   * Holds an area as {@link Hold#startRead} does; where this JVM is there to count, who is refused
+   * has the time recorded until it is in, the mmap lock's included.
+   */
+  static boolean startRead(Hold<?> hold, long address) {
+    if (!Subject.COUNTING) {
+      return hold.startRead(address);
+    }
+    Outcome outcome = hold.tryStartRead(address);
+    if (outcome != Outcome.CONTENDED) {
+      return outcome == Outcome.HELD;
+    }
+    long began = System.nanoTime();
+    boolean held = hold.startRead(address);
+    FALLBACK.recordValue(System.nanoTime() - began);
+    return held;
+  }
+
   /** The counters of a space that was built with them on. */
   public static void counters(AddressSpace<?> space) {
+    counter(
+        "attempts",
+        () -> space.counts().hits() + space.counts().contended() + space.counts().detached());
     counter("contended", () -> space.counts().contended());
     counter("detached", () -> space.counts().detached());
     counter("fallbacks", () -> space.counts().fallbacks());

@@ -2,7 +2,6 @@ package io.vmalock.bench.matrix;
 
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Hold;
-import io.vmalock.space.Outcome;
 import io.vmalock.space.WriteSection;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +105,8 @@ public class Paced {
       timing = Timing.LONG,
       busy = false,
       counted = true,
-      quick = true)
+      quick = true,
+      curve = true)
   @Scenario(
       name = "readers-writer-10ms",
       family = Family.MIXED,
@@ -116,27 +116,15 @@ public class Paced {
       scales = true,
       timing = Timing.LONG,
       busy = false,
-      counted = true)
+      counted = true,
+      full = true)
   @Benchmark
   public long lookUp(Reader reader) {
     Hold<Page> hold = reader.hold;
     long address = Spaces.start(reader.areas[reader.next++ & LookUp.STREAM - 1], 1);
-    if (Subject.COUNTING) {
-      counted(hold, address);
-    } else {
-      hold.startRead(address);
-    }
+    Observed.startRead(hold, address);
     long seen = hold.attachment().value;
     hold.endRead();
     return seen;
-  }
-
-  /** Where counting is what matters: how long does it take to get in, once refused? */
-  private static void counted(Hold<Page> hold, long address) {
-    if (hold.tryStartRead(address) != Outcome.HELD) {
-      long began = System.nanoTime();
-      hold.startRead(address);
-      Observed.latency("fallback").recordValue(System.nanoTime() - began);
-    }
   }
 }

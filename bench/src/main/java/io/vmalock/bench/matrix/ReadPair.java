@@ -93,7 +93,8 @@ public class ReadPair {
       load = "a thread pool that works on one large mapping, such as a heap",
       params = "layout=SHARED",
       scales = true,
-      quick = true)
+      quick = true,
+      curve = true)
   @Scenario(
       name = "pair-neighbours",
       family = Family.READ_PAIR,

@@ -35,6 +35,9 @@ public @interface Scenario {
   /** Whether it is run at several thread counts, or always by one thread. */
   boolean scales() default false;
 
+  /** Whether the standard profile has it at all thread counts up to the number of cores. */
+  boolean curve() default false;
+
   /** How it is timed. */
   Timing timing() default Timing.SHORT;
 

@@ -133,7 +133,8 @@ public class Sections {
       load = "a walk that locks what it finds",
       params = {"areas=16", "form=SINGLY", "readers=0"},
       timing = Timing.SAMPLED,
-      busy = false)
+      busy = false,
+      full = true)
   @Scenario(
       name = "write-1k",
       family = Family.WRITE_SECTION,
@@ -165,7 +166,8 @@ public class Sections {
       load = "a walk that locks what it finds",
       params = {"areas=10000", "form=SINGLY", "readers=0"},
       timing = Timing.SAMPLED,
-      busy = false)
+      busy = false,
+      full = true)
   @Scenario(
       name = "write-16-readers-1",
       family = Family.WRITE_SECTION,
@@ -182,7 +184,8 @@ public class Sections {
       load = "changing mappings that are in use",
       params = {"areas=16", "form=BULK", "readers=-1"},
       timing = Timing.SAMPLED,
-      busy = false)
+      busy = false,
+      full = true)
   @Scenario(
       name = "write-1k-readers-1",
       family = Family.WRITE_SECTION,
@@ -190,12 +193,14 @@ public class Sections {
       load = "changing mappings that are in use",
       params = {"areas=1024", "form=BULK", "readers=1"},
       timing = Timing.SAMPLED,
-      busy = false)
+      busy = false,
+      full = true)
   @Scenario(
       name = "write-1k-readers-n",
       family = Family.WRITE_SECTION,
       meaning =
-          "a section that locks 1,024 areas while a thread for each core reads them, 500 ns at a time",
+          "a section that locks 1,024 areas while a thread for each core reads them, 500 ns at a"
+              + " time",
       load = "changing mappings that are in use",
       params = {"areas=1024", "form=BULK", "readers=-1"},
       timing = Timing.SAMPLED,

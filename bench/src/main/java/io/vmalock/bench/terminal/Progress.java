@@ -14,6 +14,9 @@ public final class Progress implements AutoCloseable {
   /** Before that the time left is a guess. */
   private static final double LEAST_SHARE = 0.05;
 
+  /** A time from there on is told in minutes. */
+  private static final long MOST_SECONDS = 100;
+
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintStream out;
@@ -50,7 +53,7 @@ public final class Progress implements AutoCloseable {
       return;
     }
     String left =
-        share < LEAST_SHARE ? "" : ", about " + seconds(elapsed / share * (1 - share)) + " s left";
+        share < LEAST_SHARE ? "" : ", about " + time(elapsed / share * (1 - share)) + " left";
     if (terminal) {
       out.print(CLEAR_LINE + step + (detail.isEmpty() ? "" : ", " + detail) + left);
       out.flush();
@@ -61,8 +64,9 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  private static long seconds(double nanos) {
-    return (long) Math.ceil(nanos / 1e9);
+  private static String time(double nanos) {
+    long seconds = (long) Math.ceil(nanos / 1e9);
+    return seconds < MOST_SECONDS ? seconds + " s" : Math.round(seconds / 60.0) + " min";
   }
 
   /** Takes the line away. */

@@ -29,6 +29,8 @@ class CompareCommandTest {
     String[] args = {
       "--profile",
       "tiny",
+      "--rounds",
+      "2",
       "--scenario",
       "pair,pair-nested,readers-writer-1ms",
       "--strategy",
@@ -39,7 +41,9 @@ class CompareCommandTest {
       out.toString()
     };
     assertThat(run(new CompareCommand(), args)).as(this::said).isZero();
-    assertThat(said()).contains("read pair", "pair-nested").doesNotContain("failed");
+    assertThat(said())
+        .contains("3 rows, 3 columns, ", " JVMs to come: about ", "read pair", "pair-nested")
+        .doesNotContain("failed");
     for (String file : new String[] {"report.html", "report.md", "report.csv", RESULT}) {
       assertThat(out.resolve(file)).isNotEmptyFile();
     }

@@ -24,8 +24,7 @@ class PlanTest {
   private final String standard = catalogue.candidates().get(0).name();
 
   @Test
-  void comparesWithTheDefaultStrategyWhateverIsMeasuredFirst(@TempDir Path out)
-      throws IOException {
+  void comparesWithTheDefaultStrategyWhateverIsMeasuredFirst(@TempDir Path out) throws IOException {
     assertThat(baseline(plan("readers-writer-1ms", "stamped", standard), out)).isEqualTo(standard);
   }
 
@@ -47,8 +46,7 @@ class PlanTest {
     List<Cell> cells = new ArrayList<>(plan.groups().get(0));
     Collections.reverse(cells);
     for (Cell cell : cells) {
-      measured.add(
-          cell, new ForkRun(0, new double[] {1}, new double[] {1}, Map.of(), Map.of()));
+      measured.add(cell, new ForkRun(0, new double[] {1}, new double[] {1}, Map.of(), Map.of()));
     }
     return Board.of(List.of(measured.results()), null).baseline();
   }
