@@ -13,10 +13,9 @@ import io.vmalock.Mm;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import java.lang.invoke.VarHandle;
+import io.vmalock.WaitSlot;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  *       Wrongly equal needs an open section, so the false CONTENDED is one that X4 allows; wrongly
  *       unequal is what the second check is for. What it misses is only work: the price of an entry
  *       and exit.
- *   <li><b>No wake-up is lost</b> (P2): see {@link #awaitReaders}.
+ *   <li><b>No wake-up is lost</b> (P2): the flag is set before the writer waits, and whoever finds
+ *       it and is the last to leave wakes ({@link WaitSlot}).
  *   <li><b>A VMA that moves to another mm</b> under a reader with an old reference (L6): the reader
  *       may enter, finds that the VMA is not of its mm, and leaves; it reads the mm to wake while
  *       it is inside, when the VMA cannot move on.
@@ -76,7 +76,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
   static final int MAX_READERS = WRITER - ATTACHED - 1;
 
   /** All that is left when a writer's readers have gone. */
-  private static final int ALONE = WRITER + ATTACHED;
+  static final int ALONE = WRITER + ATTACHED;
 
   private static final long HELD = 1;
 
@@ -139,8 +139,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     RefcntVma v = own(vma);
     m.assertReadLocked();
     // No section is open and none opens: no flag, no sequence to look at. What was stored in
-    // earlier
-    // ones came before their release of the mmap lock.
+    // earlier ones came before their release of the mmap lock.
     long entered = enter(v, m.maxReaders);
     if (entered == HELD && !v.isOf(m)) {
       leave(v);
@@ -157,10 +156,8 @@ public final class RefcntStrategy implements VmaLockStrategy {
       throw Misuse.notHeld(v, stamp);
     }
     // Most often nobody else is about, and then a compare-and-set from the count that was just
-    // looked
-    // at is quicker by a tenth than that look followed by a read-modify-write. No flag in it:
-    // nobody
-    // to wake. Release: what was done inside comes before the writer goes on (V2).
+    // looked at is quicker by a tenth than that look followed by a read-modify-write. No flag in
+    // it: nobody to wake. Release: what was done inside comes before the writer goes on (V2).
     if (count > WRITER || !v.weakCompareAndSetCountRelease(count, count - 1)) {
       leave(v);
     }
@@ -190,12 +187,11 @@ public final class RefcntStrategy implements VmaLockStrategy {
   private static void leave(RefcntVma v) {
     // Before the decrement: after it the VMA may be detached, and belong to another mm.
     Mm mm = v.mm();
-    // Release: what was done inside comes before the writer goes on (V2).
-    int left = v.addToCountRelease(-1) - 1;
+    // Release: what was done inside comes before the writer goes on (V2). And volatile, for
+    // WaitSlot: before the look at who waits.
+    int left = v.addToCount(-1) - 1;
     if (left == ALONE && mm != null) {
-      // Acquire, to see the waiter who announced itself before the word that we took one from.
-      VarHandle.acquireFence();
-      LockSupport.unpark(((RefcntMm) mm).waiter());
+      ((RefcntMm) mm).waitSlot.wake();
     }
   }
 
@@ -207,7 +203,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     RefcntVma v = attached(m, vma);
     if (v.sequence() != m.sequence()) {
       if (flag(v) != ALONE) {
-        awaitReaders(m, v);
+        m.waitSlot.await(v);
       }
       hold(v, m);
     }
@@ -226,9 +222,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     for (int i = 0; i < vmas.size(); i++) {
       RefcntVma v = own(vmas.get(i));
       if (v.isFlagged()) {
-        if (v.countAcquire() != ALONE) {
-          awaitReaders(m, v);
-        }
+        m.waitSlot.await(v);
         hold(v, m);
       }
     }
@@ -249,9 +243,9 @@ public final class RefcntStrategy implements VmaLockStrategy {
     try {
       for (int i = 0; i < vmas.size() && readers == 0; i++) {
         RefcntVma v = own(vmas.get(i));
-        if (v.isFlagged() && v.countAcquire() != ALONE) {
+        if (v.isFlagged()) {
           readers =
-              awaitReaders(m, v, nanos == Long.MAX_VALUE ? nanos : deadline - System.nanoTime());
+              m.waitSlot.await(v, nanos == Long.MAX_VALUE ? nanos : deadline - System.nanoTime());
         }
       }
       alone = readers == 0;
@@ -302,50 +296,6 @@ public final class RefcntStrategy implements VmaLockStrategy {
     v.setCountRelease(ATTACHED);
   }
 
-  /**
-   * Waits until the readers of a flagged VMA have left.
-   *
-   * <p>The wake-up is {@link #leave}'s. The waiter is announced before a read-modify-write of the
-   * count that changes nothing: a reader who leaves before it is missing from what it returns, and
-   * one who leaves after it reads a count that carries the announcement, by release and acquire,
-   * and the flag.
-   */
-  private static void awaitReaders(RefcntMm m, RefcntVma v) {
-    boolean interrupted = false;
-    m.announceWaiter(Thread.currentThread());
-    for (int count = v.addToCount(0); count != ALONE; count = v.countAcquire()) {
-      LockSupport.park(m);
-      interrupted |= Thread.interrupted(); // else park would return at once, for ever
-    }
-    m.announceWaiter(null);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The same within a time; returns how many are inside when it is over, 0 when they have left. */
-  private static int awaitReaders(RefcntMm m, RefcntVma v, long nanos) throws InterruptedException {
-    long deadline = System.nanoTime() + Math.max(0, nanos);
-    m.announceWaiter(Thread.currentThread());
-    try {
-      int count = v.addToCount(0);
-      while (count != ALONE) {
-        long left = nanos == Long.MAX_VALUE ? nanos : deadline - System.nanoTime();
-        if (left <= 0) {
-          break;
-        }
-        LockSupport.parkNanos(m, left);
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        count = v.countAcquire();
-      }
-      return count - ALONE;
-    } finally {
-      m.announceWaiter(null);
-    }
-  }
-
   @Override
   public void endWrite(Mm mm, Vma vma) {
     RefcntMm m = own(mm);
@@ -374,7 +324,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     RefcntVma v = attached(m, vma);
     // The flag even where the VMA is write-held: readers may pass through until their second check.
     if (flag(v) != ALONE) {
-      awaitReaders(m, v);
+      m.waitSlot.await(v);
     }
     v.setSequence(m.sequence());
     v.setCountRelease(DETACHED_COUNT);

@@ -1,12 +1,13 @@
 package io.vmalock.refcnt;
 
 import io.vmalock.Vma;
+import io.vmalock.WaitSlot;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** A VMA with the two words of its lock, and the accesses to them that the strategy argues for. */
-final class RefcntVma extends Vma {
+final class RefcntVma extends Vma implements WaitSlot.Readers {
   private static final VarHandle COUNT;
   private static final VarHandle SEQUENCE;
 
@@ -36,8 +37,12 @@ final class RefcntVma extends Vma {
     return (int) COUNT.getOpaque(this);
   }
 
-  int countAcquire() {
-    return (int) COUNT.getAcquire(this);
+  /**
+   * How many readers a writer waits for, of a flagged VMA. Acquire: pairs with their exits (V2).
+   */
+  @Override
+  public int inside() {
+    return (int) COUNT.getAcquire(this) - RefcntStrategy.ALONE;
   }
 
   /** Whether a writer's flag is set; for the one thread that sets flags, so any mode is exact. */
@@ -61,7 +66,7 @@ final class RefcntVma extends Vma {
     return (int) COUNT.getAndAddRelease(this, delta);
   }
 
-  /** Acquire and release in one. */
+  /** Volatile. */
   int addToCount(int delta) {
     return (int) COUNT.getAndAdd(this, delta);
   }

@@ -1,0 +1,165 @@
+package io.vmalock;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the one writer of an mm waits for the readers of a VMA: the kernel's rcuwait. For
+ * strategies, which keep one in their {@link Mm}.
+ *
+ * <p>One thread at a time waits here: whoever holds the mmap lock for writing. It looks at the
+ * readers after each wake-up, so a wake-up too many is harmless, also one that comes when it waits
+ * no longer. {@link #wake} may be called by any thread.
+ *
+ * <p><b>No wake-up is lost</b> (rule P2) if the readers' word says that a writer waits, from before
+ * {@link #await} is called, and a reader that finds this said in the <em>volatile</em>
+ * read-modify-write by which it leaves, being the last, calls {@link #wake} after it. The waiter
+ * announces itself, has a full fence, and looks; the reader leaves, then reads the announcement,
+ * both volatile. So the look finds the reader gone or the reader finds the waiter.
+ *
+ * <p>Readers that leave by a store and wake nobody are awaited by {@link #poll}.
+ */
+public final class WaitSlot {
+  /** The longest pause of {@link #poll} between two looks: 1 ms. */
+  public static final Duration LONGEST_POLL = Duration.ofMillis(1);
+
+  private static final VarHandle WAITER;
+
+  static {
+    try {
+      WAITER = MethodHandles.lookup().findVarHandle(WaitSlot.class, "waiter", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /**
+   * How often to look before the first pause: some microseconds, which is what a pause and a
+   * wake-up cost. On one processor no reader leaves meanwhile.
+   */
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+
+  /** A pause of {@link #poll} is this part of what was waited so far: so late is it at most. */
+  private static final int PART = 4;
+
+  private static final long SHORTEST_POLL = 10_000;
+  private static final long ANY_TIME = Long.MAX_VALUE;
+  private static final int INTERRUPTED = -1;
+
+  /** A look at the readers that a writer waits for. */
+  @FunctionalInterface
+  public interface Readers {
+    /**
+     * How many are inside, read with acquire, so that what they did before they left is visible to
+     * the writer that finds them gone (rule V2).
+     */
+    int inside();
+  }
+
+  @SuppressWarnings("UnusedVariable") // through its VarHandle
+  private @Nullable Thread waiter;
+
+  /** Creates one that nobody waits at. */
+  public WaitSlot() {}
+
+  /** Waits, uninterruptibly, until there are no readers. An interrupt is kept for later (W5). */
+  public void await(Readers readers) {
+    untilGone(readers, ANY_TIME, false, false);
+  }
+
+  /**
+   * Waits until there are no readers, or gives up.
+   *
+   * @param nanos the most nanoseconds to wait: 0 or less looks once; {@link Long#MAX_VALUE} waits
+   *     without bound
+   * @return 0 when there are none; else how many there were when the time was over
+   * @throws InterruptedException if the thread was or is interrupted while it waits
+   */
+  public int await(Readers readers, long nanos) throws InterruptedException {
+    return checked(untilGone(readers, nanos, false, true));
+  }
+
+  /** Waits as {@link #await(Readers)} does, for readers that do not wake: looks again and again. */
+  public void poll(Readers readers) {
+    untilGone(readers, ANY_TIME, true, false);
+  }
+
+  /**
+   * Waits as {@link #await(Readers, long)} does, for readers that do not wake.
+   *
+   * @throws InterruptedException if the thread was or is interrupted while it waits
+   */
+  public int poll(Readers readers, long nanos) throws InterruptedException {
+    return checked(untilGone(readers, nanos, true, true));
+  }
+
+  /** Wakes who waits here, if anyone does. */
+  public void wake() {
+    // Volatile: the reader's half of the handshake. Null, or one that waits no longer: harmless.
+    LockSupport.unpark((Thread) WAITER.getVolatile(this));
+  }
+
+  private static int checked(int inside) throws InterruptedException {
+    if (inside == INTERRUPTED) {
+      throw new InterruptedException();
+    }
+    return inside;
+  }
+
+  /** Returns how many are inside at the end, or {@link #INTERRUPTED}. */
+  private int untilGone(Readers readers, long nanos, boolean polls, boolean interruptible) {
+    int inside = readers.inside();
+    if (inside == 0 || nanos <= 0) {
+      return inside;
+    }
+    long start = System.nanoTime();
+    for (int i = 0; i < SPINS; i++) {
+      Thread.onSpinWait();
+      inside = readers.inside();
+      if (inside == 0) {
+        return 0;
+      }
+    }
+    boolean interrupted = false;
+    if (!polls) {
+      WAITER.setOpaque(this, Thread.currentThread());
+      VarHandle.fullFence(); // the waiter's half of the handshake
+    }
+    try {
+      inside = readers.inside();
+      while (inside != 0) {
+        long waited = System.nanoTime() - start;
+        if (waited >= nanos) {
+          break;
+        }
+        long left = nanos == ANY_TIME ? ANY_TIME : nanos - waited;
+        if (polls) {
+          long pause = Math.max(SHORTEST_POLL, waited / PART);
+          LockSupport.parkNanos(this, Math.min(left, Math.min(pause, LONGEST_POLL.toNanos())));
+        } else if (left == ANY_TIME) {
+          LockSupport.park(this); // woken by wake()
+        } else {
+          LockSupport.parkNanos(this, left);
+        }
+        if (Thread.interrupted()) { // which also lets the next park wait
+          if (interruptible) {
+            return INTERRUPTED;
+          }
+          interrupted = true;
+        }
+        inside = readers.inside();
+      }
+      return inside;
+    } finally {
+      if (!polls) {
+        WAITER.setOpaque(this, null);
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

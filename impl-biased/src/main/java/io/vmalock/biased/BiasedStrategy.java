@@ -1,0 +1,466 @@
+/*
+ * BRAVO (Dave Dice and Alex Kogan, "BRAVO: Biased Locking for Reader-Writer Locks", USENIX ATC 2019)
+ * with the bias lifted from each lock to the mm, over a refcount in the VMA whose writer needs no
+ * atomic. docs/biased.md has the argument in full.
+ */
+package io.vmalock.biased;
+
+import com.google.auto.service.AutoService;
+import io.vmalock.Capability;
+import io.vmalock.Limits;
+import io.vmalock.Misuse;
+import io.vmalock.Mm;
+import io.vmalock.Strategy;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.WaitSlot;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Readers in slots of their own while nobody writes, and counted in the VMA otherwise.
+ *
+ * <pre>
+ * slot      0, or the id of the VMA that a reader holds through it
+ * bias      of the mm: slots may be claimed while it equals the mm's sequence
+ * count     of the VMA: readers + WAITED + TICK * entries
+ * sequence  of the VMA: the section that last write-held it; or DETACHED, or RELEASED, both even
+ * </pre>
+ *
+ * <h2>Why it is right</h2>
+ *
+ * <ul>
+ *   <li><b>In a slot</b>: the reader claims it, then finds the mm's sequence as it was, and even.
+ *       So no section was open in between, and whoever opens the next one and then scans finds the
+ *       slot: the claim and the look, against the sequence's store, the full fence and the scan,
+ *       all of them sequentially consistent (Dekker's handshake).
+ *   <li><b>In the count</b>: the reader adds itself, then reads the VMA's sequence; the writer
+ *       stores that sequence, has a full fence, then reads the count. The same handshake: the
+ *       reader finds the store and leaves, or the writer finds the reader and waits. Having read a
+ *       sequence that is attached, the reader keeps the VMA where it is, since whoever stores
+ *       another one later waits for it.
+ *   <li><b>Attached</b> is a state of the sequence and not of the count, which so is nobody's to
+ *       overwrite: a reader that passes through a detached VMA takes out what it put in.
+ *   <li><b>No scan</b> is needed where the bias is what it was at the last one: a slot is claimed
+ *       only under a bias, which the reader read, volatile, before its claim.
+ *   <li><b>No wake-up is lost</b>: a writer that finds readers in the count sets WAITED before it
+ *       waits ({@link WaitSlot}); for slots it polls.
+ * </ul>
+ *
+ * <h2>When it biases</h2>
+ *
+ * Not by the clock, but by need: each {@value #SAMPLE_EVERY}th entry that a VMA counts is a sample,
+ * and the second sample between two sections biases the mm until the next section. So a space that
+ * is written more often than every {@value #SAMPLE_EVERY} reads or so works like a refcount, and a
+ * scan is paid for by the reads before it.
+ *
+ * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
+ * ever; the timed form gives up and says so.
+ */
+@AutoService(VmaLockStrategy.class)
+@Strategy(name = "biased", source = "BRAVO, ATC 2019, its bias in the mm", priority = 50)
+public final class BiasedStrategy implements VmaLockStrategy {
+  /** How many counted readers of a VMA there are for each that looks whether to bias. */
+  static final int SAMPLE_EVERY = 64;
+
+  // The count's bits: 20 for readers, as many again as the limit for those who pass; one for a
+  // writer that waits; and 11 for entries, whose overflow is lost, as it may be.
+  static final int READERS = (1 << 20) - 1;
+  private static final int WAITED = 1 << 20;
+  static final int TICK = 1 << 21;
+  static final int MAX_READERS = 1 << 19;
+
+  private static final int ENTRY = TICK + 1;
+
+  private static final long DETACHED_SEQUENCE = 0; // that of a new VMA
+  private static final long RELEASED = 2;
+
+  private static final long COUNTED = 1;
+  private static final long FIRST_SLOT = 2;
+
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(
+          Capability.BULK_WRITE,
+          Capability.EARLY_END_WRITE,
+          Capability.READER_LIMIT,
+          Capability.INTERRUPTIBLE_WAIT,
+          Capability.VMA_REUSE,
+          Capability.END_READ_ELSEWHERE);
+
+  private final int sampleEvery;
+
+  /** The strategy. */
+  public BiasedStrategy() {
+    this(SAMPLE_EVERY);
+  }
+
+  /** One that biases sooner or later; a power of two. */
+  BiasedStrategy(int sampleEvery) {
+    this.sampleEvery = sampleEvery;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public int maxReaders() {
+    return MAX_READERS;
+  }
+
+  @Override
+  public Duration longestPoll() {
+    return WaitSlot.LONGEST_POLL;
+  }
+
+  @Override
+  public Mm newMm(Limits limits) {
+    return new BiasedMm(this, limits, (sampleEvery - 1) * TICK);
+  }
+
+  @Override
+  public Vma newVma(long start, long end, @Nullable Object attachment) {
+    return new BiasedVma(start, end, attachment);
+  }
+
+  // ---- Readers ----
+
+  @Override
+  public long startRead(Mm mm, Vma vma) {
+    BiasedMm m = own(mm);
+    BiasedVma v = own(vma);
+    long sequence = m.sequence();
+    if (sequence == m.bias()) {
+      int slot = Slots.claim(v.id);
+      if (slot != Slots.NONE) {
+        // The mm before the sequence: an attach of a later section would show as that section.
+        // Volatile: the reader's half of the handshake; and it acquires the last section's end
+        // (V1).
+        if (v.mm() == m && m.sequenceVolatile() == sequence) {
+          return FIRST_SLOT + slot;
+        }
+        Slots.release(slot);
+      }
+    }
+    return startCounted(m, v);
+  }
+
+  private static long startCounted(BiasedMm m, BiasedVma v) {
+    long seen = v.sequence();
+    if (seen == DETACHED_SEQUENCE || seen == openSection(m.sequence())) {
+      return v.mm() == m ? CONTENDED : DETACHED;
+    }
+    // Volatile, and so is the next: the reader's half of the handshake.
+    int count = v.addToCount(ENTRY);
+    if ((count & READERS) >= m.maxReaders) {
+      leave(v);
+      return CONTENDED;
+    }
+    // Before the mm's. It acquires the attach, and with it the VMA's mm; and what was stored before
+    // an endWrite (V1).
+    seen = v.sequenceVolatile();
+    // Acquire: pairs with the section's end (V1).
+    boolean held = seen == openSection(m.sequenceAcquire());
+    if (held || seen == DETACHED_SEQUENCE || !v.isOf(m)) {
+      leave(v);
+      return v.mm() == m ? CONTENDED : DETACHED;
+    }
+    if ((count & m.sample) == m.sample) {
+      m.sample();
+    }
+    return COUNTED;
+  }
+
+  /** The only number that a VMA's can equal: that of the section, or of the next one. */
+  private static long openSection(long sequence) {
+    return sequence | 1;
+  }
+
+  @Override
+  public long startReadLocked(Mm mm, Vma vma) {
+    BiasedMm m = own(mm);
+    BiasedVma v = own(vma);
+    m.assertReadLocked();
+    if (v.mm() != m) {
+      return DETACHED;
+    }
+    // Attached, it stays so, and no section is open: only the limit can refuse.
+    if ((v.addToCount(ENTRY) & READERS) >= m.maxReaders) {
+      leave(v);
+      return CONTENDED;
+    }
+    return COUNTED;
+  }
+
+  @Override
+  public void endRead(Vma vma, long stamp) {
+    BiasedVma v = own(vma);
+    if (stamp >= FIRST_SLOT && stamp < FIRST_SLOT + Slots.COUNT) {
+      int slot = (int) (stamp - FIRST_SLOT);
+      if (Slots.id(slot) != v.id) {
+        throw Misuse.notHeld(v, stamp);
+      }
+      Slots.release(slot);
+      return;
+    }
+    int count = v.count();
+    if (stamp != COUNTED || (count & READERS) == 0) {
+      throw Misuse.notHeld(v, stamp);
+    }
+    // Most often nobody else is about, and then a compare-and-set from the count that was just
+    // looked at is quicker than a read-modify-write after that look. Nobody waits: nobody to wake.
+    // Release: what was done inside comes before the writer goes on (V2).
+    if ((count & WAITED) != 0 || !v.weakCompareAndSetCountRelease(count, count - 1)) {
+      leave(v);
+    }
+  }
+
+  /**
+   * Counts a reader out, and wakes the writer if it waits for this VMA and nobody else is inside.
+   */
+  private static void leave(BiasedVma v) {
+    // Volatile, for WaitSlot: before the look at who waits.
+    int left = v.addToCount(-1) - 1;
+    if ((left & (READERS | WAITED)) == WAITED) {
+      // Whose the VMA is now, also where it moved on while this reader passed: the writer's own
+      // mm, for as long as that writer waits.
+      Mm mm = v.mm();
+      if (mm != null) {
+        ((BiasedMm) mm).waitSlot.wake();
+      }
+    }
+  }
+
+  // ---- Writers ----
+
+  @Override
+  public void startWrite(Mm mm, Vma vma) {
+    BiasedMm m = own(mm);
+    BiasedVma v = attached(m, vma);
+    if (v.sequence() != m.sequence()) {
+      v.setSequence(m.sequence());
+      VarHandle.fullFence(); // the writer's half of both handshakes
+      m.scan();
+      awaitReaders(m, v);
+    }
+  }
+
+  @Override
+  public int tryStartWrite(Mm mm, Vma vma, long nanos) throws InterruptedException {
+    return tryStartWrite(mm, List.of(vma), nanos);
+  }
+
+  /** Stores all sequences, has one fence, then looks at all readers: the waits overlap. */
+  @Override
+  public void startWrite(Mm mm, List<? extends Vma> vmas) {
+    BiasedMm m = own(mm);
+    long[] taken = take(m, vmas);
+    for (int i = 0; i < vmas.size(); i++) {
+      BiasedVma v = own(vmas.get(i));
+      if (mayHaveReaders(m, v) && isMarked(taken, i)) {
+        awaitReaders(m, v);
+      }
+    }
+  }
+
+  @Override
+  public int tryStartWrite(Mm mm, List<? extends Vma> vmas, long nanos)
+      throws InterruptedException {
+    BiasedMm m = own(mm);
+    m.assertWriteLocked();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    long start = System.nanoTime();
+    long[] taken = take(m, vmas);
+    int readers = 0;
+    boolean alone = false;
+    try {
+      for (int i = 0; i < vmas.size() && readers == 0; i++) {
+        BiasedVma v = own(vmas.get(i));
+        if (mayHaveReaders(m, v) && isMarked(taken, i)) {
+          readers = awaitReaders(m, v, start, nanos);
+        }
+      }
+      alone = readers == 0;
+    } finally {
+      for (int i = 0; !alone && i < vmas.size(); i++) {
+        if (isMarked(taken, i)) {
+          // Release: nothing was stored, but a reader that gets in sees what came before (V1).
+          own(vmas.get(i)).setSequenceRelease(RELEASED);
+        }
+      }
+    }
+    return readers;
+  }
+
+  /**
+   * Refuses new readers of those that this section does not write-hold yet; checks them all before
+   * it changes one.
+   *
+   * @return a mark for each that it took: a VMA may be listed twice, and one write-held before has
+   *     no readers to wait for but those who pass (W1)
+   */
+  private long[] take(BiasedMm m, List<? extends Vma> vmas) {
+    m.assertWriteLocked();
+    int size = vmas.size();
+    for (int i = 0; i < size; i++) {
+      m.assertAttached(own(vmas.get(i)));
+    }
+    long section = m.sequence();
+    long[] marks = m.marks(size);
+    for (int first = 0; first < size; first += Long.SIZE) {
+      long word = 0;
+      for (int i = first; i < Math.min(size, first + Long.SIZE); i++) {
+        BiasedVma v = own(vmas.get(i));
+        if (v.sequence() != section) {
+          v.setSequence(section);
+          word |= 1L << i;
+        }
+      }
+      marks[first / Long.SIZE] = word;
+    }
+    VarHandle.fullFence(); // the writer's half of both handshakes, for all of them
+    m.scan();
+    return marks;
+  }
+
+  private static boolean isMarked(long[] marks, int i) {
+    return (marks[i / Long.SIZE] & 1L << i) != 0;
+  }
+
+  private static boolean mayHaveReaders(BiasedMm m, BiasedVma v) {
+    return m.hasTakenSlots() || v.inside() != 0;
+  }
+
+  /** Waits for the readers of a VMA that lets no new ones in. */
+  private static void awaitReaders(BiasedMm m, BiasedVma v) {
+    if (m.hasTakenSlots()) {
+      m.waitSlot.poll(m.inSlots(v));
+    }
+    if (v.inside() != 0) {
+      v.addToCount(WAITED); // whoever leaves from here on wakes, if it is the last
+      m.waitSlot.await(v);
+      v.addToCount(-WAITED);
+    }
+  }
+
+  /** The same within a time; returns how many are inside when it is over, 0 when they have left. */
+  private static int awaitReaders(BiasedMm m, BiasedVma v, long start, long nanos)
+      throws InterruptedException {
+    if (m.hasTakenSlots()) {
+      int inSlots = m.waitSlot.poll(m.inSlots(v), left(start, nanos));
+      if (inSlots != 0) {
+        return inSlots + v.inside();
+      }
+    }
+    if (v.inside() == 0) {
+      return 0;
+    }
+    v.addToCount(WAITED);
+    try {
+      return m.waitSlot.await(v, left(start, nanos));
+    } finally {
+      v.addToCount(-WAITED);
+    }
+  }
+
+  private static long left(long start, long nanos) {
+    return nanos == Long.MAX_VALUE ? nanos : Math.max(0, nanos) - (System.nanoTime() - start);
+  }
+
+  @Override
+  public void endWrite(Mm mm, Vma vma) {
+    BiasedMm m = own(mm);
+    BiasedVma v = attached(m, vma);
+    m.assertWriteHeld(v);
+    // Release: pairs with the second look of startCounted, which may let a reader in from here on
+    // (V1).
+    v.setSequenceRelease(RELEASED);
+  }
+
+  // ---- Life cycle ----
+
+  @Override
+  public void attach(Mm mm, Vma vma) {
+    BiasedMm m = own(mm);
+    BiasedVma v = own(vma);
+    v.joinMm(m);
+    // Write-held (L3), and re-based on this mm (X6). Release: a reader that finds it attached sees
+    // the VMA's mm and its fields (L2). The count is left alone: readers may be passing through.
+    v.setSequenceRelease(m.sequence());
+  }
+
+  @Override
+  public void detach(Mm mm, Vma vma) {
+    BiasedMm m = own(mm);
+    BiasedVma v = attached(m, vma);
+    v.setSequence(DETACHED_SEQUENCE);
+    VarHandle.fullFence(); // the writer's half of both handshakes
+    m.scan();
+    awaitReaders(m, v);
+    v.leaveMm();
+  }
+
+  @Override
+  public void detach(Mm mm, List<? extends Vma> vmas) {
+    BiasedMm m = own(mm);
+    m.assertWriteLocked();
+    for (int i = 0; i < vmas.size(); i++) {
+      m.assertAttached(own(vmas.get(i)));
+    }
+    for (int i = 0; i < vmas.size(); i++) {
+      own(vmas.get(i)).setSequence(DETACHED_SEQUENCE);
+    }
+    VarHandle.fullFence();
+    m.scan();
+    for (int i = 0; i < vmas.size(); i++) {
+      awaitReaders(m, own(vmas.get(i)));
+    }
+    for (int i = 0; i < vmas.size(); i++) {
+      own(vmas.get(i)).leaveMm();
+    }
+  }
+
+  // ---- State ----
+
+  @Override
+  public boolean isWriteHeld(Vma vma) {
+    BiasedVma v = own(vma);
+    Mm mm = v.mm();
+    return mm != null && v.sequence() == openSection(mm.sequence());
+  }
+
+  @Override
+  public int readers(Vma vma) {
+    BiasedVma v = own(vma);
+    return v.inside() + Slots.count(v.id);
+  }
+
+  // ---- Arguments ----
+
+  private BiasedVma attached(BiasedMm m, Vma vma) {
+    m.assertWriteLocked();
+    BiasedVma v = own(vma);
+    m.assertAttached(v);
+    return v;
+  }
+
+  private BiasedVma own(Vma vma) {
+    if (vma instanceof BiasedVma v) {
+      return v;
+    }
+    throw Misuse.foreign(this, vma);
+  }
+
+  private BiasedMm own(Mm mm) {
+    if (mm instanceof BiasedMm m) {
+      return m;
+    }
+    throw Misuse.foreign(this, mm);
+  }
+}

@@ -1,0 +1,83 @@
+package io.vmalock.biased;
+
+import io.vmalock.Vma;
+import io.vmalock.WaitSlot;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A VMA with its id and the two words of its lock, and the accesses that the strategy argues for.
+ */
+final class BiasedVma extends Vma implements WaitSlot.Readers {
+  private static final VarHandle COUNT;
+  private static final VarHandle SEQUENCE;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      COUNT = lookup.findVarHandle(BiasedVma.class, "count", int.class);
+      SEQUENCE = lookup.findVarHandle(BiasedVma.class, "sequence", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** 64 bits: none is ever given twice, so none is reused while a slot can hold it. */
+  private static final AtomicLong LAST_ID = new AtomicLong(Slots.FREE);
+
+  /** What readers publish: a number, since storing a reference costs a collector's barrier. */
+  final long id;
+
+  @SuppressWarnings("UnusedVariable") // through its VarHandle
+  private int count;
+
+  /** Written by the mm's one writer only, and compared by readers. */
+  @SuppressWarnings("UnusedVariable") // through its VarHandle
+  private long sequence;
+
+  BiasedVma(long start, long end, @Nullable Object attachment) {
+    super(start, end, attachment);
+    this.id = LAST_ID.incrementAndGet();
+    // Not all of them shall be due for a sample at their first entry, nor none before the last.
+    COUNT.set(this, (int) id * BiasedStrategy.TICK);
+  }
+
+  /** Opaque: a look without a promise, or what a compare-and-set starts from, which checks it. */
+  int count() {
+    return (int) COUNT.getOpaque(this);
+  }
+
+  /** How many are counted in, in acquire mode: pairs with the release of those who left (V2). */
+  @Override
+  public int inside() {
+    return (int) COUNT.getAcquire(this) & BiasedStrategy.READERS;
+  }
+
+  boolean weakCompareAndSetCountRelease(int expected, int count) {
+    return COUNT.weakCompareAndSetRelease(this, expected, count);
+  }
+
+  /** Volatile. */
+  int addToCount(int delta) {
+    return (int) COUNT.getAndAdd(this, delta);
+  }
+
+  /** Opaque: for the early check, which a second one follows, and for the writer itself. */
+  long sequence() {
+    return (long) SEQUENCE.getOpaque(this);
+  }
+
+  long sequenceVolatile() {
+    return (long) SEQUENCE.getVolatile(this);
+  }
+
+  void setSequence(long sequence) {
+    SEQUENCE.setOpaque(this, sequence);
+  }
+
+  void setSequenceRelease(long sequence) {
+    SEQUENCE.setRelease(this, sequence);
+  }
+}

@@ -1,0 +1,5 @@
+/** The {@code biased} per-VMA lock strategy. */
+@NullMarked
+package io.vmalock.biased;
+
+import org.jspecify.annotations.NullMarked;
