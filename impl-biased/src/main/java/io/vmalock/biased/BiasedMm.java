@@ -60,9 +60,6 @@ final class BiasedMm extends Mm {
 
   private final WaitSlot.Readers inSlots = this::inSlots;
 
-  /** For bulk forms: a bit for each VMA in the list. Grows, and stays. */
-  private long[] marks = new long[1];
-
   BiasedMm(VmaLockStrategy strategy, Limits limits, int sample) {
     super(strategy, limits);
     this.maxReaders = Math.min(limits.readers(), BiasedStrategy.MAX_READERS);
@@ -107,7 +104,7 @@ final class BiasedMm extends Mm {
     long now = bias();
     if (now != scanned) {
       taken = 0;
-      for (int slot = 0; slot < Slots.COUNT; slot++) {
+      for (int slot = Slots.FIRST; slot <= Slots.LAST; slot += Slots.APART) {
         long id = Slots.id(slot);
         if (id != Slots.FREE) {
           slots[taken] = slot;
@@ -142,14 +139,5 @@ final class BiasedMm extends Mm {
       }
     }
     return inside;
-  }
-
-  /** Room for a mark for each of {@code size} VMAs. */
-  long[] marks(int size) {
-    int words = size / Long.SIZE + 1;
-    if (marks.length < words) {
-      marks = new long[Math.max(words, 2 * marks.length)];
-    }
-    return marks;
   }
 }

@@ -16,6 +16,7 @@ import io.vmalock.VmaLockStrategy;
 import io.vmalock.WaitSlot;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
   private static final long DETACHED_SEQUENCE = 0; // that of a new VMA
   private static final long RELEASED = 2;
 
+  /** The stamp of a counted hold. That of one in a slot is the slot's number, which is larger. */
   private static final long COUNTED = 1;
-  private static final long FIRST_SLOT = 2;
 
   private static final Set<Capability> CAPABILITIES =
       Set.of(
@@ -141,7 +142,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
         // Volatile: the reader's half of the handshake; and it acquires the last section's end
         // (V1).
         if (v.mm() == m && m.sequenceVolatile() == sequence) {
-          return FIRST_SLOT + slot;
+          return slot;
         }
         Slots.release(slot);
       }
@@ -199,12 +200,11 @@ public final class BiasedStrategy implements VmaLockStrategy {
   @Override
   public void endRead(Vma vma, long stamp) {
     BiasedVma v = own(vma);
-    if (stamp >= FIRST_SLOT && stamp < FIRST_SLOT + Slots.COUNT) {
-      int slot = (int) (stamp - FIRST_SLOT);
-      if (Slots.id(slot) != v.id) {
+    if (stamp > COUNTED) {
+      if (stamp > Slots.LAST || Slots.id((int) stamp) != v.id) {
         throw Misuse.notHeld(v, stamp);
       }
-      Slots.release(slot);
+      Slots.release((int) stamp);
       return;
     }
     int count = v.count();
@@ -241,7 +241,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public void startWrite(Mm mm, Vma vma) {
     BiasedMm m = own(mm);
     BiasedVma v = attached(m, vma);
-    if (v.sequence() != m.sequence()) {
+    if (v.sequenceOfWriter() != m.sequence()) {
       v.setSequence(m.sequence());
       VarHandle.fullFence(); // the writer's half of both handshakes
       m.scan();
@@ -258,11 +258,12 @@ public final class BiasedStrategy implements VmaLockStrategy {
   @Override
   public void startWrite(Mm mm, List<? extends Vma> vmas) {
     BiasedMm m = own(mm);
-    long[] taken = take(m, vmas);
-    for (int i = 0; i < vmas.size(); i++) {
-      BiasedVma v = own(vmas.get(i));
-      if (mayHaveReaders(m, v) && isMarked(taken, i)) {
-        awaitReaders(m, v);
+    BitSet held = take(m, vmas);
+    if (mayHaveReaders(m, vmas)) {
+      for (int i = 0; i < vmas.size(); i++) {
+        if (isTaken(held, i)) {
+          awaitReaders(m, own(vmas.get(i)));
+        }
       }
     }
   }
@@ -276,65 +277,84 @@ public final class BiasedStrategy implements VmaLockStrategy {
       throw new InterruptedException();
     }
     long start = System.nanoTime();
-    long[] taken = take(m, vmas);
+    BitSet held = take(m, vmas);
     int readers = 0;
     boolean alone = false;
     try {
       for (int i = 0; i < vmas.size() && readers == 0; i++) {
-        BiasedVma v = own(vmas.get(i));
-        if (mayHaveReaders(m, v) && isMarked(taken, i)) {
-          readers = awaitReaders(m, v, start, nanos);
+        if (isTaken(held, i)) {
+          readers = awaitReaders(m, own(vmas.get(i)), start, nanos);
         }
       }
       alone = readers == 0;
     } finally {
-      for (int i = 0; !alone && i < vmas.size(); i++) {
-        if (isMarked(taken, i)) {
-          // Release: nothing was stored, but a reader that gets in sees what came before (V1).
-          own(vmas.get(i)).setSequenceRelease(RELEASED);
-        }
+      if (!alone) {
+        giveBack(vmas, vmas.size(), held);
       }
     }
     return readers;
   }
 
   /**
-   * Refuses new readers of those that this section does not write-hold yet; checks them all before
-   * it changes one.
+   * Refuses new readers of those VMAs that this section does not write-hold yet, or refuses the call
+   * and gives back what it took. One pass, as a long list does not stay in the cache for two.
    *
-   * @return a mark for each that it took: a VMA may be listed twice, and one write-held before has
-   *     no readers to wait for but those who pass (W1)
+   * @return which were write-held before, null for none of them: these have no readers to wait for
+   *     but those who pass (W1). A VMA that is listed twice is write-held the second time
    */
-  private long[] take(BiasedMm m, List<? extends Vma> vmas) {
+  private @Nullable BitSet take(BiasedMm m, List<? extends Vma> vmas) {
     m.assertWriteLocked();
-    int size = vmas.size();
-    for (int i = 0; i < size; i++) {
-      m.assertAttached(own(vmas.get(i)));
-    }
     long section = m.sequence();
-    long[] marks = m.marks(size);
-    for (int first = 0; first < size; first += Long.SIZE) {
-      long word = 0;
-      for (int i = first; i < Math.min(size, first + Long.SIZE); i++) {
+    BitSet held = null;
+    int i = 0;
+    int size = vmas.size();
+    try {
+      for (; i < size; i++) {
         BiasedVma v = own(vmas.get(i));
-        if (v.sequence() != section) {
+        if (!v.isOf(m)) {
+          m.assertAttached(v);
+        }
+        if (v.sequenceOfWriter() != section) {
           v.setSequence(section);
-          word |= 1L << i;
+        } else {
+          held = held == null ? new BitSet(size) : held;
+          held.set(i);
         }
       }
-      marks[first / Long.SIZE] = word;
+    } finally {
+      if (i < size) {
+        giveBack(vmas, i, held);
+      }
     }
-    VarHandle.fullFence(); // the writer's half of both handshakes, for all of them
-    m.scan();
-    return marks;
+    if (size > 0) {
+      VarHandle.fullFence(); // the writer's half of both handshakes, for all of them
+      m.scan();
+    }
+    return held;
   }
 
-  private static boolean isMarked(long[] marks, int i) {
-    return (marks[i / Long.SIZE] & 1L << i) != 0;
+  /** Lets readers into those of the first {@code size} VMAs that {@link #take} took. */
+  private void giveBack(List<? extends Vma> vmas, int size, @Nullable BitSet held) {
+    for (int i = 0; i < size; i++) {
+      if (isTaken(held, i)) {
+        // Release: nothing was stored, but a reader that gets in sees what came before (V1).
+        own(vmas.get(i)).setSequenceRelease(RELEASED);
+      }
+    }
   }
 
-  private static boolean mayHaveReaders(BiasedMm m, BiasedVma v) {
-    return m.hasTakenSlots() || v.inside() != 0;
+  private static boolean isTaken(@Nullable BitSet held, int i) {
+    return held == null || !held.get(i);
+  }
+
+  /** Whether any of these VMAs, which let no new readers in, may have one left. */
+  private boolean mayHaveReaders(BiasedMm m, List<? extends Vma> vmas) {
+    int counts = 0;
+    for (int i = vmas.size() - 1; i >= 0; i--) { // the last ones are in the cache
+      counts |= own(vmas.get(i)).countOfQuiet();
+    }
+    VarHandle.acquireFence(); // for all of them: pairs with the release of those who left (V2)
+    return m.hasTakenSlots() || (counts & READERS) != 0;
   }
 
   /** Waits for the readers of a VMA that lets no new ones in. */

@@ -49,6 +49,11 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     return (int) COUNT.getOpaque(this);
   }
 
+  /** Plain: after the full fence that keeps new readers out, and before an acquire fence. */
+  int countOfQuiet() {
+    return (int) COUNT.get(this);
+  }
+
   /** How many are counted in, in acquire mode: pairs with the release of those who left (V2). */
   @Override
   public int inside() {
@@ -64,7 +69,12 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     return (int) COUNT.getAndAdd(this, delta);
   }
 
-  /** Opaque: for the early check, which a second one follows, and for the writer itself. */
+  /** Plain: the mm's writer alone stores it, and its earlier writers held the mmap lock. */
+  long sequenceOfWriter() {
+    return (long) SEQUENCE.get(this);
+  }
+
+  /** Opaque: for the early check, which a second one follows. */
   long sequence() {
     return (long) SEQUENCE.getOpaque(this);
   }

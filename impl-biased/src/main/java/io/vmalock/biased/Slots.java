@@ -14,7 +14,7 @@ import java.lang.invoke.VarHandle;
  */
 final class Slots {
   /** Where {@link #claim} finds none free. */
-  static final int NONE = -1;
+  static final int NONE = 0;
 
   /** No VMA has this id. */
   static final long FREE = 0;
@@ -23,11 +23,16 @@ final class Slots {
   static final int COUNT =
       Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 8 - 1);
 
-  private static final int LONGS_APART = 16;
-  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
+  /** Slots are numbered by their place in the table, in longs. */
+  static final int APART = 16;
 
-  /** With room in front, which keeps the array's length out of the slots' lines. */
-  private static final long[] TABLE = new long[(COUNT + 1) * LONGS_APART];
+  /** Leaves room in front, which keeps the array's length out of the slots' lines. */
+  static final int FIRST = APART;
+
+  static final int LAST = FIRST + (COUNT - 1) * APART;
+
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final long[] TABLE = new long[LAST + APART];
 
   private Slots() {}
 
@@ -38,45 +43,38 @@ final class Slots {
    * @return its number, or {@link #NONE}
    */
   static int claim(long id) {
-    int slot = (int) Thread.currentThread().getId() & COUNT - 1;
+    int slot = FIRST + ((int) Thread.currentThread().getId() & COUNT - 1) * APART;
     if (tryClaim(slot, id)) {
       return slot;
     }
-    slot ^= COUNT / 2;
-    return tryClaim(slot, id) ? slot : NONE;
+    int across = slot <= LAST / 2 ? slot + COUNT / 2 * APART : slot - COUNT / 2 * APART;
+    return tryClaim(across, id) ? across : NONE;
   }
 
   private static boolean tryClaim(int slot, long id) {
-    // The look saves a read-modify-write where a slot is taken. Volatile: the reader's half of the
-    // handshake with a writer, who opens its section and then scans; and an acquire of the release
-    // by
-    // which the last one left.
-    return (long) SLOT.getOpaque(TABLE, index(slot)) == FREE
-        && SLOT.compareAndSet(TABLE, index(slot), FREE, id);
+    // Volatile: the reader's half of the handshake with a writer, who opens its section and then
+    // scans; and an acquire of the release by which the last one left.
+    return SLOT.compareAndSet(TABLE, slot, FREE, id);
   }
 
   /** Gives a slot back. Release: what was done inside comes before the writer goes on (V2). */
   static void release(int slot) {
-    SLOT.setRelease(TABLE, index(slot), FREE);
+    SLOT.setRelease(TABLE, slot, FREE);
   }
 
   /** Acquire: a writer that finds it gone goes on, after what was done inside (V2). */
   static long id(int slot) {
-    return (long) SLOT.getAcquire(TABLE, index(slot));
+    return (long) SLOT.getAcquire(TABLE, slot);
   }
 
   /** How many slots hold this id; exact only while nobody moves. */
   static int count(long id) {
     int count = 0;
-    for (int slot = 0; slot < COUNT; slot++) {
+    for (int slot = FIRST; slot <= LAST; slot += APART) {
       if (id(slot) == id) {
         count++;
       }
     }
     return count;
-  }
-
-  private static int index(int slot) {
-    return (slot + 1) * LONGS_APART;
   }
 }

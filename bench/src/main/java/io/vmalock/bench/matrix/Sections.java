@@ -107,7 +107,6 @@ public class Sections {
       meaning = "a section that locks no area",
       load = "a call that finds nothing to change",
       params = {"areas=0", "form=BULK", "readers=0"},
-      timing = Timing.SAMPLED,
       busy = false)
   @Scenario(
       name = "write-1",
@@ -115,7 +114,6 @@ public class Sections {
       meaning = "a section that locks 1 area in bulk, nobody inside",
       load = "munmap or mprotect of one mapping",
       params = {"areas=1", "form=BULK", "readers=0"},
-      timing = Timing.SAMPLED,
       busy = false)
   @Scenario(
       name = "write-16",
@@ -123,7 +121,6 @@ public class Sections {
       meaning = "a section that locks 16 areas in bulk, nobody inside",
       load = "mprotect over a few mappings",
       params = {"areas=16", "form=BULK", "readers=0"},
-      timing = Timing.SAMPLED,
       busy = false,
       quick = true)
   @Scenario(
@@ -132,7 +129,6 @@ public class Sections {
       meaning = "a section that locks 16 areas one by one, nobody inside",
       load = "a walk that locks what it finds",
       params = {"areas=16", "form=SINGLY", "readers=0"},
-      timing = Timing.SAMPLED,
       busy = false,
       full = true)
   @Scenario(
