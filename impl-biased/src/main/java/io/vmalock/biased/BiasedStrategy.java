@@ -296,8 +296,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
   }
 
   /**
-   * Refuses new readers of those VMAs that this section does not write-hold yet, or refuses the call
-   * and gives back what it took. One pass, as a long list does not stay in the cache for two.
+   * Refuses new readers of those VMAs that this section does not write-hold yet, or refuses the
+   * call and gives back what it took. One pass, as a long list does not stay in the cache for two.
    *
    * @return which were write-held before, null for none of them: these have no readers to wait for
    *     but those who pass (W1). A VMA that is listed twice is write-held the second time

@@ -103,6 +103,7 @@ final class Permitted {
   /** Methods of other classes, and those of the classes above that are not permitted after all. */
   private static final Set<String> METHODS =
       Set.of(
+          "java/lang/Runtime.getRuntime",
           "java/lang/System.getProperty",
           "java/lang/System.getSecurityManager",
           "java/lang/System.lineSeparator",

@@ -61,6 +61,7 @@ final class Redirects {
     virtual(THREAD, "getId", "()J", "threadId");
     virtual(THREAD, "threadId", "()J", "threadId");
     virtual(THREAD, "isVirtual", "()Z", "isVirtual");
+    virtual("java/lang/Runtime", "availableProcessors", "()I", "availableProcessors");
     virtual("java/util/concurrent/TimeUnit", "sleep", "(J)V", "sleep");
 
     same(

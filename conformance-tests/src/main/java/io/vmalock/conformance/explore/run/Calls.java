@@ -26,6 +26,14 @@ public final class Calls {
 
   private Calls() {}
 
+  /**
+   * In place of {@code runtime.availableProcessors()}: one. Spinning has no use there, so that a
+   * writer parks and is woken; and what has a place for each processor is small.
+   */
+  public static int availableProcessors(Runtime runtime) {
+    return 1;
+  }
+
   private static @Nullable ModelThread me() {
     ModelThread me = ModelThread.current();
     return me == null || me.aside > 0 ? null : me;
