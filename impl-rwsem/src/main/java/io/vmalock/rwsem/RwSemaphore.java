@@ -24,6 +24,11 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
   private static final int WRITER = 1 << 30;
   private static final int UNUSED = 0;
 
+  /** Held for writing, as it is whenever its VMA is detached. */
+  RwSemaphore() {
+    setState(WRITER);
+  }
+
   /** Lets a reader in unless a writer is inside or waits, or {@code maxReaders} are inside. */
   boolean tryRead(int maxReaders) {
     int state = getState();
@@ -107,8 +112,7 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
     while (true) {
       int state = getState();
       if (compareAndSetState(state, state - 1)) {
-        // Whatever the bit says: of two writers (a second one may be attaching to another mm) the
-        // one that gives up takes it away.
+        // Whatever the bit says: a writer that gives up takes it away, perhaps just now.
         return (state - 1 & MAX_READERS) == 0;
       }
     }

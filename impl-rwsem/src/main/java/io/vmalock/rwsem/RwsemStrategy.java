@@ -22,16 +22,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Why it is right</h2>
  *
- * The VMA's mm and, but for endWrite, its sequence change only while the semaphore is held for
- * writing. A reader that gets in does so before a writer, who then waits for it, or after the
+ * The semaphore is held for writing as long as the VMA is detached, by no thread: detach leaves it
+ * so, and attach releases it. The VMA's mm and, but for endWrite, its sequence change only while it
+ * is held. A reader that gets in does so before a writer, who then waits for it, or after the
  * writer's release, and then it sees that sequence and the mm's at least as new: equal, it leaves,
  * since the section is open; unequal, it has read the end of that section with acquire, and sees
  * what was stored in it (V1). The wait pairs with the reader's release (V2). The early check reads
  * without order and may be wrong either way: what it lets pass, the second one decides.
  *
  * <p>Where this differs from the kernel's code: detach waits for the readers inside, since the
- * contract asks for it (L4), and attach too takes the semaphore, since a reader with an old
- * reference may be passing through just then.
+ * contract asks for it (L4), and keeps the semaphore, so that a reader with an old reference cannot
+ * be passing through when the VMA is attached. attach then waits for nobody, and its first step
+ * decides which of two mms has it: the loser has not touched the semaphore, whose readers may be
+ * the winner's by then (L2). joinMm's acquire pairs with leaveMm's release, so attach comes after
+ * the detach before it; a reader sees what attach stored once it has read the semaphore's release
+ * (V1).
  *
  * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
  * ever; the timed form gives up and says so.
@@ -159,14 +164,9 @@ public final class RwsemStrategy implements VmaLockStrategy {
       throw Misuse.foreign(this, mm);
     }
     mm.assertWriteLocked();
-    mm.assertDetached(v);
-    v.semaphore.write(); // against readers with an old reference, who pass through
-    try {
-      v.joinMm(mm);
-      v.setSequence(mm.sequence()); // write-held (L3), and re-based on this mm whatever it was (X6)
-    } finally {
-      v.semaphore.endWrite();
-    }
+    v.joinMm(mm); // or throws, of two mms one (L2)
+    v.setSequence(mm.sequence()); // write-held (L3), and re-based on this mm whatever it was (X6)
+    v.semaphore.endWrite();
   }
 
   @Override
@@ -174,8 +174,7 @@ public final class RwsemStrategy implements VmaLockStrategy {
     RwsemVma v = attached(mm, vma);
     v.semaphore.write();
     v.setSequence(mm.sequence());
-    v.leaveMm();
-    v.semaphore.endWrite();
+    v.leaveMm(); // the semaphore stays held: attach releases it
   }
 
   // ---- State ----

@@ -30,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  * old value (x86 does not show it for a read-modify-write, ARM may).
  *
  * <p>Two consequences. A start_write that gives up stores the old sequence again. And the mm
- * changes only under the write lock, so that a reader who is inside knows whose the VMA is (L6);
- * who finds it detached beforehand leaves the lock alone, so that passing readers cannot keep
- * attach waiting.
+ * changes only under the write lock, so that a reader who is inside knows whose the VMA is (L6).
+ * The write lock is held as long as the VMA is detached, by no thread: detach leaves it so, and
+ * attach releases it. So attach waits for nobody, and its first step decides which of two mms has
+ * the VMA: the loser has not touched the lock, whose readers may be the winner's by then (L2).
+ * joinMm's acquire pairs with leaveMm's release, so attach comes after the detach before it.
  *
  * <p>Optimistic reads (O1): every write hold and detach passes through the write lock, which
  * changes StampedLock's version, before anything is stored; StampedLock orders those stores after
@@ -197,24 +199,19 @@ public final class StampedStrategy implements VmaLockStrategy {
       throw Misuse.foreign(this, mm);
     }
     mm.assertWriteLocked();
-    mm.assertDetached(v);
-    long stamp = v.lock.writeLock(); // against readers with an old reference, who pass through
-    try {
-      v.joinMm(mm);
-      v.setSequenceVolatile(mm.sequence()); // write-held (L3), and re-based on this mm (X6)
-    } finally {
-      v.lock.unlockWrite(stamp);
-    }
+    v.joinMm(mm); // or throws, of two mms one (L2)
+    v.setSequenceVolatile(mm.sequence()); // write-held (L3), and re-based on this mm (X6)
+    v.lock.tryUnlockWrite(); // does: it is held
   }
 
   @Override
   public void detach(Mm mm, Vma vma) {
     StampedVma v = attached(mm, vma);
     startWrite(mm, v);
-    // Once more, for those who pass through until their second check; none stays.
-    long stamp = v.lock.writeLock();
+    // Once more, for those who pass through until their second check; none stays. Not unlocked:
+    // attach does that.
+    v.lock.writeLock();
     v.leaveMm();
-    v.lock.unlockWrite(stamp);
   }
 
   // ---- Optimistic reads ----

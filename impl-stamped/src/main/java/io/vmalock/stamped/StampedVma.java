@@ -26,6 +26,7 @@ final class StampedVma extends Vma {
 
   StampedVma(long start, long end, @Nullable Object attachment) {
     super(start, end, attachment);
+    lock.writeLock(); // as it is whenever the VMA is detached
   }
 
   /** Opaque: for the early check, which a second one follows, and for the writer itself. */
