@@ -27,6 +27,8 @@ public final class Campaign {
 
   private enum Programs {
     READERS("a reader and a writer"),
+    WARMED_UP("the same after many reads"),
+    RULES("programs of single rules"),
     PAIRS("all pairs"),
     TRIPLES("triples");
 
@@ -45,15 +47,22 @@ public final class Campaign {
       List.of(
           new Plan(Programs.READERS, new Bounds(1, 0)),
           new Plan(Programs.READERS, new Bounds(1, 1)),
+          new Plan(Programs.RULES, new Bounds(1, 0)),
+          new Plan(Programs.WARMED_UP, new Bounds(1, 0)),
           new Plan(Programs.PAIRS, new Bounds(1, 0)),
           new Plan(Programs.READERS, new Bounds(1, 2)),
+          new Plan(Programs.RULES, new Bounds(1, 1)),
           new Plan(Programs.READERS, new Bounds(2, 1)),
+          new Plan(Programs.WARMED_UP, new Bounds(1, 1)),
           new Plan(Programs.PAIRS, new Bounds(1, 1)),
           new Plan(Programs.TRIPLES, new Bounds(0, 0)),
+          new Plan(Programs.RULES, new Bounds(2, 0)),
           new Plan(Programs.TRIPLES, new Bounds(1, 0)),
           new Plan(Programs.PAIRS, new Bounds(2, 0)),
+          new Plan(Programs.RULES, new Bounds(3, 0)),
           new Plan(Programs.READERS, new Bounds(2, 2)),
           new Plan(Programs.READERS, new Bounds(3, 1)),
+          new Plan(Programs.WARMED_UP, new Bounds(2, 1)),
           new Plan(Programs.PAIRS, new Bounds(2, 1)),
           new Plan(Programs.TRIPLES, new Bounds(1, 1)),
           new Plan(Programs.TRIPLES, new Bounds(2, 0)));
@@ -219,6 +228,8 @@ public final class Campaign {
           List<String> programs =
               switch (plan.programs) {
                 case READERS -> Pairs.readers(capabilities);
+                case WARMED_UP -> Pairs.warmedUp(capabilities);
+                case RULES -> Pairs.ofRules(capabilities);
                 case PAIRS -> Pairs.pairs(capabilities);
                 case TRIPLES -> Pairs.triples(capabilities, seed);
               };

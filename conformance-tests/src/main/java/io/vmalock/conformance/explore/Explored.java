@@ -40,13 +40,16 @@ public final class Explored {
     return me().execution().isStraight();
   }
 
-  /** How often the calling thread has waited so far, for whatever reason. */
+  /**
+   * How often the calling thread has waited so far, but for monitors whose owners only passed: such
+   * a wait is as short as a compare-and-set that is tried again.
+   */
   public static int waits() {
     ModelThread me = me();
     return me.execution().waits(me);
   }
 
-  /** Whether the thread of an index waits now. */
+  /** Whether the thread of an index waits now, for something else than a monitor. */
   public static boolean isWaiting(int thread) {
     return me().execution().isWaiting(thread);
   }

@@ -163,8 +163,8 @@ abstract class Gated implements VmaLockStrategy {
     v.gate.await();
     synchronized (v) { // not waited for by who closes the gate: the VMA is attached until here
       v.sequence = mm.sequence();
+      v.leaveMm(); // before readers pass again, who look whose it is once they are inside
       v.gate.open(true);
-      v.leaveMm();
     }
   }
 

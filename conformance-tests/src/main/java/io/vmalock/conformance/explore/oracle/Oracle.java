@@ -56,19 +56,21 @@ public final class Oracle {
     private final boolean attached;
     private final int refusedBy;
     private final boolean full;
+    private final int reads;
 
     private Read(Oracle oracle, int mm, int area) {
       Area state = oracle.areas.get(area);
       this.area = area;
       this.mm = mm;
       this.waits = Explored.waits();
-      this.sectionOpen = oracle.openSections[mm] > 0;
+      this.sectionOpen = oracle.openSections[mm] > 0 || oracle.isBusy(state);
       this.sections = oracle.sections;
       this.moves = state.moves;
       this.attached = state.attached && state.mm == mm;
       boolean awaited = state.awaiting != NOBODY && Explored.isWaiting(state.awaiting);
       this.refusedBy = awaited ? state.calls : NOBODY;
-      this.full = state.holders.size() + oracle.readersInside >= oracle.limit;
+      this.full = state.holders.size() + oracle.readersInside + oracle.leaving >= oracle.limit;
+      this.reads = ++oracle.reads;
     }
   }
 
@@ -78,6 +80,11 @@ public final class Oracle {
   private final int limit;
   private int sections;
   private int readersInside;
+
+  /** How many are inside endRead. */
+  private int leaving;
+
+  private int reads;
 
   /** The oracle of {@code areas} detached VMAs, {@code mms} mms, and a limit of readers. */
   public Oracle(int areas, int mms, int limit) {
@@ -118,7 +125,7 @@ public final class Oracle {
       }
       begin(read.mm, read.area);
     } else if (answer == 0) {
-      if (Explored.isStraight() && !read.sectionOpen && sections == read.sections && !read.full) {
+      if (Explored.isStraight() && !mayBeContended(read)) {
         Explored.fail(
             "X4", "contended, though no section was open and the readers not at their limit");
       }
@@ -130,13 +137,33 @@ public final class Oracle {
     }
   }
 
-  /** After startReadLocked. */
-  public void afterReadLocked(int mm, int index, long answer) {
+  /** After startReadLocked, which {@link #beforeRead} came before. */
+  public void afterReadLocked(Read read, long answer) {
+    readersInside--;
     if (answer > 0) {
-      begin(mm, index);
-    } else if (areas.get(index).mm == mm && limit > 8) {
+      begin(read.mm, read.area);
+    } else if (areas.get(read.area).mm == read.mm && (answer < 0 || !mayBeFull(read))) {
       Explored.fail("P4", "startReadLocked answered " + answer + " of an attached VMA");
     }
+  }
+
+  private boolean mayBeContended(Read read) {
+    return read.sectionOpen
+        || sections != read.sections
+        || isBusy(areas.get(read.area))
+        || mayBeFull(read);
+  }
+
+  /**
+   * Whether the mm that a VMA is part of, whichever that is, has an open section: it is not free.
+   */
+  private boolean isBusy(Area area) {
+    return area.mm != DETACHED && openSections[area.mm] > 0;
+  }
+
+  /** Whether the readers may have been at their limit at some instant of the call. */
+  private boolean mayBeFull(Read read) {
+    return read.full || limit < Integer.MAX_VALUE && reads != read.reads;
   }
 
   private void begin(int mm, int index) {
@@ -150,14 +177,23 @@ public final class Oracle {
     if (area.lastWrite != null && !Explored.isBefore(area.lastWrite)) {
       Explored.fail("V1", "the last write hold does not happen before this hold");
     }
+    if (area.holders.size() >= limit) {
+      Explored.fail("P6", "a reader got in beyond the limit of " + limit);
+    }
     area.holders.add(Explored.thread());
   }
 
-  /** Before endRead. */
-  public void beforeEndRead(int index) {
+  /** Before endRead of a hold that the thread of index {@code holder} began. */
+  public void beforeEndRead(int index, int holder) {
     Area area = areas.get(index);
-    area.holders.remove(Integer.valueOf(Explored.thread()));
+    area.holders.remove(Integer.valueOf(holder));
     area.lastReads.add(Explored.now());
+    leaving++;
+  }
+
+  /** After endRead: until then the hold may be counted. */
+  public void afterEndRead() {
+    leaving--;
   }
 
   // ---- Sections ----
@@ -215,6 +251,14 @@ public final class Oracle {
     area.calls++;
   }
 
+  /**
+   * Before a call for several VMAs, after {@link #beforeWrite} or {@link #beforeDetach} of each: it
+   * may wait for one after the other, so nobody can tell for which it waits (X3).
+   */
+  public void inAnyOrder(int index) {
+    areas.get(index).awaiting = NOBODY;
+  }
+
   /** After a startWrite that write-holds. */
   public void afterWrite(int index) {
     Area area = areas.get(index);
@@ -267,6 +311,18 @@ public final class Oracle {
     areas.get(index).attached = true;
   }
 
+  /** After an attach that might have been refused: the VMA must have been detached. */
+  public void adopted(int mm, int index) {
+    Area area = areas.get(index);
+    if (area.attached) {
+      Explored.fail("L2", "attach of a VMA that is attached was not refused");
+    }
+    area.awaiting = NOBODY;
+    alone(area, "attach");
+    beforeAttach(mm, index);
+    afterAttach(index);
+  }
+
   /** Before detach. */
   public void beforeDetach(int index) {
     beforeWrite(index);
@@ -280,11 +336,14 @@ public final class Oracle {
    */
   public void afterDetach(int index) {
     Area area = areas.get(index);
-    area.awaiting = NOBODY;
-    area.writer = NOBODY;
     if (!area.holders.isEmpty()) {
       Explored.fail("L4", "detach returned while T" + area.holders.get(0) + " holds the VMA");
     }
+    if (area.attached) {
+      return; // attached by another thread, before this call returned
+    }
+    area.awaiting = NOBODY;
+    area.writer = NOBODY;
     alone(area, "detach");
     area.mm = DETACHED;
     area.writes++;

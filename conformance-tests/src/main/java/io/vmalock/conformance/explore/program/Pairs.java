@@ -1,5 +1,6 @@
 package io.vmalock.conformance.explore.program;
 
+import io.vmalock.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +9,91 @@ import java.util.SplittableRandom;
 /** The programs of two and three threads that are made of all steps that a strategy can take. */
 public final class Pairs {
   private Pairs() {}
+
+  /** What single rules call for, beside all combinations of steps. */
+  private static final List<String> OF_RULES =
+      List.of(
+          // A4, and that who finds a VMA detached may use and attach it.
+          "s0|w0",
+          "s0|w1 w0",
+          "u0|wx0",
+          "a0|wx0",
+          "r0|d0|u0",
+          "r0|d0|a0",
+          // L2: of two mms that attach one VMA at once, one wins, and its readers are not
+          // disturbed.
+          "detached: a0|b0",
+          "detached: b0 rl0|a0",
+          "detached: b0 r0|a0 ro0",
+          // L6: readers with an old reference, while the mm that the VMA has come to waits for
+          // them.
+          "r0|mw0",
+          "rr0|mw0",
+          "ro0|mw0",
+          "ro0|m0",
+          "rlo0|mw0",
+          "r0|mw0|ro0",
+          // P6, X5.
+          "limit 1: r0|r0",
+          "limit 1: r0|rl0",
+          "limit 1: rr0|r1",
+          "limit 1: r0|w0",
+          "limit 2: rr0|w0",
+          "limit 2: rr0|rl0",
+          "limit 2: rr0|d0",
+          "limit 1: r0|r0|w0",
+          // Holds that another thread ends.
+          "rh0|w0",
+          "rh0|d0",
+          "rh0|m0",
+          "rh0|wn0",
+          "rh0|wb0",
+          // Bulk forms, against readers of either VMA; W5.
+          "r0|bt0",
+          "r1|bt0",
+          "r0|bn0",
+          "r1|bn0",
+          "r0|wbt0",
+          "r1|wbt0",
+          "r0|bd0",
+          "r1|bd0",
+          "r0|r1|bt0",
+          "r0|r1|bn0",
+          "r0|r1|bd0",
+          "r0|r1|wb0",
+          // Sections and reads that go on, for what changes from section to section.
+          "r0 r0|w0 w0",
+          "r0 r0 r0|w0 w1 w0",
+          "r0 r1|w1 w0",
+          "rr0 r0|w0 wt0",
+          "r0 r0|r0 r0|w0 w1");
+
+  private static final int WARM_UP = 200;
+
+  /** The programs that single rules call for, as far as the strategy can do what they do. */
+  public static List<String> ofRules(Set<String> capabilities) {
+    return OF_RULES.stream()
+        .map(ProgramText::parse)
+        .filter(program -> !program.has(step -> !step.isPossible(capabilities)))
+        .filter(
+            program ->
+                program.limit() == Integer.MAX_VALUE
+                    || capabilities.contains(Capability.READER_LIMIT.name()))
+        .map(ProgramText::toString)
+        .toList();
+  }
+
+  /** Programs that begin after many reads, for strategies that then have other ways. */
+  public static List<String> warmedUp(Set<String> capabilities) {
+    List<String> programs = new ArrayList<>(readers(capabilities));
+    programs.addAll(List.of("r0 r0 r0|w0 w1 w0", "r0|r0|w0", "rr0|w0", "r0|wt0 w0"));
+    programs.addAll(List.of("r0|mw0", "rh0|w0", "r0|r1|wb0", "r0|bn0"));
+    return programs.stream()
+        .map(ProgramText::parse)
+        .filter(program -> !program.has(step -> !step.isPossible(capabilities)))
+        .map(program -> program.after(WARM_UP).toString())
+        .toList();
+  }
 
   /**
    * A reader of a VMA, and a writer that takes any step with it, alone and with a further section
@@ -81,7 +167,7 @@ public final class Pairs {
   private static List<Step> steps(Set<String> capabilities) {
     List<Step> steps = new ArrayList<>();
     for (Step step : Step.values()) {
-      if (step.needed() == null || capabilities.contains(step.needed().name())) {
+      if (step.isPossible(capabilities) && step.isCommon()) {
         steps.add(step);
       }
     }

@@ -3,6 +3,7 @@ package io.vmalock.conformance.explore.program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,14 +15,16 @@ import java.util.regex.Pattern;
  *
  * @param warmUp how often each VMA is read before the threads begin
  * @param limit the most readers of one VMA at once
+ * @param detached whether the VMAs are of no mm in the beginning
  * @param threads what each thread does
  */
-public record ProgramText(int warmUp, int limit, List<List<Move>> threads) {
+public record ProgramText(int warmUp, int limit, boolean detached, List<List<Move>> threads) {
   /** How many VMAs a program has. */
   static final int AREAS = 2;
 
   private static final Pattern MOVE = Pattern.compile("([a-z]+)([0-" + (AREAS - 1) + "])");
-  private static final Pattern CONDITION = Pattern.compile("(after|limit) ([1-9]\\d{0,5})");
+  private static final Pattern CONDITION =
+      Pattern.compile("(after|limit) ([1-9]\\d{0,5})|detached");
 
   /**
    * A step of a thread.
@@ -43,6 +46,7 @@ public record ProgramText(int warmUp, int limit, List<List<Move>> threads) {
   public static ProgramText parse(String text) {
     int warmUp = 0;
     int limit = Integer.MAX_VALUE;
+    boolean detached = false;
     int colon = text.indexOf(':');
     if (colon >= 0) {
       for (String condition : text.substring(0, colon).split(",", -1)) {
@@ -51,14 +55,16 @@ public record ProgramText(int warmUp, int limit, List<List<Move>> threads) {
           throw new IllegalArgumentException(
               "no condition of a program: \""
                   + condition
-                  + "\"; there are \"after 200\" and"
-                  + " \"limit 1\", with a number each");
+                  + "\"; there are \"after 200\" and \"limit 1\", with a number each, and"
+                  + " \"detached\"");
         }
-        int number = Integer.parseInt(matcher.group(2));
-        if (matcher.group(1).equals("after")) {
-          warmUp = number;
+        String kind = matcher.group(1);
+        if (kind == null) {
+          detached = true;
+        } else if (kind.equals("after")) {
+          warmUp = Integer.parseInt(matcher.group(2));
         } else {
-          limit = number;
+          limit = Integer.parseInt(matcher.group(2));
         }
       }
     }
@@ -77,12 +83,17 @@ public record ProgramText(int warmUp, int limit, List<List<Move>> threads) {
       }
       threads.add(List.copyOf(moves));
     }
-    return new ProgramText(warmUp, limit, List.copyOf(threads));
+    return new ProgramText(warmUp, limit, detached, List.copyOf(threads));
   }
 
-  /** Whether any thread takes this step. */
-  boolean has(Step step) {
-    return threads.stream().flatMap(List::stream).anyMatch(move -> move.step == step);
+  /** Whether any thread takes such a step. */
+  boolean has(Predicate<Step> what) {
+    return threads.stream().flatMap(List::stream).anyMatch(move -> what.test(move.step));
+  }
+
+  /** The same after so many reads of each VMA. */
+  ProgramText after(int reads) {
+    return new ProgramText(reads, limit, detached, threads);
   }
 
   @Override
@@ -93,6 +104,9 @@ public record ProgramText(int warmUp, int limit, List<List<Move>> threads) {
     }
     if (limit < Integer.MAX_VALUE) {
       conditions.add("limit " + limit);
+    }
+    if (detached) {
+      conditions.add("detached");
     }
     StringJoiner all = new StringJoiner("|", conditions.toString(), "");
     for (List<Move> thread : threads) {

@@ -1,24 +1,25 @@
 package io.vmalock.conformance.explore.program;
 
 import io.vmalock.Capability;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
+import java.util.Set;
 
 /** What a thread of a program does with one VMA, or with both. */
 public enum Step {
   /** A hold. */
-  READ("r", null),
+  READ("r"),
   /** Two holds by one thread, nested. */
-  READ_TWICE("rr", null),
+  READ_TWICE("rr"),
   /** A hold that begins under the mmap lock, as that of a reader that fell back. */
-  READ_LOCKED("rl", null),
+  READ_LOCKED("rl"),
   /** A section that write-holds. */
-  WRITE("w", null),
+  WRITE("w"),
   /** A section that write-holds both VMAs, by one call. */
-  WRITE_BOTH("wb", null),
+  WRITE_BOTH("wb"),
   /** A section that write-holds twice. */
-  WRITE_AGAIN("ww", null),
+  WRITE_AGAIN("ww"),
   /** A section that write-holds with an interrupt pending. */
-  WRITE_INTERRUPTED("wi", null),
+  WRITE_INTERRUPTED("wi"),
   /** A section that releases the VMA before it ends, then goes on with the other one. */
   WRITE_RELEASE("we", Capability.EARLY_END_WRITE),
   /** A section that asks once. */
@@ -26,24 +27,48 @@ public enum Step {
   /** A section that waits for a time. */
   WRITE_TIMED("wn", Capability.INTERRUPTIBLE_WAIT),
   /** A section that ends in a downgrade. */
-  DOWNGRADE("wd", null),
+  DOWNGRADE("wd"),
   /** A section that detaches. */
-  DETACH("d", null),
+  DETACH("d"),
   /** A section that detaches a VMA that it write-holds. */
-  WRITE_DETACH("wx", null),
+  WRITE_DETACH("wx"),
   /** A section that detaches and attaches again. */
   REATTACH("da", Capability.VMA_REUSE),
   /** Two sections that move the VMA to another mm. */
   MOVE("m", Capability.VMA_REUSE),
   /** An optimistic read. */
-  OPTIMISTIC("o", Capability.OPTIMISTIC_READ);
+  OPTIMISTIC("o", Capability.OPTIMISTIC_READ),
+  /** A read under the mm's own sequence, which is the base classes' business. */
+  SPECULATE("s"),
+  /** A use of what a VMA stood for by a thread that finds it detached. */
+  FIND_DETACHED("u"),
+  /** A section of the other mm that attaches the VMA, unless it is refused. */
+  ADOPT("a", Capability.VMA_REUSE),
+  /** The same by the first mm. */
+  TAKE_BACK("b", Capability.VMA_REUSE),
+  /** A hold of a VMA as one of the other mm. */
+  READ_OTHER("ro", Capability.VMA_REUSE),
+  /** The same under that mm's mmap lock. */
+  READ_OTHER_LOCKED("rlo", Capability.VMA_REUSE),
+  /** A move to the other mm, and then a section of that one that write-holds. */
+  MOVE_WRITE("mw", Capability.VMA_REUSE),
+  /** A hold that a thread begins and another one, which it starts, ends. */
+  READ_HAND_OVER("rh", Capability.END_READ_ELSEWHERE),
+  /** A section that asks once for both VMAs, by one call. */
+  BOTH_TRY("bt", Capability.INTERRUPTIBLE_WAIT, Capability.EARLY_END_WRITE),
+  /** A section that waits for both VMAs for a time, by one call. */
+  BOTH_TIMED("bn", Capability.INTERRUPTIBLE_WAIT, Capability.EARLY_END_WRITE),
+  /** A section that write-holds one, then asks once for both: giving up leaves it that one. */
+  WRITE_BOTH_TRY("wbt", Capability.INTERRUPTIBLE_WAIT, Capability.EARLY_END_WRITE),
+  /** A section that detaches both, by one call. */
+  BOTH_DETACH("bd");
 
   private final String code;
-  private final @Nullable Capability needed;
+  private final Set<Capability> needed;
 
-  Step(String code, @Nullable Capability needed) {
+  Step(String code, Capability... needed) {
     this.code = code;
-    this.needed = needed;
+    this.needed = Set.of(needed);
   }
 
   /** How a program's text writes it. */
@@ -51,14 +76,41 @@ public enum Step {
     return code;
   }
 
-  /** What a strategy must be able to do for it, or null. */
-  public @Nullable Capability needed() {
-    return needed;
+  /** Whether a strategy that can do this can take it. */
+  boolean isPossible(Set<String> capabilities) {
+    return needed.stream().allMatch(need -> capabilities.contains(need.name()));
   }
 
   /** Whether it opens a section. */
   public boolean writes() {
-    return this != READ && this != READ_TWICE && this != READ_LOCKED && this != OPTIMISTIC;
+    return switch (this) {
+      case READ,
+          READ_TWICE,
+          READ_LOCKED,
+          READ_OTHER,
+          READ_OTHER_LOCKED,
+          READ_HAND_OVER,
+          OPTIMISTIC,
+          SPECULATE,
+          FIND_DETACHED ->
+          false;
+      default -> true;
+    };
+  }
+
+  /** Whether it takes what another thread detached: nobody else may use that then. */
+  boolean takesDetached() {
+    return this == FIND_DETACHED || this == ADOPT || this == TAKE_BACK;
+  }
+
+  /** Whether it waits with a time limit, so that a time-out is progress. */
+  boolean isTimed() {
+    return this == WRITE_TIMED || this == BOTH_TIMED;
+  }
+
+  /** Whether it is combined with every other step, and not only in programs of its own. */
+  boolean isCommon() {
+    return compareTo(OPTIMISTIC) <= 0;
   }
 
   static Step of(String code) {
@@ -67,6 +119,10 @@ public enum Step {
         return step;
       }
     }
-    throw new IllegalArgumentException("no step: " + code);
+    throw new IllegalArgumentException(
+        "no step \""
+            + code
+            + "\"; there are "
+            + String.join(", ", Arrays.stream(values()).map(Step::code).toList()));
   }
 }

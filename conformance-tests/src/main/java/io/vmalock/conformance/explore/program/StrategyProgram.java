@@ -10,6 +10,7 @@ import io.vmalock.conformance.explore.Task;
 import io.vmalock.conformance.explore.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** A {@linkplain ProgramText program} on one strategy, whose class comes first, with a colon. */
 public final class StrategyProgram implements Program {
@@ -18,6 +19,10 @@ public final class StrategyProgram implements Program {
 
   private final VmaLockStrategy strategy;
   private final ProgramText program;
+
+  /** Whether some thread takes what another one detached. */
+  private final boolean isTaken;
+
   private final Mm[] mms = new Mm[2];
   private final Vma[] vmas = new Vma[AREAS];
   private final Data[] data = new Data[AREAS];
@@ -32,6 +37,7 @@ public final class StrategyProgram implements Program {
                 .getConstructor()
                 .newInstance();
     program = ProgramText.parse(text.substring(colon + 1));
+    isTaken = program.has(Step::takesDetached);
   }
 
   /** The strategy. */
@@ -41,7 +47,7 @@ public final class StrategyProgram implements Program {
 
   @Override
   public boolean mayPoll() {
-    return program.has(Step.WRITE_TIMED) || !strategy.longestPoll().isZero();
+    return program.has(Step::isTimed) || !strategy.longestPoll().isZero();
   }
 
   @Override
@@ -55,21 +61,9 @@ public final class StrategyProgram implements Program {
       data[i] = new Data();
       vmas[i] = strategy.newVma(i * 0x1000L, (i + 1) * 0x1000L, data[i]);
     }
-    mms[0].writeLock();
-    for (int i = 0; i < AREAS; i++) {
-      oracle.beforeAttach(0, i);
-      strategy.attach(mms[0], vmas[i]);
-      oracle.afterAttach(i);
-    }
-    oracle.beforeEndSection(0);
-    mms[0].writeUnlock();
-    for (int i = 0; i < program.warmUp() * AREAS; i++) {
-      Vma vma = vmas[i % AREAS];
-      long stamp = strategy.startRead(mms[0], vma);
-      if (stamp <= 0) {
-        Explored.fail("X4", "a reader was told " + stamp + " though nothing else was going on");
-      }
-      strategy.endRead(vma, stamp);
+    if (!program.detached()) {
+      attachAll();
+      warmUp();
     }
     List<Task> tasks = new ArrayList<>();
     for (List<ProgramText.Move> moves : program.threads()) {
@@ -81,6 +75,29 @@ public final class StrategyProgram implements Program {
           });
     }
     return tasks;
+  }
+
+  private void attachAll() {
+    mms[0].writeLock();
+    for (int i = 0; i < AREAS; i++) {
+      oracle.beforeAttach(0, i);
+      strategy.attach(mms[0], vmas[i]);
+      oracle.afterAttach(i);
+    }
+    oracle.beforeEndSection(0);
+    mms[0].writeUnlock();
+  }
+
+  /** Some strategies change their ways after many reads. */
+  private void warmUp() {
+    for (int i = 0; i < program.warmUp() * AREAS; i++) {
+      Vma vma = vmas[i % AREAS];
+      long stamp = strategy.startRead(mms[0], vma);
+      if (stamp <= 0) {
+        Explored.fail("X4", "a reader was told " + stamp + " though nothing else was going on");
+      }
+      strategy.endRead(vma, stamp);
+    }
   }
 
   /** Quiescent and attached implies readable. */
@@ -113,9 +130,12 @@ public final class StrategyProgram implements Program {
 
   private void perform(Step step, int i) throws InterruptedException {
     switch (step) {
-      case READ -> read(i, 1);
-      case READ_TWICE -> read(i, 2);
-      case READ_LOCKED -> readLocked(i);
+      case READ -> read(0, i, 1);
+      case READ_TWICE -> read(0, i, 2);
+      case READ_OTHER -> read(1, i, 1);
+      case READ_LOCKED -> readLocked(0, i);
+      case READ_OTHER_LOCKED -> readLocked(1, i);
+      case READ_HAND_OVER -> readAndHandOver(i);
       case WRITE -> section(0, () -> write(i));
       case WRITE_BOTH -> section(0, this::writeBoth);
       case WRITE_AGAIN -> section(0, () -> writeAgain(i));
@@ -142,36 +162,68 @@ public final class StrategyProgram implements Program {
               });
       case MOVE -> move(i);
       case OPTIMISTIC -> optimistic(i);
+      case SPECULATE -> speculate(i);
+      case FIND_DETACHED -> findDetached(i);
+      case ADOPT -> section(1, () -> adopt(1, i));
+      case TAKE_BACK -> section(0, () -> adopt(0, i));
+      case MOVE_WRITE -> {
+        move(i);
+        section(1, () -> write(1, i));
+      }
+      case BOTH_TRY -> tryBoth(0);
+      case BOTH_TIMED -> tryBoth(SHORT);
+      case WRITE_BOTH_TRY -> tryBothAfter(i);
+      case BOTH_DETACH -> section(0, this::detachBoth);
     }
   }
 
   // ---- Readers ----
 
-  private void read(int i, int depth) {
-    Oracle.Read read = oracle.beforeRead(0, i);
-    long stamp = strategy.startRead(mms[0], vmas[i]);
+  private void read(int mm, int i, int depth) {
+    Oracle.Read read = oracle.beforeRead(mm, i);
+    long stamp = strategy.startRead(mms[mm], vmas[i]);
     oracle.afterRead(read, stamp);
     if (stamp > 0) {
       data[i].look();
       if (depth > 1) {
-        read(i, depth - 1);
+        read(mm, i, depth - 1);
       }
-      oracle.beforeEndRead(i);
-      strategy.endRead(vmas[i], stamp);
+      endRead(i, stamp, Explored.thread());
     }
   }
 
-  private void readLocked(int i) {
-    mms[0].readLock();
-    oracle.inMmapRead(0);
-    long stamp = strategy.startReadLocked(mms[0], vmas[i]);
-    oracle.afterReadLocked(0, i, stamp);
-    oracle.beforeMmapReadEnd(0);
-    mms[0].readUnlock();
+  private void endRead(int i, long stamp, int holder) {
+    oracle.beforeEndRead(i, holder);
+    strategy.endRead(vmas[i], stamp);
+    oracle.afterEndRead();
+  }
+
+  private void readLocked(int mm, int i) {
+    mms[mm].readLock();
+    oracle.inMmapRead(mm);
+    Oracle.Read read = oracle.beforeRead(mm, i);
+    long stamp = strategy.startReadLocked(mms[mm], vmas[i]);
+    oracle.afterReadLocked(read, stamp);
+    oracle.beforeMmapReadEnd(mm);
+    mms[mm].readUnlock();
     if (stamp > 0) {
       data[i].look();
-      oracle.beforeEndRead(i);
-      strategy.endRead(vmas[i], stamp);
+      endRead(i, stamp, Explored.thread());
+    }
+  }
+
+  private void readAndHandOver(int i) {
+    Oracle.Read read = oracle.beforeRead(0, i);
+    long stamp = strategy.startRead(mms[0], vmas[i]);
+    oracle.afterRead(read, stamp);
+    if (stamp > 0) {
+      int holder = Explored.thread();
+      new Thread(
+              () -> {
+                data[i].look();
+                endRead(i, stamp, holder);
+              })
+          .start();
     }
   }
 
@@ -190,13 +242,30 @@ public final class StrategyProgram implements Program {
     }
   }
 
+  private void speculate(int i) {
+    long speculation = mms[0].speculate();
+    boolean mine = vmas[i].mm() == mms[0];
+    boolean right = data[i].peek();
+    if (mms[0].validate(speculation) && mine && !right) {
+      Explored.fail("A4", "a speculation was valid, though it saw a change half done");
+    }
+  }
+
   // ---- Writers ----
 
   private void section(int mm, Runnable inside) {
+    beginSection(mm);
+    inside.run();
+    endSection(mm);
+  }
+
+  private void beginSection(int mm) {
     oracle.beforeSection(mm);
     mms[mm].writeLock();
     oracle.inSection(mm);
-    inside.run();
+  }
+
+  private void endSection(int mm) {
     oracle.beforeEndSection(mm);
     mms[mm].writeUnlock();
     oracle.afterSection(mm);
@@ -207,29 +276,103 @@ public final class StrategyProgram implements Program {
   }
 
   private void write(int i) {
-    if (isMine(i)) {
+    write(0, i);
+  }
+
+  private void write(int mm, int i) {
+    if (oracle.mm(i) == mm) {
       oracle.beforeWrite(i);
-      strategy.startWrite(mms[0], vmas[i]);
+      strategy.startWrite(mms[mm], vmas[i]);
       oracle.afterWrite(i);
       data[i].change();
     }
   }
 
+  /** The VMAs of the first mm, which only its writer could change. */
+  private List<Vma> mine() {
+    List<Vma> mine = new ArrayList<>();
+    for (int i = 0; i < AREAS; i++) {
+      if (isMine(i)) {
+        mine.add(vmas[i]);
+      }
+    }
+    return mine;
+  }
+
+  private void each(List<Vma> some, IntConsumer what) {
+    for (int i = 0; i < AREAS; i++) {
+      if (some.contains(vmas[i])) {
+        what.accept(i);
+      }
+    }
+  }
+
+  private void together(List<Vma> some) {
+    if (some.size() > 1) {
+      each(some, oracle::inAnyOrder);
+    }
+  }
+
   private void writeBoth() {
-    List<Vma> attached = new ArrayList<>();
-    for (int i = 0; i < AREAS; i++) {
-      if (isMine(i)) {
-        attached.add(vmas[i]);
-        oracle.beforeWrite(i);
-      }
-    }
-    strategy.startWrite(mms[0], attached);
-    for (int i = 0; i < AREAS; i++) {
-      if (isMine(i)) {
-        oracle.afterWrite(i);
-        data[i].change();
-      }
-    }
+    List<Vma> mine = mine();
+    each(mine, oracle::beforeWrite);
+    together(mine);
+    strategy.startWrite(mms[0], mine);
+    each(mine, oracle::afterWrite);
+    each(mine, i -> data[i].change());
+  }
+
+  /** All or nothing; what was write-held before stays so. */
+  private void tryBothInSection(long nanos) throws InterruptedException {
+    List<Vma> mine = mine();
+    List<Vma> held = new ArrayList<>();
+    each(
+        mine,
+        i -> {
+          if (strategy.isWriteHeld(vmas[i])) {
+            held.add(vmas[i]);
+          } else {
+            oracle.beforeWrite(i);
+          }
+        });
+    together(mine);
+    int readers = strategy.tryStartWrite(mms[0], mine, nanos);
+    each(
+        mine,
+        i -> {
+          boolean before = held.contains(vmas[i]);
+          if (strategy.isWriteHeld(vmas[i]) != (before || readers == 0)) {
+            Explored.fail(
+                "W5",
+                "a bulk tryStartWrite that "
+                    + (readers == 0 ? "succeeded" : "gave up")
+                    + (readers != 0 && !before ? " left" : " did not leave")
+                    + " VMA "
+                    + i
+                    + " write-held");
+          }
+          if (!before && readers == 0) {
+            oracle.afterWrite(i);
+          } else if (!before) {
+            oracle.gaveUp(i);
+          }
+          if (before || readers == 0) {
+            data[i].change();
+          }
+        });
+  }
+
+  private void tryBoth(long nanos) throws InterruptedException {
+    beginSection(0);
+    tryBothInSection(nanos);
+    endSection(0);
+  }
+
+  private void tryBothAfter(int i) throws InterruptedException {
+    beginSection(0);
+    write(i);
+    tryBothInSection(0);
+    endSection(0);
   }
 
   private void writeAgain(int i) {
@@ -263,9 +406,7 @@ public final class StrategyProgram implements Program {
   }
 
   private void tryWrite(int i, long nanos) throws InterruptedException {
-    oracle.beforeSection(0);
-    mms[0].writeLock();
-    oracle.inSection(0);
+    beginSection(0);
     if (isMine(i)) {
       oracle.beforeWrite(i);
       int readers = strategy.tryStartWrite(mms[0], vmas[i], nanos);
@@ -279,15 +420,11 @@ public final class StrategyProgram implements Program {
         }
       }
     }
-    oracle.beforeEndSection(0);
-    mms[0].writeUnlock();
-    oracle.afterSection(0);
+    endSection(0);
   }
 
   private void downgrade(int i) {
-    oracle.beforeSection(0);
-    mms[0].writeLock();
-    oracle.inSection(0);
+    beginSection(0);
     write(i);
     oracle.beforeEndSection(0);
     mms[0].downgrade();
@@ -306,7 +443,9 @@ public final class StrategyProgram implements Program {
     oracle.beforeDetach(i);
     strategy.detach(mms[0], vmas[i]);
     oracle.afterDetach(i);
-    data[i].change(); // nobody is inside: as one who frees the memory
+    if (!isTaken) {
+      data[i].change(); // nobody is inside: as one who frees the memory
+    }
     return true;
   }
 
@@ -315,6 +454,33 @@ public final class StrategyProgram implements Program {
     oracle.beforeAttach(mm, i);
     strategy.attach(mms[mm], vmas[i]);
     oracle.afterAttach(i);
+    data[i].change();
+  }
+
+  private void findDetached(int i) {
+    if (vmas[i].mm() == null) {
+      data[i].change();
+    }
+  }
+
+  private void detachBoth() {
+    List<Vma> mine = mine();
+    each(mine, oracle::beforeDetach);
+    together(mine);
+    strategy.detach(mms[0], mine);
+    each(mine, oracle::afterDetach);
+    if (!isTaken) {
+      each(mine, i -> data[i].change());
+    }
+  }
+
+  private void adopt(int mm, int i) {
+    try {
+      strategy.attach(mms[mm], vmas[i]);
+    } catch (IllegalStateException attached) {
+      return;
+    }
+    oracle.adopted(mm, i);
     data[i].change();
   }
 

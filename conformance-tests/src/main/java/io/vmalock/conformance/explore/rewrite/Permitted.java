@@ -122,8 +122,7 @@ final class Permitted {
           "java/util/Arrays.parallelSort",
           "java/util/Arrays.setAll",
           "java/util/Arrays.sort",
-          "java/util/concurrent/TimeUnit.timedJoin",
-          "java/util/concurrent/TimeUnit.timedWait");
+          "java/util/concurrent/TimeUnit.timedJoin");
 
   private final ClassIndex index;
 

@@ -63,6 +63,7 @@ final class Redirects {
     virtual(THREAD, "isVirtual", "()Z", "isVirtual");
     virtual("java/lang/Runtime", "availableProcessors", "()I", "availableProcessors");
     virtual("java/util/concurrent/TimeUnit", "sleep", "(J)V", "sleep");
+    virtual("java/util/concurrent/TimeUnit", "timedWait", "(Ljava/lang/Object;J)V", "timedWait");
 
     same(
         "java/util/concurrent/ForkJoinPool",

@@ -170,6 +170,15 @@ public final class Calls {
     sleepNanos(unit.toNanos(time));
   }
 
+  /** In place of {@link TimeUnit#timedWait}. */
+  public static void timedWait(TimeUnit unit, Object object, long time)
+      throws InterruptedException {
+    if (time > 0) {
+      ModelThread me = inside("timedWait");
+      me.execution.monitors.await(me, object, unit.toNanos(time));
+    }
+  }
+
   private static void sleepNanos(long nanos) throws InterruptedException {
     ModelThread me = inside("sleep");
     Interrupts.throwIfSet(me);

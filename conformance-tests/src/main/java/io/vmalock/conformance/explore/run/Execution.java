@@ -464,9 +464,10 @@ public final class Execution implements Accesses {
     return me.waits;
   }
 
-  /** Whether the thread of an index waits now. */
+  /** Whether the thread of an index waits now, for something else than a monitor. */
   public boolean isWaiting(int thread) {
-    return threads.get(thread).wait != null;
+    ModelThread other = threads.get(thread);
+    return other.wait != null && !other.inMonitorWait;
   }
 
   /** The present moment of a thread. */

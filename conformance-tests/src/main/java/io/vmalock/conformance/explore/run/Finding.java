@@ -41,7 +41,7 @@ public record Finding(Kind kind, String rule, String message, List<String> detai
   }
 
   /** Rules by their letter, the gravest first: what others follow from comes before them. */
-  private static final String GRAVEST_FIRST = "XLWOPV";
+  private static final String GRAVEST_FIRST = "XLWOPAV";
 
   /** Whether this says more of what is wrong than another finding of the same program. */
   public boolean isGraverThan(Finding other) {

@@ -29,8 +29,11 @@ public final class ModelThread {
   Wait.End waitEnd = Wait.End.OVER;
   boolean done;
 
-  /** How often it has waited so far. */
+  /** How often it has waited so far, not counting monitors of which each owner only passed. */
   int waits;
+
+  /** Whether it waits for a monitor. */
+  boolean inMonitorWait;
 
   /** Events since it last gave way: bounded, so that a loop without any hint cannot go on. */
   int sinceSwitch;

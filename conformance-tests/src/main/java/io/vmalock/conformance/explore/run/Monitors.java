@@ -14,11 +14,16 @@ final class Monitors {
     @Nullable ModelThread owner;
     int depth;
     @Nullable View left;
+
+    /** How often an owner has waited for something else than a monitor while it was one. */
+    int blocks;
+
     final List<ModelThread> waiting = new ArrayList<>();
   }
 
   private final Execution execution;
   private final Map<Object, Monitor> monitors = new IdentityHashMap<>();
+  private final Map<ModelThread, List<Monitor>> held = new IdentityHashMap<>();
 
   Monitors(Execution execution) {
     this.execution = execution;
@@ -109,11 +114,21 @@ final class Monitors {
 
   private void acquire(ModelThread me, Monitor monitor, int depth) {
     while (monitor.owner != null && monitor.owner != me) {
+      boolean idle = monitor.owner.wait != null && !monitor.owner.inMonitorWait;
+      int blocks = monitor.blocks;
+      int waits = me.waits;
+      me.inMonitorWait = true;
       execution.turns.await(
           me, new Wait(() -> monitor.owner == null, Wait.NEVER, false, "waiting for a monitor"));
+      me.inMonitorWait = false;
+      if (!idle && blocks == monitor.blocks) {
+        me.waits =
+            waits; // for those who only pass: as bounded as a compare-and-set that is retried
+      }
     }
     if (monitor.owner == null) {
       monitor.owner = me;
+      held.computeIfAbsent(me, unknown -> new ArrayList<>()).add(monitor);
       if (monitor.left != null) {
         me.views.receive(monitor.left);
       }
@@ -121,8 +136,17 @@ final class Monitors {
     monitor.depth += depth;
   }
 
-  private static void release(ModelThread me, Monitor monitor) {
+  /** The thread begins to wait, for something else than a monitor. */
+  void waits(ModelThread me) {
+    List<Monitor> mine = held.get(me);
+    if (mine != null) {
+      mine.forEach(monitor -> monitor.blocks++);
+    }
+  }
+
+  private void release(ModelThread me, Monitor monitor) {
     monitor.owner = null;
+    held.getOrDefault(me, List.of()).remove(monitor);
     monitor.left = me.views.publish();
   }
 

@@ -175,6 +175,9 @@ final class Turns {
     checkRunning();
     me.events++;
     me.waits++;
+    if (!me.inMonitorWait) {
+      execution.monitors.waits(me);
+    }
     me.insisting = false;
     me.wait = wait;
     me.waitEnd = Wait.End.OVER;
