@@ -3,6 +3,7 @@ package io.vmalock.bench.compare;
 import io.vmalock.Capability;
 import io.vmalock.bench.matrix.Control;
 import io.vmalock.bench.matrix.Family;
+import io.vmalock.bench.report.Board;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,6 @@ record Candidate(
   /** The same under another name: whoever tells the two apart has told noise. */
   Candidate again() {
     return new Candidate(
-        name + " again", strategy, control, families, capabilities, benchmark, bare);
+        name + Board.AGAIN, strategy, control, families, capabilities, benchmark, bare);
   }
 }

@@ -1,13 +1,17 @@
 package io.vmalock.bench.compare;
 
 import io.vmalock.bench.report.Board;
+import io.vmalock.bench.report.MarkdownReport;
 import io.vmalock.bench.report.ResultFile;
 import io.vmalock.bench.report.Results;
+import io.vmalock.bench.report.Row;
 import io.vmalock.bench.report.TextReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -42,6 +46,19 @@ public final class ReportCommand implements Callable<Integer> {
       description = "where the files go (default: none are written)")
   private @Nullable Path out;
 
+  @Option(
+      names = "--scenario",
+      split = ",",
+      paramLabel = "NAME",
+      description = "these scenarios only")
+  private Set<String> scenarios = Set.of();
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "write the Markdown to this file")
+  private @Nullable Path markdown;
+
   /** Options are filled in from the command line. */
   public ReportCommand() {}
 
@@ -50,10 +67,13 @@ public final class ReportCommand implements Callable<Integer> {
     try {
       List<Results> runs = new ArrayList<>();
       for (Path file : files) {
-        runs.add(ResultFile.read(file));
+        runs.add(chosen(ResultFile.read(file)));
       }
       Board board = Board.of(runs, baseline);
       System.out.print(TextReport.of(board, WIDTH));
+      if (markdown != null) {
+        Files.writeString(markdown, MarkdownReport.of(board));
+      }
       if (out != null) {
         ReportFiles.write(out, board);
         System.out.println("\nwritten to " + ReportFiles.where(out));
@@ -63,5 +83,13 @@ public final class ReportCommand implements Callable<Integer> {
       System.err.println("vmalock report: " + Failures.text(e));
       return CommandLine.ExitCode.USAGE;
     }
+  }
+
+  private Results chosen(Results all) {
+    if (scenarios.isEmpty()) {
+      return all;
+    }
+    List<Row> rows = all.rows().stream().filter(row -> scenarios.contains(row.scenario())).toList();
+    return new Results(all.environment(), rows, all.footprints());
   }
 }

@@ -8,37 +8,77 @@ import io.vmalock.bench.stats.Ratio.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Which strategy for whom, worked out from the numbers alone. */
+/**
+ * Which strategy for whom, worked out from the numbers alone: who is the fastest in which class of
+ * scenarios and by how much, what that costs, and where the same strategy is the wrong one.
+ */
 final class Advice {
-  private Advice() {}
+  /** Rows in which a winner loses, that are named; the worst come first. */
+  private static final int MOST_NAMED = 6;
 
-  /** A sentence for each family that was measured, and one on memory. */
+  private final Board board;
+  private final List<String> strategies;
+
+  /** Every row that all strategies were measured in. */
+  private final List<Line> lines;
+
+  private Advice(Board board) {
+    this.board = board;
+    this.strategies =
+        board.strategies().stream().filter(name -> !name.endsWith(Board.AGAIN)).toList();
+    this.lines = board.lines().stream().filter(this::complete).toList();
+  }
+
+  /**
+   * A sentence for each family that was measured, one on memory, and for each winner two on when
+   * not to take it. Runs of different machines or JVMs have theirs each: they are no pairs.
+   */
   static List<String> of(Board board) {
+    if (board.runs().size() == 1) {
+      return new Advice(board).sentences();
+    }
     List<String> advice = new ArrayList<>();
-    if (board.strategies().size() < 2) {
+    for (int i = 0; i < board.runs().size(); i++) {
+      String run = board.runName(i);
+      Board one = Board.of(List.of(board.runs().get(i)), board.baseline());
+      new Advice(one).sentences().forEach(sentence -> advice.add(run + ": " + sentence));
+    }
+    return advice;
+  }
+
+  private List<String> sentences() {
+    List<String> advice = new ArrayList<>();
+    if (strategies.size() < 2) {
       return advice;
     }
+    Set<String> winners = new LinkedHashSet<>();
     for (Family family : Family.values()) {
-      List<Line> lines =
-          board.lines().stream()
-              .filter(line -> line.first().family().equals(family.name()))
-              .filter(line -> complete(board, line))
-              .toList();
-      if (!lines.isEmpty()) {
-        advice.add(family.label() + ": " + winner(board, lines));
+      List<Line> own =
+          lines.stream().filter(line -> line.first().family().equals(family.name())).toList();
+      if (!own.isEmpty()) {
+        advice.add(family.label() + ": " + winner(own, winners));
       }
     }
     if (!board.footprints().isEmpty()) {
       advice.add("memory: " + memory(board.footprints()));
     }
+    for (String winner : winners) {
+      String cost = cost(winner);
+      if (!cost.isEmpty()) {
+        advice.add(winner + " costs: " + cost);
+      }
+      advice.add(winner + " is the wrong one for: " + losses(winner));
+    }
     return advice;
   }
 
-  private static boolean complete(Board board, Line line) {
-    return board.strategies().stream()
+  private boolean complete(Line line) {
+    return strategies.stream()
         .allMatch(
             strategy -> {
               Entry entry = line.entries().get(strategy);
@@ -46,28 +86,30 @@ final class Advice {
             });
   }
 
-  private static String winner(Board board, List<Line> lines) {
+  private String winner(List<Line> own, Set<String> winners) {
     Map<String, Double> means = new LinkedHashMap<>();
-    for (String strategy : board.strategies()) {
-      means.put(strategy, mean(lines, strategy));
+    for (String strategy : strategies) {
+      means.put(strategy, mean(own, strategy));
     }
-    List<String> order = new ArrayList<>(board.strategies());
+    List<String> order = new ArrayList<>(strategies);
     order.sort(Comparator.comparingDouble(s -> means.getOrDefault(s, Double.NaN)));
     String first = order.get(0);
     String second = order.get(1);
     String last = order.get(order.size() - 1);
-    int faster = told(lines, first, second, Verdict.SLOWER);
-    int slower = told(lines, first, second, Verdict.FASTER);
-    String of = " of " + lines.size() + (lines.size() == 1 ? " row" : " rows");
+    int faster = told(own, first, second, Verdict.SLOWER);
+    int slower = told(own, first, second, Verdict.FASTER);
+    String of = " of " + own.size() + (own.size() == 1 ? " row" : " rows");
     if (faster == 0) {
       return first
-          + " ≈ "
+          + " "
+          + "≈ "
           + second
           + ": not told apart in "
-          + (lines.size() - slower)
+          + (own.size() - slower)
           + of
-          + cost(board, lines);
+          + (slower == 0 ? "" : ", " + second + " faster in " + slower);
     }
+    winners.add(first);
     return first
         + ", "
         + compared(first, second, means)
@@ -76,8 +118,7 @@ final class Advice {
         + of
         + (slower == 0 ? "" : ", slower in " + slower)
         + ")"
-        + (order.size() > 2 ? ", " + compared(first, last, means) : "")
-        + cost(board, lines);
+        + (order.size() > 2 ? ", " + compared(first, last, means) : "");
   }
 
   private static String compared(String a, String b, Map<String, Double> means) {
@@ -97,21 +138,77 @@ final class Advice {
     return told;
   }
 
-  /** How long writers wait beside those readers, where that was recorded. */
-  private static String cost(Board board, List<Line> lines) {
-    for (Line line : lines) {
-      List<String> waits = new ArrayList<>();
-      for (String strategy : board.strategies()) {
-        Latency latency = Tables.latencyOf(row(line, strategy), "writer");
-        if (latency.count() > 0) {
-          waits.add(strategy + " " + Numbers.time(latency.p99()));
+  /** Its bytes, and how late writers get in beside its readers, each next to the best of all. */
+  private String cost(String strategy) {
+    List<String> parts = new ArrayList<>();
+    Footprint own = board.footprints().get(strategy);
+    if (own != null) {
+      String least = strategy;
+      double bytes = own.many();
+      for (Map.Entry<String, Footprint> other : board.footprints().entrySet()) {
+        if (other.getValue().many() < bytes) {
+          bytes = other.getValue().many();
+          least = other.getKey();
         }
       }
-      if (!waits.isEmpty()) {
-        return "; writers take, p99 of " + line.label() + ": " + String.join(", ", waits);
+      parts.add(
+          Numbers.digits(own.many())
+              + " bytes for each area ("
+              + (least.equals(strategy) ? "nobody takes less" : least + " " + Numbers.digits(bytes))
+              + ")");
+    }
+    for (Line line : lines) {
+      Map<String, Double> waits = new LinkedHashMap<>();
+      for (String each : strategies) {
+        Latency latency = Tables.latencyOf(row(line, each), "writer");
+        if (latency.count() > 0) {
+          waits.put(each, latency.p99());
+        }
+      }
+      Double wait = waits.remove(strategy);
+      if (wait != null && !waits.isEmpty()) {
+        Map.Entry<String, Double> best =
+            waits.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
+        parts.add(
+            "writers' p99 in "
+                + line.label()
+                + " "
+                + Numbers.time(wait)
+                + " ("
+                + best.getKey()
+                + " "
+                + Numbers.time(best.getValue())
+                + ")");
       }
     }
-    return "";
+    return String.join("; ", parts);
+  }
+
+  /** The rows, of all families, in which another is faster beyond noise; the worst first. */
+  private String losses(String winner) {
+    Map<String, Double> losses = new LinkedHashMap<>();
+    for (Line line : lines) {
+      String best = "";
+      double speed = 1;
+      for (String other : strategies) {
+        Ratio ratio = Board.ratio(row(line, other), row(line, winner));
+        if (ratio.verdict() == Verdict.SLOWER && ratio.speed().value() < speed) {
+          speed = ratio.speed().value();
+          best = other;
+        }
+      }
+      if (!best.isEmpty()) {
+        losses.put(line.label() + " (" + Numbers.digits(speed) + "x of " + best + ")", speed);
+      }
+    }
+    if (losses.isEmpty()) {
+      return "none of the rows measured";
+    }
+    List<String> names = new ArrayList<>(losses.keySet());
+    names.sort(Comparator.comparingDouble(name -> losses.getOrDefault(name, 1.0)));
+    int more = names.size() - MOST_NAMED;
+    return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
+        + (more > 0 ? " and " + more + (more == 1 ? " row more" : " rows more") : "");
   }
 
   private static Row row(Line line, String strategy) {

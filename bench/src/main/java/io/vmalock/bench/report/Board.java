@@ -44,6 +44,9 @@ public final class Board {
     }
   }
 
+  /** What ends the name of a column that is another one's code, measured again. */
+  public static final String AGAIN = " again";
+
   private final List<Results> runs;
   private final List<Line> lines = new ArrayList<>();
   private final Set<String> strategies = new LinkedHashSet<>();
@@ -164,12 +167,14 @@ public final class Board {
 
   /** What tells the columns of one run from those of another. */
   private String suffix(int run) {
-    if (runs.size() == 1) {
-      return "";
-    }
+    return runs.size() == 1 ? "" : " @" + runName(run);
+  }
+
+  /** What tells one run from another. */
+  String runName(int run) {
     String version = runs.get(run).environment().javaVersion();
     long same = runs.stream().filter(r -> r.environment().javaVersion().equals(version)).count();
-    return " @" + (same == 1 ? "JDK " + version : "run " + (run + 1));
+    return same == 1 ? "JDK " + version : "run " + (run + 1);
   }
 
   private static Row any(Map<String, Entry> line) {

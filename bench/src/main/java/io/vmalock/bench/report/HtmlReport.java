@@ -36,12 +36,8 @@ public final class HtmlReport {
                       .append(escape(line))
                       .append("</p>\n"));
     }
-    List<String> advice = Advice.of(board);
-    if (!advice.isEmpty()) {
-      out.append("<h2>which one for me</h2>\n<ul>");
-      advice.forEach(line -> item(out, line));
-      out.append("</ul>\n");
-    }
+    list(out, "the same code under two names", Noise.of(board));
+    list(out, "which one for me", Advice.of(board));
     out.append("<p class=\"note\">").append(escape(Remarks.legend(board))).append("</p>\n");
     if (!board.lines().isEmpty()) {
       section(out, "heat map", "Speed relative to " + board.baseline() + ".");
@@ -122,6 +118,15 @@ public final class HtmlReport {
     out.append("<h2>").append(escape(title)).append("</h2>\n");
     if (!note.isEmpty()) {
       out.append("<p class=\"note\">").append(escape(note)).append("</p>\n");
+    }
+  }
+
+  private static void list(StringBuilder out, String title, List<String> lines) {
+    if (!lines.isEmpty()) {
+      section(out, title, "");
+      out.append("<ul>");
+      lines.forEach(line -> item(out, line));
+      out.append("</ul>\n");
     }
   }
 

@@ -19,12 +19,8 @@ public final class MarkdownReport {
           .forEach(line -> out.append("> **Warning:** ").append(escape(line)).append("\n\n"));
     }
     out.append(escape(Remarks.legend(board))).append("\n\n");
-    List<String> advice = Advice.of(board);
-    if (!advice.isEmpty()) {
-      out.append("## which one for me\n\n");
-      advice.forEach(line -> out.append("- ").append(escape(line)).append('\n'));
-      out.append('\n');
-    }
+    section(out, "the same code under two names", Noise.of(board));
+    section(out, "which one for me", Advice.of(board));
     for (Table table : Tables.of(board)) {
       out.append("## ").append(table.title()).append("\n\n");
       if (!table.note().isEmpty()) {
@@ -39,6 +35,14 @@ public final class MarkdownReport {
       out.append('\n');
     }
     return out.toString();
+  }
+
+  private static void section(StringBuilder out, String title, List<String> lines) {
+    if (!lines.isEmpty()) {
+      out.append("## ").append(title).append("\n\n");
+      lines.forEach(line -> out.append("- ").append(escape(line)).append('\n'));
+      out.append('\n');
+    }
   }
 
   private static String text(Value value) {

@@ -213,7 +213,8 @@ final class Tables {
         rows);
   }
 
-  private static double counter(Row row, String name) {
+  /** The median of the forks; NaN where it was not counted. */
+  static double counter(Row row, String name) {
     return Fork.median(
         row.forks().stream()
             .mapToDouble(fork -> fork.counters().getOrDefault(name, Double.NaN))

@@ -36,10 +36,16 @@ public final class TextReport {
       }
       out.append('\n');
     }
+    List<String> noise = Noise.of(board);
+    if (!noise.isEmpty()) {
+      out.append("the same code under two names\n");
+      noise.forEach(line -> wrap(out, "  " + line, width));
+      out.append('\n');
+    }
     List<String> advice = Advice.of(board);
     if (!advice.isEmpty()) {
       out.append("which one for me\n");
-      advice.forEach(line -> out.append("  ").append(line).append('\n'));
+      advice.forEach(line -> wrap(out, "  " + line, width));
       out.append('\n');
     }
     wrap(out, Remarks.legend(board), width);
@@ -50,19 +56,25 @@ public final class TextReport {
     return out.toString();
   }
 
+  /** A paragraph; where its first line is indented, the others are more so. */
   private static void wrap(StringBuilder out, String text, int width) {
-    int used = 0;
-    for (String word : text.split(" ")) {
-      if (used > 0 && used + 1 + word.length() > width) {
-        out.append('\n');
-        used = 0;
+    String indent = text.startsWith(" ") ? "  " : "";
+    out.append(indent);
+    int used = indent.length();
+    boolean first = true;
+    for (String word : text.strip().split(" ")) {
+      if (!first && used + 1 + word.length() > width) {
+        out.append('\n').append(indent).append(indent);
+        used = 2 * indent.length();
+        first = true;
       }
-      if (used > 0) {
+      if (!first) {
         out.append(' ');
         used++;
       }
       out.append(word);
       used += word.length();
+      first = false;
     }
     out.append('\n');
   }

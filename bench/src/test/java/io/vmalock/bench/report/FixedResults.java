@@ -24,6 +24,9 @@ final class FixedResults {
       fixed.add("READ_PAIR", scenario, threads, "biased", false, 9, 0.95, Map.of());
       fixed.add("READ_PAIR", scenario, threads, "nothing", true, 0.7, 1, Map.of());
     }
+    fixed.add("WRITE_SECTION", "write-16", 1, "refcnt", false, 250, 1, Map.of());
+    fixed.add("WRITE_SECTION", "write-16", 1, "stamped", false, 800, 1, Map.of());
+    fixed.add("WRITE_SECTION", "write-16", 1, "biased", false, 400, 1, Map.of());
     for (int threads : new int[] {1, 2}) {
       fixed.add("LOOK_UP", "look-up-1k-uniform", threads, "refcnt", false, 60, 1, Map.of());
       fixed.add("LOOK_UP", "look-up-1k-uniform", threads, "stamped", false, 75, 1, Map.of());

@@ -1,0 +1,41 @@
+package io.vmalock.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NoiseTest {
+  @Test
+  void countsRowsInWhichTheSameCodeIsToldApart() {
+    assertThat(Noise.of(measuredTwice("stamped")))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "refcnt against itself: 3 of 6 rows not told apart; told apart: write-16 0.31x [")
+        .contains("look-up-1k-uniform 0.8", "look-up-1k-uniform, 2 threads 0.8");
+  }
+
+  @Test
+  void doesNotCountRowsInWhichNothingCanBeToldApart() {
+    // Two threads of the biased one are never at work at once, so that row has no times.
+    assertThat(Noise.of(measuredTwice("biased")))
+        .singleElement()
+        .asString()
+        .startsWith("refcnt against itself: 1 of 5 rows not told apart")
+        .endsWith("; too few pairs of forks in 1 more");
+  }
+
+  @Test
+  void hasNothingToSayOfDifferentCode() {
+    assertThat(Noise.of(Board.of(List.of(FixedResults.make()), null))).isEmpty();
+  }
+
+  /** As if this one had been the first strategy's code, too. */
+  private static Board measuredTwice(String strategy) {
+    String json =
+        ResultFile.json(FixedResults.make())
+            .replace('"' + strategy + '"', "\"refcnt" + Board.AGAIN + '"');
+    return Board.of(List.of(ResultFile.parse(json)), null);
+  }
+}
