@@ -69,7 +69,8 @@ public final class ForkObserver implements InternalProfiler {
         allocated += now[1] - then[1];
       }
     }
-    double operations = Math.max(1, result.getMetadata().getMeasuredOps());
+    // All of them: those before and after the measured time were counted, and have allocated, too.
+    double operations = Math.max(1, result.getMetadata().getAllOps());
     List<Result<?>> results = new ArrayList<>();
     results.add(scalar(BUSY, seen < benchmark.getThreads() ? 0 : Math.min(1, leastBusy)));
     results.add(scalar(ALLOCATED, allocated / operations));

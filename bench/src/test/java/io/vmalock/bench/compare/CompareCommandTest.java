@@ -52,6 +52,9 @@ class CompareCommandTest {
     Row mixed = row(results, "readers-writer-1ms", "refcnt");
     assertThat(mixed.forks()).hasSize(3); // one of them to count
     assertThat(mixed.forks().get(0).counters()).containsKeys("fallbacks", "contended");
+    assertThat(mixed.forks().get(0).counters().get("attempts"))
+        .as("an attempt for each look-up, and more only where one was refused")
+        .isBetween(0.99, 1.01 + 3 * mixed.forks().get(0).counters().get("contended"));
     assertThat(mixed.forks().get(1).latencies()).containsKey("writer");
 
     String[] resumed = Arrays.copyOf(args, args.length + 1);
