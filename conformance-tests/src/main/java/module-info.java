@@ -21,4 +21,5 @@ module io.vmalock.conformance {
   // Rewritten code calls it, in place of what it did.
   exports io.vmalock.conformance.explore.run;
   exports io.vmalock.conformance.explore.search;
+  exports io.vmalock.conformance.explore.weaken;
 }

@@ -332,6 +332,10 @@ public class Mm {
     if (!mmapLock.isWriteLockedByCurrentThread() || !ending || (sequence & 1) == 0) {
       throw Misuse.notEnding(this);
     }
+    advance();
+  }
+
+  private void advance() {
     // Release: pairs with sequenceAcquire in startRead; the section's stores come before it.
     SEQUENCE.setRelease(this, sequence + 1);
   }
@@ -377,7 +381,7 @@ public class Mm {
       ending = false;
       if ((sequence & 1) != 0) {
         // Threw, or forgot: the next section must find the sequence even whatever this one did.
-        SEQUENCE.setRelease(this, sequence + 1);
+        advance();
       }
     }
   }

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ListCommand.class,
       ConformCommand.class,
+      WeakenCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
       ReportCommand.class,

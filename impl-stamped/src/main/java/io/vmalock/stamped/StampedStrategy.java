@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * <h2>Why it is right</h2>
  *
  * StampedLock's tryReadLock passes a queued writer, so the queue does not keep new readers out
- * (X3). The VMA's sequence does: a writer stores it <em>before</em> it waits. That makes the entry
- * a handshake over two words. The writer stores the sequence, then reads the lock's state; a reader
- * changes the lock's state, then reads the sequence, before the mm's. All four are volatile (so are
- * StampedLock's), so one of the two sees the other: the reader finds the VMA write-held and leaves,
- * or the writer finds the reader and waits. Acquire and release would not do: both could read the
- * old value (x86 does not show it for a read-modify-write, ARM may).
+ * (X3). The VMA's sequence does: a writer stores it <em>before</em> it waits, and a reader looks at
+ * it once it is in. That look needs no order with the writer's store, since it does not exclude
+ * anyone: both sides change the lock's state by read-modify-writes, which are in one order that all
+ * threads agree on. A reader who comes before the writer's is waited for. One who comes after the
+ * writer let go has acquired what the writer released, so it sees the writer's sequence, and the
+ * mm's at least as new: equal, it leaves, since the section is open; unequal, it has read the end
+ * of that section with acquire (V1). A reader who gets in between, because the sequence has not
+ * reached it yet, has not been told of the writer, and the writer waits for it too.
  *
- * <p>Two consequences. A start_write that gives up stores the old sequence again. And the mm
+ * <p>Two consequences. A startWrite that gives up stores the old sequence again. And the mm
  * changes only under the write lock, so that a reader who is inside knows whose the VMA is (L6).
  * The write lock is held as long as the VMA is detached, by no thread: detach leaves it so, and
  * attach releases it. So attach waits for nobody, and its first step decides which of two mms has
@@ -124,11 +126,10 @@ public final class StampedStrategy implements VmaLockStrategy {
     v.lock.unlockRead(stamp);
   }
 
-  /** The second check: the VMA's sequence in volatile mode, and before the mm's. */
+  /** The second check: the VMA's sequence before the mm's. */
   private static boolean isWriteHeld(Mm mm, StampedVma v) {
-    // Volatile: the reader's half of the handshake. It also pairs with endWrite's release, and the
-    // mm's acquire with the section's end (V1).
-    long sequence = v.sequenceVolatile();
+    // Acquire, each: pairs with endWrite's store, and with the section's end (V1).
+    long sequence = v.sequenceAcquire();
     return sequence == mm.sequenceAcquire();
   }
 
@@ -142,7 +143,7 @@ public final class StampedStrategy implements VmaLockStrategy {
       return;
     }
     boolean held = false;
-    v.setSequenceVolatile(mm.sequence()); // the writer's half of the handshake
+    v.setSequence(mm.sequence()); // before the wait: refuses new readers (X3)
     try {
       v.lock.unlockWrite(v.lock.writeLock());
       held = true;
@@ -164,7 +165,7 @@ public final class StampedStrategy implements VmaLockStrategy {
       return 0;
     }
     boolean held = false;
-    v.setSequenceVolatile(mm.sequence());
+    v.setSequence(mm.sequence());
     try {
       long stamp = v.lock.tryWriteLock(nanos, TimeUnit.NANOSECONDS);
       if (stamp == 0) {
@@ -200,7 +201,7 @@ public final class StampedStrategy implements VmaLockStrategy {
     }
     mm.assertWriteLocked();
     v.joinMm(mm); // or throws, of two mms one (L2)
-    v.setSequenceVolatile(mm.sequence()); // write-held (L3), and re-based on this mm (X6)
+    v.setSequence(mm.sequence()); // write-held (L3), and re-based on this mm (X6)
     v.lock.tryUnlockWrite(); // does: it is held
   }
 

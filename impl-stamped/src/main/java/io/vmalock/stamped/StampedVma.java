@@ -34,12 +34,13 @@ final class StampedVma extends Vma {
     return (long) SEQUENCE.getOpaque(this);
   }
 
-  long sequenceVolatile() {
-    return (long) SEQUENCE.getVolatile(this);
+  long sequenceAcquire() {
+    return (long) SEQUENCE.getAcquire(this);
   }
 
-  void setSequenceVolatile(long sequence) {
-    SEQUENCE.setVolatile(this, sequence);
+  /** Opaque: the release of the lock that follows publishes it. */
+  void setSequence(long sequence) {
+    SEQUENCE.setOpaque(this, sequence);
   }
 
   void setSequenceRelease(long sequence) {

@@ -15,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,7 +189,7 @@ public final class Campaign {
   }
 
   /** Runs it, where the canaries have been seen. */
-  Report runWithoutCanaries() {
+  public Report runWithoutCanaries() {
     return new Run().all();
   }
 
@@ -249,16 +250,22 @@ public final class Campaign {
         return;
       }
       AtomicInteger next = new AtomicInteger();
+      AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
       List<Exploration> done = new ArrayList<>();
       List<Thread> threads = new ArrayList<>();
       for (Explorer explorer : team) {
         Thread thread =
             new Thread(
                 () -> {
-                  for (int i = next.getAndIncrement();
-                      i < programs.size() && !isOver();
-                      i = next.getAndIncrement()) {
-                    explore(explorer, programs.get(i), bounds, done);
+                  try {
+                    for (int i = next.getAndIncrement();
+                        i < programs.size() && !isOver();
+                        i = next.getAndIncrement()) {
+                      explore(explorer, programs.get(i), bounds, done);
+                    }
+                  } catch (RuntimeException | Error e) {
+                    // Programs that cannot be run would look as if they had passed.
+                    failed.set(e);
                   }
                 },
                 "campaign");
@@ -271,6 +278,10 @@ public final class Campaign {
         } catch (InterruptedException e) {
           throw new IllegalStateException("interrupted in a campaign", e);
         }
+      }
+      Throwable failure = failed.get();
+      if (failure != null) {
+        throw new IllegalStateException("cannot explore " + strategy + ": " + failure, failure);
       }
       int exhausted = (int) done.stream().filter(one -> one.passes().get(0).exhausted()).count();
       long schedules = done.stream().mapToLong(Exploration::executions).sum();

@@ -1,0 +1,40 @@
+package io.vmalock.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmalock.Strategies;
+import io.vmalock.conformance.explore.weaken.Trial;
+import io.vmalock.conformance.explore.weaken.Weakening;
+import io.vmalock.conformance.explore.weaken.Weakenings;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** A sample of what {@code vmalock weaken} does in full: a notch less breaks a rule. */
+class WeakenedOrderingsTest {
+  private static final Duration MOST = Duration.ofSeconds(60);
+
+  @TestFactory
+  Stream<DynamicTest> firstAndLastOfEachStrategy() {
+    return Strategies.all().stream()
+        .flatMap(
+            provider -> {
+              Weakenings weakenings = new Weakenings(provider.create(), 1);
+              List<Weakening> own = weakenings.own();
+              List<Weakening> sample =
+                  own.isEmpty() ? own : List.of(own.get(0), own.get(own.size() - 1));
+              return sample.stream()
+                  .map(
+                      weakening ->
+                          DynamicTest.dynamicTest(
+                              provider.name() + " " + weakening,
+                              () -> assertKilled(weakenings.attempt(weakening, MOST))));
+            });
+  }
+
+  private static void assertKilled(Trial trial) {
+    assertThat(trial.outcome()).as(trial.toString()).isEqualTo(Trial.Outcome.KILLED);
+  }
+}

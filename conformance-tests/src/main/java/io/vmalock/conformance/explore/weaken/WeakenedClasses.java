@@ -1,0 +1,153 @@
+package io.vmalock.conformance.explore.weaken;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Finds class files as its parent does, but for one, in which an access is weakened. It is for
+ * those who read class files to load them in their own way; the classes that it loads itself are
+ * its parent's.
+ */
+final class WeakenedClasses extends ClassLoader {
+  private final String file;
+  private final byte[] code;
+
+  private WeakenedClasses(ClassLoader parent, String file, byte[] code) {
+    super(parent);
+    this.file = file;
+    this.code = code;
+  }
+
+  /** All weakenings of one class, in the order of its code. */
+  static List<Weakening> of(ClassLoader loader, String className) {
+    List<Weakening> weakenings = new ArrayList<>();
+    int index = 0;
+    for (MethodNode method : read(loader, className).methods) {
+      int line = 0;
+      for (AbstractInsnNode at : method.instructions) {
+        if (at instanceof LineNumberNode number) {
+          line = number.line;
+        } else if (isCallOfHandle(at)) {
+          String access = ((MethodInsnNode) at).name;
+          for (Notch notch : Notch.of(access)) {
+            weakenings.add(new Weakening(className, method.name, line, access, notch, index));
+          }
+          index++;
+        }
+      }
+    }
+    return weakenings;
+  }
+
+  /** The class files of {@code parent} with one access weakened. */
+  static ClassLoader with(ClassLoader parent, Weakening weakening) {
+    return changed(
+        parent,
+        weakening,
+        (node, method, call) -> {
+          if (call.name.endsWith("Fence")) {
+            weakenFence(method, call, weakening.weaker());
+          } else {
+            new WeakerCall(node, call).set(weakening.weaker());
+          }
+        });
+  }
+
+  /** The same with a call before the access that no explorer can judge. */
+  static ClassLoader trapped(ClassLoader parent, Weakening weakening) {
+    return changed(
+        parent,
+        weakening,
+        (node, method, call) -> {
+          method.instructions.insertBefore(
+              call,
+              new MethodInsnNode(
+                  Opcodes.INVOKESTATIC,
+                  "java/lang/Runtime",
+                  "getRuntime",
+                  "()Ljava/lang/Runtime;"));
+          method.instructions.insertBefore(call, new InsnNode(Opcodes.POP));
+        });
+  }
+
+  /** What to do with the call that a weakening names. */
+  private interface Change {
+    void make(ClassNode node, MethodNode method, MethodInsnNode call);
+  }
+
+  private static ClassLoader changed(ClassLoader parent, Weakening weakening, Change change) {
+    ClassNode node = read(parent, weakening.className());
+    MethodNode method = null;
+    MethodInsnNode call = null;
+    int index = 0;
+    for (MethodNode one : node.methods) {
+      for (AbstractInsnNode at : one.instructions) {
+        if (isCallOfHandle(at) && index++ == weakening.index()) {
+          method = one;
+          call = (MethodInsnNode) at;
+        }
+      }
+    }
+    if (method == null || call == null || !call.name.equals(weakening.access())) {
+      throw new IllegalArgumentException(
+          weakening + " is not of class " + weakening.className() + " as it is found now");
+    }
+    change.make(node, method, call);
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    node.accept(writer);
+    return new WeakenedClasses(parent, file(weakening.className()), writer.toByteArray());
+  }
+
+  private static void weakenFence(MethodNode method, MethodInsnNode call, Notch notch) {
+    switch (notch) {
+      case ACQUIRE -> call.name = "acquireFence";
+      case RELEASE -> call.name = "releaseFence";
+      case ACQUIRE_AND_RELEASE -> {
+        call.name = "releaseFence";
+        method.instructions.insert(
+            call,
+            new MethodInsnNode(Opcodes.INVOKESTATIC, WeakerCall.HANDLE, "acquireFence", "()V"));
+      }
+      default -> method.instructions.set(call, new InsnNode(Opcodes.NOP));
+    }
+  }
+
+  private static boolean isCallOfHandle(AbstractInsnNode at) {
+    return at instanceof MethodInsnNode call && call.owner.equals(WeakerCall.HANDLE);
+  }
+
+  private static ClassNode read(ClassLoader loader, String className) {
+    try (InputStream stream = loader.getResourceAsStream(file(className))) {
+      if (stream == null) {
+        throw new IllegalArgumentException("class " + className + " is not found");
+      }
+      ClassNode node = new ClassNode();
+      new ClassReader(stream).accept(node, 0);
+      return node;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read class " + className, e);
+    }
+  }
+
+  private static String file(String className) {
+    return className.replace('.', '/') + ".class";
+  }
+
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    return name.equals(file) ? new ByteArrayInputStream(code) : super.getResourceAsStream(name);
+  }
+}

@@ -1,0 +1,123 @@
+package io.vmalock.conformance.explore.weaken;
+
+import io.vmalock.Mm;
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.explore.Budget;
+import io.vmalock.conformance.explore.Campaign;
+import io.vmalock.conformance.explore.Counterexample;
+import io.vmalock.conformance.explore.Explorer;
+import io.vmalock.conformance.explore.Program;
+import io.vmalock.conformance.explore.program.Pairs;
+import io.vmalock.conformance.explore.program.StrategyProgram;
+import io.vmalock.conformance.explore.rewrite.Scope;
+import io.vmalock.conformance.explore.run.Finding;
+import io.vmalock.conformance.explore.search.Bounds;
+import io.vmalock.conformance.explore.weaken.Trial.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weakenings of one strategy: every access through a VarHandle, and every fence, of the classes
+ * of its package and of the base classes that hold lock state for it. Each is explored by itself; a
+ * strategy asks for no more order than it needs if every one breaks a rule.
+ *
+ * <p>Volatile fields and atomic classes are left as they are.
+ */
+public final class Weakenings {
+  /** How far a program is looked for that makes an access at all. */
+  private static final Bounds USE = new Bounds(1, 0);
+
+  private final VmaLockStrategy strategy;
+  private final ClassLoader loader;
+  private final Set<String> capabilities;
+  private final Scope scope;
+  private final long seed;
+
+  /** The weakenings of a strategy, which needs a public constructor without parameters. */
+  public Weakenings(VmaLockStrategy strategy, long seed) {
+    Class<?> type = strategy.getClass();
+    ClassLoader own = type.getClassLoader();
+    String inPackage = type.getPackageName();
+    this.strategy = strategy;
+    this.loader = own == null ? ClassLoader.getSystemClassLoader() : own;
+    this.capabilities =
+        strategy.capabilities().stream().map(Enum::name).collect(Collectors.toSet());
+    this.scope = Scope.standard().with(inPackage.isEmpty() ? type.getName() : inPackage + ".");
+    this.seed = seed;
+  }
+
+  /** Those of the strategy's own classes, in the order of names and lines. */
+  public List<Weakening> own() {
+    return of(strategy.getClass());
+  }
+
+  /** Those of the base classes, which no one strategy needs to need. */
+  public List<Weakening> base() {
+    return of(Mm.class);
+  }
+
+  private List<Weakening> of(Class<?> type) {
+    return ClassesOf.packageOf(type).stream()
+        .flatMap(name -> WeakenedClasses.of(loader, name).stream())
+        .toList();
+  }
+
+  /** Explores the strategy with one access weakened, for at most {@code time}. */
+  public Trial attempt(Weakening weakening, Duration time) {
+    if (!isUsed(weakening)) {
+      return new Trial(strategy.name(), weakening, Outcome.NOT_USED, null, null, 0, 0);
+    }
+    Campaign.Report report =
+        new Campaign(
+                WeakenedClasses.with(loader, weakening),
+                scope,
+                strategy.getClass().getName(),
+                capabilities,
+                seed,
+                time,
+                1)
+            .runWithoutCanaries();
+    Counterexample found = report.counterexample();
+    Finding finding = found == null ? null : found.finding();
+    return new Trial(
+        strategy.name(),
+        weakening,
+        outcome(finding),
+        finding,
+        report.program(),
+        report.schedules(),
+        report.nanos());
+  }
+
+  private static Outcome outcome(@Nullable Finding finding) {
+    if (finding == null) {
+      return Outcome.SURVIVED;
+    }
+    return finding.kind() == Finding.Kind.NOT_JUDGED ? Outcome.NOT_JUDGED : Outcome.KILLED;
+  }
+
+  /** Whether any program makes an access: a call in front of it that cannot be judged is met. */
+  private boolean isUsed(Weakening weakening) {
+    List<String> programs = new ArrayList<>(Pairs.readers(capabilities));
+    programs.addAll(Pairs.ofRules(capabilities));
+    programs.addAll(Pairs.warmedUp(capabilities));
+    programs.addAll(Pairs.pairs(capabilities));
+    String name = StrategyProgram.class.getName();
+    try (Explorer explorer =
+        new Explorer(
+            WeakenedClasses.trapped(loader, weakening),
+            scope.with(StrategyProgram.class.getPackageName() + "."))) {
+      for (String text : programs) {
+        Program program = explorer.program(name, strategy.getClass().getName() + ":" + text);
+        if (explorer.exhaust(program, Budget.UNLIMITED, USE).finding() != null) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}
