@@ -8,17 +8,23 @@ import io.vmalock.conformance.explore.weaken.Weakening;
 import io.vmalock.conformance.explore.weaken.Weakenings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** A sample of what {@code vmalock weaken} does in full: a notch less breaks a rule. */
+/**
+ * A sample of what {@code vmalock weaken} does in full: a notch less breaks a rule. Of the
+ * strategies whose weakest link takes no warming up, since each commit waits for it.
+ */
 class WeakenedOrderingsTest {
+  private static final Set<String> SAMPLED = Set.of("refcnt", "rwsem", "stamped");
   private static final Duration MOST = Duration.ofSeconds(60);
 
   @TestFactory
   Stream<DynamicTest> firstAndLastOfEachStrategy() {
     return Strategies.all().stream()
+        .filter(provider -> SAMPLED.contains(provider.name()))
         .flatMap(
             provider -> {
               Weakenings weakenings = new Weakenings(provider.create(), 1);
