@@ -54,6 +54,8 @@ import picocli.CommandLine.Spec;
       "  vmalock compare --profile standard --out docs/standard",
       "  vmalock compare --scenario pair-hot --threads 1,2,4 --strategy refcnt,stamped",
       "  vmalock compare --resume                      goes on with the run in --out",
+      "  vmalock compare --profile tiny --scenario all   everything once: does anything fail?",
+      "  vmalock compare --twice refcnt --strategy refcnt   what is told apart is noise",
       "",
       "Exit status: 0 measured, 1 something failed, 2 bad usage, 130 interrupted."
     })
@@ -66,7 +68,8 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--profile",
       defaultValue = "quick",
       paramLabel = "NAME",
-      description = "quick (about 3 minutes), standard, full, or tiny (a check; default: quick)")
+      description =
+          "quick (3 to 4 minutes), standard (half an hour), full (a night), or tiny (a check)")
   private String profileName = "quick";
 
   @Option(

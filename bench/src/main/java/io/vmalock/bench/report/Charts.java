@@ -191,7 +191,7 @@ final class Charts {
 
   /** Strategies by scenarios, colored by speed relative to the baseline. */
   static String heatMap(Board board) {
-    double left = 260;
+    double left = 210;
     double cell = Math.max(60, Math.min(130, (WIDTH * 1.4 - left) / board.strategies().size()));
     double top = 26;
     Svg svg =

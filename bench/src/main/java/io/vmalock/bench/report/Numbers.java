@@ -34,7 +34,10 @@ final class Numbers {
     return String.format(Locale.ROOT, format, x);
   }
 
-  /** {@code 1.07x}, {@code ≈} where nothing can be told, {@code =} for the baseline itself. */
+  /**
+   * {@code 1.07x}, {@code ≈} where nothing can be told, {@code =} for the baseline itself; nothing
+   * where one of the two has no time.
+   */
   static String ratio(@Nullable Ratio ratio, boolean isBaseline) {
     if (isBaseline) {
       return "=";
@@ -44,7 +47,7 @@ final class Numbers {
     }
     return switch (ratio.verdict()) {
       case SAME -> "≈";
-      case UNKNOWN -> "?";
+      case UNKNOWN -> "";
       case FASTER, SLOWER -> digits(ratio.speed().value()) + "x";
     };
   }
