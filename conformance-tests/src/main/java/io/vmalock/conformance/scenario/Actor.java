@@ -102,6 +102,7 @@ final class Actor {
   /** Ends it. */
   void writeUnlocks(Mm mm) {
     does("writeUnlock", mm::writeUnlock);
+    does("warm-up", () -> stage.warmUp(mm));
   }
 
   /** A whole section. */
@@ -116,6 +117,7 @@ final class Actor {
             mm.writeUnlock();
           }
         });
+    does("warm-up", () -> stage.warmUp(mm));
   }
 
   // ---- Reading ----

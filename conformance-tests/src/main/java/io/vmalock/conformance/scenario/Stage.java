@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * What a scenario plays on: mms, VMAs and actors of its own, and the sentences by which it checks.
  */
 final class Stage implements AutoCloseable {
+  /** Reads after which a design that comes to expect readers does so. */
+  static final int WARM_UP = 300;
+
   private static final long PAGE = 0x1000;
 
   /** How often a reader asks again where a single CONTENDED is allowed (X4, X7). */
@@ -25,6 +28,7 @@ final class Stage implements AutoCloseable {
 
   private final VmaLockStrategy strategy;
   private final Patience patience;
+  private final boolean warm;
   private final List<Mm> mms = new CopyOnWriteArrayList<>();
   private final List<Vma> vmas = new CopyOnWriteArrayList<>();
   private final List<Actor> actors = new CopyOnWriteArrayList<>();
@@ -35,9 +39,15 @@ final class Stage implements AutoCloseable {
   private long nextAddress = PAGE;
   private volatile @Nullable Rule atStake;
 
-  Stage(VmaLockStrategy strategy, Patience patience) {
+  /**
+   * A stage.
+   *
+   * @param warm whether each VMA is read many times between sections
+   */
+  Stage(VmaLockStrategy strategy, Patience patience, boolean warm) {
     this.strategy = strategy;
     this.patience = patience;
+    this.warm = warm;
   }
 
   VmaLockStrategy strategy() {
@@ -149,6 +159,26 @@ final class Stage implements AutoCloseable {
     Step<Void> wait = writer().starts("startWrite", () -> strategy.startWrite(of, vma));
     wait.waits(Rule.X2, "a reader holds " + vma);
     return wait;
+  }
+
+  /**
+   * Reads all VMAs of {@code of} many times, on a warm stage; to be called where no section of it
+   * is open. Not on the reader's thread, which may be inside.
+   */
+  void warmUp(Mm of) {
+    if (!warm) {
+      return;
+    }
+    for (Vma vma : vmas) {
+      // Not with its readers at a limit, where it would say nothing.
+      for (int i = 0; i < WARM_UP && vma.mm() == of; i++) {
+        long stamp = strategy.startRead(of, vma);
+        if (stamp <= 0) {
+          break;
+        }
+        strategy.endRead(vma, stamp);
+      }
+    }
   }
 
   // ---- Checks ----

@@ -71,10 +71,12 @@ final class Crew {
   }
 
   /**
-   * Lets them work for {@code time}, each at least once.
+   * Lets them work for {@code time}, and on until each has come round once while the others work:
+   * nobody is put off without bound.
    *
    * @return how many rounds they did together
-   * @throws RuleBroken what a member found, or {@code ifStuck} if one does not come to an end
+   * @throws RuleBroken what a member found; {@code ifStuck} if one does not come to an end even
+   *     when the others do; P3 if it comes to an end only then
    */
   long work(Duration time, Rule ifStuck) throws Exception {
     long deadline = System.nanoTime() + time.toNanos();
@@ -82,6 +84,8 @@ final class Crew {
     while (!over && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+    boolean all = patience.until(() -> over || late().isEmpty(), this::isStuck);
+    String starved = all ? "" : starved();
     over = true;
     boolean home = patience.until(this::isHome, this::isStuck);
     Throwable found = wrong.get();
@@ -100,7 +104,31 @@ final class Crew {
           "threads do not come to an end; nobody reads any more who keeps them."
               + ThreadDump.of(threads.stream().filter(Thread::isAlive).toList()));
     }
+    if (!starved.isEmpty()) {
+      throw new RuleBroken(Rule.P3, starved);
+    }
     return rounds.stream().mapToLong(AtomicLong::get).sum();
+  }
+
+  /** Those who have not come round. */
+  private List<Thread> late() {
+    List<Thread> late = new ArrayList<>();
+    for (int i = 0; i < threads.size(); i++) {
+      if (rounds.get(i).get() == 0) {
+        late.add(threads.get(i));
+      }
+    }
+    return late;
+  }
+
+  private String starved() {
+    List<Thread> late = late();
+    return late.isEmpty()
+        ? ""
+        : "while others came round "
+            + rounds.stream().mapToLong(AtomicLong::get).sum()
+            + " times, these did not once."
+            + ThreadDump.of(late);
   }
 
   private boolean isHome() {

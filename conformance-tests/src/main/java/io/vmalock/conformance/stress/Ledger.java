@@ -5,23 +5,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a VMA protects in a stress run: two counters that are equal whenever nobody writes.
+ * What a VMA protects in a stress run: two counters that are equal whenever nobody writes, and a
+ * page whose words add up to a checksum.
  *
  * <p>Plain fields, so that only the lock makes them right.
  */
 final class Ledger {
   private static final int BETWEEN = 20;
 
+  /** Several cache lines, so that they may arrive in any order. */
+  private static final int WORDS = 64;
+
   private long first;
   private long second;
+  private final long[] page = new long[WORDS];
+  private long checksum;
   private @Nullable Mm owner;
 
   /** Who holds the VMA for reading, counted beside the lock. */
   final AtomicInteger inside = new AtomicInteger();
 
-  /** Adds to both, one after the other; to be called by who write-holds the VMA. */
+  /** Changes all of it, bit by bit; to be called by who write-holds the VMA. */
   void write() {
     first++;
+    long sum = 0;
+    for (int i = 0; i < WORDS; i++) {
+      page[i] = first * (i + 1);
+      sum += page[i];
+    }
+    checksum = sum;
     for (int i = 0; i < BETWEEN; i++) {
       Thread.onSpinWait();
     }
@@ -52,6 +64,20 @@ final class Ledger {
           + before
           + ", then "
           + secondNow;
+    }
+    long sum = 0;
+    for (long word : page) {
+      sum += word;
+    }
+    if (sum != checksum || page[0] != firstNow) {
+      return "a reader saw a page in its VMA that was written in part: its words add up to "
+          + sum
+          + ", its checksum is "
+          + checksum
+          + ", its first word "
+          + page[0]
+          + ", the counter "
+          + firstNow;
     }
     return "";
   }

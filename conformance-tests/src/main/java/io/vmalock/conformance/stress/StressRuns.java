@@ -4,6 +4,7 @@ import static io.vmalock.conformance.Rule.L4;
 import static io.vmalock.conformance.Rule.L6;
 import static io.vmalock.conformance.Rule.P1;
 import static io.vmalock.conformance.Rule.P2;
+import static io.vmalock.conformance.Rule.P3;
 import static io.vmalock.conformance.Rule.W5;
 import static io.vmalock.conformance.Rule.W6;
 import static io.vmalock.conformance.Rule.X1;
@@ -35,9 +36,9 @@ public final class StressRuns {
 
   private static final List<Check> ALL =
       List.of(
-          run("one reader and one writer of one VMA", List.of(X1, X2, P2), StressRuns::pair),
-          run("writers among overlapping readers", List.of(X1, X2, W6, P2), StressRuns::overlap),
-          run("VMAs that move between two mms", List.of(L4, L6, X1, P2), StressRuns::churn)
+          run("one reader and one writer of one VMA", List.of(X1, X2, P2, P3), StressRuns::pair),
+          run("writers among overlapping readers", List.of(X1, X2, W6, P2, P3), StressRuns::overlap),
+          run("VMAs that move between two mms", List.of(L4, L6, X1, P2, P3), StressRuns::churn)
               .with(Capability.VMA_REUSE),
           run("writers that give up", List.of(W5, X1, P2), StressRuns::givingUp)
               .with(Capability.INTERRUPTIBLE_WAIT),

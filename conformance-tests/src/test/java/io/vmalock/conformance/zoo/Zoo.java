@@ -19,7 +19,8 @@ final class Zoo {
             WrongLifeCycle.class,
             WrongProgress.class,
             WrongGivingUp.class,
-            WrongMisuse.class)
+            WrongMisuse.class,
+            WrongWhenWarm.class)
         .flatMap(Zoo::strategiesIn)
         .toList();
   }

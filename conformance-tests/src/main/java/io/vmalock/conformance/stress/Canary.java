@@ -1,0 +1,43 @@
+package io.vmalock.conformance.stress;
+
+import io.vmalock.conformance.Patience;
+import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.RuleBroken;
+import java.time.Duration;
+
+/**
+ * A lock that locks nothing. A stress run that does not see it fail, on this machine and at this
+ * moment, would not see a strategy fail either.
+ */
+final class Canary {
+  private static final Duration ROUND = Duration.ofMillis(10);
+
+  private Canary() {}
+
+  /** Whether a racy counter is caught. */
+  static boolean isCaught(Patience patience, long seed) throws Exception {
+    return patience.until(() -> isCaughtOnce(patience, seed));
+  }
+
+  private static boolean isCaughtOnce(Patience patience, long seed) {
+    Ledger ledger = new Ledger();
+    Crew crew = new Crew(patience, seed);
+    crew.add("canary's writer", random -> ledger.write());
+    crew.add(
+        "canary's reader",
+        random -> {
+          String wrong = ledger.read();
+          if (!wrong.isEmpty()) {
+            throw new RuleBroken(Rule.X1, wrong);
+          }
+        });
+    try {
+      crew.work(ROUND, Rule.P2);
+      return false;
+    } catch (RuleBroken e) {
+      return e.rule() == Rule.X1;
+    } catch (Exception e) {
+      throw new IllegalStateException("the canary fell off its perch", e);
+    }
+  }
+}
