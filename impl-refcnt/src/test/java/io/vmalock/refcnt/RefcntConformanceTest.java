@@ -5,6 +5,6 @@ import io.vmalock.conformance.StrategyConformance;
 /** The contract, kept by {@code refcnt}. */
 class RefcntConformanceTest extends StrategyConformance {
   RefcntConformanceTest() {
-    super(new RefcntStrategy());
+    super("refcnt");
   }
 }

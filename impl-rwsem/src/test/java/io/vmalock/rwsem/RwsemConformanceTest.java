@@ -5,6 +5,6 @@ import io.vmalock.conformance.StrategyConformance;
 /** The contract, kept by {@code rwsem}. */
 class RwsemConformanceTest extends StrategyConformance {
   RwsemConformanceTest() {
-    super(new RwsemStrategy());
+    super("rwsem");
   }
 }

@@ -5,6 +5,6 @@ import io.vmalock.conformance.StrategyConformance;
 /** The contract, kept by {@code stamped}. */
 class StampedConformanceTest extends StrategyConformance {
   StampedConformanceTest() {
-    super(new StampedStrategy());
+    super("stamped");
   }
 }

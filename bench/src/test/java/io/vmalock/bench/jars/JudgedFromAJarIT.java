@@ -71,7 +71,14 @@ class JudgedFromAJarIT {
 
     Said said =
         conform(
-            jar, "--strategy", "opaque-exit", "--rule", "V2", "--seed", "7", "--report",
+            jar,
+            "--strategy",
+            "opaque-exit",
+            "--rule",
+            "V2",
+            "--seed",
+            "7",
+            "--report",
             report.toString());
 
     assertThat(said.exit()).as(said.out()).isEqualTo(1);
@@ -82,7 +89,8 @@ class JudgedFromAJarIT {
         // What the reader does last, and that the writer goes on from there.
         .contains("plain CAS AtomicInteger#1.value 1 -> 0")
         .contains("T1", "T2", "a hold of T1 does not happen before startWrite returned")
-        .containsPattern("again: \\./vmalock conform --strategy opaque-exit --classpath .*--seed 7");
+        .containsPattern(
+            "again: \\./vmalock conform --strategy opaque-exit --classpath .*--seed 7");
     assertThat(Files.readString(report.resolve("conformance.html")))
         .contains("the interleaving, a column for each thread");
   }
@@ -97,16 +105,14 @@ class JudgedFromAJarIT {
         Files.createDirectory(directory.resolve(name)).resolve(name + ".jar"),
         Map.of("PollingStrategy.java", source),
         Map.of(
-            "META-INF/services/io.vmalock.VmaLockStrategy",
-            "org.example.polling.PollingStrategy"));
+            "META-INF/services/io.vmalock.VmaLockStrategy", "org.example.polling.PollingStrategy"));
   }
 
   private Said conform(Path jar, String... more) throws IOException, InterruptedException {
     String classPath =
         Stream.concat(
                 Stream.of("classes"),
-                Stream.of(
-                    Files.readString(TARGET.resolve("vmalock.classpath")).strip().split(":")))
+                Stream.of(Files.readString(TARGET.resolve("vmalock.classpath")).strip().split(":")))
             .map(place -> TARGET.resolve(place).toString())
             .collect(Collectors.joining(File.pathSeparator));
     List<String> command = new ArrayList<>();
@@ -116,10 +122,7 @@ class JudgedFromAJarIT {
     command.addAll(List.of(more));
     Path out = directory.resolve("out.txt");
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
     if (!process.waitFor(5, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new AssertionError("no verdict: " + Files.readString(out));

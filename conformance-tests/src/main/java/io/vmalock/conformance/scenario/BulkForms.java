@@ -16,11 +16,20 @@ import static io.vmalock.conformance.scenario.Scenario.scenario;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
+import io.vmalock.conformance.Rule;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** The bulk forms do what the one-by-one forms do, for the first, the last and the twice listed. */
 final class BulkForms {
   private static final int COUNT = 4;
+
+  /** For lists that are any; the same in every run. */
+  private static final long SEED = 20_240_611;
+
+  private static final int ROUNDS = 12;
 
   private BulkForms() {}
 
@@ -31,6 +40,7 @@ final class BulkForms {
         scenario("bulk startWrite waits for all", List.of(X2, P2), BulkForms::waitsForAll),
         scenario("bulk startWrite of some twice", List.of(W1), BulkForms::duplicates),
         scenario("bulk startWrite of some held already", List.of(W1, W3), BulkForms::someHeld),
+        scenario("bulk forms do what one by one does", List.of(W1, L4), BulkForms::likeOneByOne),
         scenario("bulk startWrite of none", List.of(W1), BulkForms::none),
         scenario("bulk startWrite is refused as a whole", List.of(M2, M4), BulkForms::refusedWhole),
         scenario("bulk detach detaches each", List.of(L4), BulkForms::detachesEach),
@@ -116,6 +126,64 @@ final class BulkForms {
         .returns(W1, "the section write-holds most of them, and no reader is inside");
     vmas.forEach(vma -> s.contended(W3, s.mm(), vma, "while write-held"));
     s.writer().writeUnlocks(s.mm());
+  }
+
+  /** The same lists, to one mm as a whole and to another one by one; then each reader is asked. */
+  private static void likeOneByOne(Stage s) {
+    Mm whole = s.mm();
+    Mm single = s.newMm(Limits.DEFAULT);
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Vma> here = new ArrayList<>();
+      List<Vma> there = new ArrayList<>();
+      for (int i = 0; i < COUNT; i++) {
+        here.add(s.attached(whole));
+        there.add(s.attached(single));
+      }
+      s.writer().writeLocks(whole);
+      s.writer().writeLocks(single);
+      for (int call = 0; call < 3; call++) {
+        int[] listed = random.ints(random.nextInt(1, 2 * COUNT), 0, COUNT).toArray();
+        s.writer()
+            .does("bulk startWrite", () -> s.strategy().startWrite(whole, picked(here, listed)));
+        for (Vma vma : picked(there, listed)) {
+          s.writer().does("startWrite", () -> s.strategy().startWrite(single, vma));
+        }
+        sameAnswers(s, W1, here, there, "after a list of places " + Arrays.toString(listed));
+      }
+      int[] gone = random.ints(0, COUNT).distinct().limit(random.nextInt(1, COUNT)).toArray();
+      s.writer().does("bulk detach", () -> s.strategy().detach(whole, picked(here, gone)));
+      for (Vma vma : picked(there, gone)) {
+        s.writer().does("detach", () -> s.strategy().detach(single, vma));
+      }
+      s.writer().writeUnlocks(single);
+      s.writer().writeUnlocks(whole);
+      sameAnswers(s, L4, here, there, "after detach of places " + Arrays.toString(gone));
+    }
+  }
+
+  private static List<Vma> picked(List<Vma> vmas, int[] places) {
+    return Arrays.stream(places).mapToObj(vmas::get).toList();
+  }
+
+  private static void sameAnswers(
+      Stage s, Rule rule, List<Vma> here, List<Vma> there, String when) {
+    for (int i = 0; i < COUNT; i++) {
+      s.equal(rule, stateOf(s, there.get(i)), stateOf(s, here.get(i)), "place " + i + " " + when);
+    }
+  }
+
+  private static String stateOf(Stage s, Vma vma) {
+    Mm mm = vma.mm();
+    return (s.strategy().isAttached(vma) ? "attached" : "detached")
+        + (s.strategy().isWriteHeld(vma) ? ", write-held" : ", free")
+        + ", "
+        + s.strategy().readers(vma)
+        + " readers"
+        // Of a free one in an open section a reader may be told CONTENDED.
+        + (mm != null && (!mm.isWriteLocked() || s.strategy().isWriteHeld(vma))
+            ? ", " + s.reader().asked(mm, vma)
+            : "");
   }
 
   private static void none(Stage s) {

@@ -10,6 +10,7 @@ import static io.vmalock.conformance.Rule.P4;
 import static io.vmalock.conformance.Rule.P7;
 import static io.vmalock.conformance.Rule.W3;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
+import static java.util.Arrays.asList;
 
 import io.vmalock.Capability;
 import io.vmalock.Limits;
@@ -72,6 +73,8 @@ final class MisuseScenarios {
                 new Call("attach", () -> strategy.attach(mm, detached))));
     if (s.has(Capability.INTERRUPTIBLE_WAIT)) {
       calls.add(new Call("tryStartWrite", () -> strategy.tryStartWrite(mm, attached, 0)));
+      calls.add(
+          new Call("bulk tryStartWrite", () -> strategy.tryStartWrite(mm, List.of(attached), 0)));
     }
     if (s.has(Capability.EARLY_END_WRITE)) {
       calls.add(new Call("endWrite", () -> strategy.endWrite(mm, attached)));
@@ -168,6 +171,7 @@ final class MisuseScenarios {
                 new Call("bulk detach", () -> strategy.detach(mm, List.of(vma)))));
     if (s.has(Capability.INTERRUPTIBLE_WAIT)) {
       calls.add(new Call("tryStartWrite", () -> strategy.tryStartWrite(mm, vma, 0)));
+      calls.add(new Call("bulk tryStartWrite", () -> strategy.tryStartWrite(mm, List.of(vma), 0)));
     }
     refusesEach(s, M2, STATE, s.writer(), "of a new VMA", calls);
     s.writer().does("attach", () -> strategy.attach(mm, vma));
@@ -186,6 +190,15 @@ final class MisuseScenarios {
     hold.end();
     Actor.Deed again = () -> s.strategy().endRead(vma, stamp);
     s.refuses(M3, MONITOR, s.reader(), "endRead a second time", again);
+    // No stamp is right where nobody is inside, least of all one that was never given.
+    for (long made : new long[] {1, 2, 63, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE}) {
+      s.refuses(
+          M3,
+          MONITOR,
+          s.reader(),
+          "endRead of the made-up stamp " + made,
+          () -> s.strategy().endRead(vma, made));
+    }
     s.refuses(M3, MONITOR, s.actor("stranger"), "endRead by another thread", again);
     s.refuses(
         M3, MONITOR, s.reader(), "endRead of a new VMA", () -> s.strategy().endRead(fresh, stamp));
@@ -234,18 +247,23 @@ final class MisuseScenarios {
     s.refuses(
         M4, NULL, s.reader(), "startReadLocked of null", () -> strategy.startReadLocked(mm, none));
     s.reader().does("readUnlock", mm::readUnlock);
+    List<Call> calls =
+        new ArrayList<>(
+            List.of(
+                new Call("startWrite", () -> strategy.startWrite(mm, none)),
+                new Call("bulk startWrite", () -> strategy.startWrite(mm, asList(vma, none))),
+                new Call("attach", () -> strategy.attach(mm, none)),
+                new Call("detach", () -> strategy.detach(mm, none)),
+                new Call("bulk detach", () -> strategy.detach(mm, asList(vma, none))),
+                new Call("attach to null", () -> strategy.attach(null, detached))));
+    if (s.has(Capability.INTERRUPTIBLE_WAIT)) {
+      calls.add(new Call("tryStartWrite", () -> strategy.tryStartWrite(mm, none, 0)));
+    }
+    if (s.has(Capability.EARLY_END_WRITE)) {
+      calls.add(new Call("endWrite", () -> strategy.endWrite(mm, none)));
+    }
     s.writer().writeLocks(mm);
-    refusesEach(
-        s,
-        M4,
-        NULL,
-        s.writer(),
-        "of null",
-        List.of(
-            new Call("startWrite", () -> strategy.startWrite(mm, none)),
-            new Call("attach", () -> strategy.attach(mm, none)),
-            new Call("detach", () -> strategy.detach(mm, none)),
-            new Call("attach to null", () -> strategy.attach(null, detached))));
+    refusesEach(s, M4, NULL, s.writer(), "of null", calls);
     s.writer().writeUnlocks(mm);
     s.readable(M4, mm, vma, "after misuse");
   }
@@ -260,12 +278,29 @@ final class MisuseScenarios {
             new Call("startRead", () -> strategy.startRead(mm, foreign)),
             new Call("endRead", () -> strategy.endRead(foreign, 1)));
     refusesEach(s, M4, ARGUMENT, s.reader(), "of a VMA that no strategy made", reads);
-    s.writer().writeLocks(mm);
+    s.reader().does("readLock", mm::readLock);
+    s.refuses(
+        M4,
+        ARGUMENT,
+        s.reader(),
+        "startReadLocked of a VMA that no strategy made",
+        () -> strategy.startReadLocked(mm, foreign));
+    s.reader().does("readUnlock", mm::readUnlock);
     List<Call> calls =
-        List.of(
-            new Call("startWrite", () -> strategy.startWrite(mm, foreign)),
-            new Call("attach", () -> strategy.attach(mm, foreign)),
-            new Call("detach", () -> strategy.detach(mm, foreign)));
+        new ArrayList<>(
+            List.of(
+                new Call("startWrite", () -> strategy.startWrite(mm, foreign)),
+                new Call("bulk startWrite", () -> strategy.startWrite(mm, List.of(vma, foreign))),
+                new Call("attach", () -> strategy.attach(mm, foreign)),
+                new Call("detach", () -> strategy.detach(mm, foreign)),
+                new Call("bulk detach", () -> strategy.detach(mm, List.of(vma, foreign)))));
+    if (s.has(Capability.INTERRUPTIBLE_WAIT)) {
+      calls.add(new Call("tryStartWrite", () -> strategy.tryStartWrite(mm, foreign, 0)));
+    }
+    if (s.has(Capability.EARLY_END_WRITE)) {
+      calls.add(new Call("endWrite", () -> strategy.endWrite(mm, foreign)));
+    }
+    s.writer().writeLocks(mm);
     for (Call call : calls) {
       // Detached as well as foreign: either exception tells the truth.
       s.refuses(
@@ -291,6 +326,8 @@ final class MisuseScenarios {
                 new Call("bulk detach", () -> strategy.detach(mm, List.of(there)))));
     if (s.has(Capability.INTERRUPTIBLE_WAIT)) {
       calls.add(new Call("tryStartWrite", () -> strategy.tryStartWrite(mm, there, 0)));
+      calls.add(
+          new Call("bulk tryStartWrite", () -> strategy.tryStartWrite(mm, List.of(there), 0)));
     }
     refusesEach(s, M4, ARGUMENT, s.writer(), "of a VMA of another mm", calls);
     s.writer().writeUnlocks(mm);

@@ -17,7 +17,7 @@ import java.util.Set;
 /** A short story with a known end. */
 record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body) implements Check {
   /** Some wait, most do not. */
-  private static final Duration USUAL = Duration.ofMillis(60);
+  private static final Duration USUAL = Duration.ofMillis(40);
 
   /**
    * Rules that a design may keep in one of its modes only: one that comes to expect readers, and

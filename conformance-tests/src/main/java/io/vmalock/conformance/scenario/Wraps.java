@@ -1,5 +1,6 @@
 package io.vmalock.conformance.scenario;
 
+import static io.vmalock.conformance.Rule.O1;
 import static io.vmalock.conformance.Rule.P2;
 import static io.vmalock.conformance.Rule.X6;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
@@ -18,6 +19,7 @@ final class Wraps {
     Long.MAX_VALUE - 5, // wraps to the most negative
     -6, // passes 0, and -1, which is odd
     Long.MIN_VALUE,
+    (1L << 16) - 6, // a short comes back to where it was
     (1L << 31) - 6, // an int wraps
     (1L << 32) - 6, // an int comes back to where it was
     -(1L << 31) - 6,
@@ -34,6 +36,9 @@ final class Wraps {
             .with(Capability.EARLY_END_WRITE),
         scenario("giving up across each wrap", List.of(X6), Wraps::givingUp)
             .with(Capability.INTERRUPTIBLE_WAIT),
+        scenario("bulk forms across each wrap", List.of(X6), Wraps::bulk),
+        scenario("optimistic reads across each wrap", List.of(X6, O1), Wraps::optimistic)
+            .with(Capability.OPTIMISTIC_READ),
         scenario("an old number does not look write-held", List.of(X6), Wraps::oldNumber)
             .with(Capability.VMA_REUSE));
   }
@@ -122,6 +127,56 @@ final class Wraps {
         waitsOnce(s, mm, vma);
       }
     }
+  }
+
+  private static void bulk(Stage s) {
+    for (long first : FIRST_SEQUENCES) {
+      Mm mm = s.newMm(first);
+      List<Vma> vmas = List.of(s.attached(mm), s.attached(mm), s.attached(mm));
+      for (int i = 0; i < SECTIONS; i++) {
+        Vma last = vmas.get(2);
+        Hold hold = i % 3 == 0 ? s.reader().holds(mm, last) : null;
+        s.writer().writeLocks(mm);
+        // One is held already, and in some sections none of them was in the section before.
+        s.writer().does("startWrite", () -> s.strategy().startWrite(mm, vmas.get(0)));
+        Step<Void> bulk =
+            s.writer().starts("bulk startWrite", () -> s.strategy().startWrite(mm, vmas));
+        if (hold != null) {
+          bulk.waits(X6, "a reader holds " + last + at(mm));
+          hold.end();
+        }
+        bulk.returns(P2, "no reader is inside" + at(mm));
+        vmas.forEach(vma -> s.contended(X6, mm, vma, "while write-held in bulk" + at(mm)));
+        s.writer().writeUnlocks(mm);
+        vmas.forEach(vma -> s.readable(X6, mm, vma, "after a section with bulk" + at(mm)));
+        if (i % 2 == 0) {
+          s.writer().inSection(mm, () -> {});
+        }
+      }
+    }
+  }
+
+  private static void optimistic(Stage s) {
+    for (long first : FIRST_SEQUENCES) {
+      Mm mm = s.newMm(first);
+      Vma vma = s.attached(mm);
+      for (int i = 0; i < SECTIONS; i++) {
+        long stamp =
+            s.reader().gets("startOptimistic", () -> s.strategy().startOptimistic(mm, vma));
+        s.equal(X6, Answer.HELD, Answer.of(stamp), "startOptimistic of a free VMA" + at(mm));
+        s.check(X6, isValid(s, mm, vma, stamp), "an undisturbed read is not valid" + at(mm));
+        s.writer().writeLocks(mm);
+        s.check(X6, isValid(s, mm, vma, stamp), "a section of others invalidates" + at(mm));
+        s.writer().does("startWrite", () -> s.strategy().startWrite(mm, vma));
+        s.check(O1, !isValid(s, mm, vma, stamp), "valid while write-held" + at(mm));
+        s.writer().writeUnlocks(mm);
+        s.check(O1, !isValid(s, mm, vma, stamp), "valid after a write hold" + at(mm));
+      }
+    }
+  }
+
+  private static boolean isValid(Stage s, Mm mm, Vma vma, long stamp) {
+    return s.reader().gets("validate", () -> s.strategy().validate(mm, vma, stamp));
   }
 
   private static void givingUp(Stage s) {

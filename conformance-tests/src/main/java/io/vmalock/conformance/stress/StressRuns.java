@@ -37,7 +37,10 @@ public final class StressRuns {
   private static final List<Check> ALL =
       List.of(
           run("one reader and one writer of one VMA", List.of(X1, X2, P2, P3), StressRuns::pair),
-          run("writers among overlapping readers", List.of(X1, X2, W6, P2, P3), StressRuns::overlap),
+          run(
+              "writers among overlapping readers",
+              List.of(X1, X2, W6, P2, P3),
+              StressRuns::overlap),
           run("VMAs that move between two mms", List.of(L4, L6, X1, P2, P3), StressRuns::churn)
               .with(Capability.VMA_REUSE),
           run("writers that give up", List.of(W5, X1, P2), StressRuns::givingUp)

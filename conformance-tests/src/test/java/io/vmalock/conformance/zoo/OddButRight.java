@@ -456,4 +456,7 @@ final class OddButRight {
       throw new UnsupportedOperationException(name() + " ends write holds with the section");
     }
   }
+
+  /** Has a mode that it enters after many reads, and is right in it. */
+  public static final class ExpectsReaders extends WrongWhenWarm.Moody {}
 }

@@ -211,6 +211,28 @@ final class WrongExclusion {
     }
   }
 
+  @Breaks(value = X6, how = "bulk startWrite skips what its number, by size, says is held")
+  public static final class BulkComparesBySize extends Counted {
+    @Override
+    public void startWrite(Mm mm, List<? extends Vma> vmas) {
+      vmas.forEach(vma -> attached(mm, vma));
+      for (Vma vma : vmas) {
+        if (own(vma).sequence < mm.sequence()) {
+          startWrite(mm, vma);
+        }
+      }
+    }
+  }
+
+  @Breaks(value = X6, how = "an optimistic read takes a sequence below 0 for a write hold")
+  public static final class NegativeIsHeld extends Versioned {
+    @Override
+    public long startOptimistic(Mm mm, Vma vma) {
+      long version = super.startOptimistic(mm, vma);
+      return version > 0 && mm.sequenceVolatile() < 0 ? CONTENDED : version;
+    }
+  }
+
   @Breaks(value = X6, how = "attach keeps a number that another mm left (kernel bug 15)")
   public static final class KeepsOldNumber extends Counted {
     @Override

@@ -9,6 +9,7 @@ import static io.vmalock.conformance.Rule.O1;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,15 @@ final class WrongMisuse {
     @Override
     public boolean validate(Mm mm, Vma vma, long stamp) {
       return (version(vma).get() & 15) + 1 == stamp;
+    }
+  }
+
+  @Breaks(value = M1, how = "a bulk tryStartWrite out of the section says that all is taken")
+  public static final class BulkTryUnchecked extends Counted {
+    @Override
+    public int tryStartWrite(Mm mm, List<? extends Vma> vmas, long nanos)
+        throws InterruptedException {
+      return mm.isWriteLocked() ? super.tryStartWrite(mm, vmas, nanos) : 0;
     }
   }
 }

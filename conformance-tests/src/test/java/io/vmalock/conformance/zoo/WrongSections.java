@@ -189,4 +189,18 @@ final class WrongSections {
       mm.endSection();
     }
   }
+
+  @Breaks(value = W1, how = "bulk startWrite stops at a VMA that is listed twice")
+  public static final class BulkStopsAtTwin extends Counted {
+    @Override
+    public void startWrite(Mm mm, List<? extends Vma> vmas) {
+      vmas.forEach(vma -> attached(mm, vma));
+      for (int i = 0; i < vmas.size(); i++) {
+        if (i > 2 && vmas.subList(0, i - 1).contains(vmas.get(i))) {
+          return;
+        }
+        startWrite(mm, vmas.get(i));
+      }
+    }
+  }
 }

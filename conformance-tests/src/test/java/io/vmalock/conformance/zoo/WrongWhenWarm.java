@@ -16,7 +16,7 @@ final class WrongWhenWarm {
   private WrongWhenWarm() {}
 
   /** Knows how often a VMA was read. */
-  static class Moody extends Counted {
+  abstract static class Moody extends Counted {
     private static final int MANY = 128;
 
     /** Its reads, counted by whoever comes: a few lost ones do no harm. */
