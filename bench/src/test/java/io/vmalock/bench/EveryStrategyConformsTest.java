@@ -30,6 +30,6 @@ class EveryStrategyConformsTest {
   @Test
   void thereAreSome() {
     assertThat(Strategies.all().stream().map(StrategyProvider::name).toList())
-        .contains("refcnt", "rwsem", "stamped");
+        .contains("biased", "refcnt", "rwsem", "stamped");
   }
 }
