@@ -151,7 +151,7 @@ public interface VmaLockStrategy {
    *
    * <p>What was done inside it happens-before the return of the startWrite or detach that waited
    * for it (V2). Wakes the writer that waits for this VMA if this was the last hold (P2), whichever
-   * mm the VMA belongs to now (L6), and does not touch the VMA after that.
+   * mm the VMA belongs to now (L6), and stores nothing to the VMA after its exit.
    *
    * @param stamp what {@link #startRead} or {@link #startReadLocked} returned
    * @throws IllegalMonitorStateException if the stamp is not above 0, or the VMA has no reader:

@@ -74,7 +74,7 @@ public final class WaitSlot {
    * Waits until there are no readers, or gives up.
    *
    * @param nanos the most nanoseconds to wait: 0 or less looks once; {@link Long#MAX_VALUE} waits
-   *     without bound
+   *     without bound. A short spin comes first, so that less than some microseconds are these
    * @return 0 when there are none; else how many there were when the time was over
    * @throws InterruptedException if the thread was or is interrupted while it waits
    */

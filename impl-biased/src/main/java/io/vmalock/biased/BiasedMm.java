@@ -55,17 +55,17 @@ final class BiasedMm extends Mm {
   private final long[] ids = new long[Slots.COUNT];
   private int taken;
 
-  /** Which VMA's readers in slots are waited for. Set ahead, so that no wait runs out of memory. */
+  /** Which VMA's readers in slots are waited for; kept here, so that a wait allocates nothing. */
   private long awaited;
 
-  private final WaitSlot.Readers inSlots = this::inSlots;
+  private final WaitSlot.Readers awaitedInSlots = () -> inSlots(awaited);
 
   BiasedMm(VmaLockStrategy strategy, Limits limits, int sample) {
     super(strategy, limits);
     this.maxReaders = Math.min(limits.readers(), BiasedStrategy.MAX_READERS);
-    this.limited = limits.readers() < BiasedStrategy.MAX_READERS;
+    this.limited = limits.readers() <= BiasedStrategy.MAX_READERS;
     this.sample = sample;
-    long none = limits.firstSequence() - 1; // odd: no reader's sequence
+    long none = limits.firstSequence() - 1; // the number of no section: they count upwards
     BIAS.set(this, none);
     SAMPLED.set(this, none);
     this.scanned = none;
@@ -74,7 +74,9 @@ final class BiasedMm extends Mm {
   // ---- Readers ----
 
   /**
-   * Volatile, for {@link #scan}: a reader that took a slot by it makes it visible to a later scan.
+   * Volatile, twice over. A reader that takes a slot by it makes it visible to a later {@link
+   * #scan}. And who stored it had read that sequence, volatile, and so acquired the ends of all
+   * sections before; the reader that reads it has these too, and with them whom they detached (L4).
    */
   long bias() {
     return (long) BIAS.getVolatile(this);
@@ -120,22 +122,28 @@ final class BiasedMm extends Mm {
     return taken != 0;
   }
 
-  /** The readers that hold this VMA through slots. */
-  WaitSlot.Readers inSlots(BiasedVma vma) {
-    awaited = vma.id;
-    return inSlots;
+  /** How many readers hold this VMA through slots; forgets those that have left. */
+  int inSlots(BiasedVma vma) {
+    return inSlots(vma.id);
   }
 
-  /** Counts them, and forgets the slots that were given back since the scan. */
-  private int inSlots() {
+  /** The same, for a wait. */
+  WaitSlot.Readers readersInSlots(BiasedVma vma) {
+    awaited = vma.id;
+    return awaitedInSlots;
+  }
+
+  private int inSlots(long id) {
     int inside = 0;
     for (int i = taken - 1; i >= 0; i--) {
-      if (Slots.id(slots[i]) != ids[i]) {
-        taken--;
-        slots[i] = slots[taken];
-        ids[i] = ids[taken];
-      } else if (ids[i] == awaited) {
-        inside++;
+      if (ids[i] == id) {
+        if (Slots.id(slots[i]) == id) {
+          inside++;
+        } else {
+          taken--;
+          slots[i] = slots[taken];
+          ids[i] = ids[taken];
+        }
       }
     }
     return inside;

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * slot      0, or the id of the VMA that a reader holds through it
  * bias      of the mm: slots may be claimed while it equals the mm's sequence
  * count     of the VMA: readers + WAITED + TICK * entries
- * sequence  of the VMA: the section that last write-held it; or DETACHED, or RELEASED, both even
+ * sequence  of the VMA: the section that last write-held it; or DETACHED; or RELEASED, also where a
+ *           writer gave up. These two are even, sections are odd
  * </pre>
  *
  * <h2>Why it is right</h2>
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *       stores that sequence, has a full fence, then reads the count. The same handshake: the
  *       reader finds the store and leaves, or the writer finds the reader and waits. Having read a
  *       sequence that is attached, the reader keeps the VMA where it is, since whoever stores
- *       another one later waits for it.
+ *       DETACHED later waits for it.
  *   <li><b>Attached</b> is a state of the sequence and not of the count, which so is nobody's to
  *       overwrite: a reader that passes through a detached VMA takes out what it put in.
  *   <li><b>No scan</b> is needed where the bias is what it was at the last one: a slot is claimed
@@ -53,10 +54,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>When it biases</h2>
  *
- * Not by the clock, but by need: each {@value #SAMPLE_EVERY}th entry that a VMA counts is a sample,
- * and the second sample between two sections biases the mm until the next section. So a space that
- * is written more often than every {@value #SAMPLE_EVERY} reads or so works like a refcount, and a
- * scan is paid for by the reads before it.
+ * Not by the clock, but by need: each 64th entry that a VMA counts ({@link #SAMPLE_EVERY}) is a
+ * sample, and the second sample between two sections biases the mm until the next section. So a
+ * space that is written more often than every 64 reads or so works like a refcount, and a scan is
+ * paid for by the reads before it.
  *
  * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
  * ever; the timed form gives up and says so.
@@ -64,8 +65,11 @@ import org.jspecify.annotations.Nullable;
 @AutoService(VmaLockStrategy.class)
 @Strategy(name = "biased", source = "BRAVO, ATC 2019, its bias in the mm", priority = 50)
 public final class BiasedStrategy implements VmaLockStrategy {
-  /** How many counted readers of a VMA there are for each that looks whether to bias. */
-  static final int SAMPLE_EVERY = 64;
+  /**
+   * How many counted readers of a VMA there are for each that looks whether to bias; a power of
+   * two. Not fewer than slots, which a scan has to look at.
+   */
+  static final int SAMPLE_EVERY = Math.max(64, Slots.COUNT);
 
   // The count's bits: 20 for readers, as many again as the limit for those who pass; one for a
   // writer that waits; and 11 for entries, whose overflow is lost, as it may be.
@@ -108,6 +112,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     return CAPABILITIES;
   }
 
+  /** Those counted; readers in slots come on top, where no limit is set. */
   @Override
   public int maxReaders() {
     return MAX_READERS;
@@ -135,13 +140,14 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedMm m = own(mm);
     BiasedVma v = own(vma);
     long sequence = m.sequence();
-    if (sequence == m.bias()) {
+    // The VMA's mm comes after the bias, by which a detach of an earlier section shows in it (see
+    // there), and before the second look at the sequence, by which an attach of a later section
+    // shows.
+    if (sequence == m.bias() && v.mm() == m) {
       int slot = Slots.claim(v.id);
       if (slot != Slots.NONE) {
-        // The mm before the sequence: an attach of a later section would show as that section.
-        // Volatile: the reader's half of the handshake; and it acquires the last section's end
-        // (V1).
-        if (v.mm() == m && m.sequenceVolatile() == sequence) {
+        // Volatile: the reader's half of the handshake. It acquires the last section's end (V1).
+        if (m.sequenceVolatile() == sequence) {
           return slot;
         }
         Slots.release(slot);
@@ -151,6 +157,10 @@ public final class BiasedStrategy implements VmaLockStrategy {
   }
 
   private static long startCounted(BiasedMm m, BiasedVma v) {
+    // Who would only pass stays out, and does not delay another mm's writer (P3).
+    if (v.mm() != m) {
+      return DETACHED;
+    }
     long seen = v.sequence();
     if (seen == DETACHED_SEQUENCE || seen == openSection(m.sequence())) {
       return v.mm() == m ? CONTENDED : DETACHED;
@@ -161,8 +171,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
       leave(v);
       return CONTENDED;
     }
-    // Before the mm's. It acquires the attach, and with it the VMA's mm; and what was stored before
-    // an endWrite (V1).
+    // Before the mm's. It acquires the VMA's mm, by the release fence of attach or, after a later
+    // section's store, of that section's begin; and what was stored before an endWrite (V1).
     seen = v.sequenceVolatile();
     // Acquire: pairs with the section's end (V1).
     boolean held = seen == openSection(m.sequenceAcquire());
@@ -205,11 +215,17 @@ public final class BiasedStrategy implements VmaLockStrategy {
         throw Misuse.notHeld(v, stamp);
       }
       Slots.release((int) stamp);
-      return;
-    }
-    int count = v.count();
-    if (stamp != COUNTED || (count & READERS) == 0) {
+    } else if (stamp == COUNTED) {
+      endCounted(v);
+    } else {
       throw Misuse.notHeld(v, stamp);
+    }
+  }
+
+  private static void endCounted(BiasedVma v) {
+    int count = v.count();
+    if ((count & READERS) == 0) {
+      throw Misuse.notHeld(v, COUNTED);
     }
     // Most often nobody else is about, and then a compare-and-set from the count that was just
     // looked at is quicker than a read-modify-write after that look. Nobody waits: nobody to wake.
@@ -359,21 +375,24 @@ public final class BiasedStrategy implements VmaLockStrategy {
 
   /** Waits for the readers of a VMA that lets no new ones in. */
   private static void awaitReaders(BiasedMm m, BiasedVma v) {
-    if (m.hasTakenSlots()) {
-      m.waitSlot.poll(m.inSlots(v));
+    if (m.inSlots(v) != 0) {
+      m.waitSlot.poll(m.readersInSlots(v));
     }
     if (v.inside() != 0) {
       v.addToCount(WAITED); // whoever leaves from here on wakes, if it is the last
-      m.waitSlot.await(v);
-      v.addToCount(-WAITED);
+      try {
+        m.waitSlot.await(v);
+      } finally {
+        v.addToCount(-WAITED);
+      }
     }
   }
 
   /** The same within a time; returns how many are inside when it is over, 0 when they have left. */
   private static int awaitReaders(BiasedMm m, BiasedVma v, long start, long nanos)
       throws InterruptedException {
-    if (m.hasTakenSlots()) {
-      int inSlots = m.waitSlot.poll(m.inSlots(v), left(start, nanos));
+    if (m.inSlots(v) != 0) {
+      int inSlots = m.waitSlot.poll(m.readersInSlots(v), left(start, nanos));
       if (inSlots != 0) {
         return inSlots + v.inside();
       }
@@ -410,9 +429,14 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedMm m = own(mm);
     BiasedVma v = own(vma);
     v.joinMm(m);
-    // Write-held (L3), and re-based on this mm (X6). Release: a reader that finds it attached sees
-    // the VMA's mm and its fields (L2). The count is left alone: readers may be passing through.
-    v.setSequenceRelease(m.sequence());
+    // A reader that finds it attached sees the VMA's mm and its fields (L2). A fence, which goes
+    // for
+    // all sequences that this section stores in it, where a release would go for the next one only.
+    VarHandle.releaseFence();
+    // Write-held (L3), and re-based on this mm (X6). The count is left alone: readers may be
+    // passing
+    // through.
+    v.setSequence(m.sequence());
   }
 
   @Override
@@ -442,7 +466,9 @@ public final class BiasedStrategy implements VmaLockStrategy {
       awaitReaders(m, own(vmas.get(i)));
     }
     for (int i = 0; i < vmas.size(); i++) {
-      own(vmas.get(i)).leaveMm();
+      if (vmas.get(i).isOf(m)) { // not the second time that it is listed
+        vmas.get(i).leaveMm();
+      }
     }
   }
 

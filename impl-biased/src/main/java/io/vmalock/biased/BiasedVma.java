@@ -27,6 +27,8 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
   /** 64 bits: none is ever given twice, so none is reused while a slot can hold it. */
   private static final AtomicLong LAST_ID = new AtomicLong(Slots.FREE);
 
+  private static final int APART = (int) (BiasedStrategy.SAMPLE_EVERY * 0.618);
+
   /** What readers publish: a number, since storing a reference costs a collector's barrier. */
   final long id;
 
@@ -40,8 +42,9 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
   BiasedVma(long start, long end, @Nullable Object attachment) {
     super(start, end, attachment);
     this.id = LAST_ID.incrementAndGet();
-    // Not all of them shall be due for a sample at their first entry, nor none before the last.
-    COUNT.set(this, (int) id * BiasedStrategy.TICK);
+    // Areas that are read in turns shall not all come to their samples at once: a golden section of
+    // the way between two samples lies between neighbours.
+    COUNT.set(this, (int) id * APART * BiasedStrategy.TICK);
   }
 
   /** Opaque: a look without a promise, or what a compare-and-set starts from, which checks it. */
@@ -69,7 +72,10 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     return (int) COUNT.getAndAdd(this, delta);
   }
 
-  /** Plain: the mm's writer alone stores it, and its earlier writers held the mmap lock. */
+  /**
+   * Plain: the mm's writer alone stores it. Its earlier writers held the mmap lock or, in another
+   * mm, detached it by a release that attach acquired.
+   */
   long sequenceOfWriter() {
     return (long) SEQUENCE.get(this);
   }
