@@ -212,6 +212,9 @@ public final class Campaign {
     private @Nullable String program;
     private @Nullable Counterexample counterexample;
 
+    /** The index in its round of the program of the counterexample. */
+    private int found = Integer.MAX_VALUE;
+
     private Duration left() {
       return time.minusNanos(System.nanoTime() - start);
     }
@@ -261,7 +264,7 @@ public final class Campaign {
                     for (int i = next.getAndIncrement();
                         i < programs.size() && !isOver();
                         i = next.getAndIncrement()) {
-                      explore(explorer, programs.get(i), bounds, done);
+                      explore(explorer, i, programs.get(i), bounds, done);
                     }
                   } catch (RuntimeException | Error e) {
                     // Programs that cannot be run would look as if they had passed.
@@ -288,7 +291,8 @@ public final class Campaign {
       rounds.add(new Round(what, bounds, programs.size(), done.size(), exhausted, schedules));
     }
 
-    private void explore(Explorer explorer, String text, Bounds bounds, List<Exploration> done) {
+    private void explore(
+        Explorer explorer, int index, String text, Bounds bounds, List<Exploration> done) {
       Exploration exploration =
           explorer.exhaust(
               explorer.program(StrategyProgram.class.getName(), strategy + ":" + text),
@@ -299,9 +303,13 @@ public final class Campaign {
           done.add(exploration);
         }
         warnings.addAll(exploration.warnings());
-        if (exploration.counterexample() != null && counterexample == null) {
+        // The first program in order, not in time: the verdict shall not depend on which explorer
+        // was quicker. Those that come before this one are done or on their way.
+        if (exploration.counterexample() != null && index < found) {
+          found = index;
           counterexample = exploration.counterexample();
           program = text;
+          rules.clear();
           rules.addAll(exploration.rules());
         }
       }

@@ -126,6 +126,13 @@ class ExplorerTest {
   }
 
   @Test
+  void loopWithoutAccessIsNotJudged() {
+    Finding finding = found(SmallPrograms.Whirl.class);
+    assertThat(finding.kind()).isEqualTo(Finding.Kind.NOT_JUDGED);
+    assertThat(finding.message()).contains("a loop at", "SmallPrograms.java");
+  }
+
+  @Test
   void staticStateIsPutBack() {
     assertThat(passes(SmallPrograms.StaticState.class).outcomes().keySet()).containsExactly("true");
   }
@@ -178,6 +185,18 @@ class ExplorerTest {
         explorer.exhaust(program(type), Budget.ofExecutions(2_000), DEEPENING);
     assertThat(exploration.counterexample()).isNull();
     assertThat(exploration.executions()).isGreaterThan(20);
+  }
+
+  @Test
+  void collectionsAreExploredAsTheCodeThatTheyAre() {
+    Exploration guarded =
+        explorer.exhaust(
+            program(JdkPrograms.GuardedCollections.class), Budget.UNLIMITED, new Bounds(1, 0));
+    assertThat(guarded.counterexample()).isNull();
+    assertThat(found(JdkPrograms.UnguardedCollections.class).kind())
+        .isIn(Finding.Kind.RULE, Finding.Kind.THROWN);
+    assertThat(found(JdkPrograms.ForeignCollection.class).kind())
+        .isEqualTo(Finding.Kind.NOT_JUDGED);
   }
 
   @Test

@@ -1,6 +1,12 @@
 package io.vmalock.conformance.explore;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -257,6 +263,74 @@ final class JdkPrograms {
       if (!seen.equals("2 2 0 aa true [0, 2] 2")) {
         Explored.fail("", seen);
       }
+    }
+  }
+
+  /** Collections without any lock in them, used under one, or not. */
+  abstract static class Collecting implements Program {
+    private static final List<Integer> STATIC = new ArrayList<>(List.of(7));
+
+    private List<Integer> list = new ArrayList<>();
+    private Map<String, Integer> map = new HashMap<>();
+    private Deque<Integer> deque = new ArrayDeque<>();
+
+    abstract void guarded(Runnable change);
+
+    @Override
+    public List<Task> begin() {
+      list = new ArrayList<>();
+      map = new HashMap<>();
+      deque = new ArrayDeque<>();
+      Task task =
+          () ->
+              guarded(
+                  () -> {
+                    STATIC.add(Explored.thread());
+                    list.add(Explored.thread());
+                    map.merge("a", 1, Integer::sum);
+                    deque.addLast(Explored.thread());
+                  });
+      return List.of(task, task);
+    }
+
+    @Override
+    public void end() {
+      String sizes = STATIC.size() + " " + list.size() + " " + map + " " + deque.size();
+      if (!sizes.equals("3 2 {a=2} 2")) {
+        Explored.fail("X1", "an addition was lost: " + sizes);
+      }
+    }
+  }
+
+  /** Under a lock. */
+  public static final class GuardedCollections extends Collecting {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @Override
+    void guarded(Runnable change) {
+      lock.lock();
+      change.run();
+      lock.unlock();
+    }
+  }
+
+  /** Without. */
+  public static final class UnguardedCollections extends Collecting {
+    @Override
+    void guarded(Runnable change) {
+      change.run();
+    }
+  }
+
+  /** Made by code that is not rewritten. */
+  public static final class ForeignCollection implements Program {
+    @Override
+    public List<Task> begin() {
+      return List.of(
+          () -> {
+            List<Integer> made = Collections.synchronizedList(new ArrayList<>());
+            made.add(1);
+          });
     }
   }
 }

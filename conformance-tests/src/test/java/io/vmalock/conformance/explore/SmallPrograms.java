@@ -259,6 +259,21 @@ final class SmallPrograms {
     }
   }
 
+  /** Goes round and round, and looks at nothing that could change. */
+  public static final class Whirl implements Program {
+    @Override
+    public List<Task> begin() {
+      return List.of(
+          () -> {
+            int sum = 0;
+            for (int i = 1; i != 0; i = i >= 1_000 ? 1 : i + 1) {
+              sum += i;
+            }
+            Explored.observe(sum);
+          });
+    }
+  }
+
   /** Static state, changed by every execution, and seen as new by every execution. */
   public static final class StaticState implements Program {
     private static final int[] ARRAY = {5};

@@ -16,8 +16,9 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * The names that JDK classes have in rewritten code. Most of java.util.concurrent is the running
- * JDK's own bytecode under another name; a few classes are replaced by models.
+ * The names that JDK classes have in rewritten code. Most of java.util.concurrent, and the
+ * collections of java.util, are the running JDK's own bytecode under another name; a few classes
+ * are replaced by models.
  */
 final class JdkNames extends Remapper {
   private static final String PREFIX = Renamed.PREFIX.replace('.', '/');
@@ -60,6 +61,33 @@ final class JdkNames extends Remapper {
           "locks/ReentrantReadWriteLock",
           "locks/StampedLock");
 
+  /** The same of java.util. */
+  private static final Set<String> COLLECTIONS =
+      Set.of(
+          "AbstractCollection",
+          "AbstractList",
+          "AbstractMap",
+          "AbstractQueue",
+          "AbstractSequentialList",
+          "AbstractSet",
+          "ArrayDeque",
+          "ArrayList",
+          "BitSet",
+          "EnumMap",
+          "EnumSet",
+          "HashMap",
+          "HashSet",
+          "IdentityHashMap",
+          "JumboEnumSet",
+          "LinkedHashMap",
+          "LinkedHashSet",
+          "LinkedList",
+          "PriorityQueue",
+          "RegularEnumSet",
+          "TreeMap",
+          "TreeSet");
+
+  private static final String UTIL = "java/util/";
   private static final String CONCURRENT = "java/util/concurrent/";
   private static final String ATOMIC = CONCURRENT + "atomic/";
 
@@ -90,14 +118,16 @@ final class JdkNames extends Remapper {
   }
 
   private static boolean isRewritten(String name) {
-    if (!name.startsWith(CONCURRENT)) {
+    if (!name.startsWith(UTIL)) {
       return false;
     }
     if (name.startsWith(ATOMIC)) {
       return true;
     }
     int nested = name.indexOf('$');
-    return REWRITTEN.contains(
-        name.substring(CONCURRENT.length(), nested < 0 ? name.length() : nested));
+    String outer = nested < 0 ? name : name.substring(0, nested);
+    return outer.startsWith(CONCURRENT)
+        ? REWRITTEN.contains(outer.substring(CONCURRENT.length()))
+        : COLLECTIONS.contains(outer.substring(UTIL.length()));
   }
 }

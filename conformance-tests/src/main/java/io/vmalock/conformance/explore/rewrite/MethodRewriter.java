@@ -6,7 +6,9 @@ import io.vmalock.conformance.explore.run.Hooks;
 import io.vmalock.conformance.explore.run.ModelVarHandle;
 import io.vmalock.conformance.explore.run.Renamed;
 import io.vmalock.conformance.explore.run.Site;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -17,6 +19,8 @@ import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -65,9 +69,16 @@ final class MethodRewriter {
 
   void rewrite() {
     unborn = method.name.equals("<init>");
+    Set<LabelNode> passed = new HashSet<>();
     for (AbstractInsnNode at : method.instructions.toArray()) {
       if (at instanceof LineNumberNode number) {
         line = number.line;
+      } else if (at instanceof LabelNode label) {
+        passed.add(label);
+      } else if (at instanceof JumpInsnNode jump) {
+        if (passed.contains(jump.label)) {
+          again(jump);
+        }
       } else if (at instanceof FieldInsnNode field) {
         field(field);
       } else if (at instanceof MethodInsnNode call) {
@@ -272,6 +283,14 @@ final class MethodRewriter {
         // touches no shared memory
       }
     }
+  }
+
+  /** A jump back: a loop goes round. */
+  private void again(JumpInsnNode at) {
+    InsnList code = new InsnList();
+    code.add(new LdcInsnNode(site("a loop", null)));
+    code.add(hook("again", "(I)V"));
+    method.instructions.insertBefore(at, code);
   }
 
   private void monitor(AbstractInsnNode at, String hook) {

@@ -81,6 +81,14 @@ final class Redirects {
         "(Ljava/lang/Class;)J",
         new Target(UNSAFE, "arrayBaseOffset", "(L" + UNSAFE + ";Ljava/lang/Class;)J"));
 
+    same("jdk/internal/util/ArraysSupport", "newLength", "(III)I");
+
+    put(
+        "jdk/internal/access/JavaLangAccess",
+        "getEnumConstantsShared",
+        "(Ljava/lang/Class;)[Ljava/lang/Enum;",
+        new Target(CALLS, "constants", "(Ljava/lang/Object;Ljava/lang/Class;)[Ljava/lang/Enum;"));
+
     String striped = Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/Striped64";
     put(striped, "getProbe", "()I", new Target(RANDOM, "getProbe", "()I"));
     put(striped, "advanceProbe", "(I)I", new Target(RANDOM, "advanceProbe", "(I)I"));

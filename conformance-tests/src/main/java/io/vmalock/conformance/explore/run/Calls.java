@@ -275,6 +275,17 @@ public final class Calls {
     }
   }
 
+  /** In place of the JDK-internal choice of a longer array. */
+  public static int newLength(int length, int least, int preferred) {
+    return Math.addExact(length, Math.max(least, preferred));
+  }
+
+  /** In place of the JDK-internal way to the constants of an enum. */
+  public static Enum<?> @Nullable [] constants(
+      @Nullable Object access, Class<? extends Enum<?>> type) {
+    return type.getEnumConstants();
+  }
+
   /** In place of a native method of AtomicLong. */
   public static boolean supportsLongUpdates() {
     return true;

@@ -12,6 +12,9 @@ public final class Hooks {
   private static final AccessMode[] MODES = AccessMode.values();
   private static final Fence[] FENCES = Fence.values();
 
+  /** A loop that goes round more often, and meanwhile touches nothing shared, is given up. */
+  private static final int MOST_ROUNDS = 1_000_000;
+
   private Hooks() {}
 
   /** In place of getfield, and of getstatic with a null owner. */
@@ -113,6 +116,19 @@ public final class Hooks {
     if (me != null && me.aside == 0) {
       me.site = site;
       me.execution.monitors.exit(me, object);
+    }
+  }
+
+  /** Before a jump back. */
+  public static void again(int site) {
+    ModelThread me = ModelThread.current();
+    if (me != null && me.aside == 0 && ++me.rounds > MOST_ROUNDS) {
+      me.site = site;
+      throw me.execution.notJudged(
+          Site.of(site)
+              + ", which has gone round "
+              + MOST_ROUNDS
+              + " times without any access to what threads share: it may never end");
     }
   }
 

@@ -38,6 +38,9 @@ public final class ModelThread {
   /** Events since it last gave way: bounded, so that a loop without any hint cannot go on. */
   int sinceSwitch;
 
+  /** How often loops have gone round since its last event that others can notice. */
+  int rounds;
+
   /** Whether it goes on though it yields, until it waits or the scheduler takes over. */
   boolean insisting;
 

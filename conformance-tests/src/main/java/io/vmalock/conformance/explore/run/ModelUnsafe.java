@@ -655,4 +655,9 @@ public final class ModelUnsafe {
   public boolean getAndSetBooleanRelease(@Nullable Object owner, long offset, boolean value) {
     return truth(access(AccessMode.GET_AND_SET_RELEASE, owner, offset, value, null));
   }
+
+  /** Stores. */
+  public void putFloat(@Nullable Object owner, long offset, float value) {
+    access(AccessMode.SET, owner, offset, value, null);
+  }
 }

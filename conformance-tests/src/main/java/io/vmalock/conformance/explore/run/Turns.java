@@ -101,6 +101,7 @@ final class Turns {
 
   private void step(ModelThread me) {
     checkRunning();
+    me.rounds = 0;
     if (++events > MOST_EVENTS) {
       execution.fail(
           Finding.Kind.LIVELOCK,
