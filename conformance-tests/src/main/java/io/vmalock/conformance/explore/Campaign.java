@@ -31,7 +31,8 @@ public final class Campaign {
     WARMED_UP("the same after many reads"),
     RULES("programs of single rules"),
     PAIRS("all pairs"),
-    TRIPLES("triples");
+    TRIPLES("triples"),
+    TRIPLES_APART("triples on two VMAs");
 
     private final String words;
 
@@ -66,7 +67,12 @@ public final class Campaign {
           new Plan(Programs.WARMED_UP, new Bounds(2, 1)),
           new Plan(Programs.PAIRS, new Bounds(2, 1)),
           new Plan(Programs.TRIPLES, new Bounds(1, 1)),
-          new Plan(Programs.TRIPLES, new Bounds(2, 0)));
+          new Plan(Programs.TRIPLES, new Bounds(2, 0)),
+          new Plan(Programs.TRIPLES_APART, new Bounds(1, 0)),
+          new Plan(Programs.RULES, new Bounds(2, 1)),
+          new Plan(Programs.TRIPLES_APART, new Bounds(1, 1)),
+          new Plan(Programs.PAIRS, new Bounds(2, 2)),
+          new Plan(Programs.TRIPLES, new Bounds(2, 1)));
 
   /** In the rounds of wide bounds no program may take the time of all others. */
   private static final long MOST_FOR_ONE = 20_000;
@@ -236,6 +242,7 @@ public final class Campaign {
                 case RULES -> Pairs.ofRules(capabilities);
                 case PAIRS -> Pairs.pairs(capabilities);
                 case TRIPLES -> Pairs.triples(capabilities, seed);
+                case TRIPLES_APART -> Pairs.triplesApart(capabilities, seed);
               };
           round(plan.programs.words, programs, plan.bounds);
         }

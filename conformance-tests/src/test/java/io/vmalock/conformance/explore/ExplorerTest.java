@@ -126,6 +126,13 @@ class ExplorerTest {
   }
 
   @Test
+  void monitorThatIsOnlyPassedIsNoWait() {
+    assertThat(passes(SmallPrograms.PassesMonitor.class).outcomes().keySet()).containsExactly("0");
+    assertThat(passes(SmallPrograms.SleepsInMonitor.class).outcomes().keySet())
+        .containsExactly("0", "1");
+  }
+
+  @Test
   void loopWithoutAccessIsNotJudged() {
     Finding finding = found(SmallPrograms.Whirl.class);
     assertThat(finding.kind()).isEqualTo(Finding.Kind.NOT_JUDGED);

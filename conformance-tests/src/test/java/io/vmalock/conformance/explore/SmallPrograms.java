@@ -259,6 +259,48 @@ final class SmallPrograms {
     }
   }
 
+  /** One thread has a monitor that another one wants; how often did that one wait? */
+  abstract static class Monitored implements Program {
+    abstract void inside();
+
+    @Override
+    public boolean mayPoll() {
+      return true;
+    }
+
+    @Override
+    public List<Task> begin() {
+      return List.of(
+          () -> {
+            synchronized (this) {
+              inside();
+            }
+          },
+          () -> {
+            int before = Explored.waits();
+            synchronized (this) {
+              Explored.observe(Explored.waits() - before);
+            }
+          });
+    }
+  }
+
+  /** It only passes. */
+  public static final class PassesMonitor extends Monitored {
+    @Override
+    void inside() {
+      Explored.point("inside");
+    }
+  }
+
+  /** It waits for something else meanwhile. */
+  public static final class SleepsInMonitor extends Monitored {
+    @Override
+    void inside() {
+      LockSupport.parkNanos(this, 1_000);
+    }
+  }
+
   /** Goes round and round, and looks at nothing that could change. */
   public static final class Whirl implements Program {
     @Override

@@ -2,9 +2,10 @@ package io.vmalock.conformance.explore.program;
 
 import io.vmalock.Capability;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /** The programs of two and three threads that are made of all steps that a strategy can take. */
 public final class Pairs {
@@ -140,27 +141,30 @@ public final class Pairs {
 
   /** Every three steps on one VMA, of which at least one writes, in an order drawn by the seed. */
   public static List<String> triples(Set<String> capabilities, long seed) {
+    return triples(capabilities, seed, 0);
+  }
+
+  /** The same with one of the three on the other VMA. */
+  public static List<String> triplesApart(Set<String> capabilities, long seed) {
+    return triples(capabilities, seed, 1);
+  }
+
+  private static List<String> triples(Set<String> capabilities, long seed, int areaOfThird) {
     List<Step> steps = steps(capabilities);
     List<String> programs = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       for (int j = i; j < steps.size(); j++) {
-        for (int k = j; k < steps.size(); k++) {
+        for (int k = areaOfThird == 0 ? j : 0; k < steps.size(); k++) {
           Step one = steps.get(i);
           Step other = steps.get(j);
           Step third = steps.get(k);
           if (one.writes() || other.writes() || third.writes()) {
-            programs.add(text(one, 0) + "|" + text(other, 0) + "|" + text(third, 0));
+            programs.add(text(one, 0) + "|" + text(other, 0) + "|" + text(third, areaOfThird));
           }
         }
       }
     }
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = programs.size() - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      String program = programs.get(i);
-      programs.set(i, programs.get(other));
-      programs.set(other, program);
-    }
+    Collections.shuffle(programs, new Random(seed));
     return programs;
   }
 
