@@ -23,6 +23,9 @@ import java.lang.annotation.Target;
    */
   Rule[] or() default {};
 
+  /** Why the explorer's programs cannot show it, where they cannot; empty where they do. */
+  String unseen() default "";
+
   /** The mistake, in a few words. */
   String how();
 }

@@ -185,6 +185,7 @@ final class WrongExclusion {
   @Breaks(
       value = X5,
       or = {P6},
+      unseen = "it takes 128 readers of one VMA at once, and a program has three threads",
       how = "the count fits a byte, and maxReaders says otherwise")
   public static final class NarrowCounter extends Counted {
     @Override
@@ -274,7 +275,10 @@ final class WrongExclusion {
     }
   }
 
-  @Breaks(value = X7, how = "VMAs share one of a few locks by hash, for as long as it is held")
+  @Breaks(
+      value = X7,
+      unseen = "X7 is about who asks again and again, which its readers do not",
+      how = "VMAs share one of a few locks by hash, for as long as it is held")
   public static final class SharedStripe extends Counted {
     private static volatile long waitedFor = -1;
 

@@ -234,7 +234,10 @@ final class WrongLifeCycle {
     }
   }
 
-  @Breaks(value = L7, how = "a copy takes over the lock's words (kernel bug 13)")
+  @Breaks(
+      value = L7,
+      unseen = "no program copies a VMA",
+      how = "a copy takes over the lock's words (kernel bug 13)")
   public static final class CopiesLock extends Counted {
     @Override
     public Vma copy(Vma original, long start, long end) {
@@ -253,7 +256,10 @@ final class WrongLifeCycle {
     }
   }
 
-  @Breaks(value = P6, how = "a full counter is taken for a writer")
+  @Breaks(
+      value = P6,
+      unseen = "no program asks isWriteHeld of a full VMA",
+      how = "a full counter is taken for a writer")
   public static final class FullIsWriteHeld extends Counted {
     @Override
     public boolean isWriteHeld(Vma vma) {

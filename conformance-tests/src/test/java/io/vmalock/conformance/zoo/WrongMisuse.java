@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class WrongMisuse {
   private WrongMisuse() {}
 
-  @Breaks(value = M1, how = "startWrite does not look at the mmap lock")
+  @Breaks(
+      value = M1,
+      unseen = "misuse, which no program contains",
+      how = "startWrite does not look at the mmap lock")
   public static final class WritesWithoutLock extends Counted {
     @Override
     Area attached(Mm mm, Vma vma) {
@@ -27,7 +30,10 @@ final class WrongMisuse {
     }
   }
 
-  @Breaks(value = M2, how = "attach of what is attached already does nothing")
+  @Breaks(
+      value = M2,
+      unseen = "misuse, which no program contains",
+      how = "attach of what is attached already does nothing")
   public static final class AttachTwiceIsFine extends Counted {
     @Override
     public void attach(Mm mm, Vma vma) {
@@ -38,7 +44,10 @@ final class WrongMisuse {
     }
   }
 
-  @Breaks(value = M2, how = "detach of a detached VMA does nothing")
+  @Breaks(
+      value = M2,
+      unseen = "misuse, which no program contains",
+      how = "detach of a detached VMA does nothing")
   public static final class DetachTwiceIsFine extends Counted {
     @Override
     public void detach(Mm mm, Vma vma) {
@@ -49,13 +58,19 @@ final class WrongMisuse {
     }
   }
 
-  @Breaks(value = M3, how = "endRead does not look, and the count drifts")
+  @Breaks(
+      value = M3,
+      unseen = "misuse, which no program contains",
+      how = "endRead does not look, and the count drifts")
   public static final class EndReadUnchecked extends Counted {
     @Override
     void assertRead(Area area, long stamp) {}
   }
 
-  @Breaks(value = M3, how = "endRead takes back what startRead refused (kernel bug 5)")
+  @Breaks(
+      value = M3,
+      unseen = "misuse, which no program contains",
+      how = "endRead takes back what startRead refused (kernel bug 5)")
   public static final class EndsRefusedReads extends Counted {
     @Override
     void assertRead(Area area, long stamp) {
@@ -63,7 +78,10 @@ final class WrongMisuse {
     }
   }
 
-  @Breaks(value = M3, how = "endRead subtracts before it looks")
+  @Breaks(
+      value = M3,
+      unseen = "misuse, which no program contains",
+      how = "endRead subtracts before it looks")
   public static final class SubtractsFirst extends Counted {
     @Override
     public void endRead(Vma vma, long stamp) {
@@ -76,7 +94,10 @@ final class WrongMisuse {
     }
   }
 
-  @Breaks(value = M4, how = "a foreign VMA ends in a ClassCastException")
+  @Breaks(
+      value = M4,
+      unseen = "misuse, which no program contains",
+      how = "a foreign VMA ends in a ClassCastException")
   public static final class CastsForeign extends Counted {
     @Override
     Area own(@Nullable Vma vma) {
@@ -84,7 +105,10 @@ final class WrongMisuse {
     }
   }
 
-  @Breaks(value = M4, how = "startWrite and detach take another mm's VMA")
+  @Breaks(
+      value = M4,
+      unseen = "misuse, which no program contains",
+      how = "startWrite and detach take another mm's VMA")
   public static final class WritesOthersVmas extends Counted {
     @Override
     Area attached(Mm mm, Vma vma) {
@@ -123,7 +147,10 @@ final class WrongMisuse {
     }
   }
 
-  @Breaks(value = O1, how = "the version wraps after a few write holds")
+  @Breaks(
+      value = O1,
+      unseen = "it takes sixteen write holds between two looks, and a program has two",
+      how = "the version wraps after a few write holds")
   public static final class NarrowVersion extends Versioned {
     @Override
     public long startOptimistic(Mm mm, Vma vma) {

@@ -89,7 +89,10 @@ final class WrongSections {
     }
   }
 
-  @Breaks(value = W2, how = "the section's end walks a list of what it write-holds")
+  @Breaks(
+      value = W2,
+      unseen = "a price in time and memory, which it does not measure",
+      how = "the section's end walks a list of what it write-holds")
   public static final class ListOfHeld extends Counted {
     static final class ListSpace extends Space {
       final List<Area> held = new ArrayList<>();
@@ -153,7 +156,10 @@ final class WrongSections {
     }
   }
 
-  @Breaks(value = W6, how = "endWrite releases all that the section write-holds")
+  @Breaks(
+      value = W6,
+      unseen = "no program write-holds two VMAs, releases one and lets a reader at the other",
+      how = "endWrite releases all that the section write-holds")
   public static final class EndWriteEndsAll extends EpochOfMm {
     @Override
     public void endWrite(Mm mm, Vma vma) {
@@ -162,7 +168,10 @@ final class WrongSections {
     }
   }
 
-  @Breaks(value = W6, how = "endWrite keeps readers out until the section ends")
+  @Breaks(
+      value = W6,
+      unseen = "its readers do not ask again, and once they may be told CONTENDED",
+      how = "endWrite keeps readers out until the section ends")
   public static final class EndWriteReleasesNobody extends Counted {
     @Override
     long enter(Mm mm, Area area) {
@@ -181,7 +190,10 @@ final class WrongSections {
     }
   }
 
-  @Breaks(value = M5, how = "endWriteAll releases before it looks at who calls")
+  @Breaks(
+      value = M5,
+      unseen = "misuse, which no program contains",
+      how = "endWriteAll releases before it looks at who calls")
   public static final class EndsForAnyone extends EpochOfMm {
     @Override
     public void endWriteAll(Mm mm) {
