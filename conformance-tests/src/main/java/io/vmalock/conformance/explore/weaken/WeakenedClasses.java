@@ -73,13 +73,7 @@ final class WeakenedClasses extends ClassLoader {
         weakening,
         (node, method, call) -> {
           method.instructions.insertBefore(
-              call,
-              new MethodInsnNode(
-                  Opcodes.INVOKESTATIC,
-                  "java/lang/Runtime",
-                  "getRuntime",
-                  "()Ljava/lang/Runtime;"));
-          method.instructions.insertBefore(call, new InsnNode(Opcodes.POP));
+              call, new MethodInsnNode(Opcodes.INVOKESTATIC, "java/lang/System", "gc", "()V"));
         });
   }
 
