@@ -1,0 +1,285 @@
+package io.vmalock.biased;
+
+import io.vmalock.Limits;
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.conformance.explore.Explored;
+import io.vmalock.conformance.explore.Program;
+import io.vmalock.conformance.explore.Protected;
+import io.vmalock.conformance.explore.Task;
+import io.vmalock.conformance.explore.oracle.Oracle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A {@link Story} on {@link EagerStrategy}, watched by the rules. */
+public final class BiasStories implements Program {
+  private static final int AREAS = 4;
+  private static final int A = 0;
+  private static final int B = 1;
+
+  /** What a VMA's lock protects. */
+  private static final class Data {
+    @Protected private int value;
+
+    void change() {
+      value++;
+      Explored.point("the writer is inside");
+    }
+
+    void look() {
+      int seen = value;
+      Explored.point("the reader is inside");
+      if (seen != value) {
+        Explored.fail("X1", "the data changed while a reader was inside");
+      }
+    }
+  }
+
+  private final EagerStrategy strategy = new EagerStrategy();
+  private final Story story;
+  private final Mm[] mms = new Mm[2];
+  private final Vma[] vmas = new Vma[AREAS];
+  private final Data[] data = new Data[AREAS];
+  private Oracle oracle = new Oracle(0, 0, 0);
+
+  /** The story of a name. */
+  public BiasStories(String name) {
+    story = Story.valueOf(name);
+  }
+
+  /** A writer looks again and again whether slots are free. */
+  @Override
+  public boolean mayPoll() {
+    return true;
+  }
+
+  @Override
+  public List<Task> begin() {
+    oracle = new Oracle(AREAS, mms.length, Integer.MAX_VALUE);
+    for (int mm = 0; mm < mms.length; mm++) {
+      // Not the same numbers in both, and not far from a wrap.
+      mms[mm] = strategy.newMm(new Limits(mm == A ? Long.MAX_VALUE - 3 : 0, Integer.MAX_VALUE));
+    }
+    for (int i = 0; i < AREAS; i++) {
+      data[i] = new Data();
+      vmas[i] = strategy.newVma(i * 0x1000L, (i + 1) * 0x1000L, null);
+    }
+    attach(A, 0, 1);
+    attach(B, 2);
+    for (int i = 0; i < story.reads; i++) {
+      warm(A, 0, i);
+      warm(B, 2, i);
+    }
+    List<Task> tasks = new ArrayList<>();
+    for (String thread : story.text.split("\\|", -1)) {
+      String[] steps = thread.strip().split(" +", -1);
+      tasks.add(() -> new Actor().perform(steps));
+    }
+    return tasks;
+  }
+
+  private void attach(int mm, int... which) {
+    mms[mm].writeLock();
+    for (int i : which) {
+      oracle.beforeAttach(mm, i);
+      strategy.attach(mms[mm], vmas[i]);
+      oracle.afterAttach(i);
+    }
+    oracle.beforeEndSection(mm);
+    mms[mm].writeUnlock();
+  }
+
+  private void warm(int mm, int i, int before) {
+    long stamp = strategy.startRead(mms[mm], vmas[i]);
+    if (stamp <= 0 || stamp >= Slots.FIRST != before >= 2) {
+      Explored.fail("X4", "read " + before + " of a new mm was answered " + stamp);
+    }
+    strategy.endRead(vmas[i], stamp);
+  }
+
+  /** Quiescent and attached implies readable and writable, and nothing is left in the words. */
+  @Override
+  public void end() {
+    for (int i = 0; i < AREAS; i++) {
+      Vma vma = vmas[i];
+      if (strategy.isAttached(vma) != oracle.isAttached(i)) {
+        Explored.fail("L1", "in the end VMA " + i + " is not attached or detached as it should be");
+      }
+      if (strategy.readers(vma) != 0) {
+        Explored.fail("P6", "in the end VMA " + i + " counts " + strategy.readers(vma));
+      }
+      if (strategy.isWriteHeld(vma)) {
+        Explored.fail("W2", "in the end VMA " + i + " is write-held");
+      }
+      if (oracle.isAttached(i)) {
+        Mm mm = mms[oracle.mm(i)];
+        long stamp = strategy.startRead(mm, vma);
+        if (stamp <= 0) {
+          Explored.fail("W2", "in the end startRead of VMA " + i + " answers " + stamp);
+        }
+        strategy.endRead(vma, stamp);
+        mm.writeLock();
+        strategy.startWrite(mm, vma);
+        mm.writeUnlock();
+      }
+    }
+  }
+
+  /** One thread of the story. */
+  private final class Actor {
+    private final Deque<Long> stamps = new ArrayDeque<>();
+    private int section;
+
+    void perform(String[] steps) throws InterruptedException {
+      for (String step : steps) {
+        switch (step.charAt(step.length() - 1)) {
+          case '[' -> begin(step.charAt(0) == 'A' ? A : B);
+          case 'A', 'B' -> end(section);
+          case '\'' -> startRead(B, step.charAt(1) - '0');
+          default -> perform(step.charAt(0), step.substring(1));
+        }
+      }
+    }
+
+    private void perform(char what, String which) throws InterruptedException {
+      int[] some = which.chars().map(digit -> digit - '0').toArray();
+      switch (what) {
+        case '+' -> startRead(A, some[0]);
+        case '-' -> endRead(some[0]);
+        case 'w' -> write(some);
+        case 'y' -> tryWrite(0, some);
+        case 'z' -> tryWrite(Long.MAX_VALUE, some);
+        case 'd' -> detach(some);
+        case 'a' -> attach(some[0]);
+        case 'e' -> endWrite(some[0]);
+        default -> throw new IllegalArgumentException("no step is called " + what);
+      }
+    }
+
+    // ---- Readers ----
+
+    private void startRead(int mm, int i) {
+      Oracle.Read read = oracle.beforeRead(mm, i);
+      long stamp = strategy.startRead(mms[mm], vmas[i]);
+      oracle.afterRead(read, stamp);
+      stamps.push(stamp);
+      if (stamp > 0) {
+        data[i].look();
+      }
+    }
+
+    private void endRead(int i) {
+      long stamp = stamps.pop();
+      if (stamp > 0) {
+        oracle.beforeEndRead(i, Explored.thread());
+        strategy.endRead(vmas[i], stamp);
+        oracle.afterEndRead();
+      }
+    }
+
+    // ---- Sections ----
+
+    private void begin(int mm) {
+      section = mm;
+      oracle.beforeSection(mm);
+      mms[mm].writeLock();
+      oracle.inSection(mm);
+    }
+
+    private void end(int mm) {
+      oracle.beforeEndSection(mm);
+      mms[mm].writeUnlock();
+      oracle.afterSection(mm);
+    }
+
+    private List<Vma> expect(int[] some) {
+      List<Vma> list = new ArrayList<>();
+      for (int i : some) {
+        if (!strategy.isWriteHeld(vmas[i])) {
+          oracle.beforeWrite(i);
+        }
+        if (some.length > 1) {
+          oracle.inAnyOrder(i);
+        }
+        list.add(vmas[i]);
+      }
+      return list;
+    }
+
+    private void write(int[] some) {
+      List<Vma> list = expect(some);
+      if (some.length == 1) {
+        strategy.startWrite(mms[section], list.get(0));
+      } else {
+        strategy.startWrite(mms[section], list);
+      }
+      for (int i : some) {
+        oracle.afterWrite(i);
+        data[i].change();
+      }
+    }
+
+    private void tryWrite(long nanos, int[] some) throws InterruptedException {
+      List<Vma> held = new ArrayList<>();
+      for (int i : some) {
+        if (strategy.isWriteHeld(vmas[i])) {
+          held.add(vmas[i]);
+        }
+      }
+      List<Vma> list = expect(some);
+      int readers = strategy.tryStartWrite(mms[section], list, nanos);
+      for (int i : some) {
+        boolean before = held.contains(vmas[i]);
+        if (strategy.isWriteHeld(vmas[i]) != (before || readers == 0)) {
+          Explored.fail("W5", "tryStartWrite answered " + readers + " and left VMA " + i + " so");
+        }
+        if (!before && readers == 0) {
+          oracle.afterWrite(i);
+        } else if (!before) {
+          oracle.gaveUp(i);
+        }
+        if (before || readers == 0) {
+          data[i].change();
+        }
+      }
+    }
+
+    private void endWrite(int i) {
+      oracle.beforeEndWrite(i);
+      strategy.endWrite(mms[section], vmas[i]);
+      Explored.point("released, the section goes on");
+    }
+
+    // ---- Life cycle ----
+
+    private void detach(int[] some) {
+      List<Vma> list = new ArrayList<>();
+      for (int i : some) {
+        oracle.beforeDetach(i);
+        if (some.length > 1) {
+          oracle.inAnyOrder(i);
+        }
+        list.add(vmas[i]);
+      }
+      if (some.length == 1) {
+        strategy.detach(mms[section], list.get(0));
+      } else {
+        strategy.detach(mms[section], list);
+      }
+      for (int i : some) {
+        oracle.afterDetach(i);
+        data[i].change(); // nobody is inside: as one who frees the memory
+      }
+    }
+
+    private void attach(int i) {
+      data[i].change();
+      oracle.beforeAttach(section, i);
+      strategy.attach(mms[section], vmas[i]);
+      oracle.afterAttach(i);
+      data[i].change();
+    }
+  }
+}

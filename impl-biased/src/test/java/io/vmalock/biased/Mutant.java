@@ -1,0 +1,331 @@
+package io.vmalock.biased;
+
+import static io.vmalock.biased.Edits.call;
+import static io.vmalock.biased.Edits.copy;
+import static io.vmalock.biased.Edits.expect;
+import static io.vmalock.biased.Edits.firstCall;
+import static io.vmalock.biased.Edits.insertFirst;
+import static io.vmalock.biased.Edits.load;
+import static io.vmalock.biased.Edits.method;
+import static io.vmalock.biased.Edits.mode;
+import static io.vmalock.biased.Edits.move;
+import static io.vmalock.biased.Edits.next;
+import static io.vmalock.biased.Edits.previous;
+import static io.vmalock.biased.Edits.put;
+import static io.vmalock.biased.Edits.replace;
+import static io.vmalock.biased.Edits.withoutFence;
+import static io.vmalock.biased.Edits.withoutScan;
+import static io.vmalock.biased.Edits.zero;
+
+import java.util.function.Consumer;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/** The strategy without one of the steps that its argument rests on; each made of its bytecode. */
+enum Mutant {
+  // ---- The reader in a slot ----
+  SEQUENCE_NOT_LOOKED_AT_AGAIN(Story.SLOT, "X1", Mutant::sequenceNotLookedAt),
+  SEQUENCE_LOOKED_AT_AGAIN_ACQUIRE(
+      Story.SLOT,
+      "X1",
+      Type.STRATEGY,
+      type -> call(method(type, "startRead("), "sequenceVolatile").name = "sequenceAcquire"),
+  SEQUENCE_LOOKED_AT_AGAIN_OPAQUE(
+      Story.SLOT,
+      "X1",
+      Type.STRATEGY,
+      type -> call(method(type, "startRead("), "sequenceVolatile").name = "sequence"),
+  MM_NOT_LOOKED_AT(Story.GONE_WHILE_BIASED, "L4", Mutant::mmNotLookedAt),
+  MM_LOOKED_AT_AFTER_SEQUENCE(Story.ATTACH, "X1", Mutant::mmAfterSequence),
+  CLAIM_ACQUIRE(
+      Story.SLOT,
+      "X2",
+      Type.SLOTS,
+      type -> mode(type, "tryClaim", "compareAndSet", "weakCompareAndSetAcquire")),
+  CLAIM_RELEASE(
+      Story.SLOT,
+      "X2",
+      Type.SLOTS,
+      type -> mode(type, "tryClaim", "compareAndSet", "weakCompareAndSetRelease")),
+  SLOT_GIVEN_BACK_OPAQUE(
+      Story.SLOT, "V2", Type.SLOTS, type -> mode(type, "release", "setRelease", "setOpaque")),
+  SLOT_LOOKED_AT_OPAQUE(
+      Story.SLOT, "V2", Type.SLOTS, type -> mode(type, "id", "getAcquire", "getOpaque")),
+  ONE_ID_FOR_ALL(Story.HOLD_ACROSS_MMS, "livelock", Type.VMA, Mutant::oneId),
+
+  // ---- The bias ----
+  BIAS_LOOKED_AT_OPAQUE(
+      Story.GONE_AND_REBIASED,
+      "L4",
+      Type.MM,
+      type -> copy(type, "bias", "getVolatile", "getOpaque"),
+      Type.STRATEGY,
+      type -> call(method(type, "startRead("), "bias").name = "biasWeakly"),
+  BIAS_STORED_BLINDLY(Story.STALE_REBIAS, "X2", Type.MM, Mutant::blindBias),
+
+  // ---- The scan ----
+  NO_FENCE_IN_START_WRITE(
+      Story.SLOT, "X1", Type.STRATEGY, type -> withoutFence(type, "startWrite(Lio/vmalock/Mm;Lio")),
+  NO_FENCE_IN_BULK(Story.BULK_AND_ONE, "X1", Type.STRATEGY, type -> withoutFence(type, "take")),
+  NO_FENCE_IN_DETACH(
+      Story.DETACH_AND_ONE,
+      "L4",
+      Type.STRATEGY,
+      type -> withoutFence(type, "detach(Lio/vmalock/Mm;Lio")),
+  NO_FENCE_IN_BULK_DETACH(
+      Story.BULK_DETACH_AND_ONE,
+      "L4",
+      Type.STRATEGY,
+      type -> withoutFence(type, "detach(Lio/vmalock/Mm;Ljava")),
+  NO_SCAN_IN_START_WRITE(
+      Story.SLOT, "X2", Type.STRATEGY, type -> withoutScan(type, "startWrite(Lio/vmalock/Mm;Lio")),
+  NO_SCAN_IN_BULK(Story.BULK, "X2", Type.STRATEGY, type -> withoutScan(type, "take")),
+  NO_SCAN_IN_DETACH(
+      Story.DETACH, "L4", Type.STRATEGY, type -> withoutScan(type, "detach(Lio/vmalock/Mm;Lio")),
+  NO_SCAN_IN_BULK_DETACH(
+      Story.BULK_DETACH,
+      "L4",
+      Type.STRATEGY,
+      type -> withoutScan(type, "detach(Lio/vmalock/Mm;Ljava")),
+  SCAN_DOES_NOT_LOOK(Story.SLOT, "X2", Type.MM, Mutant::scanDoesNotLook),
+  SCAN_FORGETS_WHO_IS_LEFT(Story.HOLD_OUTLASTS_SECTION, "X2", Type.MM, Mutant::scanForgets),
+
+  // ---- The count ----
+  ENTRY_ACQUIRE(
+      Story.COUNTED_BY_ONE,
+      "X2",
+      Type.VMA,
+      type -> copy(type, "addToCount", "getAndAdd", "getAndAddAcquire"),
+      Type.STRATEGY,
+      type -> firstCall(method(type, "startCounted"), "addToCount").name = "addToCountWeakly"),
+  VMA_SEQUENCE_LOOKED_AT_AGAIN_ACQUIRE(
+      Story.COUNTED_BY_ONE,
+      "X1",
+      Type.VMA,
+      type -> mode(type, "sequenceVolatile", "getVolatile", "getAcquire")),
+  VMA_SEQUENCE_LOOKED_AT_AGAIN_OPAQUE(
+      Story.COUNTED_BY_ONE,
+      "X1",
+      Type.VMA,
+      type -> mode(type, "sequenceVolatile", "getVolatile", "getOpaque")),
+  COUNT_LOOKED_AT_OPAQUE(
+      Story.COUNTED_BY_ONE,
+      "V2",
+      Type.VMA,
+      type -> mode(type, "inside", "getAcquire", "getOpaque")),
+  LEAVES_PLAINLY(
+      Story.COUNTED_BY_ONE,
+      "V2",
+      Type.VMA,
+      type ->
+          mode(
+              type,
+              "weakCompareAndSetCountRelease",
+              "weakCompareAndSetRelease",
+              "weakCompareAndSetPlain")),
+  NO_ACQUIRE_FENCE_IN_BULK(Story.COUNTED_BULK, "V2", Type.STRATEGY, Mutant::noAcquireFence),
+  MM_LOOKED_AT_BEFORE_LEAVING(
+      Story.COUNTED_MOVE_AND_WRITE, "P2", Type.STRATEGY, Mutant::mmBeforeLeaving),
+  WAITED_NOT_SET(
+      Story.COUNTED_BY_ONE,
+      "P2",
+      Type.STRATEGY,
+      type -> {
+        zero(type, Type.AWAIT, 1 << 20);
+        zero(type, Type.AWAIT, -(1 << 20));
+      }),
+  WAITED_NOT_SET_INTERRUPTIBLE(
+      Story.COUNTED_INTERRUPTIBLE,
+      "P2",
+      Type.STRATEGY,
+      type -> zero(type, Type.TIMED_AWAIT, 1 << 20)),
+
+  // ---- The life of a VMA ----
+  DETACHED_STORED_AFTER_WAIT(Story.COUNTED_DETACH, "L4", Type.STRATEGY, Mutant::detachedLate),
+  ATTACH_OVERWRITES_COUNT(
+      Story.COUNTED_REUSE,
+      "P6",
+      Type.VMA,
+      Mutant::clearsCount,
+      Type.STRATEGY,
+      Mutant::attachClearsCount),
+  END_WRITE_OPAQUE(
+      Story.EARLY_END_AND_OTHER,
+      "V1",
+      Type.STRATEGY,
+      type -> call(method(type, "endWrite("), "setSequenceRelease").name = "setSequence");
+
+  /** The story that shows it. */
+  final Story story;
+
+  /** The rule that it breaks there, or the kind of fault where that is no rule. */
+  final String rule;
+
+  @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
+  private final MutatedClasses.Edit[] edits;
+
+  Mutant(Story story, String rule, Consumer<ClassNode> edit) {
+    this(story, rule, Type.STRATEGY, edit);
+  }
+
+  Mutant(Story story, String rule, Class<?> type, Consumer<ClassNode> edit) {
+    this.story = story;
+    this.rule = rule;
+    this.edits = new MutatedClasses.Edit[] {new MutatedClasses.Edit(type, edit)};
+  }
+
+  Mutant(
+      Story story,
+      String rule,
+      Class<?> type,
+      Consumer<ClassNode> edit,
+      Class<?> other,
+      Consumer<ClassNode> change) {
+    this.story = story;
+    this.rule = rule;
+    this.edits =
+        new MutatedClasses.Edit[] {
+          new MutatedClasses.Edit(type, edit), new MutatedClasses.Edit(other, change)
+        };
+  }
+
+  /** What is mutated. */
+  private static final class Type {
+    static final Class<?> STRATEGY = BiasedStrategy.class;
+    static final Class<?> MM = BiasedMm.class;
+    static final Class<?> VMA = BiasedVma.class;
+    static final Class<?> SLOTS = Slots.class;
+
+    static final String AWAIT =
+        "awaitReaders(Lio/vmalock/biased/BiasedMm;Lio/vmalock/biased/BiasedVma;)";
+    static final String TIMED_AWAIT = AWAIT.replace(")", "JJ)");
+  }
+
+  /** The class files of a loader, but for those that this mutant is made of. */
+  ClassLoader classes(ClassLoader original) {
+    return new MutatedClasses(original, edits);
+  }
+
+  private static void sequenceNotLookedAt(ClassNode type) {
+    MethodNode in = method(type, "startRead(");
+    MethodInsnNode look = call(in, "sequenceVolatile");
+    AbstractInsnNode compared = next(look);
+    expect(compared, Opcodes.LLOAD);
+    replace(
+        in,
+        look,
+        new InsnNode(Opcodes.POP),
+        new VarInsnNode(Opcodes.LLOAD, ((VarInsnNode) compared).var));
+  }
+
+  private static void mmNotLookedAt(ClassNode type) {
+    MethodNode in = method(type, "startRead(");
+    MethodInsnNode look = call(in, "mm");
+    AbstractInsnNode compared = next(look);
+    expect(compared, Opcodes.ALOAD);
+    replace(in, look, new InsnNode(Opcodes.POP), load(((VarInsnNode) compared).var));
+  }
+
+  private static void mmAfterSequence(ClassNode type) {
+    MethodNode in = method(type, "startRead(");
+    AbstractInsnNode first = previous(call(in, "mm"));
+    AbstractInsnNode last = call(in, "sequenceVolatile");
+    while (last.getOpcode() != Opcodes.IFNE) {
+      last = next(last);
+    }
+    AbstractInsnNode compare = next(next(next(first)));
+    expect(compare, Opcodes.IF_ACMPNE);
+    ((JumpInsnNode) compare).label = ((JumpInsnNode) last).label; // where the slot is given back
+    move(in, first, 4, last);
+  }
+
+  private static void oneId(ClassNode type) {
+    MethodNode in = method(type, "<init>");
+    replace(
+        in, call(in, "incrementAndGet"), new InsnNode(Opcodes.POP), new InsnNode(Opcodes.LCONST_1));
+  }
+
+  private static void blindBias(ClassNode type) {
+    MethodNode in = method(type, "sample");
+    MethodInsnNode store = call(in, "compareAndSet");
+    AbstractInsnNode expected = previous(previous(store));
+    expect(expected, Opcodes.LLOAD);
+    expect(next(store), Opcodes.POP);
+    in.instructions.remove(expected);
+    in.instructions.remove(next(store));
+    store.name = "setVolatile";
+    store.desc = store.desc.replace("JJ)Z", "J)V");
+  }
+
+  private static void scanDoesNotLook(ClassNode type) {
+    MethodNode in = method(type, "scan");
+    replace(in, call(in, "id"), new InsnNode(Opcodes.POP), new InsnNode(Opcodes.LCONST_0));
+  }
+
+  private static void scanForgets(ClassNode type) {
+    insertFirst(
+        method(type, "scan"),
+        load(0),
+        new InsnNode(Opcodes.ICONST_0),
+        put(type.name, "taken", "I"));
+  }
+
+  private static void noAcquireFence(ClassNode type) {
+    MethodNode in = method(type, "mayHaveReaders");
+    in.instructions.remove(call(in, "acquireFence"));
+  }
+
+  private static void mmBeforeLeaving(ClassNode type) {
+    MethodNode in = method(type, "leave(");
+    MethodInsnNode look = call(in, "mm");
+    AbstractInsnNode stored = next(look);
+    expect(stored, Opcodes.ASTORE);
+    AbstractInsnNode loaded = previous(look);
+    in.instructions.remove(loaded);
+    in.instructions.remove(look);
+    in.instructions.remove(stored);
+    insertFirst(in, loaded, look, stored);
+  }
+
+  private static void clearsCount(ClassNode type) {
+    MethodNode clear = new MethodNode(0, "clear", "()V", null, null);
+    insertFirst(
+        clear,
+        new FieldInsnNode(Opcodes.GETSTATIC, type.name, "COUNT", "Ljava/lang/invoke/VarHandle;"),
+        load(0),
+        new InsnNode(Opcodes.ICONST_0),
+        new MethodInsnNode(
+            Opcodes.INVOKEVIRTUAL,
+            "java/lang/invoke/VarHandle",
+            "setVolatile",
+            "(L" + type.name + ";I)V"),
+        new InsnNode(Opcodes.RETURN));
+    type.methods.add(clear);
+  }
+
+  private static void attachClearsCount(ClassNode type) {
+    MethodNode in = method(type, "attach(");
+    MethodInsnNode clear =
+        new MethodInsnNode(
+            Opcodes.INVOKEVIRTUAL, "io/vmalock/biased/BiasedVma", "clear", "()V", false);
+    MethodInsnNode joined = call(in, "joinMm");
+    AbstractInsnNode vma = previous(previous(joined));
+    expect(vma, Opcodes.ALOAD);
+    in.instructions.insert(joined, clear);
+    in.instructions.insert(joined, load(((VarInsnNode) vma).var));
+  }
+
+  private static void detachedLate(ClassNode type) {
+    MethodNode in = method(type, "detach(Lio/vmalock/Mm;Lio");
+    MethodInsnNode store = call(in, "setSequence");
+    expect(previous(store), Opcodes.LCONST_0);
+    move(in, previous(previous(store)), 3, call(in, "awaitReaders"));
+  }
+}

@@ -1,0 +1,89 @@
+package io.vmalock.biased;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmalock.conformance.explore.Budget;
+import io.vmalock.conformance.explore.Exploration;
+import io.vmalock.conformance.explore.Explorer;
+import io.vmalock.conformance.explore.rewrite.Scope;
+import io.vmalock.conformance.explore.run.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The protocol of bias, slots and counts: every execution of each {@link Story} within its bounds
+ * keeps the rules, and without any one {@link Mutant}'s step some execution does not.
+ */
+class ProtocolTest {
+  private static final ClassLoader CLASSES = ProtocolTest.class.getClassLoader();
+  private static final Scope SCOPE =
+      Scope.standard().with(ProtocolTest.class.getPackageName() + ".");
+
+  private static final Map<Story, String> STORIES = new TreeMap<>();
+  private static final Map<Mutant, String> MUTANTS = new TreeMap<>();
+
+  private static Exploration explore(ClassLoader classes, Story story) {
+    try (Explorer explorer = new Explorer(classes, SCOPE)) {
+      return explorer.exhaust(
+          explorer.program(BiasStories.class.getName(), story.name()),
+          Budget.UNLIMITED,
+          story.bounds);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyExecutionKeepsTheRules(Story story) {
+    Exploration done = explore(CLASSES, story);
+    assertThat(done.counterexample()).as(story + ": " + story.text).isNull();
+    assertThat(done.passes()).hasSize(1).allMatch(Exploration.Pass::exhausted);
+    STORIES.put(
+        story,
+        "| %s | %d | `%s` | %s | %d |"
+            .formatted(
+                words(story),
+                story.reads,
+                story.text.replace("|", "\\|"),
+                story.bounds,
+                done.executions()));
+  }
+
+  /** The schedules count those that the explorer makes after the first finding, up to 1,000. */
+  @ParameterizedTest
+  @EnumSource
+  void mutantBreaksRule(Mutant mutant) {
+    Exploration done = explore(mutant.classes(CLASSES), mutant.story);
+    Finding finding = done.finding();
+    assertThat(finding).as(mutant + " is not noticed by " + mutant.story).isNotNull();
+    String broken = finding.rule().isEmpty() ? finding.kind().words() : finding.rule();
+    assertThat(broken).as(mutant + ": " + done.counterexample()).isEqualTo(mutant.rule);
+    MUTANTS.put(
+        mutant,
+        "| %s | %s | %s | %d |"
+            .formatted(words(mutant), words(mutant.story), broken, done.executions()));
+  }
+
+  /** As docs/biased.md has it. */
+  @AfterAll
+  static void print() {
+    List<String> lines = new ArrayList<>();
+    lines.add("| story | reads before | threads | within | schedules |");
+    lines.add("|---|---|---|---|---|");
+    lines.addAll(STORIES.values());
+    lines.add("");
+    lines.add("| mutant | noticed by | rule | schedules |");
+    lines.add("|---|---|---|---|");
+    lines.addAll(MUTANTS.values());
+    lines.forEach(System.out::println);
+  }
+
+  private static String words(Enum<?> name) {
+    return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,74 @@
+package io.vmalock.biased;
+
+import io.vmalock.conformance.explore.search.Bounds;
+
+/**
+ * What two readers and a writer, or fewer, do: one story of the protocol, and how far it is
+ * explored.
+ *
+ * <p>Threads are separated by a bar. VMAs 0 and 1 are in mm A, 2 is in mm B, 3 is detached. {@code
+ * +0} begins a hold of VMA 0 as one of mm A, {@code +0'} as one of mm B, and {@code -0} ends the
+ * last one, if it was granted. {@code A[} and {@code ]A} open and end a section of A; in it, {@code
+ * w} is startWrite, {@code y} asks once, {@code z} waits by the interruptible form, {@code d}
+ * detaches, {@code a} attaches, {@code e} is endWrite; two numbers make it the bulk form.
+ */
+enum Story {
+  SLOT("+0 -0 | A[ w0 ]A", 2, 1),
+  TWO_SLOTS("+0 -0 | +0 -0 | A[ w0 ]A", 1, 1),
+  BULK("+0 -0 | +1 -1 | A[ w01 ]A", 1, 1),
+  BULK_AND_ONE("+0 -0 | A[ w01 ]A", 2, 1),
+  INTERRUPTIBLE("+0 -0 | A[ z0 ]A", 2, 1),
+  DETACH("+0 -0 | +0 -0 | A[ d0 ]A", 1, 1),
+  BULK_DETACH("+0 -0 | +1 -1 | A[ d01 ]A", 1, 1),
+  DETACH_AND_ONE("+0 -0 | A[ d0 ]A", 2, 1),
+  BULK_DETACH_AND_ONE("+0 -0 | A[ d01 ]A", 2, 1),
+  REUSE_IN_SAME_MM("+0 -0 | A[ d0 a0 ]A A[ w0 ]A", 2, 1),
+  REUSE_IN_OTHER_MM("+0 -0 | A[ d0 ]A B[ a0 ]B B[ w0 ]B", 2, 1),
+  HOLD_OF_OTHER_MM("+0 -0 | +0' -0 | A[ d0 ]A B[ a0 ]B B[ w0 ]B", 1, 1),
+  GONE_WHILE_BIASED("A[ d0 ]A +1 -1 +1 -1 +0 -0 | B[ w2 ]B", 1, 1),
+  GONE_AND_REBIASED("A[ d0 ]A +1 -1 +1 -1 | +0 -0", 2, 1),
+  ATTACH("+3 -3 | A[ a3 ]A", 2, 1),
+  OTHERS_VMA("+2 -2 | A[ w0 ]A B[ w2 ]B", 2, 1),
+  REBIAS("+0 -0 | +0 -0 | A[ w0 ]A A[ w0 ]A", 2, 0),
+  REBIAS_BY_ONE("+0 -0 +0 -0 +0 -0 | A[ w1 ]A A[ w0 ]A", 2, 0),
+  STALE_REBIAS(1, "+0 -0 A[ w0 ]A | +0 -0 A[ w1 ]A +0 -0 +0 -0 +0 -0", 2, 0),
+  BIAS_SEEN_BY_OTHER(1, "+1 -1 | +0 -0 | A[ w0 ]A", 1, 1),
+  EMPTY_SECTION("+0 -0 | A[ ]A A[ w0 ]A", 2, 1),
+  HOLD_OUTLASTS_SECTION("+0 -0 | A[ w1 ]A A[ w0 ]A", 2, 1),
+  ONE_THEN_OTHER("+0 -0 | A[ w1 w0 ]A", 2, 1),
+  NESTED("+0 +0 -0 -0 | A[ w0 ]A", 2, 1),
+  THREE_DEEP("+0 +0 +0 -0 -0 -0 | A[ w0 ]A", 1, 1),
+  GIVE_UP("+0 -0 | A[ y0 ]A +0 -0", 2, 1),
+  GIVE_UP_BULK("+0 -0 | +1 -1 | A[ w1 y01 ]A", 1, 1),
+  EARLY_END("+0 -0 | A[ w0 e0 w0 ]A", 2, 1),
+  EARLY_END_AND_OTHER("+0 -0 | A[ w0 e0 w1 ]A", 2, 1),
+  HOLD_ACROSS_MMS("+0 B[ w2 ]B -0 | +2' -2", 2, 1),
+  COUNTED(0, "+0 -0 | +0 -0 | A[ w0 ]A", 2, 0),
+  COUNTED_BY_ONE(0, "+0 -0 | A[ w0 ]A", 2, 1),
+  COUNTED_BULK(0, "+0 -0 | +1 -1 | A[ w01 ]A", 1, 1),
+  COUNTED_INTERRUPTIBLE(0, "+0 -0 | A[ z0 ]A", 2, 1),
+  COUNTED_DETACH(0, "+0 -0 | A[ d0 ]A", 2, 1),
+  COUNTED_BULK_DETACH(0, "+0 -0 | +1 -1 | A[ d01 ]A", 1, 1),
+  COUNTED_REUSE(0, "+0 -0 | A[ d0 a0 ]A A[ w0 ]A", 3, 0),
+  COUNTED_MOVE(0, "+0 -0 | A[ d0 ]A B[ a0 ]B", 2, 1),
+  COUNTED_MOVE_AND_WRITE(0, "+0 -0 | A[ d0 ]A B[ a0 ]B B[ w0 ]B", 3, 0),
+  COUNTED_GIVE_UP(0, "+0 -0 | A[ w1 y0 ]A", 2, 1);
+
+  /** Reads of VMA 0 and of VMA 2 before the threads begin: the second one biases the mm. */
+  final int reads;
+
+  final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of two numbers
+  final Bounds bounds;
+
+  Story(String text, int preemptions, int staleReads) {
+    this(3, text, preemptions, staleReads);
+  }
+
+  Story(int reads, String text, int preemptions, int staleReads) {
+    this.reads = reads;
+    this.text = text;
+    this.bounds = new Bounds(preemptions, staleReads);
+  }
+}
