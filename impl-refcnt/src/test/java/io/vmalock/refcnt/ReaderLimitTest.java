@@ -1,0 +1,33 @@
+package io.vmalock.refcnt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmalock.conformance.explore.Budget;
+import io.vmalock.conformance.explore.Exploration;
+import io.vmalock.conformance.explore.Explorer;
+import io.vmalock.conformance.explore.program.StrategyProgram;
+import io.vmalock.conformance.explore.rewrite.Scope;
+import io.vmalock.conformance.explore.search.Bounds;
+import org.junit.jupiter.api.Test;
+
+/**
+ * That a reader has left need not be seen at once: to be told that a VMA is full is no fault then.
+ */
+class ReaderLimitTest {
+  @Test
+  void countThatIsSeenLateMayLookFull() {
+    String programs = StrategyProgram.class.getPackageName() + ".";
+    try (Explorer explorer =
+        new Explorer(ReaderLimitTest.class.getClassLoader(), Scope.standard().with(programs))) {
+      Exploration exploration =
+          explorer.exhaust(
+              explorer.program(
+                  StrategyProgram.class.getName(),
+                  RefcntStrategy.class.getName() + ":limit 1: r0|rl0"),
+              Budget.UNLIMITED,
+              new Bounds(1, 1));
+      assertThat(exploration.counterexample()).isNull();
+      assertThat(exploration.passes()).allMatch(Exploration.Pass::exhausted);
+    }
+  }
+}
