@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  * of that section with acquire (V1). A reader who gets in between, because the sequence has not
  * reached it yet, has not been told of the writer, and the writer waits for it too.
  *
- * <p>Two consequences. A startWrite that gives up stores the old sequence again. And the mm
- * changes only under the write lock, so that a reader who is inside knows whose the VMA is (L6).
- * The write lock is held as long as the VMA is detached, by no thread: detach leaves it so, and
- * attach releases it. So attach waits for nobody, and its first step decides which of two mms has
- * the VMA: the loser has not touched the lock, whose readers may be the winner's by then (L2).
- * joinMm's acquire pairs with leaveMm's release, so attach comes after the detach before it.
+ * <p>Two consequences. A startWrite that gives up stores the old sequence again. And the mm changes
+ * only under the write lock, so that a reader who is inside knows whose the VMA is (L6). The write
+ * lock is held as long as the VMA is detached, by no thread: detach leaves it so, and attach
+ * releases it. So attach waits for nobody, and its first step decides which of two mms has the VMA:
+ * the loser has not touched the lock, whose readers may be the winner's by then (L2). joinMm's
+ * acquire pairs with leaveMm's release, so attach comes after the detach before it.
  *
  * <p>Optimistic reads (O1): every write hold and detach passes through the write lock, which
  * changes StampedLock's version, before anything is stored; StampedLock orders those stores after
