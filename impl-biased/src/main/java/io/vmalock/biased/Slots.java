@@ -19,7 +19,7 @@ final class Slots {
   /** No VMA has this id. */
   static final long FREE = 0;
 
-  /** A power of two: four for each processor. */
+  /** A power of two: four to eight for each processor. */
   static final int COUNT =
       Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 8 - 1);
 
