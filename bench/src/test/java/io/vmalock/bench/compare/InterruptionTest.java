@@ -20,6 +20,9 @@ class InterruptionTest {
   private static final int SECONDS = 120;
   private static final int INTERRUPTED = 130;
 
+  /** Said by a JVM of the JDKs 21 to 25 that the signal meets while it starts (JDK-8367597). */
+  private static final String STARTING = "Runtime.exit logging failed";
+
   @Test
   void keepsWhatWasMeasuredAndGoesOnWithIt(@TempDir Path out) throws Exception {
     assumeTrue(
@@ -40,7 +43,9 @@ class InterruptionTest {
     assertThat(first.waitFor(SECONDS, TimeUnit.SECONDS)).as("it ends").isTrue();
     String said = Files.readString(out.resolve("first.log"));
     assertThat(first.exitValue()).as(said).isEqualTo(INTERRUPTED);
-    assertThat(said).contains("interrupted: --resume goes on", "read pair").doesNotContain("fail");
+    assertThat(said).contains("interrupted: --resume goes on", "read pair");
+    assertThat(said.lines().filter(line -> !line.startsWith(STARTING)))
+        .noneMatch(line -> line.contains("fail"));
     assertThat(out.resolve("report.html")).isNotEmptyFile();
     Results kept = ResultFile.read(result);
     assertThat(kept.rows()).extracting(Row::failure).containsOnlyNulls();
