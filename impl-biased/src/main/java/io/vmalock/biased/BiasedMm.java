@@ -74,12 +74,14 @@ final class BiasedMm extends Mm {
   // ---- Readers ----
 
   /**
-   * Volatile, twice over. A reader that takes a slot by it makes it visible to a later {@link
-   * #scan}. And who stored it had read that sequence, volatile, and so acquired the ends of all
-   * sections before; the reader that reads it has these too, and with them whom they detached (L4).
+   * Acquire: pairs with the release by which it was stored. Who stored it had read that sequence,
+   * and so acquired the ends of all sections before; the reader that reads it has these too, and
+   * with them whom they detached (L4). And it comes before that reader's claim and second look:
+   * these two are volatile, so the writer that finds the slot behind its fence finds the bias, too.
+   * The writer itself, behind that fence, would need no order.
    */
   long bias() {
-    return (long) BIAS.getVolatile(this);
+    return (long) BIAS.getAcquire(this);
   }
 
   /**
@@ -88,12 +90,13 @@ final class BiasedMm extends Mm {
    */
   void sample() {
     long before = bias(); // before the sequence
-    long sequence = sequenceVolatile();
+    long sequence = sequenceAcquire(); // with the ends of the sections before
     if (limited || before == sequence || (sequence & 1) != 0) {
       return;
     }
     if ((long) SAMPLED.getOpaque(this) == sequence) {
-      BIAS.compareAndSet(this, before, sequence);
+      // Release: passes those ends on. Where it fails for no reason, the next sample tries again.
+      BIAS.weakCompareAndSetRelease(this, before, sequence);
     } else {
       SAMPLED.setOpaque(this, sequence);
     }

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Attached</b> is a state of the sequence and not of the count, which so is nobody's to
  *       overwrite: a reader that passes through a detached VMA takes out what it put in.
  *   <li><b>No scan</b> is needed where the bias is what it was at the last one: a slot is claimed
- *       only under a bias, which the reader read, volatile, before its claim.
+ *       only under a bias, which the reader acquired before its claim.
  *   <li><b>No wake-up is lost</b>: a writer that finds readers in the count sets WAITED before it
  *       waits ({@link WaitSlot}); for slots it polls.
  * </ul>

@@ -134,26 +134,31 @@ public final class BiasStories implements Program {
 
     void perform(String[] steps) throws InterruptedException {
       for (String step : steps) {
+        char what = step.charAt(0);
         switch (step.charAt(step.length() - 1)) {
-          case '[' -> begin(step.charAt(0) == 'A' ? A : B);
-          case 'A', 'B' -> end(section);
-          case '\'' -> startRead(B, step.charAt(1) - '0');
-          default -> perform(step.charAt(0), step.substring(1));
+          case '[' -> begin(mm(what));
+          case 'A', 'B' -> end(mm(step.charAt(1)));
+          case '\'' -> perform(B, what, step.substring(1, step.length() - 1));
+          default -> perform(what == '+' ? A : section, what, step.substring(1));
         }
       }
     }
 
-    private void perform(char what, String which) throws InterruptedException {
+    private static int mm(char name) {
+      return name == 'A' ? A : B;
+    }
+
+    private void perform(int mm, char what, String which) throws InterruptedException {
       int[] some = which.chars().map(digit -> digit - '0').toArray();
       switch (what) {
-        case '+' -> startRead(A, some[0]);
+        case '+' -> startRead(mm, some[0]);
         case '-' -> endRead(some[0]);
-        case 'w' -> write(some);
-        case 'y' -> tryWrite(0, some);
-        case 'z' -> tryWrite(Long.MAX_VALUE, some);
-        case 'd' -> detach(some);
-        case 'a' -> attach(some[0]);
-        case 'e' -> endWrite(some[0]);
+        case 'w' -> write(mm, some);
+        case 'y' -> tryWrite(mm, 0, some);
+        case 'z' -> tryWrite(mm, Long.MAX_VALUE, some);
+        case 'd' -> detach(mm, some);
+        case 'a' -> attach(mm, some[0]);
+        case 'e' -> endWrite(mm, some[0]);
         default -> throw new IllegalArgumentException("no step is called " + what);
       }
     }
@@ -208,12 +213,12 @@ public final class BiasStories implements Program {
       return list;
     }
 
-    private void write(int[] some) {
+    private void write(int mm, int[] some) {
       List<Vma> list = expect(some);
       if (some.length == 1) {
-        strategy.startWrite(mms[section], list.get(0));
+        strategy.startWrite(mms[mm], list.get(0));
       } else {
-        strategy.startWrite(mms[section], list);
+        strategy.startWrite(mms[mm], list);
       }
       for (int i : some) {
         oracle.afterWrite(i);
@@ -221,7 +226,7 @@ public final class BiasStories implements Program {
       }
     }
 
-    private void tryWrite(long nanos, int[] some) throws InterruptedException {
+    private void tryWrite(int mm, long nanos, int[] some) throws InterruptedException {
       List<Vma> held = new ArrayList<>();
       for (int i : some) {
         if (strategy.isWriteHeld(vmas[i])) {
@@ -229,7 +234,7 @@ public final class BiasStories implements Program {
         }
       }
       List<Vma> list = expect(some);
-      int readers = strategy.tryStartWrite(mms[section], list, nanos);
+      int readers = strategy.tryStartWrite(mms[mm], list, nanos);
       for (int i : some) {
         boolean before = held.contains(vmas[i]);
         if (strategy.isWriteHeld(vmas[i]) != (before || readers == 0)) {
@@ -246,15 +251,15 @@ public final class BiasStories implements Program {
       }
     }
 
-    private void endWrite(int i) {
+    private void endWrite(int mm, int i) {
       oracle.beforeEndWrite(i);
-      strategy.endWrite(mms[section], vmas[i]);
+      strategy.endWrite(mms[mm], vmas[i]);
       Explored.point("released, the section goes on");
     }
 
     // ---- Life cycle ----
 
-    private void detach(int[] some) {
+    private void detach(int mm, int[] some) {
       List<Vma> list = new ArrayList<>();
       for (int i : some) {
         oracle.beforeDetach(i);
@@ -264,9 +269,9 @@ public final class BiasStories implements Program {
         list.add(vmas[i]);
       }
       if (some.length == 1) {
-        strategy.detach(mms[section], list.get(0));
+        strategy.detach(mms[mm], list.get(0));
       } else {
-        strategy.detach(mms[section], list);
+        strategy.detach(mms[mm], list);
       }
       for (int i : some) {
         oracle.afterDetach(i);
@@ -274,10 +279,10 @@ public final class BiasStories implements Program {
       }
     }
 
-    private void attach(int i) {
+    private void attach(int mm, int i) {
       data[i].change();
-      oracle.beforeAttach(section, i);
-      strategy.attach(mms[section], vmas[i]);
+      oracle.beforeAttach(mm, i);
+      strategy.attach(mms[mm], vmas[i]);
       oracle.afterAttach(i);
       data[i].change();
     }

@@ -65,9 +65,19 @@ enum Mutant {
       Story.GONE_AND_REBIASED,
       "L4",
       Type.MM,
-      type -> copy(type, "bias", "getVolatile", "getOpaque"),
+      type -> copy(type, "bias", "getAcquire", "getOpaque"),
       Type.STRATEGY,
       type -> call(method(type, "startRead("), "bias").name = "biasWeakly"),
+  BIAS_STORED_PLAINLY(
+      Story.GONE_AND_REBIASED,
+      "L4",
+      Type.MM,
+      type -> mode(type, "sample", "weakCompareAndSetRelease", "weakCompareAndSetPlain")),
+  SEQUENCE_FOR_BIAS_OPAQUE(
+      Story.GONE_AND_REBIASED_BY_OTHER,
+      "L4",
+      Type.MM,
+      type -> call(method(type, "sample"), "sequenceAcquire").name = "sequence"),
   BIAS_STORED_BLINDLY(Story.STALE_REBIAS, "X2", Type.MM, Mutant::blindBias),
 
   // ---- The scan ----
@@ -149,6 +159,23 @@ enum Mutant {
 
   // ---- The life of a VMA ----
   DETACHED_STORED_AFTER_WAIT(Story.COUNTED_DETACH, "L4", Type.STRATEGY, Mutant::detachedLate),
+  NO_FENCE_IN_ATTACH(
+      Story.COUNTED_MOVE_INSIDE,
+      "X1",
+      Type.STRATEGY,
+      type -> {
+        MethodNode in = method(type, "attach(");
+        in.instructions.remove(call(in, "releaseFence"));
+      }),
+  RELEASE_IN_PLACE_OF_FENCE_IN_ATTACH(
+      Story.COUNTED_MOVE_AND_END,
+      "L6",
+      Type.STRATEGY,
+      type -> {
+        MethodNode in = method(type, "attach(");
+        in.instructions.remove(call(in, "releaseFence"));
+        call(in, "setSequence").name = "setSequenceRelease";
+      }),
   ATTACH_OVERWRITES_COUNT(
       Story.COUNTED_REUSE,
       "P6",
@@ -254,13 +281,13 @@ enum Mutant {
 
   private static void blindBias(ClassNode type) {
     MethodNode in = method(type, "sample");
-    MethodInsnNode store = call(in, "compareAndSet");
+    MethodInsnNode store = call(in, "weakCompareAndSetRelease");
     AbstractInsnNode expected = previous(previous(store));
     expect(expected, Opcodes.LLOAD);
     expect(next(store), Opcodes.POP);
     in.instructions.remove(expected);
     in.instructions.remove(next(store));
-    store.name = "setVolatile";
+    store.name = "setRelease";
     store.desc = store.desc.replace("JJ)Z", "J)V");
   }
 

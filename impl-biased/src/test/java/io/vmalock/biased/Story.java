@@ -10,7 +10,9 @@ import io.vmalock.conformance.explore.search.Bounds;
  * +0} begins a hold of VMA 0 as one of mm A, {@code +0'} as one of mm B, and {@code -0} ends the
  * last one, if it was granted. {@code A[} and {@code ]A} open and end a section of A; in it, {@code
  * w} is startWrite, {@code y} asks once, {@code z} waits by the interruptible form, {@code d}
- * detaches, {@code a} attaches, {@code e} is endWrite; two numbers make it the bulk form.
+ * detaches, {@code a} attaches, {@code e} is endWrite; two numbers make it the bulk form. Where
+ * sections of both are open, these are of the mm whose section began last, and {@code a0'} is of mm
+ * B.
  */
 enum Story {
   SLOT("+0 -0 | A[ w0 ]A", 2, 1),
@@ -27,6 +29,7 @@ enum Story {
   HOLD_OF_OTHER_MM("+0 -0 | +0' -0 | A[ d0 ]A B[ a0 ]B B[ w0 ]B", 1, 1),
   GONE_WHILE_BIASED("A[ d0 ]A +1 -1 +1 -1 +0 -0 | B[ w2 ]B", 1, 1),
   GONE_AND_REBIASED("A[ d0 ]A +1 -1 +1 -1 | +0 -0", 2, 1),
+  GONE_AND_REBIASED_BY_OTHER(0, "+1 -1 | A[ d0 ]A +1 -1 | +0 -0", 1, 1),
   ATTACH("+3 -3 | A[ a3 ]A", 2, 1),
   OTHERS_VMA("+2 -2 | A[ w0 ]A B[ w2 ]B", 2, 1),
   REBIAS("+0 -0 | +0 -0 | A[ w0 ]A A[ w0 ]A", 2, 0),
@@ -52,6 +55,8 @@ enum Story {
   COUNTED_REUSE(0, "+0 -0 | A[ d0 a0 ]A A[ w0 ]A", 3, 0),
   COUNTED_MOVE(0, "+0 -0 | A[ d0 ]A B[ a0 ]B", 2, 1),
   COUNTED_MOVE_AND_WRITE(0, "+0 -0 | A[ d0 ]A B[ a0 ]B B[ w0 ]B", 3, 0),
+  COUNTED_MOVE_INSIDE(0, "+0 -0 | B[ A[ d0 a0' ]A ]B", 2, 1),
+  COUNTED_MOVE_AND_END(0, "+0 -0 | B[ A[ d0 a0' e0' w0' ]A ]B", 2, 1),
   COUNTED_GIVE_UP(0, "+0 -0 | A[ w1 y0 ]A", 2, 1);
 
   /** Reads of VMA 0 and of VMA 2 before the threads begin: the second one biases the mm. */
