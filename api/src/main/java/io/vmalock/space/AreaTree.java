@@ -26,8 +26,7 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
 
   /** The area that contains {@code address}, or null. */
   final @Nullable Vma find(long address) {
-    Leaf leaf = leafFor(Node.key(address));
-    Vma vma = leaf == null ? null : leaf.vmas[leaf.search(Node.key(address))];
+    Vma vma = firstEndingAbove(Node.key(address));
     return vma != null && vma.contains(address) ? vma : null;
   }
 
@@ -35,8 +34,7 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
    * The lowest area with an end above {@code address}: the one that contains it, or else the next.
    */
   final @Nullable Vma atOrAfter(long address) {
-    Leaf leaf = leafFor(Node.key(address));
-    Vma vma = leaf == null ? null : leaf.vmas[leaf.search(Node.key(address))];
+    Vma vma = firstEndingAbove(Node.key(address));
     // Where no end is above the address, the search ends at the last area or beyond it.
     return vma != null && Long.compareUnsigned(vma.end(), address) > 0 ? vma : null;
   }
@@ -136,6 +134,24 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
   }
 
   /** The leaf that holds the lowest end above the key, if there is one; else any leaf or null. */
+  /**
+   * The first area with an end above {@code key}; the last one or null if there is none.
+   *
+   * <p>One place where a node is searched, inner ones and leaves alike, since the search is inlined
+   * where it is called.
+   */
+  private @Nullable Vma firstEndingAbove(long key) {
+    Node node = root();
+    while (node != null) {
+      int i = node.search(key);
+      if (node instanceof Leaf leaf) {
+        return leaf.vmas[i];
+      }
+      node = ((Inner) node).children[i];
+    }
+    return null;
+  }
+
   private @Nullable Leaf leafFor(long key) {
     @Nullable Node node = root();
     while (node instanceof Inner inner) {

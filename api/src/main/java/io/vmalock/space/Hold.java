@@ -107,8 +107,10 @@ public final class Hold<A> implements AutoCloseable {
       throw new IllegalStateException("this hold is not in use: start it first (M3)");
     }
     vma = null;
-    if (counted != null) {
-      counted.decrementAndGet();
+    AtomicInteger count = counted;
+    if (count != null) {
+      counted = null;
+      count.decrementAndGet();
     }
     if (stamp > 0) {
       strategy.endRead(held, stamp);
@@ -242,7 +244,10 @@ public final class Hold<A> implements AutoCloseable {
   private void started(Vma found, long answer) {
     vma = found;
     stamp = answer;
-    counted = space.enter();
+    AtomicInteger count = space.enter();
+    if (count != null) { // a store of null would cost a collector's barrier all the same
+      counted = count;
+    }
   }
 
   private void requireFree() {
