@@ -85,7 +85,7 @@ final class ForkRunner {
             .forks(1)
             .threads(cell.threads())
             .warmupIterations(profile.warmups())
-            .warmupTime(TimeValue.milliseconds(profile.warmupMillis()))
+            .warmupTime(TimeValue.milliseconds(profile.warmupMillis(timing)))
             .measurementIterations(profile.iterations(timing))
             .measurementTime(TimeValue.milliseconds(profile.iterationMillis(timing)))
             .mode(mode(cell))

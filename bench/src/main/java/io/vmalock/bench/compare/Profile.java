@@ -12,7 +12,8 @@ import java.util.TreeSet;
  * <p>Five forks of each cell are the least that an interval can be made of. More of them tell more
  * than longer ones: times differ from JVM to JVM, by where objects lie and what was inlined, and
  * within one they hardly do once it is warm. A warm-up of 200 ms is several hundred times what the
- * JIT needs for a pair, and some 10,000 reads more than a strategy that adapts to reads waits for.
+ * JIT needs for a pair, and some 10,000 reads more than a strategy that adapts to reads waits for;
+ * a section of a whole space is much more code, and was seen to be quick after half a second.
  */
 enum Profile {
   /** Whether everything works: figures mean nothing. */
@@ -28,6 +29,8 @@ enum Profile {
   private static final int LONGER = 40;
 
   private static final int FEWER = 8;
+
+  private static final int SLOWER = 3;
 
   /** Of a fork, what is neither warm-up nor measurement: the JVM's start, JMH, and its end. */
   private static final long START_MILLIS = 500;
@@ -66,8 +69,11 @@ enum Profile {
     return warmups;
   }
 
-  int warmupMillis() {
-    return warmupMillis;
+  /**
+   * How long a warm-up iteration takes: sections of a whole space, which are sampled, need more.
+   */
+  int warmupMillis(Timing timing) {
+    return timing == Timing.SAMPLED ? warmupMillis * SLOWER : warmupMillis;
   }
 
   int iterations(Timing timing) {
@@ -85,7 +91,7 @@ enum Profile {
   /** About how long a fork takes on a quiet machine. */
   long forkMillis(Timing timing) {
     return START_MILLIS
-        + (long) warmups * (warmupMillis + BETWEEN_MILLIS)
+        + (long) warmups * (warmupMillis(timing) + BETWEEN_MILLIS)
         + iterations(timing) * (iterationMillis(timing) + BETWEEN_MILLIS);
   }
 
