@@ -89,6 +89,15 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     return (long) SEQUENCE.getVolatile(this);
   }
 
+  /**
+   * Plain: a full fence follows, and up to it nothing depends on when readers see this, nor on
+   * whether they see it whole. So a loop over many is compiled as one over plain fields.
+   */
+  void setSequenceBeforeFence(long sequence) {
+    SEQUENCE.set(this, sequence);
+  }
+
+  /** Opaque, where no fence follows: whole, and in the section. */
   void setSequence(long sequence) {
     SEQUENCE.setOpaque(this, sequence);
   }

@@ -351,7 +351,7 @@ enum Mutant {
 
   private static void detachedLate(ClassNode type) {
     MethodNode in = method(type, "detach(Lio/vmalock/Mm;Lio");
-    MethodInsnNode store = call(in, "setSequence");
+    MethodInsnNode store = call(in, "setSequenceBeforeFence");
     expect(previous(store), Opcodes.LCONST_0);
     move(in, previous(previous(store)), 3, call(in, "awaitReaders"));
   }
