@@ -29,6 +29,7 @@ public final class Campaign {
   private enum Programs {
     READERS("a reader and a writer"),
     WARMED_UP("the same after many reads"),
+    WARMED_UP_AGAIN("many reads again after a section"),
     RULES("programs of single rules"),
     PAIRS("all pairs"),
     TRIPLES("triples"),
@@ -51,6 +52,7 @@ public final class Campaign {
           new Plan(Programs.READERS, new Bounds(1, 1)),
           new Plan(Programs.RULES, new Bounds(1, 0)),
           new Plan(Programs.WARMED_UP, new Bounds(1, 0)),
+          new Plan(Programs.WARMED_UP_AGAIN, new Bounds(1, 1)),
           new Plan(Programs.PAIRS, new Bounds(1, 0)),
           new Plan(Programs.READERS, new Bounds(1, 2)),
           new Plan(Programs.RULES, new Bounds(1, 1)),
@@ -65,6 +67,7 @@ public final class Campaign {
           new Plan(Programs.READERS, new Bounds(2, 2)),
           new Plan(Programs.READERS, new Bounds(3, 1)),
           new Plan(Programs.WARMED_UP, new Bounds(2, 1)),
+          new Plan(Programs.WARMED_UP_AGAIN, new Bounds(2, 1)),
           new Plan(Programs.PAIRS, new Bounds(2, 1)),
           new Plan(Programs.TRIPLES, new Bounds(1, 1)),
           new Plan(Programs.TRIPLES, new Bounds(2, 0)),
@@ -239,6 +242,7 @@ public final class Campaign {
               switch (plan.programs) {
                 case READERS -> Pairs.readers(capabilities);
                 case WARMED_UP -> Pairs.warmedUp(capabilities);
+                case WARMED_UP_AGAIN -> Pairs.warmedUpAgain(capabilities);
                 case RULES -> Pairs.ofRules(capabilities);
                 case PAIRS -> Pairs.pairs(capabilities);
                 case TRIPLES -> Pairs.triples(capabilities, seed);

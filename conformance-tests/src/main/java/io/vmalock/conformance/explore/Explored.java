@@ -33,6 +33,14 @@ public final class Explored {
   }
 
   /**
+   * Runs what no other thread shall come between, unless it waits or spins, and with all loads of
+   * the newest store: one way of many in which it may go, which costs no schedules.
+   */
+  public static void undisturbed(Runnable what) {
+    me().undisturbed(what);
+  }
+
+  /**
    * Whether every load so far returned the newest store. If not, that one event came before another
    * says nothing: the threads need not agree.
    */

@@ -76,6 +76,13 @@ class ExplorerTest {
     assertThat(found(SmallPrograms.LostUpdate.class).rule()).isEqualTo("X1");
   }
 
+  @Test
+  void nothingComesBetweenWhatIsUndisturbed() {
+    assertThat(passes(SmallPrograms.Undisturbed.class).outcomes()).containsOnlyKeys("0,0", "2,2");
+    assertThat(passes(SmallPrograms.Disturbed.class).outcomes())
+        .containsKeys("0,0", "2,2", "0,1", "1,0", "1,2");
+  }
+
   @ParameterizedTest
   @ValueSource(classes = {SmallPrograms.TwoOrders.class, SmallPrograms.TwoMonitors.class})
   void deadlockIsFound(Class<?> type) {

@@ -41,6 +41,36 @@ final class SmallPrograms {
     }
   }
 
+  /** Two stores, and two loads, of which neither may be seen between the other two. */
+  public static class Undisturbed implements Program {
+    private int word;
+
+    @Override
+    public List<Task> begin() {
+      word = 0;
+      return List.of(
+          () ->
+              aside(
+                  () -> {
+                    word = 1;
+                    word = 2;
+                  }),
+          () -> aside(() -> Explored.observe(word + "," + word)));
+    }
+
+    void aside(Runnable what) {
+      Explored.undisturbed(what);
+    }
+  }
+
+  /** The same where anything may come between. */
+  public static final class Disturbed extends Undisturbed {
+    @Override
+    void aside(Runnable what) {
+      what.run();
+    }
+  }
+
   /** Two locks in two orders. */
   public static final class TwoOrders implements Program {
     private ReentrantLock one = new ReentrantLock();

@@ -69,8 +69,6 @@ public final class Pairs {
           "rr0 r0|w0 wt0",
           "r0 r0|r0 r0|w0 w1");
 
-  private static final int WARM_UP = 200;
-
   /** The programs that single rules call for, as far as the strategy can do what they do. */
   public static List<String> ofRules(Set<String> capabilities) {
     return OF_RULES.stream()
@@ -89,10 +87,21 @@ public final class Pairs {
     List<String> programs = new ArrayList<>(readers(capabilities));
     programs.addAll(List.of("r0 r0 r0|w0 w1 w0", "r0|r0|w0", "rr0|w0", "r0|wt0 w0"));
     programs.addAll(List.of("r0|mw0", "rh0|w0", "r0|r1|wb0", "r0|bn0"));
+    return afterManyReads(programs, capabilities);
+  }
+
+  /**
+   * Programs in which sections take such strategies back, and many reads bring them there again.
+   */
+  public static List<String> warmedUpAgain(Set<String> capabilities) {
+    return afterManyReads(List.of("d0 rm1|r0", "w0 rm0 w0|r0"), capabilities);
+  }
+
+  private static List<String> afterManyReads(List<String> programs, Set<String> capabilities) {
     return programs.stream()
         .map(ProgramText::parse)
         .filter(program -> !program.has(step -> !step.isPossible(capabilities)))
-        .map(program -> program.after(WARM_UP).toString())
+        .map(program -> program.after(ProgramText.MANY).toString())
         .toList();
   }
 
@@ -103,7 +112,10 @@ public final class Pairs {
    * @param capabilities the names of what the strategy can do
    */
   public static List<String> readers(Set<String> capabilities) {
-    List<Step> steps = steps(capabilities);
+    List<Step> steps = new ArrayList<>(steps(capabilities));
+    if (Step.MOVE_INSIDE.isPossible(capabilities)) {
+      steps.add(Step.MOVE_INSIDE);
+    }
     List<String> programs = new ArrayList<>();
     for (Step reader : List.of(Step.READ, Step.OPTIMISTIC)) {
       for (Step step : steps) {

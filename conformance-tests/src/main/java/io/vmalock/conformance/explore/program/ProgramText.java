@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  * @param threads what each thread does
  */
 public record ProgramText(int warmUp, int limit, boolean detached, List<List<Move>> threads) {
+  /** So many reads of a VMA bring strategies that then have other ways to them. */
+  static final int MANY = 200;
+
   /** How many VMAs a program has. */
   static final int AREAS = 2;
 

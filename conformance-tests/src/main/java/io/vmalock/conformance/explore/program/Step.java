@@ -52,6 +52,10 @@ public enum Step {
   READ_OTHER_LOCKED("rlo", Capability.VMA_REUSE),
   /** A move to the other mm, and then a section of that one that write-holds. */
   MOVE_WRITE("mw", Capability.VMA_REUSE),
+  /** A move to the other mm in sections of both, of which the other one's is open all the time. */
+  MOVE_INSIDE("mi", Capability.VMA_REUSE),
+  /** Many holds one after the other, which nobody comes between. */
+  READ_MANY("rm"),
   /** A hold that a thread begins and another one, which it starts, ends. */
   READ_HAND_OVER("rh", Capability.END_READ_ELSEWHERE),
   /** A section that asks once for both VMAs, by one call. */
@@ -90,6 +94,7 @@ public enum Step {
           READ_OTHER,
           READ_OTHER_LOCKED,
           READ_HAND_OVER,
+          READ_MANY,
           OPTIMISTIC,
           SPECULATE,
           FIND_DETACHED ->

@@ -133,6 +133,7 @@ public final class StrategyProgram implements Program {
       case READ -> read(0, i, 1);
       case READ_TWICE -> read(0, i, 2);
       case READ_OTHER -> read(1, i, 1);
+      case READ_MANY -> readMany(i);
       case READ_LOCKED -> readLocked(0, i);
       case READ_OTHER_LOCKED -> readLocked(1, i);
       case READ_HAND_OVER -> readAndHandOver(i);
@@ -166,6 +167,7 @@ public final class StrategyProgram implements Program {
       case FIND_DETACHED -> findDetached(i);
       case ADOPT -> section(1, () -> adopt(1, i));
       case TAKE_BACK -> section(0, () -> adopt(0, i));
+      case MOVE_INSIDE -> section(1, () -> moveInside(i));
       case MOVE_WRITE -> {
         move(i);
         section(1, () -> write(1, i));
@@ -189,6 +191,19 @@ public final class StrategyProgram implements Program {
         read(mm, i, depth - 1);
       }
       endRead(i, stamp, Explored.thread());
+    }
+  }
+
+  /** Nobody can tell these holds from none, so the oracle need not hear of them. */
+  private void readMany(int i) {
+    for (int n = 0; n < ProgramText.MANY; n++) {
+      Explored.undisturbed(
+          () -> {
+            long stamp = strategy.startRead(mms[0], vmas[i]);
+            if (stamp > 0) {
+              strategy.endRead(vmas[i], stamp);
+            }
+          });
     }
   }
 
@@ -482,6 +497,16 @@ public final class StrategyProgram implements Program {
     }
     oracle.adopted(mm, i);
     data[i].change();
+  }
+
+  private void moveInside(int i) {
+    section(
+        0,
+        () -> {
+          if (detach(i)) {
+            attach(1, i);
+          }
+        });
   }
 
   private void move(int i) {

@@ -246,9 +246,9 @@ public final class Execution implements Accesses {
     }
   }
 
-  /** Makes a choice, and takes it down. */
+  /** Makes a choice, and takes it down; the usual one where the thread is not to be disturbed. */
   int decide(Choice.Kind kind, ModelThread thread, int options, int[] candidates) {
-    if (options < 2) {
+    if (options < 2 || thread.undisturbed) {
       return 0;
     }
     Choice choice = new Choice(kind, thread.index, thread.events, options, candidates);

@@ -41,6 +41,9 @@ public final class ModelThread {
   /** How often loops have gone round since its last event that others can notice. */
   int rounds;
 
+  /** Whether it goes its usual way, and makes no choices. */
+  boolean undisturbed;
+
   /** Whether it goes on though it yields, until it waits or the scheduler takes over. */
   boolean insisting;
 
@@ -88,6 +91,17 @@ public final class ModelThread {
   /** Its execution. */
   public Execution execution() {
     return execution;
+  }
+
+  /** Runs something during which this thread makes no choices; its turn begins anew. */
+  public void undisturbed(Runnable what) {
+    sinceSwitch = 0;
+    undisturbed = true;
+    try {
+      what.run();
+    } finally {
+      undisturbed = false;
+    }
   }
 
   boolean canRun() {

@@ -117,7 +117,7 @@ final class Turns {
   }
 
   private void mayPreempt(ModelThread me) {
-    if (execution.phase() != Execution.Phase.CONCURRENT) {
+    if (execution.phase() != Execution.Phase.CONCURRENT || me.undisturbed) {
       return;
     }
     int[] candidates = candidates(me, true);
