@@ -21,10 +21,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Asks whether strategies need all the memory order that they ask for. */
@@ -36,8 +41,9 @@ import picocli.CommandLine.Spec;
       "",
       "Each access through a VarHandle, and each fence, is made one notch weaker, one at a time,"
           + " and explored until a rule breaks. One that survives is stronger than the strategy"
-          + " needs, or shows a gap in the kit. The base classes are weakened too if no strategy is"
-          + " named: some strategy must need what they do.",
+          + " needs, or shows a gap in the kit; it is explored once more, for five times as long."
+          + " The base classes are weakened too if no strategy is named: some strategy must need"
+          + " what they do.",
       ""
     },
     footer = {
@@ -49,6 +55,9 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 all broke a rule, 1 some survived or could not be judged, 2 wrong options."
     })
 final class WeakenCommand implements Callable<Integer> {
+  /** How many times as long one that survived is explored once more. */
+  private static final int LONGER = 5;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -62,8 +71,14 @@ final class WeakenCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "60",
-      description = "The most time for one weakening: ${DEFAULT-VALUE}.")
+      description = "The most time for one weakening at first: ${DEFAULT-VALUE}.")
   private int seconds;
+
+  @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      description = "How many weakenings to explore at once: as many as there are processors.")
+  private int atOnce = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--seed",
@@ -77,26 +92,35 @@ final class WeakenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (atOnce < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--at-once is " + atOnce + ": at least 1 has to be explored at once");
+    }
     Canaries.check();
-    Duration most = Duration.ofSeconds(seconds);
-    List<Trial> trials = new ArrayList<>();
     List<Weakenings> all =
         chosen().stream().map(strategy -> new Weakenings(strategy, seed)).toList();
+    List<Callable<Trial>> tasks = new ArrayList<>();
     for (Weakenings weakenings : all) {
       for (Weakening weakening : weakenings.own()) {
-        trials.add(told(weakenings.attempt(weakening, most)));
+        tasks.add(() -> attempt(List.of(weakenings), weakening));
       }
     }
     if (strategies.isEmpty()) {
       for (Weakening weakening : all.get(0).base()) {
-        trials.add(told(withAny(all, weakening, most)));
+        tasks.add(() -> attempt(all, weakening));
       }
     }
+    List<Trial> trials = inOrder(tasks);
     if (report != null) {
       String how =
           String.format(
-              "JDK %s, %s, at most %d s each, seed %d",
-              Runtime.version().feature(), System.getProperty("os.arch"), seconds, seed);
+              "JDK %s, %s, %d at once, at most %d s each and %d s more for one that survived, seed %d",
+              Runtime.version().feature(),
+              System.getProperty("os.arch"),
+              atOnce,
+              seconds,
+              seconds * LONGER,
+              seed);
       Files.writeString(report, WeakenedTable.markdown(trials, how));
     }
     boolean needed =
@@ -106,10 +130,38 @@ final class WeakenCommand implements Callable<Integer> {
     return needed ? ExitCode.OK : ExitCode.FAILED;
   }
 
+  /** Explores several at once; tells and returns what came of them in their order. */
+  private List<Trial> inOrder(List<Callable<Trial>> tasks) {
+    ExecutorService workers = Executors.newFixedThreadPool(atOnce);
+    try {
+      List<Future<Trial>> futures = new ArrayList<>();
+      tasks.forEach(task -> futures.add(workers.submit(task)));
+      List<Trial> trials = new ArrayList<>();
+      for (Future<Trial> future : futures) {
+        trials.add(told(future.get()));
+      }
+      return trials;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while orders were taken away", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot weaken: " + e.getCause(), e.getCause());
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  /** A first time, and a longer one if it survived. */
+  private Trial attempt(List<Weakenings> with, Weakening weakening) {
+    Trial first = attempt(with, weakening, Duration.ofSeconds(seconds));
+    return first.outcome() == Outcome.SURVIVED
+        ? attempt(with, weakening, Duration.ofSeconds((long) seconds * LONGER))
+        : first;
+  }
+
   /** The base classes serve all strategies: their order is needed if one of these needs it. */
-  private static Trial withAny(List<Weakenings> all, Weakening weakening, Duration most) {
+  private static Trial attempt(List<Weakenings> with, Weakening weakening, Duration most) {
     Trial worst = null;
-    for (Weakenings weakenings : all) {
+    for (Weakenings weakenings : with) {
       Trial trial = weakenings.attempt(weakening, most);
       if (trial.outcome() == Outcome.KILLED) {
         return trial;
