@@ -41,10 +41,19 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
 
   BiasedVma(long start, long end, @Nullable Object attachment) {
     super(start, end, attachment);
-    this.id = LAST_ID.incrementAndGet();
+    this.id = nextId();
     // Areas that are read in turns shall not all come to their samples at once: a golden section of
     // the way between two samples lies between neighbours.
     COUNT.set(this, (int) id * APART * BiasedStrategy.TICK);
+  }
+
+  /** Without order: all that matters is that no two get the same. */
+  private static long nextId() {
+    long last;
+    do {
+      last = LAST_ID.getOpaque();
+    } while (!LAST_ID.weakCompareAndSetPlain(last, last + 1));
+    return last + 1;
   }
 
   /** Opaque: a look without a promise, or what a compare-and-set starts from, which checks it. */

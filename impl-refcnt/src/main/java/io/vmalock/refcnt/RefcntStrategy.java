@@ -256,7 +256,9 @@ public final class RefcntStrategy implements VmaLockStrategy {
           if (alone) {
             hold(v, m);
           } else {
-            v.addToCountRelease(-WRITER); // readers may be inside: not a store
+            // Readers may be inside: not a store. Only that it is indivisible matters: nothing was
+            // stored since the flag was set, and what came before goes on with the count.
+            v.addToCountAcquire(-WRITER);
           }
         }
       }

@@ -62,10 +62,6 @@ final class RefcntVma extends Vma implements WaitSlot.Readers {
     return (int) COUNT.getAndAddAcquire(this, delta);
   }
 
-  int addToCountRelease(int delta) {
-    return (int) COUNT.getAndAddRelease(this, delta);
-  }
-
   /** Volatile. */
   int addToCount(int delta) {
     return (int) COUNT.getAndAdd(this, delta);
