@@ -91,10 +91,11 @@ public final class Pairs {
   }
 
   /**
-   * Programs in which sections take such strategies back, and many reads bring them there again.
+   * The few of these that show most, and two in which a section takes such strategies back and many
+   * reads bring them there again.
    */
   public static List<String> warmedUpAgain(Set<String> capabilities) {
-    return afterManyReads(List.of("d0 rm1|r0", "w0 rm0 w0|r0"), capabilities);
+    return afterManyReads(List.of("r0|w0", "r0|d0", "d0 rm1|r0", "w0 rm0 w0|r0"), capabilities);
   }
 
   private static List<String> afterManyReads(List<String> programs, Set<String> capabilities) {
@@ -114,7 +115,7 @@ public final class Pairs {
   public static List<String> readers(Set<String> capabilities) {
     List<Step> steps = new ArrayList<>(steps(capabilities));
     if (Step.MOVE_INSIDE.isPossible(capabilities)) {
-      steps.add(Step.MOVE_INSIDE);
+      steps.add(0, Step.MOVE_INSIDE); // shows only where the bounds are wide: not as the last one
     }
     List<String> programs = new ArrayList<>();
     for (Step reader : List.of(Step.READ, Step.OPTIMISTIC)) {
