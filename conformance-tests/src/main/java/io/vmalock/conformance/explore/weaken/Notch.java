@@ -18,6 +18,27 @@ public enum Notch {
 
   private static final String FENCE = "Fence";
 
+  /** The weaker forms of a load of a volatile field. */
+  static List<Notch> ofLoad() {
+    return List.of(ACQUIRE);
+  }
+
+  /** The weaker forms of a store to a volatile field. */
+  static List<Notch> ofStore() {
+    return List.of(RELEASE);
+  }
+
+  /** The weaker forms of a method of an atomic class, as {@link #of} those of VarHandle. */
+  static List<Notch> ofAtomic(String method) {
+    return switch (method) {
+      case "get" -> List.of(ACQUIRE);
+      case "set" -> List.of(RELEASE);
+      case "lazySet" -> List.of(OPAQUE);
+      case "weakCompareAndSet" -> List.of(); // plain, by another name
+      default -> method.endsWith("AndGet") ? List.of(ACQUIRE, RELEASE) : of(method);
+    };
+  }
+
   /** The weaker forms of a method of VarHandle, one notch each; none if it has no order to lose. */
   static List<Notch> of(String method) {
     if (method.equals("fullFence")) {

@@ -9,10 +9,9 @@ import java.util.List;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnNode;
-import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -34,19 +33,12 @@ final class WeakenedClasses extends ClassLoader {
   /** All weakenings of one class, in the order of its code. */
   static List<Weakening> of(ClassLoader loader, String className) {
     List<Weakening> weakenings = new ArrayList<>();
-    int index = 0;
-    for (MethodNode method : read(loader, className).methods) {
-      int line = 0;
-      for (AbstractInsnNode at : method.instructions) {
-        if (at instanceof LineNumberNode number) {
-          line = number.line;
-        } else if (isCallOfHandle(at)) {
-          String access = ((MethodInsnNode) at).name;
-          for (Notch notch : Notch.of(access)) {
-            weakenings.add(new Weakening(className, method.name, line, access, notch, index));
-          }
-          index++;
-        }
+    List<OrderedAccess> all = OrderedAccess.of(loader, read(loader, className));
+    for (int index = 0; index < all.size(); index++) {
+      OrderedAccess one = all.get(index);
+      for (Notch notch : one.weaker()) {
+        weakenings.add(
+            new Weakening(className, one.method().name, one.line(), one.name(), notch, index));
       }
     }
     return weakenings;
@@ -57,11 +49,13 @@ final class WeakenedClasses extends ClassLoader {
     return changed(
         parent,
         weakening,
-        (node, method, call) -> {
-          if (call.name.endsWith("Fence")) {
-            weakenFence(method, call, weakening.weaker());
+        (node, access) -> {
+          if (access.at() instanceof FieldInsnNode field) {
+            WeakerField.set(node, access.method(), field, access.holder(), weakening.weaker());
+          } else if (access.name().endsWith("Fence")) {
+            weakenFence(access.method(), (MethodInsnNode) access.at(), weakening.weaker());
           } else {
-            new WeakerCall(node, call).set(weakening.weaker());
+            new WeakerCall(node, (MethodInsnNode) access.at()).set(weakening.weaker());
           }
         });
   }
@@ -71,35 +65,29 @@ final class WeakenedClasses extends ClassLoader {
     return changed(
         parent,
         weakening,
-        (node, method, call) -> {
-          method.instructions.insertBefore(
-              call, new MethodInsnNode(Opcodes.INVOKESTATIC, "java/lang/System", "gc", "()V"));
-        });
+        (node, access) ->
+            access
+                .method()
+                .instructions
+                .insertBefore(
+                    access.at(),
+                    new MethodInsnNode(Opcodes.INVOKESTATIC, "java/lang/System", "gc", "()V")));
   }
 
-  /** What to do with the call that a weakening names. */
+  /** What to do with the access that a weakening names. */
   private interface Change {
-    void make(ClassNode node, MethodNode method, MethodInsnNode call);
+    void make(ClassNode node, OrderedAccess access);
   }
 
   private static ClassLoader changed(ClassLoader parent, Weakening weakening, Change change) {
     ClassNode node = read(parent, weakening.className());
-    MethodNode method = null;
-    MethodInsnNode call = null;
-    int index = 0;
-    for (MethodNode one : node.methods) {
-      for (AbstractInsnNode at : one.instructions) {
-        if (isCallOfHandle(at) && index++ == weakening.index()) {
-          method = one;
-          call = (MethodInsnNode) at;
-        }
-      }
-    }
-    if (method == null || call == null || !call.name.equals(weakening.access())) {
+    List<OrderedAccess> all = OrderedAccess.of(parent, node);
+    if (weakening.index() >= all.size()
+        || !all.get(weakening.index()).name().equals(weakening.access())) {
       throw new IllegalArgumentException(
           weakening + " is not of class " + weakening.className() + " as it is found now");
     }
-    change.make(node, method, call);
+    change.make(node, all.get(weakening.index()));
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     node.accept(writer);
     return new WeakenedClasses(parent, file(weakening.className()), writer.toByteArray());
@@ -119,11 +107,7 @@ final class WeakenedClasses extends ClassLoader {
     }
   }
 
-  private static boolean isCallOfHandle(AbstractInsnNode at) {
-    return at instanceof MethodInsnNode call && call.owner.equals(WeakerCall.HANDLE);
-  }
-
-  private static ClassNode read(ClassLoader loader, String className) {
+  static ClassNode read(ClassLoader loader, String className) {
     try (InputStream stream = loader.getResourceAsStream(file(className))) {
       if (stream == null) {
         throw new IllegalArgumentException("class " + className + " is not found");

@@ -24,14 +24,15 @@ public final class WeakenedTable {
         """
         # Weakened orderings
 
-        Every access through a `VarHandle`, and every fence, of each strategy and of the base classes
-        that hold lock state for it, made one notch weaker, one at a time, and explored
-        ([explorer.md](explorer.md)). *Killed*: a rule is broken then, so the order is needed. *Survived*:
+        Every access through a `VarHandle`, of an atomic class or of a volatile field, and every fence, of
+        each strategy and of the base classes that hold lock state for it, made one notch weaker, one at a
+        time, and explored ([explorer.md](explorer.md)). *Killed*: a rule is broken then, so the order is needed. *Survived*:
         nothing was found in the time; the strategy may ask for more than it needs, or the kit
         overlooks something. *Not used*: no strategy makes this access. The base classes, which come
         last, serve all strategies: that one of them needs an order is enough. What has no weaker form in
         the language is made of what it has: a read-modify-write without order is a loop of weak
-        compare-and-sets. Volatile fields and atomic classes, the JDK's among them, are left as they are.
+        compare-and-sets. Field updaters, adders, and what the JDK's classes do below a strategy are left as
+        they are, as are stores in constructors to what nobody has seen.
 
         An access is one place in the code. Where several callers share it, one that needs its order is
         enough to kill.

@@ -6,9 +6,10 @@ package io.vmalock.conformance.explore.weaken;
  * @param className the class, by its binary name
  * @param method the method that makes the access
  * @param line the line of its source
- * @param access what the code says, by the name of the method of {@link java.lang.invoke.VarHandle}
+ * @param access what the code says: the name of the method of {@link java.lang.invoke.VarHandle} or
+ *     of an atomic class, or which volatile field it loads or stores to
  * @param weaker what is done in its place
- * @param index which of the class's calls of VarHandle it is
+ * @param index which of the class's accesses it is
  */
 public record Weakening(
     String className, String method, int line, String access, Notch weaker, int index) {

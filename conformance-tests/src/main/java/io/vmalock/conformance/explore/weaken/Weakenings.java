@@ -21,11 +21,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weakenings of one strategy: every access through a VarHandle, and every fence, of the classes
- * of its package and of the base classes that hold lock state for it. Each is explored by itself; a
- * strategy asks for no more order than it needs if every one breaks a rule.
- *
- * <p>Volatile fields and atomic classes are left as they are.
+ * The weakenings of one strategy: every access through a VarHandle, of an atomic class or of a
+ * volatile field, and every fence, of the classes of its package and of the base classes that hold
+ * lock state for it. Each is explored by itself; a strategy asks for no more order than it needs if
+ * every one breaks a rule.
  */
 public final class Weakenings {
   /** How far a program is looked for that makes an access at all. */

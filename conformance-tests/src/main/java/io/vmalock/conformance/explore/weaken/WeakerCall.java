@@ -19,6 +19,8 @@ import static org.objectweb.asm.Opcodes.IRETURN;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.LCMP;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -27,9 +29,9 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Puts a weaker access in the place of a call of a method of VarHandle. Most are one call of
- * another method; where the language has none, a method is added that makes it of those that it
- * has: what comes out is an ordinary class, which any JVM runs.
+ * Puts a weaker access in the place of a call of a method of VarHandle, or of an atomic class. Most
+ * are one call of another method; where the language has none, a method is added that makes it of
+ * those that it has: what comes out is an ordinary class, which any JVM runs.
  */
 final class WeakerCall {
   static final String HANDLE = "java/lang/invoke/VarHandle";
@@ -38,6 +40,10 @@ final class WeakerCall {
 
   private final ClassNode node;
   private final MethodInsnNode call;
+
+  /** VarHandle, or the atomic class. */
+  private final String owner;
+
   private final Type[] arguments;
 
   /** The type of the variable; of a reference, all that matters is that it is one. */
@@ -46,8 +52,31 @@ final class WeakerCall {
   WeakerCall(ClassNode node, MethodInsnNode call) {
     this.node = node;
     this.call = call;
+    this.owner = call.owner;
     this.arguments = Type.getArgumentTypes(call.desc);
-    this.type = arguments.length == 0 ? Type.VOID_TYPE : variable(arguments[arguments.length - 1]);
+    Type known = variableOf(owner);
+    if (known != null) {
+      this.type = known;
+    } else {
+      this.type =
+          arguments.length == 0 ? Type.VOID_TYPE : variable(arguments[arguments.length - 1]);
+    }
+  }
+
+  /** The type of the variable, or of an element, of an atomic class that is known; or null. */
+  static @Nullable Type variableOf(String owner) {
+    return switch (owner.substring(owner.lastIndexOf('/') + 1)) {
+      case "AtomicInteger", "AtomicIntegerArray" -> Type.INT_TYPE;
+      case "AtomicLong", "AtomicLongArray" -> Type.LONG_TYPE;
+      case "AtomicBoolean" -> Type.BOOLEAN_TYPE;
+      case "AtomicReference", "AtomicReferenceArray" -> Type.getType(Object.class);
+      default -> null;
+    };
+  }
+
+  /** How many arguments say which variable it is. */
+  private int coordinates(int values) {
+    return owner.equals(HANDLE) ? arguments.length - values : owner.endsWith("Array") ? 1 : 0;
   }
 
   private static Type variable(Type value) {
@@ -67,15 +96,23 @@ final class WeakerCall {
               };
     } else if (name.equals("compareAndSet")) {
       compareAndSet(notch == Notch.ACQUIRE ? "Acquire" : "Release");
+    } else if (isUpdateOfAtomic()) {
+      update(name, notch == Notch.ACQUIRE ? "Acquire" : "Release");
     } else if (notch != Notch.OPAQUE) {
       call.name = name.replace("Volatile", "") + (notch == Notch.ACQUIRE ? "Acquire" : "Release");
     } else if (name.startsWith("getAnd")) {
-      update(name.replace("Acquire", "").replace("Release", ""));
+      update(name.replace("Acquire", "").replace("Release", ""), "Plain");
     } else if (name.startsWith("compareAndExchange")) {
       compareAndExchange();
     } else {
-      call.name = name.substring(0, "get".length()) + "Opaque";
+      call.name = (name.startsWith("get") ? "get" : "set") + "Opaque";
     }
+  }
+
+  /** These have volatile forms alone. */
+  private boolean isUpdateOfAtomic() {
+    return !owner.equals(HANDLE)
+        && (call.name.startsWith("getAnd") || call.name.endsWith("AndGet"));
   }
 
   /** By compareAndExchange, which has the modes that compareAndSet has not. */
@@ -94,34 +131,87 @@ final class WeakerCall {
     method.visitInsn(IRETURN);
   }
 
-  /** A load, then a weak compare-and-set without order, again and again. */
-  private void update(String name) {
+  /** A load, then a weak compare-and-set of less order, again and again. */
+  private void update(String name, String mode) {
     MethodNode method = add();
-    int coordinates = arguments.length - 1;
+    int coordinates = coordinates(1);
     int old = local(arguments.length);
+    int changed = old + type.getSize();
     Label again = again(method, coordinates, old);
+    change(method, name, coordinates, old);
+    method.visitVarInsn(type.getOpcode(ISTORE), changed);
     load(method, coordinates);
     method.visitVarInsn(type.getOpcode(ILOAD), old);
-    if (!name.equals("getAndSet")) {
-      method.visitVarInsn(type.getOpcode(ILOAD), old);
-    }
-    method.visitVarInsn(type.getOpcode(ILOAD), local(coordinates));
-    switch (name) {
-      case "getAndSet" -> {}
-      case "getAndAdd" -> method.visitInsn(type.getOpcode(Opcodes.IADD));
-      case "getAndBitwiseOr" -> method.visitInsn(type.getOpcode(Opcodes.IOR));
-      case "getAndBitwiseAnd" -> method.visitInsn(type.getOpcode(Opcodes.IAND));
-      case "getAndBitwiseXor" -> method.visitInsn(type.getOpcode(Opcodes.IXOR));
-      default -> throw new IllegalArgumentException("no such update: " + name);
-    }
-    exchange(method, coordinates);
+    method.visitVarInsn(type.getOpcode(ILOAD), changed);
+    exchange(method, coordinates, mode);
     method.visitJumpInsn(IFEQ, again);
-    giveBack(method, old);
+    giveBack(method, name.endsWith("AndGet") ? changed : old);
+  }
+
+  /** Computes what an update puts in the place of the old value. */
+  private void change(MethodNode method, String name, int coordinates, int old) {
+    Runnable oldValue = () -> method.visitVarInsn(type.getOpcode(ILOAD), old);
+    Runnable operand =
+        () -> method.visitVarInsn(arguments[coordinates].getOpcode(ILOAD), local(coordinates));
+    switch (name) {
+      case "getAndSet" -> operand.run();
+      case "getAndIncrement", "incrementAndGet" -> byOne(method, oldValue, Opcodes.IADD);
+      case "getAndDecrement", "decrementAndGet" -> byOne(method, oldValue, Opcodes.ISUB);
+      case "getAndUpdate", "updateAndGet" -> {
+        operand.run();
+        oldValue.run();
+        apply(method, "UnaryOperator", 1);
+      }
+      case "getAndAccumulate", "accumulateAndGet" -> {
+        method.visitVarInsn(Opcodes.ALOAD, local(coordinates + 1));
+        oldValue.run();
+        operand.run();
+        apply(method, "BinaryOperator", 2);
+      }
+      default -> {
+        oldValue.run();
+        operand.run();
+        method.visitInsn(type.getOpcode(instruction(name)));
+      }
+    }
+  }
+
+  private static int instruction(String name) {
+    return switch (name) {
+      case "getAndAdd", "addAndGet" -> Opcodes.IADD;
+      case "getAndBitwiseOr" -> Opcodes.IOR;
+      case "getAndBitwiseAnd" -> Opcodes.IAND;
+      case "getAndBitwiseXor" -> Opcodes.IXOR;
+      default -> throw new IllegalArgumentException("no such update: " + name);
+    };
+  }
+
+  private void byOne(MethodNode method, Runnable oldValue, int instruction) {
+    oldValue.run();
+    method.visitInsn(type.getSort() == Type.LONG ? Opcodes.LCONST_1 : ICONST_1);
+    method.visitInsn(type.getOpcode(instruction));
+  }
+
+  private void apply(MethodNode method, String operator, int operands) {
+    Type[] types = new Type[operands];
+    Arrays.fill(types, type);
+    String kind =
+        switch (type.getSort()) {
+          case Type.INT -> "Int";
+          case Type.LONG -> "Long";
+          default -> "";
+        };
+    method.visitMethodInsn(
+        Opcodes.INVOKEINTERFACE,
+        "java/util/function/" + kind + operator,
+        "apply" + (kind.isEmpty() ? "" : "As" + kind),
+        Type.getMethodDescriptor(type, types),
+        true);
   }
 
   private void compareAndExchange() {
     MethodNode method = add();
-    int coordinates = arguments.length - 2;
+    int coordinates = coordinates(2);
     int old = local(arguments.length);
     Label again = again(method, coordinates, old);
     Label done = new Label();
@@ -129,7 +219,7 @@ final class WeakerCall {
     method.visitVarInsn(type.getOpcode(ILOAD), local(coordinates));
     jumpIfOther(method, done);
     load(method, arguments.length);
-    exchange(method, coordinates);
+    exchange(method, coordinates, "Plain");
     method.visitJumpInsn(IFEQ, again);
     method.visitLabel(done);
     method.visitFrame(F_APPEND, 1, new Object[] {frameType()}, 0, null);
@@ -146,15 +236,15 @@ final class WeakerCall {
     return again;
   }
 
-  private void exchange(MethodNode method, int coordinates) {
+  private void exchange(MethodNode method, int coordinates, String mode) {
     Type[] types = new Type[coordinates + 2];
     System.arraycopy(arguments, 0, types, 0, coordinates);
     types[coordinates] = type;
     types[coordinates + 1] = type;
     method.visitMethodInsn(
         INVOKEVIRTUAL,
-        HANDLE,
-        "weakCompareAndSetPlain",
+        owner,
+        "weakCompareAndSet" + mode,
         Type.getMethodDescriptor(Type.BOOLEAN_TYPE, types),
         false);
   }
@@ -195,25 +285,31 @@ final class WeakerCall {
       throw new IllegalArgumentException(
           "cannot weaken " + call.name + " of a " + type + ": no lock's word has this type");
     }
-    Type result = Type.getReturnType(call.desc);
     Type[] types = new Type[arguments.length + 1];
-    types[0] = Type.getObjectType(HANDLE);
+    types[0] = Type.getObjectType(owner);
     System.arraycopy(arguments, 0, types, 1, arguments.length);
+    MethodNode method = add(node, Type.getMethodDescriptor(Type.getReturnType(call.desc), types));
+    MethodInsnNode added = callOf(node, method);
+    call.setOpcode(added.getOpcode());
+    call.owner = added.owner;
+    call.name = added.name;
+    call.desc = added.desc;
+    call.itf = added.itf;
+    return method;
+  }
+
+  /** Adds a method to a class, without code yet. */
+  static MethodNode add(ClassNode node, String descriptor) {
     MethodNode method =
-        new MethodNode(
-            ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC,
-            ADDED,
-            Type.getMethodDescriptor(result, types),
-            null,
-            null);
+        new MethodNode(ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC, ADDED, descriptor, null, null);
     node.methods.add(method);
-    call.setOpcode(INVOKESTATIC);
-    call.owner = node.name;
-    call.name = method.name;
-    call.desc = method.desc;
-    call.itf = (node.access & ACC_INTERFACE) != 0;
     method.visitMaxs(0, 0); // computed when the class is written
     return method;
+  }
+
+  static MethodInsnNode callOf(ClassNode node, MethodNode added) {
+    boolean isInterface = (node.access & ACC_INTERFACE) != 0;
+    return new MethodInsnNode(INVOKESTATIC, node.name, added.name, added.desc, isInterface);
   }
 
   /** Loads the handle and its first arguments. */
@@ -228,7 +324,7 @@ final class WeakerCall {
     Type[] types = new Type[count];
     System.arraycopy(arguments, 0, types, 0, count);
     method.visitMethodInsn(
-        INVOKEVIRTUAL, HANDLE, name, Type.getMethodDescriptor(result, types), false);
+        INVOKEVIRTUAL, owner, name, Type.getMethodDescriptor(result, types), false);
   }
 
   /** The local variable of an argument of the call; behind the last, one that is free. */

@@ -2,6 +2,12 @@ package io.vmalock.conformance.explore.weaken;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** Makes every access that has an order, alone, and says what came of each. */
@@ -26,6 +32,16 @@ public final class AllAccesses {
   private long large = 1L << 40;
   private @Nullable String word = "a";
   private final long[] elements = {1, 2, 3};
+  private volatile int loud = 1;
+  private volatile long louder = 2;
+  private volatile @Nullable String loudest = "x";
+  private static volatile boolean everywhere;
+  private final AtomicInteger counter = new AtomicInteger(3);
+  private final AtomicLong counters = new AtomicLong(4);
+  private final AtomicBoolean flag = new AtomicBoolean();
+  private final AtomicReference<@Nullable String> reference = new AtomicReference<>("r");
+  private final AtomicLongArray several = new AtomicLongArray(new long[] {5, 6});
+  private final AtomicReferenceArray<@Nullable String> references = new AtomicReferenceArray<>(2);
   private final StringBuilder seen = new StringBuilder();
 
   private AllAccesses() {}
@@ -38,6 +54,10 @@ public final class AllAccesses {
     all.updates();
     all.comparisons();
     all.weakComparisons();
+    all.fields();
+    all.atomics();
+    all.atomicUpdates();
+    all.atomicElements();
     VarHandle.fullFence();
     VarHandle.acquireFence();
     VarHandle.releaseFence();
@@ -79,6 +99,48 @@ public final class AllAccesses {
     seen.append((String) REFERENCE.compareAndExchangeRelease(this, "d", "f"));
     seen.append((String) REFERENCE.compareAndExchangeAcquire(this, (String) null, "g"));
     seen.append((long) ELEMENT.compareAndExchangeAcquire(elements, 2, 16L, 17L));
+  }
+
+  private void fields() {
+    loud = loud + 1;
+    louder += loud;
+    loudest = loudest + "y";
+    everywhere = !everywhere;
+    everywhere = !everywhere;
+    seen.append(loud).append(louder).append(loudest).append(everywhere);
+  }
+
+  private void atomics() {
+    counter.set(counter.get() + 1);
+    counter.lazySet(counter.getAcquire() + 1);
+    counters.setRelease(counters.get() + 1);
+    seen.append(counter.compareAndSet(5, 6)).append(counter.compareAndSet(5, 7));
+    seen.append(counters.compareAndExchange(5, 9)).append(counters.compareAndExchangeAcquire(9, 8));
+    seen.append(flag.getAndSet(true)).append(flag.compareAndSet(true, false)).append(flag.get());
+    seen.append(reference.compareAndSet("r", "s")).append(reference.getAndSet("t"));
+    seen.append(reference.compareAndExchangeRelease("t", "u")).append(reference.get());
+    while (!counter.weakCompareAndSetVolatile(6, 7)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void atomicUpdates() {
+    seen.append(counter.getAndIncrement()).append(counter.incrementAndGet());
+    seen.append(counters.getAndDecrement()).append(counters.decrementAndGet());
+    seen.append(counter.getAndAdd(5)).append(counters.addAndGet(-6));
+    seen.append(counter.updateAndGet(old -> old * 2)).append(counters.getAndUpdate(old -> -old));
+    seen.append(counters.accumulateAndGet(7, (old, more) -> old - more));
+    seen.append(reference.getAndAccumulate("v", (old, more) -> old + more));
+    seen.append(reference.updateAndGet(old -> old + "w")).append(counter).append(counters);
+  }
+
+  private void atomicElements() {
+    several.set(0, several.get(1));
+    seen.append(several.getAndAdd(1, 3)).append(several.incrementAndGet(0));
+    seen.append(several.compareAndSet(0, 7, 8)).append(several.compareAndExchange(1, 9, 10));
+    seen.append(several.accumulateAndGet(1, 2, Math::multiplyExact)).append(several);
+    seen.append(references.compareAndSet(0, null, "n")).append(references.getAndSet(0, "o"));
+    seen.append(references.updateAndGet(1, old -> old + "p")).append(references);
   }
 
   private void weakComparisons() {
