@@ -29,7 +29,8 @@ public final class Campaign {
   private enum Programs {
     READERS("a reader and a writer"),
     WARMED_UP("the same after many reads"),
-    WARMED_UP_AGAIN("a few of these, and many reads again"),
+    WARMED_UP_FIRST("two of these"),
+    WARMED_UP_AGAIN("many reads again after a section"),
     RULES("programs of single rules"),
     PAIRS("all pairs"),
     TRIPLES("triples"),
@@ -52,12 +53,13 @@ public final class Campaign {
           new Plan(Programs.READERS, new Bounds(1, 1)),
           new Plan(Programs.RULES, new Bounds(1, 0)),
           new Plan(Programs.WARMED_UP, new Bounds(1, 0)),
+          new Plan(Programs.WARMED_UP_FIRST, new Bounds(1, 1)),
           new Plan(Programs.WARMED_UP_AGAIN, new Bounds(1, 1)),
           new Plan(Programs.PAIRS, new Bounds(1, 0)),
           new Plan(Programs.READERS, new Bounds(1, 2)),
           new Plan(Programs.RULES, new Bounds(1, 1)),
           new Plan(Programs.READERS, new Bounds(2, 1)),
-          new Plan(Programs.WARMED_UP_AGAIN, new Bounds(2, 1)),
+          new Plan(Programs.WARMED_UP_FIRST, new Bounds(2, 1)),
           new Plan(Programs.WARMED_UP, new Bounds(1, 1)),
           new Plan(Programs.PAIRS, new Bounds(1, 1)),
           new Plan(Programs.TRIPLES, new Bounds(0, 0)),
@@ -68,6 +70,7 @@ public final class Campaign {
           new Plan(Programs.READERS, new Bounds(2, 2)),
           new Plan(Programs.READERS, new Bounds(3, 1)),
           new Plan(Programs.WARMED_UP, new Bounds(2, 1)),
+          new Plan(Programs.WARMED_UP_AGAIN, new Bounds(2, 1)),
           new Plan(Programs.PAIRS, new Bounds(2, 1)),
           new Plan(Programs.TRIPLES, new Bounds(1, 1)),
           new Plan(Programs.TRIPLES, new Bounds(2, 0)),
@@ -242,6 +245,7 @@ public final class Campaign {
               switch (plan.programs) {
                 case READERS -> Pairs.readers(capabilities);
                 case WARMED_UP -> Pairs.warmedUp(capabilities);
+                case WARMED_UP_FIRST -> Pairs.warmedUpFirst(capabilities);
                 case WARMED_UP_AGAIN -> Pairs.warmedUpAgain(capabilities);
                 case RULES -> Pairs.ofRules(capabilities);
                 case PAIRS -> Pairs.pairs(capabilities);

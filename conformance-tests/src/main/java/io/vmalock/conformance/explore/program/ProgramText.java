@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * A program of a few threads as it is written: the threads separated by a bar, each a list of steps
  * with the index of the VMA, such as {@code r0 w1|d0}. What holds for all of it may come before,
- * with a colon: {@code after 200, limit 1: r0|w0} begins when each VMA has been read 200 times, and
+ * with a colon: {@code after 600, limit 1: r0|w0} begins when each VMA has been read 600 times, and
  * permits one reader at once.
  *
  * @param warmUp how often each VMA is read before the threads begin
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 public record ProgramText(int warmUp, int limit, boolean detached, List<List<Move>> threads) {
   /** So many reads of a VMA bring strategies that then have other ways to them. */
-  static final int MANY = 200;
+  static final int MANY = 600;
 
   /** How many VMAs a program has. */
   static final int AREAS = 2;
@@ -58,7 +58,7 @@ public record ProgramText(int warmUp, int limit, boolean detached, List<List<Mov
           throw new IllegalArgumentException(
               "no condition of a program: \""
                   + condition
-                  + "\"; there are \"after 200\" and \"limit 1\", with a number each, and"
+                  + "\"; there are \"after 600\" and \"limit 1\", with a number each, and"
                   + " \"detached\"");
         }
         String kind = matcher.group(1);
