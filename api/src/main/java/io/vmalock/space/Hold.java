@@ -27,19 +27,32 @@ import org.jspecify.annotations.Nullable;
  * reads further areas by {@link #tryRead} or by {@link #tryStartRead} of another {@code Hold} (rule
  * P7).
  *
+ * <p>Between holds it remembers the area, which so is not collected before {@link #close} or the
+ * hold of another one, and finds it again without a search: worth while for a thread that stays in
+ * one area for long.
+ *
  * <p>For one thread at a time. It may be handed to another, with a happens-before edge, where the
  * strategy has {@link io.vmalock.Capability#END_READ_ELSEWHERE}.
  */
 public final class Hold<A> implements AutoCloseable {
+  /** In place of a stamp: nothing is held. */
+  private static final long FREE = -1;
+
   private final AddressSpace<A> space;
   private final VmaLockStrategy strategy;
   private final Mm mm;
 
-  /** The area that is held, or null. */
+  /**
+   * The area that is held or, between holds, was held last: the next is often the same, and need
+   * not be searched for. Null at first and after {@link #close}.
+   */
   private @Nullable Vma vma;
 
-  /** The hold's stamp; 0 if the mmap lock, held for reading, keeps the area in its stead. */
-  private long stamp;
+  /**
+   * The hold's stamp; 0 if the mmap lock, held for reading, keeps the area in its stead; or {@link
+   * #FREE}.
+   */
+  private long stamp = FREE;
 
   /**
    * The count of holds that this one is in, of the thread that started it; null if none is kept.
@@ -99,39 +112,41 @@ public final class Hold<A> implements AutoCloseable {
   /**
    * Ends the hold.
    *
-   * @throws IllegalStateException if there is none
+   * @throws IllegalStateException if there is none (M3)
    */
   public void endRead() {
-    Vma held = vma;
-    if (held == null) {
-      throw new IllegalStateException("this hold is not in use: start it first (M3)");
-    }
-    vma = null;
+    Vma held = vma();
+    long ended = stamp;
+    stamp = FREE;
     AtomicInteger count = counted;
     if (count != null) {
       counted = null;
       count.decrementAndGet();
     }
-    if (stamp > 0) {
-      strategy.endRead(held, stamp);
+    if (ended > 0) {
+      strategy.endRead(held, ended);
     } else {
       mm.readUnlock();
     }
   }
 
-  /** Ends the hold if there is one. */
+  /**
+   * Ends the hold if there is one, and forgets its area: between holds this remembers the last one,
+   * which is not collected until then. It may be started again.
+   */
   @Override
   public void close() {
-    if (vma != null) {
+    if (isHeld()) {
       endRead();
     }
+    vma = null;
   }
 
   // ---- The area that is held ----
 
   /** Whether an area is held. */
   public boolean isHeld() {
-    return vma != null;
+    return stamp != FREE;
   }
 
   /** The first address of the area, unsigned. */
@@ -156,8 +171,8 @@ public final class Hold<A> implements AutoCloseable {
    */
   public Vma vma() {
     Vma held = vma;
-    if (held == null) {
-      throw new IllegalStateException("this hold is not in use: start it first");
+    if (held == null || stamp == FREE) {
+      throw new IllegalStateException("this hold is not in use: start it first (M3)");
     }
     return held;
   }
@@ -186,9 +201,14 @@ public final class Hold<A> implements AutoCloseable {
   // ---- How ----
 
   private Outcome attempt(long address, boolean orNext) {
-    AreaIndex index = space.index();
+    AreaIndex index = null;
+    Vma found = vma;
+    if (found == null || !found.contains(address)) {
+      index = space.index();
+      found = orNext ? index.atOrAfter(address) : index.find(address);
+    }
+    // Else it needs no index: still attached, it is the one; and if not, the lock says so.
     for (int lookUps = 1; ; lookUps++) {
-      Vma found = orNext ? index.atOrAfter(address) : index.find(address);
       if (found == null) {
         space.count(Event.MISS);
         return Outcome.UNMAPPED;
@@ -212,6 +232,7 @@ public final class Hold<A> implements AutoCloseable {
       }
       space.count(Event.RETRY);
       index = newer;
+      found = orNext ? index.atOrAfter(address) : index.find(address);
     }
   }
 
@@ -242,16 +263,18 @@ public final class Hold<A> implements AutoCloseable {
   }
 
   private void started(Vma found, long answer) {
-    vma = found;
+    if (vma != found) { // a store of the same would cost a collector's barrier all the same
+      vma = found;
+    }
     stamp = answer;
     AtomicInteger count = space.enter();
-    if (count != null) { // a store of null would cost a collector's barrier all the same
+    if (count != null) {
       counted = count;
     }
   }
 
   private void requireFree() {
-    if (vma != null) {
+    if (isHeld()) {
       throw new IllegalStateException(
           "this hold is in use, of " + vma + ": end it first, or take another from space.hold()");
     }

@@ -66,6 +66,7 @@ class SpaceModelTest {
     AddressSpace<A> space =
         AddressSpace.<A>builder().strategy(new MonitorStrategy()).attachments(policy).build();
     SpaceModel<A> model = new SpaceModel<>(policy);
+    Hold<A> hold = space.hold(); // one for all: it remembers areas that have gone since
     int mostAreas = 0;
     for (int i = 0; i < SECTIONS; i++) {
       WriteSection<A> section = space.write();
@@ -87,7 +88,7 @@ class SpaceModelTest {
           assertThat(list(reading)).isEqualTo(model.areas());
         }
       }
-      read(space, model);
+      read(space, model, hold);
       mostAreas = Math.max(mostAreas, model.areas().size());
     }
     assertThat(model.merges()).isGreaterThan(50);
@@ -176,10 +177,9 @@ class SpaceModelTest {
     return accepted;
   }
 
-  private <A> void read(AddressSpace<A> space, SpaceModel<A> model) {
+  private <A> void read(AddressSpace<A> space, SpaceModel<A> model, Hold<A> hold) {
     assertThat(visited(space)).isEqualTo(model.areas());
     assertThat(space.<Integer>speculate(AreaView::size)).isEqualTo(model.areas().size());
-    Hold<A> hold = space.hold();
     for (int i = 0; i < 5; i++) {
       long address = base + random.nextInt(WINDOW);
       assertThat(hold.startRead(address) ? held(hold) : null).isEqualTo(model.find(address));

@@ -1,0 +1,105 @@
+package io.vmalock.space;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.vmalock.MonitorStrategy;
+import io.vmalock.OtherThread;
+import java.lang.ref.WeakReference;
+import org.junit.jupiter.api.Test;
+
+/** A hold that is started again and again, and so remembers where it was. */
+class HoldTest {
+  private static final int GARBAGE_COLLECTIONS = 100;
+
+  private final AddressSpace<Object> space =
+      AddressSpace.builder().strategy(new MonitorStrategy()).build();
+  private final Hold<Object> hold = space.hold();
+
+  @Test
+  void findsNothingWhereItsAreaWas() {
+    map(0x1000, 0x2000, "a");
+    assertThat(read(0x1234)).isEqualTo("a");
+    unmap(0x1000, 0x2000);
+    assertThat(hold.startRead(0x1234)).isFalse();
+    assertThat(hold.isHeld()).isFalse();
+    assertThat(hold.startReadAtOrAfter(0x1234)).isFalse();
+  }
+
+  @Test
+  void findsWhatIsInThePlaceOfItsArea() {
+    map(0x1000, 0x3000, "a");
+    assertThat(read(0x1234)).isEqualTo("a");
+    unmap(0x1000, 0x2000);
+    map(0x1000, 0x1800, "b");
+    assertThat(read(0x1234)).isEqualTo("b");
+    assertThat(read(0x2234)).isEqualTo("a");
+    assertThat(hold.startReadAtOrAfter(0x1900)).isTrue();
+    assertThat(hold.start()).isEqualTo(0x2000);
+    hold.endRead();
+  }
+
+  @Test
+  void waitsForTheSectionThatTakesItsAreaAway() throws Exception {
+    map(0x1000, 0x2000, "a");
+    assertThat(read(0x1234)).isEqualTo("a");
+    try (WriteSection<Object> section = space.write()) {
+      section.unmap(0x1000, 0x2000);
+      section.map(0x1000, 0x2000, "b");
+      assertThat(OtherThread.call(() -> hold.tryStartRead(0x1234))).isEqualTo(Outcome.CONTENDED);
+    }
+    assertThat(read(0x1234)).isEqualTo("b");
+  }
+
+  @Test
+  void remembersAnAreaWithoutHoldingIt() {
+    map(0x1000, 0x2000, "a");
+    assertThat(read(0x1234)).isEqualTo("a");
+    assertThat(hold.isHeld()).isFalse();
+    assertThatIllegalStateException().isThrownBy(hold::attachment).withMessageContaining("M3");
+    assertThatIllegalStateException().isThrownBy(hold::stamp).withMessageContaining("M3");
+    assertThatIllegalStateException().isThrownBy(hold::endRead).withMessageContaining("M3");
+    hold.close();
+    assertThat(read(0x1234)).isEqualTo("a");
+  }
+
+  @Test
+  void forgetsTheAreaWhenClosed() throws InterruptedException {
+    WeakReference<Object> attachment = new WeakReference<>(mapNew(0x1000, 0x2000));
+    assertThat(hold.startRead(0x1234)).isTrue();
+    hold.endRead();
+    unmap(0x1000, 0x2000);
+    map(0x1000, 0x2000, "b"); // the index, too, has forgotten it
+    hold.close();
+    for (int i = 0; i < GARBAGE_COLLECTIONS && attachment.get() != null; i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertThat(attachment.get()).isNull();
+  }
+
+  private Object mapNew(long start, long end) {
+    Object attachment = new Object();
+    map(start, end, attachment);
+    return attachment;
+  }
+
+  private Object read(long address) {
+    assertThat(hold.startRead(address)).isTrue();
+    Object attachment = hold.attachment();
+    hold.endRead();
+    return attachment;
+  }
+
+  private void map(long start, long end, Object attachment) {
+    try (WriteSection<Object> section = space.write()) {
+      section.map(start, end, attachment);
+    }
+  }
+
+  private void unmap(long start, long end) {
+    try (WriteSection<Object> section = space.write()) {
+      section.unmap(start, end);
+    }
+  }
+}
