@@ -32,6 +32,12 @@ public final class Oracle {
 
     int calls;
 
+    /** How many holds ended. */
+    int ended;
+
+    /** Whether a writer gave up waiting for it. */
+    boolean givenUp;
+
     /** The mm that it is part of, from the call of attach to the call of detach. */
     int mm = DETACHED;
 
@@ -71,6 +77,24 @@ public final class Oracle {
       this.refusedBy = awaited ? state.calls : NOBODY;
       this.full = state.holders.size() + oracle.readersInside + oracle.leaving >= oracle.limit;
       this.reads = ++oracle.reads;
+    }
+  }
+
+  /** A call of tryStartWrite on its way. */
+  public static final class Try {
+    private final int area;
+    private final int holders;
+    private final int ended;
+    private final int others;
+    private final int reads;
+
+    private Try(Oracle oracle, int area) {
+      Area state = oracle.areas.get(area);
+      this.area = area;
+      this.holders = state.holders.size();
+      this.ended = state.ended;
+      this.others = oracle.readersInside + oracle.leaving;
+      this.reads = oracle.reads;
     }
   }
 
@@ -193,6 +217,7 @@ public final class Oracle {
   public void beforeEndRead(int index, int holder) {
     Area area = areas.get(index);
     area.holders.remove(Integer.valueOf(holder));
+    area.ended++;
     area.lastReads.add(Explored.now());
     leaving++;
   }
@@ -274,9 +299,39 @@ public final class Oracle {
     area.writes++;
   }
 
+  /** Before tryStartWrite of a VMA. */
+  public Try beforeTry(int index) {
+    beforeWrite(index);
+    return new Try(this, index);
+  }
+
+  /**
+   * After a tryStartWrite that ran out of time, and before {@link #gaveUp}.
+   *
+   * @param readers how many it says were inside, at some instant of the call
+   */
+  public void outOfTime(Try attempt, int readers) {
+    int least = attempt.holders - (areas.get(attempt.area).ended - attempt.ended);
+    int most = attempt.holders + attempt.others + reads - attempt.reads;
+    if (Explored.isStraight() && (readers < least || readers > most)) {
+      Explored.fail(
+          "W5",
+          "tryStartWrite says that "
+              + readers
+              + " readers kept it waiting; there were "
+              + (least == most ? String.valueOf(least) : least + " to " + most));
+    }
+  }
+
   /** After a startWrite that gave up. */
   public void gaveUp(int index) {
     areas.get(index).awaiting = NOBODY;
+    areas.get(index).givenUp = true;
+  }
+
+  /** Whether a writer gave up waiting for a VMA. */
+  public boolean wasGivenUp(int index) {
+    return areas.get(index).givenUp;
   }
 
   /** Before endWrite. */

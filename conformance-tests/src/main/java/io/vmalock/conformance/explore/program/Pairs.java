@@ -34,6 +34,8 @@ public final class Pairs {
           "ro0|m0",
           "rlo0|mw0",
           "r0|mw0|ro0",
+          "moved: ro0|wo0",
+          "moved: r0|wo0",
           // P6, X5.
           "limit 1: r0|r0",
           "limit 1: r0|rl0",
@@ -49,7 +51,10 @@ public final class Pairs {
           "rh0|m0",
           "rh0|wn0",
           "rh0|wb0",
-          // Bulk forms, against readers of either VMA; W5.
+          // Bulk forms, against readers of either VMA; W5, W6.
+          "r1|wb0",
+          "r0|wbe0",
+          "r1|wbe0",
           "r0|bt0",
           "r1|bt0",
           "r0|bn0",
@@ -62,6 +67,12 @@ public final class Pairs {
           "r0|r1|bn0",
           "r0|r1|bd0",
           "r0|r1|wb0",
+          // Waits that give up: what they tell, and leave.
+          "rr0|wt0",
+          "rr0|wn0",
+          "r0|wu0",
+          "r0|wni0",
+          "r0|wti0",
           // Sections and reads that go on, for what changes from section to section.
           "r0 r0|w0 w0",
           "r0 r0 r0|w0 w1 w0",

@@ -2,6 +2,7 @@ package io.vmalock.conformance.explore.program;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -15,10 +16,10 @@ import java.util.regex.Pattern;
  *
  * @param warmUp how often each VMA is read before the threads begin
  * @param limit the most readers of one VMA at once
- * @param detached whether the VMAs are of no mm in the beginning
+ * @param start of which mm the VMAs are in the beginning
  * @param threads what each thread does
  */
-public record ProgramText(int warmUp, int limit, boolean detached, List<List<Move>> threads) {
+public record ProgramText(int warmUp, int limit, Start start, List<List<Move>> threads) {
   /** So many reads of a VMA bring strategies that then have other ways to them. */
   static final int MANY = 600;
 
@@ -27,7 +28,17 @@ public record ProgramText(int warmUp, int limit, boolean detached, List<List<Mov
 
   private static final Pattern MOVE = Pattern.compile("([a-z]+)([0-" + (AREAS - 1) + "])");
   private static final Pattern CONDITION =
-      Pattern.compile("(after|limit) ([1-9]\\d{0,5})|detached");
+      Pattern.compile("(after|limit) ([1-9]\\d{0,5})|detached|moved");
+
+  /** What became of the VMAs before the threads begin. */
+  enum Start {
+    /** They were attached to the first mm. */
+    ATTACHED,
+    /** They are new. */
+    DETACHED,
+    /** They were attached to the first mm, and then moved to the other one. */
+    MOVED
+  }
 
   /**
    * A step of a thread.
@@ -49,7 +60,7 @@ public record ProgramText(int warmUp, int limit, boolean detached, List<List<Mov
   public static ProgramText parse(String text) {
     int warmUp = 0;
     int limit = Integer.MAX_VALUE;
-    boolean detached = false;
+    Start start = Start.ATTACHED;
     int colon = text.indexOf(':');
     if (colon >= 0) {
       for (String condition : text.substring(0, colon).split(",", -1)) {
@@ -59,11 +70,11 @@ public record ProgramText(int warmUp, int limit, boolean detached, List<List<Mov
               "no condition of a program: \""
                   + condition
                   + "\"; there are \"after 600\" and \"limit 1\", with a number each, and"
-                  + " \"detached\"");
+                  + " \"detached\" or \"moved\"");
         }
         String kind = matcher.group(1);
         if (kind == null) {
-          detached = true;
+          start = Start.valueOf(condition.trim().toUpperCase(Locale.ROOT));
         } else if (kind.equals("after")) {
           warmUp = Integer.parseInt(matcher.group(2));
         } else {
@@ -86,7 +97,7 @@ public record ProgramText(int warmUp, int limit, boolean detached, List<List<Mov
       }
       threads.add(List.copyOf(moves));
     }
-    return new ProgramText(warmUp, limit, detached, List.copyOf(threads));
+    return new ProgramText(warmUp, limit, start, List.copyOf(threads));
   }
 
   /** Whether any thread takes such a step. */
@@ -96,7 +107,7 @@ public record ProgramText(int warmUp, int limit, boolean detached, List<List<Mov
 
   /** The same after so many reads of each VMA. */
   ProgramText after(int reads) {
-    return new ProgramText(reads, limit, detached, threads);
+    return new ProgramText(reads, limit, start, threads);
   }
 
   @Override
@@ -108,8 +119,8 @@ public record ProgramText(int warmUp, int limit, boolean detached, List<List<Mov
     if (limit < Integer.MAX_VALUE) {
       conditions.add("limit " + limit);
     }
-    if (detached) {
-      conditions.add("detached");
+    if (start != Start.ATTACHED) {
+      conditions.add(start.name().toLowerCase(Locale.ROOT));
     }
     StringJoiner all = new StringJoiner("|", conditions.toString(), "");
     for (List<Move> thread : threads) {

@@ -65,7 +65,17 @@ public enum Step {
   /** A section that write-holds one, then asks once for both: giving up leaves it that one. */
   WRITE_BOTH_TRY("wbt", Capability.INTERRUPTIBLE_WAIT, Capability.EARLY_END_WRITE),
   /** A section that detaches both, by one call. */
-  BOTH_DETACH("bd");
+  BOTH_DETACH("bd"),
+  /** A section that write-holds both, then releases one, which its own thread reads. */
+  BOTH_RELEASE("wbe", Capability.EARLY_END_WRITE),
+  /** A section that asks once with an interrupt pending. */
+  TRY_INTERRUPTED("wti", Capability.INTERRUPTIBLE_WAIT),
+  /** A section that waits without bound, though it might give up. */
+  WAIT("wu", Capability.INTERRUPTIBLE_WAIT),
+  /** A section that waits without bound, and that another thread, which it starts, interrupts. */
+  WAIT_INTERRUPTED("wni", Capability.INTERRUPTIBLE_WAIT),
+  /** A section of the other mm that write-holds. */
+  WRITE_OTHER("wo", Capability.VMA_REUSE);
 
   private final String code;
   private final Set<Capability> needed;

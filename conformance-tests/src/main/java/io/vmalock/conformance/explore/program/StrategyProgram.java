@@ -8,6 +8,7 @@ import io.vmalock.conformance.explore.Explored;
 import io.vmalock.conformance.explore.Program;
 import io.vmalock.conformance.explore.Task;
 import io.vmalock.conformance.explore.oracle.Oracle;
+import io.vmalock.conformance.explore.program.ProgramText.Start;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -17,11 +18,17 @@ public final class StrategyProgram implements Program {
   private static final int AREAS = ProgramText.AREAS;
   private static final long SHORT = 1_000_000;
 
+  /** How often a reader who should get in asks: now and then CONTENDED is allowed (X4). */
+  private static final int ASKS = 20;
+
   private final VmaLockStrategy strategy;
   private final ProgramText program;
 
   /** Whether some thread takes what another one detached. */
   private final boolean isTaken;
+
+  /** Whether no thread opens a section. */
+  private final boolean isReadOnly;
 
   private final Mm[] mms = new Mm[2];
   private final Vma[] vmas = new Vma[AREAS];
@@ -38,6 +45,7 @@ public final class StrategyProgram implements Program {
                 .newInstance();
     program = ProgramText.parse(text.substring(colon + 1));
     isTaken = program.has(Step::takesDetached);
+    isReadOnly = !program.has(Step::writes);
   }
 
   /** The strategy. */
@@ -61,10 +69,13 @@ public final class StrategyProgram implements Program {
       data[i] = new Data();
       vmas[i] = strategy.newVma(i * 0x1000L, (i + 1) * 0x1000L, data[i]);
     }
-    if (!program.detached()) {
+    if (program.start() != Start.DETACHED) {
       attachAll();
-      warmUp();
     }
+    if (program.start() == Start.MOVED) {
+      moveAll();
+    }
+    warmUp();
     List<Task> tasks = new ArrayList<>();
     for (List<ProgramText.Move> moves : program.threads()) {
       tasks.add(
@@ -88,11 +99,17 @@ public final class StrategyProgram implements Program {
     mms[0].writeUnlock();
   }
 
+  private void moveAll() {
+    for (int i = 0; i < AREAS; i++) {
+      move(i);
+    }
+  }
+
   /** Some strategies change their ways after many reads. */
   private void warmUp() {
     for (int i = 0; i < program.warmUp() * AREAS; i++) {
       Vma vma = vmas[i % AREAS];
-      long stamp = strategy.startRead(mms[0], vma);
+      long stamp = strategy.startRead(mms[oracle.mm(i % AREAS)], vma);
       if (stamp <= 0) {
         Explored.fail("X4", "a reader was told " + stamp + " though nothing else was going on");
       }
@@ -117,7 +134,8 @@ public final class StrategyProgram implements Program {
       Mm mm = mms[Math.max(0, oracle.mm(i))];
       long stamp = strategy.startRead(mm, vma);
       if (stamp > 0 != oracle.isAttached(i)) {
-        Explored.fail("W2", "in the end startRead of VMA " + i + " answers " + stamp);
+        String rule = oracle.wasGivenUp(i) ? "W5" : "W2";
+        Explored.fail(rule, "in the end startRead of VMA " + i + " answers " + stamp);
       }
       if (stamp > 0) {
         strategy.endRead(vma, stamp);
@@ -176,6 +194,11 @@ public final class StrategyProgram implements Program {
       case BOTH_TIMED -> tryBoth(SHORT);
       case WRITE_BOTH_TRY -> tryBothAfter(i);
       case BOTH_DETACH -> section(0, this::detachBoth);
+      case BOTH_RELEASE -> section(0, () -> writeBothAndRelease(i));
+      case TRY_INTERRUPTED -> tryInterrupted(i);
+      case WAIT -> tryWrite(i, Long.MAX_VALUE);
+      case WAIT_INTERRUPTED -> waitInterrupted(i);
+      case WRITE_OTHER -> section(1, () -> write(1, i));
     }
   }
 
@@ -187,6 +210,9 @@ public final class StrategyProgram implements Program {
     oracle.afterRead(read, stamp);
     if (stamp > 0) {
       data[i].look();
+      if (isReadOnly && strategy.isWriteHeld(vmas[i])) {
+        Explored.fail("P6", "a VMA that is only read says that it is write-held");
+      }
       if (depth > 1) {
         read(mm, i, depth - 1);
       }
@@ -205,6 +231,22 @@ public final class StrategyProgram implements Program {
             }
           });
     }
+  }
+
+  /** A hold of a VMA that was released and is nobody else's. */
+  private void readReleased(int i) {
+    for (int ask = 1; ask <= ASKS; ask++) {
+      Oracle.Read read = oracle.beforeRead(0, i);
+      long stamp = strategy.startRead(mms[0], vmas[i]);
+      oracle.afterRead(read, stamp);
+      if (stamp > 0) {
+        data[i].look();
+        endRead(i, stamp, Explored.thread());
+        return;
+      }
+      Thread.yield();
+    }
+    Explored.fail("W6", "after endWrite " + ASKS + " times startRead did not get in");
   }
 
   private void endRead(int i, long stamp, int holder) {
@@ -420,22 +462,86 @@ public final class StrategyProgram implements Program {
     }
   }
 
+  private void writeBothAndRelease(int i) {
+    writeBoth();
+    if (!isMine(i)) {
+      return;
+    }
+    oracle.beforeEndWrite(i);
+    strategy.endWrite(mms[0], vmas[i]);
+    int other = 1 - i;
+    if (isMine(other)) {
+      if (!strategy.isWriteHeld(vmas[other])) {
+        Explored.fail("W6", "endWrite of VMA " + i + " released VMA " + other);
+      }
+      data[other].change();
+    }
+    readReleased(i);
+  }
+
   private void tryWrite(int i, long nanos) throws InterruptedException {
     beginSection(0);
+    tryInSection(i, nanos);
+    endSection(0);
+  }
+
+  /** With an interrupt pending it takes nothing and tells of the interrupt. */
+  private void tryInterrupted(int i) {
+    beginSection(0);
     if (isMine(i)) {
-      oracle.beforeWrite(i);
-      int readers = strategy.tryStartWrite(mms[0], vmas[i], nanos);
-      if (readers == 0) {
-        oracle.afterWrite(i);
-        data[i].change();
-      } else {
-        oracle.gaveUp(i);
-        if (strategy.isWriteHeld(vmas[i])) {
-          Explored.fail("W5", "a tryStartWrite that gave up left the VMA write-held");
-        }
+      Thread.currentThread().interrupt();
+      try {
+        tryInSection(i, 0);
+        Explored.fail("W5", "a tryStartWrite of an interrupted thread did not throw");
+      } catch (InterruptedException expected) {
+        // What it is to throw.
       }
     }
     endSection(0);
+  }
+
+  /** One or the other: the VMA is write-held, or the wait was interrupted and took nothing. */
+  private void waitInterrupted(int i) {
+    beginSection(0);
+    Thread writer = Thread.currentThread();
+    new Thread(writer::interrupt).start();
+    try {
+      tryInSection(i, Long.MAX_VALUE);
+    } catch (InterruptedException expected) {
+      // While it waited, or before.
+    }
+    endSection(0);
+  }
+
+  private void tryInSection(int i, long nanos) throws InterruptedException {
+    if (!isMine(i)) {
+      return;
+    }
+    Oracle.Try attempt = oracle.beforeTry(i);
+    int readers;
+    try {
+      readers = strategy.tryStartWrite(mms[0], vmas[i], nanos);
+    } catch (InterruptedException e) {
+      gaveUp(i);
+      throw e;
+    }
+    if (readers == 0) {
+      oracle.afterWrite(i);
+      data[i].change();
+    } else {
+      oracle.outOfTime(attempt, readers);
+      gaveUp(i);
+      if (nanos == Long.MAX_VALUE) {
+        Explored.fail("W5", "a tryStartWrite without bound gave up, with " + readers);
+      }
+    }
+  }
+
+  private void gaveUp(int i) {
+    oracle.gaveUp(i);
+    if (strategy.isWriteHeld(vmas[i])) {
+      Explored.fail("W5", "a tryStartWrite that gave up left the VMA write-held");
+    }
   }
 
   private void downgrade(int i) {
