@@ -85,7 +85,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
                 stage.leavesEverythingFree();
               });
       // Longer than each of its own waits, which know better what they wait for.
-      Patience whole = new Patience(4 * stage.patience().scale());
+      Patience whole = new Patience(3 * stage.patience().scale());
       if (!whole.until(play::isOver, () -> stage.isStuck(scenario))) {
         throw new RuleBroken(
             stage.atStake(rules.get(0)), "it does not go on." + stage.threadDump());
