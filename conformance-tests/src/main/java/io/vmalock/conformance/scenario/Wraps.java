@@ -31,6 +31,7 @@ final class Wraps {
     return List.of(
         scenario("sections across each wrap exclude readers", List.of(X6), Wraps::sections),
         scenario("startWrite waits across each wrap", List.of(X6), Wraps::waits),
+        scenario("startWrite waits many sections later", List.of(X6), Wraps::manySections),
         scenario("attach and detach across each wrap", List.of(X6), Wraps::lifeCycle),
         scenario("endWrite across each wrap", List.of(X6), Wraps::endWrite)
             .with(Capability.EARLY_END_WRITE),
@@ -85,6 +86,29 @@ final class Wraps {
     wait.returns(P2, "the reader has left" + at(mm));
     s.contended(X6, mm, vma, "while write-held" + at(mm));
     s.writer().writeUnlocks(mm);
+  }
+
+  /**
+   * A VMA that many sections left alone: where it keeps a short number, or compares a part of it,
+   * the one that it has comes again.
+   */
+  private static void manySections(Stage s) {
+    Mm mm = s.mm();
+    Vma vma = s.attached();
+    for (int bits : new int[] {8, 16}) {
+      waitsOnce(s, mm, vma);
+      int between = (1 << (bits - 1)) - 1; // a section takes two numbers
+      s.writer()
+          .does(
+              between + " sections",
+              () -> {
+                for (int i = 0; i < between; i++) {
+                  mm.writeLock();
+                  mm.writeUnlock();
+                }
+              });
+    }
+    waitsOnce(s, mm, vma);
   }
 
   private static void lifeCycle(Stage s) {

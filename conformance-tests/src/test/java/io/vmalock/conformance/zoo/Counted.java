@@ -150,7 +150,7 @@ class Counted implements VmaLockStrategy {
   void leave(Area area) {
     Mm mm = area.mm();
     int left = area.count.decrementAndGet();
-    if (left == ALONE) {
+    if (left == alone()) {
       wake(mm);
     }
   }
@@ -220,6 +220,11 @@ class Counted implements VmaLockStrategy {
     area.count.addAndGet(FLAG);
   }
 
+  /** The count when the writer who keeps new readers out is alone. */
+  int alone() {
+    return ALONE;
+  }
+
   /** Lets them in again. */
   void lower(Area area) {
     area.count.addAndGet(-FLAG);
@@ -236,7 +241,7 @@ class Counted implements VmaLockStrategy {
     Space space = (Space) mm;
     boolean interrupted = false;
     space.waiter = Thread.currentThread();
-    while (area.count.get() != ALONE) {
+    while (area.count.get() != alone()) {
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
@@ -253,7 +258,7 @@ class Counted implements VmaLockStrategy {
     space.waiter = Thread.currentThread();
     try {
       int count = area.count.get();
-      while (count != ALONE) {
+      while (count != alone()) {
         long left = nanos == Long.MAX_VALUE ? nanos : deadline - System.nanoTime();
         if (left <= 0) {
           break;
@@ -264,7 +269,7 @@ class Counted implements VmaLockStrategy {
         }
         count = area.count.get();
       }
-      return count - ALONE;
+      return count - alone();
     } finally {
       space.waiter = null;
     }

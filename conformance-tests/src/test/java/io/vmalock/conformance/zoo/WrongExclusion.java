@@ -1,5 +1,7 @@
 package io.vmalock.conformance.zoo;
 
+import static io.vmalock.conformance.Rule.L4;
+import static io.vmalock.conformance.Rule.P2;
 import static io.vmalock.conformance.Rule.P6;
 import static io.vmalock.conformance.Rule.V1;
 import static io.vmalock.conformance.Rule.X1;
@@ -16,6 +18,7 @@ import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Layer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +137,79 @@ final class WrongExclusion {
     }
   }
 
+  @Breaks(
+      value = P2,
+      or = {X2, L4},
+      how = "two kinds of hold are counted apart, and their stamps are swapped")
+  public static final class StampsSwapped extends Counted {
+    private static final long LOCKED = 2;
+
+    /** A VMA that counts the holds under the mmap lock by themselves. */
+    static final class TwoCounts extends Area {
+      final AtomicInteger locked = new AtomicInteger();
+
+      TwoCounts(long start, long end, @Nullable Object attachment) {
+        super(start, end, attachment);
+      }
+    }
+
+    private static AtomicInteger locked(Area area) {
+      return ((TwoCounts) area).locked;
+    }
+
+    @Override
+    public Vma newVma(long start, long end, @Nullable Object attachment) {
+      return new TwoCounts(start, end, attachment);
+    }
+
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      long stamp = super.startRead(mm, vma);
+      return stamp > 0 ? LOCKED : stamp;
+    }
+
+    @Override
+    public long startReadLocked(Mm mm, Vma vma) {
+      Area area = own(vma);
+      mm.assertReadLocked();
+      if (!belongs(mm, area)) {
+        return DETACHED;
+      }
+      if (readers(area) >= limit(mm)) {
+        return CONTENDED;
+      }
+      locked(area).incrementAndGet();
+      return HELD;
+    }
+
+    @Override
+    public void endRead(Vma vma, long stamp) {
+      Area area = own(vma);
+      assertRead(area, stamp);
+      if (stamp == LOCKED) {
+        locked(area).decrementAndGet();
+        wake(area.mm());
+      } else {
+        leave(area);
+      }
+    }
+
+    @Override
+    public int readers(Vma vma) {
+      return super.readers(vma) + locked(own(vma)).get();
+    }
+
+    @Override
+    void await(Mm mm, Area area) {
+      super.await(mm, area);
+      ((Space) mm).waiter = Thread.currentThread();
+      while (locked(area).get() != 0) {
+        LockSupport.park(this);
+      }
+      ((Space) mm).waiter = null;
+    }
+  }
+
   @Breaks(value = X3, how = "a waiting writer does not stop new readers (kernel bug 4)")
   public static final class Barging extends Counted {
     @Override
@@ -209,6 +285,18 @@ final class WrongExclusion {
     boolean isHeld(Mm mm, Area area) {
       int sequence = (int) area.sequence;
       return sequence == mm.sequenceVolatile();
+    }
+  }
+
+  @Breaks(
+      value = X6,
+      unseen = "it takes 128 sections between two write holds, and a program has three",
+      how = "one wrap of a short number later, startWrite takes a VMA for held (kernel bug 15)")
+  public static final class ByteSequence extends Counted {
+    @Override
+    boolean isHeld(Mm mm, Area area) {
+      byte sequence = (byte) area.sequence;
+      return sequence == (byte) mm.sequenceVolatile();
     }
   }
 

@@ -2,6 +2,7 @@ package io.vmalock.conformance.zoo;
 
 import static io.vmalock.conformance.Rule.P2;
 import static io.vmalock.conformance.Rule.W5;
+import static io.vmalock.conformance.Rule.X1;
 
 import io.vmalock.Mm;
 import io.vmalock.Vma;
@@ -82,6 +83,19 @@ final class WrongGivingUp {
         }
       }
       return 0;
+    }
+  }
+
+  @Breaks(
+      value = X1,
+      or = {W5},
+      how = "a bulk try forgets the last VMA")
+  public static final class BulkTryForgetsLast extends Counted {
+    @Override
+    public int tryStartWrite(Mm mm, List<? extends Vma> vmas, long nanos)
+        throws InterruptedException {
+      vmas.forEach(vma -> attached(mm, vma)); // refuses what it must, so only the effect is wrong
+      return super.tryStartWrite(mm, butLast(vmas), nanos);
     }
   }
 

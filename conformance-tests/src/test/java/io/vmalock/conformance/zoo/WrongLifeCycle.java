@@ -9,6 +9,7 @@ import static io.vmalock.conformance.Rule.L6;
 import static io.vmalock.conformance.Rule.L7;
 import static io.vmalock.conformance.Rule.P2;
 import static io.vmalock.conformance.Rule.P6;
+import static io.vmalock.conformance.Rule.X1;
 
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
@@ -190,7 +191,19 @@ final class WrongLifeCycle {
     }
   }
 
-  @Breaks(value = L6, how = "readers are let in under any mm (kernel bug 14)")
+  @Breaks(
+      value = L5,
+      or = {L1, X1},
+      how = "startRead swaps its answers: DETACHED for CONTENDED, and the other way round")
+  public static final class SwapsAnswers extends Counted {
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      long answer = super.startRead(mm, vma);
+      return answer > 0 ? answer : DETACHED - answer;
+    }
+  }
+
+  @Breaks(value = L6, how = "readers are let in under any mm")
   public static final class AnyMm extends Counted {
     @Override
     boolean belongs(Mm mm, Area area) {

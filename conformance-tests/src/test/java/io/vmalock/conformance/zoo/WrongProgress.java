@@ -203,9 +203,9 @@ final class WrongProgress {
   }
 
   @Breaks(
-      value = P2,
+      value = X1,
       by = Layer.STRESS,
-      or = {M3, X1, X2, X4, L4},
+      or = {X2, X4, L4, P2, M3},
       how = "the count goes up by a read and a write")
   public static final class LosesCounts extends Counted {
     @Override
@@ -219,6 +219,53 @@ final class WrongProgress {
       }
       area.count.set(count + 1);
       return HELD;
+    }
+  }
+
+  @Breaks(value = P2, how = "a wait with a time limit is not registered, so nobody ends it early")
+  public static final class TimedIsNotWoken extends Counted {
+    @Override
+    int await(Mm mm, Area area, long nanos) throws InterruptedException {
+      long deadline = System.nanoTime() + Math.max(0, nanos);
+      while (area.count.get() != ALONE) {
+        long left = nanos == Long.MAX_VALUE ? nanos : deadline - System.nanoTime();
+        if (left <= 0) {
+          break;
+        }
+        LockSupport.parkNanos(this, left);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+      return area.count.get() - ALONE;
+    }
+  }
+
+  @Breaks(value = P2, how = "a hold that another thread ends wakes nobody")
+  public static final class HandedOverDoesNotWake extends Counted {
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      return byThisThread(super.startRead(mm, vma));
+    }
+
+    @Override
+    public long startReadLocked(Mm mm, Vma vma) {
+      return byThisThread(super.startReadLocked(mm, vma));
+    }
+
+    private static long byThisThread(long stamp) {
+      return stamp == HELD ? HELD + Thread.currentThread().getId() : stamp;
+    }
+
+    @Override
+    public void endRead(Vma vma, long stamp) {
+      Area area = own(vma);
+      assertRead(area, stamp);
+      if (stamp == byThisThread(HELD)) {
+        leave(area);
+      } else {
+        area.count.decrementAndGet();
+      }
     }
   }
 }

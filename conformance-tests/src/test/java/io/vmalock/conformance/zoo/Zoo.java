@@ -15,6 +15,7 @@ final class Zoo {
   static List<Class<? extends VmaLockStrategy>> wrong() {
     return Stream.of(
             WrongExclusion.class,
+            WrongOrdering.class,
             WrongSections.class,
             WrongLifeCycle.class,
             WrongProgress.class,

@@ -1,0 +1,234 @@
+package io.vmalock.conformance.zoo;
+
+import static io.vmalock.conformance.Rule.L4;
+import static io.vmalock.conformance.Rule.L6;
+import static io.vmalock.conformance.Rule.P2;
+import static io.vmalock.conformance.Rule.V1;
+import static io.vmalock.conformance.Rule.V2;
+import static io.vmalock.conformance.Rule.X1;
+import static io.vmalock.conformance.Rule.X2;
+
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.conformance.Layer;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps in the right order that other threads may see in another one, and looks whose answer is old
+ * when it is used: what every strategy's own accesses can have, here one of a kind.
+ */
+final class WrongOrdering {
+  private WrongOrdering() {}
+
+  @Breaks(
+      value = V1,
+      by = Layer.EXPLORER,
+      how = "the number that ends a section is stored without release (kernel bug 2)")
+  public static final class EndsWithoutRelease extends WrongSections.EpochOfMm {
+    @Override
+    boolean isHeld(Mm mm, Area area) {
+      long sequence = area.sequence;
+      return sequence == epoch(mm).getAcquire();
+    }
+
+    @Override
+    public void endWriteAll(Mm mm) {
+      AtomicLong epoch = epoch(mm);
+      mm.endSection();
+      epoch.setOpaque(epoch.getPlain() + 2);
+    }
+  }
+
+  @Breaks(value = V2, by = Layer.EXPLORER, how = "a reader counts itself out without release")
+  public static final class LeavesWithoutRelease extends Counted {
+    @Override
+    void leave(Area area) {
+      Mm mm = area.mm();
+      int count = area.count.getPlain();
+      while (!area.count.weakCompareAndSetPlain(count, count - 1)) {
+        count = area.count.getPlain();
+      }
+      if (count - 1 == ALONE) {
+        wake(mm);
+      }
+    }
+  }
+
+  @Breaks(
+      value = V1,
+      or = {X1},
+      by = Layer.EXPLORER,
+      how = "the second look is not ordered after counting in (kernel bug 1)")
+  public static final class SecondLookUnordered extends Counted {
+    /** A VMA whose sequence is stored with its mode, and read with another. */
+    static final class LooseArea extends Area {
+      final AtomicLong loose = new AtomicLong(-1);
+
+      LooseArea(long start, long end, @Nullable Object attachment) {
+        super(start, end, attachment);
+      }
+    }
+
+    @Override
+    public Vma newVma(long start, long end, @Nullable Object attachment) {
+      return new LooseArea(start, end, attachment);
+    }
+
+    @Override
+    long enter(Mm mm, Area area) {
+      while (true) {
+        int count = area.count.getPlain();
+        if (count == 0) {
+          return DETACHED;
+        }
+        if (count >= FLAG || count - ATTACHED >= limit(mm)) {
+          return CONTENDED;
+        }
+        if (area.count.weakCompareAndSetPlain(count, count + 1)) {
+          return HELD;
+        }
+      }
+    }
+
+    @Override
+    void hold(Mm mm, Area area) {
+      ((LooseArea) area).loose.set(mm.sequence());
+      super.hold(mm, area);
+    }
+
+    @Override
+    public void attach(Mm mm, Vma vma) {
+      super.attach(mm, vma);
+      ((LooseArea) vma).loose.set(mm.sequence());
+    }
+
+    @Override
+    public void endWrite(Mm mm, Vma vma) {
+      super.endWrite(mm, vma);
+      ((LooseArea) vma).loose.set(own(vma).sequence);
+    }
+
+    @Override
+    boolean isHeldAfterEntry(Mm mm, Area area) {
+      long sequence = ((LooseArea) area).loose.getPlain();
+      return sequence == mm.sequenceAcquire();
+    }
+  }
+
+  @Breaks(
+      value = V2,
+      or = {X1, X2, V1},
+      by = Layer.EXPLORER,
+      how = "writer and reader each store, then look at the other's word, with no fence between")
+  public static final class HandshakeWithoutFence extends Counted {
+    /** A VMA that is closed by a word of its own, and not by a flag in the count. */
+    static final class DoorArea extends Area {
+      final AtomicBoolean closed = new AtomicBoolean();
+
+      DoorArea(long start, long end, @Nullable Object attachment) {
+        super(start, end, attachment);
+      }
+    }
+
+    @Override
+    public Vma newVma(long start, long end, @Nullable Object attachment) {
+      return new DoorArea(start, end, attachment);
+    }
+
+    private static AtomicBoolean closed(Area area) {
+      return ((DoorArea) area).closed;
+    }
+
+    @Override
+    void raise(Area area) {
+      closed(area).setRelease(true);
+    }
+
+    @Override
+    void lower(Area area) {
+      closed(area).setRelease(false);
+    }
+
+    @Override
+    long enter(Mm mm, Area area) {
+      long entered = super.enter(mm, area);
+      if (entered > 0 && closed(area).getAcquire()) {
+        pass(area);
+        return CONTENDED;
+      }
+      return entered;
+    }
+
+    @Override
+    int alone() {
+      return ATTACHED;
+    }
+
+    @Override
+    void await(Mm mm, Area area) {
+      if (area.count.getAcquire() != alone()) {
+        super.await(mm, area);
+      }
+    }
+
+    @Override
+    public void attach(Mm mm, Vma vma) {
+      super.attach(mm, vma);
+      lower(own(vma));
+    }
+
+    @Override
+    public void detach(Mm mm, Vma vma) {
+      Area area = attached(mm, vma);
+      raise(area);
+      area.sequence = mm.sequence();
+      do {
+        await(mm, area);
+      } while (!area.count.compareAndSet(ATTACHED, 0)); // readers may pass a closed door
+      area.leaveMm();
+    }
+  }
+
+  @Breaks(
+      value = L6,
+      or = {L4, X1, X2},
+      by = Layer.EXPLORER,
+      how = "a reader looks whose the VMA is before it counts itself in, not after (kernel bug 14)")
+  public static final class LooksWhoseTooEarly extends Counted {
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      Area area = own(vma);
+      if (!belongs(mm, area)) {
+        return DETACHED;
+      }
+      if (isHeld(mm, area)) {
+        return CONTENDED;
+      }
+      long entered = enter(mm, area);
+      if (entered > 0 && isHeldAfterEntry(mm, area)) {
+        pass(area);
+        return CONTENDED;
+      }
+      return entered;
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      or = {L6, L4, X1, X2},
+      by = Layer.EXPLORER,
+      how = "the last reader asks the VMA whom to wake when it has left it (kernel bug 3)")
+  public static final class AsksAfterLeaving extends Counted {
+    @Override
+    void leave(Area area) {
+      if (area.count.decrementAndGet() == ALONE) {
+        Space space = (Space) Objects.requireNonNull(area.mm());
+        LockSupport.unpark(space.waiter);
+      }
+    }
+  }
+}
