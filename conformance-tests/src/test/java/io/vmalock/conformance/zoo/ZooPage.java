@@ -2,36 +2,34 @@ package io.vmalock.conformance.zoo;
 
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Rule;
-import java.time.Duration;
+import io.vmalock.conformance.Options;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What every layer says of every strategy of the zoo, as a page of Markdown. */
+/** What the kit says of every strategy of the zoo, as a page of Markdown. */
 final class ZooPage {
   /**
-   * What one layer says of one strategy.
+   * A wrong strategy, each layer by itself.
    *
-   * @param rule the rule that it names first, or null if it finds nothing
-   * @param took how long that took; of several runs the one that found it
-   * @param schedules how many schedules the explorer ran; 0 in other layers
-   * @param runs how many runs it took
+   * @param stress of each seed, if stress found it with the first
    */
-  record Sight(@Nullable Rule rule, Duration took, long schedules, int runs) {
-    boolean finds() {
-      return rule != null;
+  record InLayers(
+      Class<? extends VmaLockStrategy> type, Map<Layer, Sight> sights, List<Sight> stress) {
+    String name() {
+      return type.getSimpleName();
     }
-  }
 
-  /** One strategy in one round of seeds. */
-  record Row(Class<? extends VmaLockStrategy> type, long seed, Map<Layer, Sight> sights) {
-    @Nullable Breaks breaks() {
+    Breaks breaks() {
       return type.getAnnotation(Breaks.class);
+    }
+
+    boolean isFoundBy(Layer layer) {
+      return sights.get(layer).finds();
     }
 
     /** The layer that finds it in the shortest time. */
@@ -42,81 +40,163 @@ final class ZooPage {
           .map(Map.Entry::getKey);
     }
 
-    boolean isFoundBy(Layer layer) {
-      return sights.get(layer).finds();
+    @Override
+    public String toString() {
+      return quickest().map(layer -> "by " + layer.label()).orElse("not found");
     }
   }
 
-  private ZooPage() {}
+  /** A strategy as the kit sees it at its default level, with each seed. */
+  record WithSeeds(Class<? extends VmaLockStrategy> type, List<Sight> sights) {
+    String name() {
+      return type.getSimpleName();
+    }
 
-  static String markdown(List<Row> rows, String environment) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        """
-        # The zoo
+    @Nullable Breaks breaks() {
+      return type.getAnnotation(Breaks.class);
+    }
 
-        Strategies that break one rule each, and odd ones that break none, judged by each layer of the
-        kit by itself. A cell says which rule the layer names first, after how long,
-        and, of stress, in which run, of the explorer, after how many schedules. One mistake breaks
-        several rules, and the layers look at different ones; a scenario names the rule that it was made
-        to break.
+    /** Whether a rule was named that shows in place of the one that it breaks. */
+    boolean isElsewhere(Sight sight) {
+      Breaks breaks = breaks();
+      return breaks != null && sight.finds() && sight.rule() != breaks.value();
+    }
 
-        """);
-    text.append(environment);
-    text.append(". `mvn -Pzoo verify -pl conformance-tests -am` makes this page.\n\n");
-    sums(text, rows);
-    table(text, "## Wrong", rows.stream().filter(row -> row.breaks() != null).toList());
-    table(text, "## Odd but right", rows.stream().filter(row -> row.breaks() == null).toList());
-    text.append("\n## What the explorer cannot see\n\n");
-    rows.stream()
-        .filter(row -> row.breaks() != null && !row.breaks().unseen().isEmpty())
-        .map(row -> "- " + row.type().getSimpleName() + ": " + row.breaks().unseen() + ".\n")
-        .distinct()
-        .forEach(text::append);
-    return text.toString();
+    /** The longest time that a find took, or a whole run where there is none. */
+    double slowest() {
+      return sights.stream().mapToDouble(Sight::seconds).max().orElse(0);
+    }
+
+    /** What was named with how many seeds. */
+    @Override
+    public String toString() {
+      Map<String, Integer> times = new LinkedHashMap<>();
+      for (Sight sight : sights) {
+        Layer layer = sight.layer();
+        String what = layer == null ? "nothing" : sight.rule() + " " + layer.label();
+        times.merge(what, 1, Integer::sum);
+      }
+      List<String> words =
+          times.entrySet().stream().map(e -> e.getValue() + " × " + e.getKey()).toList();
+      return String.join(", ", words);
+    }
   }
 
-  private static void sums(StringBuilder text, List<Row> rows) {
-    List<Row> wrong = rows.stream().filter(row -> row.breaks() != null).toList();
-    Map<Layer, long[]> sums = new EnumMap<>(Layer.class);
+  private final StringBuilder text = new StringBuilder();
+  private final List<InLayers> inLayers;
+  private final List<WithSeeds> wrong;
+  private final List<WithSeeds> right;
+
+  private ZooPage(List<InLayers> inLayers, List<WithSeeds> withSeeds) {
+    this.inLayers = inLayers;
+    this.wrong = withSeeds.stream().filter(row -> row.breaks() != null).toList();
+    this.right = withSeeds.stream().filter(row -> row.breaks() == null).toList();
+  }
+
+  /**
+   * The page.
+   *
+   * @param environment what it was made on, in a sentence
+   * @param alone what each layer had by itself
+   * @param mostRuns and how often stress tried
+   */
+  static String markdown(
+      List<InLayers> inLayers,
+      List<WithSeeds> withSeeds,
+      String environment,
+      Options alone,
+      int mostRuns) {
+    ZooPage page = new ZooPage(inLayers, withSeeds);
+    page.head(environment, alone, mostRuns);
+    page.sums();
+    page.wrong();
+    page.right();
+    page.firstFinds();
+    page.unseen();
+    page.mistakes();
+    return page.text.toString();
+  }
+
+  private void line(String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+
+  private void head(String environment, Options alone, int mostRuns) {
+    int seeds = wrong.get(0).sights().size();
+    line("# The zoo");
+    line("");
+    line(
+        "Strategies that break one rule each, and odd ones that break none, judged by the kit. It is");
+    line(
+        "made by `mvn -Pzoo verify -pl conformance-tests -am`, which fails unless every wrong one is");
+    line(
+        "found on its rule within 60 s, with each seed, and nothing in the odd ones. %s.",
+        environment);
+    line("");
+    double slowest = wrong.stream().mapToDouble(WithSeeds::slowest).max().orElse(0);
+    WithSeeds last =
+        wrong.stream().max(Comparator.comparingDouble(WithSeeds::slowest)).orElseThrow();
+    long killed =
+        wrong.stream().filter(row -> row.sights().stream().allMatch(Sight::finds)).count();
+    long elsewhere =
+        wrong.stream().filter(row -> row.sights().stream().anyMatch(row::isElsewhere)).count();
+    long spared =
+        right.stream().filter(row -> row.sights().stream().noneMatch(Sight::finds)).count();
+    line("| with each of %d seeds, as an author runs the kit | |", seeds);
+    line("|---|---:|");
+    line("| wrong strategies found on their rule | %d of %d |", killed, wrong.size());
+    line("| … of these, with some seed on one that shows in its place | %d |", elsewhere);
+    line("| slowest find (%s) | %.1f s |", last.name(), slowest);
+    line("| odd but right, nothing found | %d of %d |", spared, right.size());
+    line("");
+    line(
+        "*Each layer by itself*, with the first seed: a cell says which rule the layer names first,");
+    line(
+        "after how long, and, of stress, in which run, of the explorer, after how many schedules. One");
+    line(
+        "mistake breaks several rules, and the layers look at different ones; a scenario names the");
+    line(
+        "rule that it was made to break. The explorer had %d s, stress up to %d times %d s.",
+        alone.explore().toSeconds(), mostRuns, alone.stress().toSeconds());
+    line("");
+    line(
+        "*With seeds*: scenarios, stress and the explorer as `StrategyConformance` runs them, in this");
+    line(
+        "order, up to the first failure that names the rule; with how many seeds which layer did, and");
+    line(
+        "the longest time that it took. Where a race decides which of two rules shows first, or one");
+    line("cannot be broken without the other, either counts.");
+    line("");
+  }
+
+  private void sums() {
+    line("| of %d wrong | found | first | alone |", inLayers.size());
+    line("|---|---:|---:|---:|");
     for (Layer layer : Layer.values()) {
-      long found = wrong.stream().filter(row -> row.isFoundBy(layer)).count();
-      long first = wrong.stream().filter(row -> row.quickest().equals(Optional.of(layer))).count();
+      List<InLayers> found = inLayers.stream().filter(row -> row.isFoundBy(layer)).toList();
+      long first = found.stream().filter(row -> row.quickest().equals(Optional.of(layer))).count();
       long alone =
-          wrong.stream()
-              .filter(row -> row.isFoundBy(layer))
+          found.stream()
               .filter(row -> row.sights().values().stream().filter(Sight::finds).count() == 1)
               .count();
-      sums.put(layer, new long[] {found, first, alone});
+      line("| %s | %d | %d | %d |", layer.label(), found.size(), first, alone);
     }
-    text.append("| of ").append(wrong.size()).append(" wrong | found | first | alone |\n");
-    text.append("|---|---:|---:|---:|\n");
-    sums.forEach(
-        (layer, of) ->
-            text.append("| ")
-                .append(layer.label())
-                .append(" | ")
-                .append(of[0])
-                .append(" | ")
-                .append(of[1])
-                .append(" | ")
-                .append(of[2])
-                .append(" |\n"));
   }
 
-  private static void table(StringBuilder text, String title, List<Row> rows) {
-    text.append('\n').append(title).append("\n\n");
-    text.append("| strategy | rule | scenario | explorer | stress | first | the mistake |\n");
-    text.append("|---|---|---|---|---|---|---|\n");
-    for (Row row : rows) {
-      Breaks breaks = row.breaks();
-      text.append("| ").append(row.type().getSimpleName());
-      text.append(" | ").append(breaks == null ? "" : breaks.value());
+  private void wrong() {
+    line("");
+    line("## Wrong");
+    line("");
+    line("| strategy | rule | scenario | explorer | stress | with seeds | slowest | the mistake |");
+    line("|---|---|---|---|---|---|---:|---|");
+    for (int i = 0; i < inLayers.size(); i++) {
+      InLayers row = inLayers.get(i);
+      WithSeeds seeds = wrong.get(i);
+      text.append("| ").append(row.name()).append(" | ").append(row.breaks().value());
       for (Layer layer : Layer.values()) {
         text.append(" | ").append(cell(layer, row.sights().get(layer)));
       }
-      text.append(" | ").append(row.quickest().map(Layer::label).orElse(""));
-      text.append(" | ").append(breaks == null ? "" : breaks.how()).append(" |\n");
+      line(" | %s | %.1f s | %s |", seeds, seeds.slowest(), row.breaks().how());
     }
   }
 
@@ -130,7 +210,62 @@ final class ZooPage {
     if (!sight.finds()) {
       return layer == Layer.EXPLORER ? "–" + how : "–";
     }
-    double seconds = sight.took().toNanos() / 1e9;
-    return String.format(Locale.ROOT, "%s %.1f s%s", sight.rule(), seconds, how);
+    return String.format(Locale.ROOT, "%s %.1f s%s", sight.rule(), sight.seconds(), how);
+  }
+
+  private void right() {
+    line("");
+    line("## Odd but right");
+    line("");
+    line("| strategy | found, with seeds | fewest schedules | longest run |");
+    line("|---|---|---:|---:|");
+    for (WithSeeds row : right) {
+      long fewest = row.sights().stream().mapToLong(Sight::schedules).min().orElse(0);
+      line("| %s | %s | %,d | %.1f s |", row.name(), row, fewest, row.slowest());
+    }
+  }
+
+  private void firstFinds() {
+    line("");
+    line("## How many runs of stress a first find takes");
+    line("");
+    line(
+        "Of those that stress finds with the first seed; a dash where the last run found nothing.");
+    line("");
+    line("| strategy | run of the first find, by seed | seconds |");
+    line("|---|---|---|");
+    for (InLayers row : inLayers) {
+      if (row.isFoundBy(Layer.STRESS)) {
+        List<String> runs =
+            row.stress().stream()
+                .map(sight -> sight.finds() ? String.valueOf(sight.runs()) : "–")
+                .toList();
+        List<String> seconds =
+            row.stress().stream()
+                .map(sight -> String.format(Locale.ROOT, "%.1f", sight.seconds()))
+                .toList();
+        line("| %s | %s | %s |", row.name(), String.join(" ", runs), String.join(" ", seconds));
+      }
+    }
+  }
+
+  private void unseen() {
+    line("");
+    line("## What the explorer cannot see");
+    line("");
+    for (InLayers row : inLayers) {
+      if (!row.breaks().unseen().isEmpty()) {
+        line("- %s: %s.", row.name(), row.breaks().unseen());
+      }
+    }
+  }
+
+  private void mistakes() {
+    line("");
+    line("## What the kit must find, and who does it");
+    line("");
+    line("The bugs of the kernel's own per-VMA locks, by number, and the ways to get one wrong.");
+    line("");
+    text.append(MistakeList.markdown());
   }
 }
