@@ -13,10 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class WrongGivingUp {
   private WrongGivingUp() {}
 
-  @Breaks(
-      value = W5,
-      unseen = "no program interrupts a wait that may give up",
-      how = "an interrupted writer leaves its flag (kernel bug 7)")
+  @Breaks(value = W5, how = "an interrupted writer leaves its flag (kernel bug 7)")
   public static final class LeaksOnInterrupt extends Counted {
     @Override
     public int tryStartWrite(Mm mm, Vma vma, long nanos) throws InterruptedException {
@@ -43,10 +40,7 @@ final class WrongGivingUp {
     }
   }
 
-  @Breaks(
-      value = W5,
-      unseen = "no program looks at the number of readers that tryStartWrite tells",
-      how = "a writer that is out of time always says one reader")
+  @Breaks(value = W5, how = "a writer that is out of time always says one reader")
   public static final class AlwaysOneReader extends Counted {
     @Override
     int await(Mm mm, Area area, long nanos) throws InterruptedException {
@@ -138,10 +132,7 @@ final class WrongGivingUp {
     }
   }
 
-  @Breaks(
-      value = W5,
-      unseen = "no program interrupts a wait that may give up",
-      how = "tryStartWrite ignores an interrupt from before")
+  @Breaks(value = W5, how = "tryStartWrite ignores an interrupt from before")
   public static final class IgnoresEarlierInterrupt extends Counted {
     @Override
     public int tryStartWrite(Mm mm, Vma vma, long nanos) throws InterruptedException {

@@ -269,10 +269,7 @@ final class WrongLifeCycle {
     }
   }
 
-  @Breaks(
-      value = P6,
-      unseen = "no program asks isWriteHeld of a full VMA",
-      how = "a full counter is taken for a writer")
+  @Breaks(value = P6, how = "a full counter is taken for a writer")
   public static final class FullIsWriteHeld extends Counted {
     @Override
     public boolean isWriteHeld(Vma vma) {

@@ -164,7 +164,10 @@ final class WrongMisuse {
     }
   }
 
-  @Breaks(value = M1, how = "a bulk tryStartWrite out of the section says that all is taken")
+  @Breaks(
+      value = M1,
+      unseen = "misuse, which no program contains",
+      how = "a bulk tryStartWrite out of the section says that all is taken")
   public static final class BulkTryUnchecked extends Counted {
     @Override
     public int tryStartWrite(Mm mm, List<? extends Vma> vmas, long nanos)

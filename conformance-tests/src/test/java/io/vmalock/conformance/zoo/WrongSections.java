@@ -156,10 +156,7 @@ final class WrongSections {
     }
   }
 
-  @Breaks(
-      value = W6,
-      unseen = "no program write-holds two VMAs, releases one and lets a reader at the other",
-      how = "endWrite releases all that the section write-holds")
+  @Breaks(value = W6, how = "endWrite releases all that the section write-holds")
   public static final class EndWriteEndsAll extends EpochOfMm {
     @Override
     public void endWrite(Mm mm, Vma vma) {
@@ -168,10 +165,7 @@ final class WrongSections {
     }
   }
 
-  @Breaks(
-      value = W6,
-      unseen = "its readers do not ask again, and once they may be told CONTENDED",
-      how = "endWrite keeps readers out until the section ends")
+  @Breaks(value = W6, how = "endWrite keeps readers out until the section ends")
   public static final class EndWriteReleasesNobody extends Counted {
     @Override
     long enter(Mm mm, Area area) {
@@ -202,7 +196,10 @@ final class WrongSections {
     }
   }
 
-  @Breaks(value = W1, how = "bulk startWrite stops at a VMA that is listed twice")
+  @Breaks(
+      value = W1,
+      unseen = "no program lists a VMA twice",
+      how = "bulk startWrite stops at a VMA that is listed twice")
   public static final class BulkStopsAtTwin extends Counted {
     @Override
     public void startWrite(Mm mm, List<? extends Vma> vmas) {

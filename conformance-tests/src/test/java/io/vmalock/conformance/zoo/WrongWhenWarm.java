@@ -85,7 +85,10 @@ final class WrongWhenWarm {
     }
   }
 
-  @Breaks(value = M3, how = "once warm, an endRead without a hold is believed")
+  @Breaks(
+      value = M3,
+      unseen = "misuse, which no program contains",
+      how = "once warm, an endRead without a hold is believed")
   public static final class WarmBelieves extends Moody {
     @Override
     void assertRead(Area area, long stamp) {

@@ -159,13 +159,14 @@ final class ZooPage {
         "rule that it was made to break. The explorer had %d s, stress up to %d times %d s.",
         alone.explore().toSeconds(), mostRuns, alone.stress().toSeconds());
     line("");
+    line("*With seeds*: the kit at its default level, scenarios, stress and the explorer in this");
     line(
-        "*With seeds*: scenarios, stress and the explorer as `StrategyConformance` runs them, in this");
+        "order, as the command line runs it, up to the first failure that names the rule; with how");
+    line("many seeds which layer did, and the longest time that it took, all that came before it");
     line(
-        "order, up to the first failure that names the rule; with how many seeds which layer did, and");
-    line(
-        "the longest time that it took. Where a race decides which of two rules shows first, or one");
-    line("cannot be broken without the other, either counts.");
+        "included. Where a race decides which of two rules shows, or one cannot be broken without the");
+    line("other, the other one counts too. The odd ones were judged to the end, as");
+    line("`StrategyConformance` does.");
     line("");
   }
 

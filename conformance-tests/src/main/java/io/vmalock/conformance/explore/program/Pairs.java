@@ -14,6 +14,12 @@ public final class Pairs {
   /** What single rules call for, beside all combinations of steps. */
   private static final List<String> OF_RULES =
       List.of(
+          // Holds that another thread ends.
+          "rh0|w0",
+          "rh0|d0",
+          "rh0|m0",
+          "rh0|wn0",
+          "rh0|wb0",
           // A4, and that who finds a VMA detached may use and attach it.
           "s0|w0",
           "s0|w1 w0",
@@ -45,12 +51,6 @@ public final class Pairs {
           "limit 2: rr0|rl0",
           "limit 2: rr0|d0",
           "limit 1: r0|r0|w0",
-          // Holds that another thread ends.
-          "rh0|w0",
-          "rh0|d0",
-          "rh0|m0",
-          "rh0|wn0",
-          "rh0|wb0",
           // Bulk forms, against readers of either VMA; W5, W6.
           "r1|wb0",
           "r0|wbe0",
@@ -77,6 +77,7 @@ public final class Pairs {
           "r0 r0|w0 w0",
           "r0 r0 r0|w0 w1 w0",
           "r0 r1|w1 w0",
+          "r1|w0 wb0",
           "rr0 r0|w0 wt0",
           "r0 r0|r0 r0|w0 w1");
 

@@ -1,5 +1,6 @@
 package io.vmalock.conformance.explore.program;
 
+import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
@@ -139,9 +140,19 @@ public final class StrategyProgram implements Program {
       }
       if (stamp > 0) {
         strategy.endRead(vma, stamp);
+        endOptimistic(mm, vma);
         mm.writeLock();
         strategy.startWrite(mm, vma);
         mm.writeUnlock();
+      }
+    }
+  }
+
+  private void endOptimistic(Mm mm, Vma vma) {
+    if (strategy.capabilities().contains(Capability.OPTIMISTIC_READ)) {
+      long stamp = strategy.startOptimistic(mm, vma);
+      if (stamp <= 0 || !strategy.validate(mm, vma, stamp)) {
+        Explored.fail("O1", "in the end an undisturbed optimistic read is not valid: " + stamp);
       }
     }
   }
