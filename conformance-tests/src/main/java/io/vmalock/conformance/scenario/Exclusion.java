@@ -97,7 +97,7 @@ final class Exclusion {
                   () -> {
                     int refused = 0;
                     Deadline deadline = new Deadline(READING);
-                    for (int n = 0; n < 5_000 || !deadline.isOver(); n++) {
+                    for (int n = 0; n < 500 || !deadline.isOver(); n++) {
                       long stamp = strategy.startRead(mm, vma);
                       if (stamp > 0) {
                         if (n % 8 == 0) {
