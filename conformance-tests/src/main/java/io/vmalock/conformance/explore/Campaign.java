@@ -50,6 +50,7 @@ public final class Campaign {
   private static final List<Plan> PLANS =
       List.of(
           new Plan(Programs.READERS, new Bounds(1, 0)),
+          new Plan(Programs.RULES, new Bounds(0, 0)),
           new Plan(Programs.READERS, new Bounds(1, 1)),
           new Plan(Programs.RULES, new Bounds(1, 0)),
           new Plan(Programs.WARMED_UP, new Bounds(1, 0)),

@@ -34,6 +34,7 @@ public final class StrategyProgram implements Program {
   private final Mm[] mms = new Mm[2];
   private final Vma[] vmas = new Vma[AREAS];
   private final Data[] data = new Data[AREAS];
+  private final Tries tries = new Tries(this);
   private Oracle oracle = new Oracle(0, 0, 0);
 
   /** The program that {@code text} says. */
@@ -52,6 +53,22 @@ public final class StrategyProgram implements Program {
   /** The strategy. */
   public VmaLockStrategy strategy() {
     return strategy;
+  }
+
+  Mm mm(int index) {
+    return mms[index];
+  }
+
+  Vma vma(int index) {
+    return vmas[index];
+  }
+
+  Data data(int index) {
+    return data[index];
+  }
+
+  Oracle oracle() {
+    return oracle;
   }
 
   @Override
@@ -171,8 +188,8 @@ public final class StrategyProgram implements Program {
       case WRITE_AGAIN -> section(0, () -> writeAgain(i));
       case WRITE_INTERRUPTED -> writeInterrupted(i);
       case WRITE_RELEASE -> section(0, () -> writeAndRelease(i));
-      case WRITE_TRY -> tryWrite(i, 0);
-      case WRITE_TIMED -> tryWrite(i, SHORT);
+      case WRITE_TRY -> tries.once(i, 0);
+      case WRITE_TIMED -> tries.once(i, SHORT);
       case DOWNGRADE -> downgrade(i);
       case DETACH -> section(0, () -> detach(i));
       case WRITE_DETACH ->
@@ -201,14 +218,14 @@ public final class StrategyProgram implements Program {
         move(i);
         section(1, () -> write(1, i));
       }
-      case BOTH_TRY -> tryBoth(0);
-      case BOTH_TIMED -> tryBoth(SHORT);
-      case WRITE_BOTH_TRY -> tryBothAfter(i);
+      case BOTH_TRY -> tries.both(0);
+      case BOTH_TIMED -> tries.both(SHORT);
+      case WRITE_BOTH_TRY -> tries.bothAfter(i);
       case BOTH_DETACH -> section(0, this::detachBoth);
       case BOTH_RELEASE -> section(0, () -> writeBothAndRelease(i));
-      case TRY_INTERRUPTED -> tryInterrupted(i);
-      case WAIT -> tryWrite(i, Long.MAX_VALUE);
-      case WAIT_INTERRUPTED -> waitInterrupted(i);
+      case TRY_INTERRUPTED -> tries.interruptedBefore(i);
+      case WAIT -> tries.once(i, Long.MAX_VALUE);
+      case WAIT_INTERRUPTED -> tries.interruptedMeanwhile(i);
       case WRITE_OTHER -> section(1, () -> write(1, i));
     }
   }
@@ -327,23 +344,23 @@ public final class StrategyProgram implements Program {
     endSection(mm);
   }
 
-  private void beginSection(int mm) {
+  void beginSection(int mm) {
     oracle.beforeSection(mm);
     mms[mm].writeLock();
     oracle.inSection(mm);
   }
 
-  private void endSection(int mm) {
+  void endSection(int mm) {
     oracle.beforeEndSection(mm);
     mms[mm].writeUnlock();
     oracle.afterSection(mm);
   }
 
-  private boolean isMine(int i) {
+  boolean isMine(int i) {
     return oracle.mm(i) == 0;
   }
 
-  private void write(int i) {
+  void write(int i) {
     write(0, i);
   }
 
@@ -357,7 +374,7 @@ public final class StrategyProgram implements Program {
   }
 
   /** The VMAs of the first mm, which only its writer could change. */
-  private List<Vma> mine() {
+  List<Vma> mine() {
     List<Vma> mine = new ArrayList<>();
     for (int i = 0; i < AREAS; i++) {
       if (isMine(i)) {
@@ -367,7 +384,7 @@ public final class StrategyProgram implements Program {
     return mine;
   }
 
-  private void each(List<Vma> some, IntConsumer what) {
+  void each(List<Vma> some, IntConsumer what) {
     for (int i = 0; i < AREAS; i++) {
       if (some.contains(vmas[i])) {
         what.accept(i);
@@ -375,7 +392,7 @@ public final class StrategyProgram implements Program {
     }
   }
 
-  private void together(List<Vma> some) {
+  void together(List<Vma> some) {
     if (some.size() > 1) {
       each(some, oracle::inAnyOrder);
     }
@@ -388,59 +405,6 @@ public final class StrategyProgram implements Program {
     strategy.startWrite(mms[0], mine);
     each(mine, oracle::afterWrite);
     each(mine, i -> data[i].change());
-  }
-
-  /** All or nothing; what was write-held before stays so. */
-  private void tryBothInSection(long nanos) throws InterruptedException {
-    List<Vma> mine = mine();
-    List<Vma> held = new ArrayList<>();
-    each(
-        mine,
-        i -> {
-          if (strategy.isWriteHeld(vmas[i])) {
-            held.add(vmas[i]);
-          } else {
-            oracle.beforeWrite(i);
-          }
-        });
-    together(mine);
-    int readers = strategy.tryStartWrite(mms[0], mine, nanos);
-    each(
-        mine,
-        i -> {
-          boolean before = held.contains(vmas[i]);
-          if (strategy.isWriteHeld(vmas[i]) != (before || readers == 0)) {
-            Explored.fail(
-                "W5",
-                "a bulk tryStartWrite that "
-                    + (readers == 0 ? "succeeded" : "gave up")
-                    + (readers != 0 && !before ? " left" : " did not leave")
-                    + " VMA "
-                    + i
-                    + " write-held");
-          }
-          if (!before && readers == 0) {
-            oracle.afterWrite(i);
-          } else if (!before) {
-            oracle.gaveUp(i);
-          }
-          if (before || readers == 0) {
-            data[i].change();
-          }
-        });
-  }
-
-  private void tryBoth(long nanos) throws InterruptedException {
-    beginSection(0);
-    tryBothInSection(nanos);
-    endSection(0);
-  }
-
-  private void tryBothAfter(int i) throws InterruptedException {
-    beginSection(0);
-    write(i);
-    tryBothInSection(0);
-    endSection(0);
   }
 
   private void writeAgain(int i) {
@@ -488,71 +452,6 @@ public final class StrategyProgram implements Program {
       data[other].change();
     }
     readReleased(i);
-  }
-
-  private void tryWrite(int i, long nanos) throws InterruptedException {
-    beginSection(0);
-    tryInSection(i, nanos);
-    endSection(0);
-  }
-
-  /** With an interrupt pending it takes nothing and tells of the interrupt. */
-  private void tryInterrupted(int i) {
-    beginSection(0);
-    if (isMine(i)) {
-      Thread.currentThread().interrupt();
-      try {
-        tryInSection(i, 0);
-        Explored.fail("W5", "a tryStartWrite of an interrupted thread did not throw");
-      } catch (InterruptedException expected) {
-        // What it is to throw.
-      }
-    }
-    endSection(0);
-  }
-
-  /** One or the other: the VMA is write-held, or the wait was interrupted and took nothing. */
-  private void waitInterrupted(int i) {
-    beginSection(0);
-    Thread writer = Thread.currentThread();
-    new Thread(writer::interrupt).start();
-    try {
-      tryInSection(i, Long.MAX_VALUE);
-    } catch (InterruptedException expected) {
-      // While it waited, or before.
-    }
-    endSection(0);
-  }
-
-  private void tryInSection(int i, long nanos) throws InterruptedException {
-    if (!isMine(i)) {
-      return;
-    }
-    Oracle.Try attempt = oracle.beforeTry(i);
-    int readers;
-    try {
-      readers = strategy.tryStartWrite(mms[0], vmas[i], nanos);
-    } catch (InterruptedException e) {
-      gaveUp(i);
-      throw e;
-    }
-    if (readers == 0) {
-      oracle.afterWrite(i);
-      data[i].change();
-    } else {
-      oracle.outOfTime(attempt, readers);
-      gaveUp(i);
-      if (nanos == Long.MAX_VALUE) {
-        Explored.fail("W5", "a tryStartWrite without bound gave up, with " + readers);
-      }
-    }
-  }
-
-  private void gaveUp(int i) {
-    oracle.gaveUp(i);
-    if (strategy.isWriteHeld(vmas[i])) {
-      Explored.fail("W5", "a tryStartWrite that gave up left the VMA write-held");
-    }
   }
 
   private void downgrade(int i) {
