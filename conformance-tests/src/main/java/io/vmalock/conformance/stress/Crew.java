@@ -88,6 +88,13 @@ final class Crew {
     String starved = all ? "" : starved();
     over = true;
     boolean home = patience.until(this::isHome, this::isStuck);
+    String left = "";
+    if (!home) {
+      List<Thread> alive = threads.stream().filter(Thread::isAlive).toList();
+      left = ThreadDump.of(alive);
+      // One that spins for what never comes would take its processor from all that follows.
+      alive.forEach(Thread::interrupt);
+    }
     Throwable found = wrong.get();
     if (found instanceof RuleBroken broken) {
       throw broken;
@@ -100,9 +107,7 @@ final class Crew {
     }
     if (!home) {
       throw new RuleBroken(
-          ifStuck,
-          "threads do not come to an end; nobody reads any more who keeps them."
-              + ThreadDump.of(threads.stream().filter(Thread::isAlive).toList()));
+          ifStuck, "threads do not come to an end; nobody reads any more who keeps them." + left);
     }
     if (!starved.isEmpty()) {
       throw new RuleBroken(Rule.P3, starved);

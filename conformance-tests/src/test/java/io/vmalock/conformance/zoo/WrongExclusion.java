@@ -205,6 +205,7 @@ final class WrongExclusion {
       ((Space) mm).waiter = Thread.currentThread();
       while (locked(area).get() != 0) {
         LockSupport.park(this);
+        Thread.interrupted(); // the kit sends wedged threads home, which would spin here
       }
       ((Space) mm).waiter = null;
     }
@@ -231,6 +232,7 @@ final class WrongExclusion {
       ((Space) mm).waiter = Thread.currentThread();
       while (area.count.get() != ATTACHED) {
         LockSupport.park(this);
+        Thread.interrupted(); // the kit sends wedged threads home, which would spin here
       }
       ((Space) mm).waiter = null;
     }

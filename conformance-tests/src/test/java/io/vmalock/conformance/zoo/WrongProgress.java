@@ -130,6 +130,7 @@ final class WrongProgress {
       ((Space) mm).waiter = Thread.currentThread();
       while (area.count.get() != FLAG) {
         LockSupport.park(this);
+        Thread.interrupted(); // the kit sends wedged threads home, which would spin here
       }
       ((Space) mm).waiter = null;
       area.sequence = mm.sequence();
