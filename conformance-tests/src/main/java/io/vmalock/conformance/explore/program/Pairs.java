@@ -131,7 +131,9 @@ public final class Pairs {
   public static List<String> readers(Set<String> capabilities) {
     List<Step> steps = new ArrayList<>(steps(capabilities));
     if (Step.MOVE_INSIDE.isPossible(capabilities)) {
-      steps.add(0, Step.MOVE_INSIDE); // shows only where the bounds are wide: not as the last one
+      // Shows only where the bounds are wide: not as the last one. And not as the first, which is
+      // what most authors get to read.
+      steps.add(steps.indexOf(Step.WRITE) + 1, Step.MOVE_INSIDE);
     }
     List<String> programs = new ArrayList<>();
     for (Step reader : List.of(Step.READ, Step.OPTIMISTIC)) {
