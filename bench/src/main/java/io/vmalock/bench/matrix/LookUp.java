@@ -140,7 +140,8 @@ public class LookUp {
   @Scenario(
       name = "look-up-hot",
       family = Family.LOOK_UP,
-      meaning = "hold, touch, let go, all threads in one of 1,024 areas, which their holds remember",
+      meaning =
+          "hold, touch, let go, all threads in one of 1,024 areas, which their holds remember",
       load = "a thread pool that works on one large mapping, such as a heap",
       params = {"areas=1024", "addresses=HOT"},
       scales = true,
