@@ -133,7 +133,6 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
     return new HoleSearch(length, alignment, low, high).highest(root());
   }
 
-  /** The leaf that holds the lowest end above the key, if there is one; else any leaf or null. */
   /**
    * The first area with an end above {@code key}; the last one or null if there is none.
    *
@@ -152,6 +151,7 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
     return null;
   }
 
+  /** The leaf that holds the lowest end above the key, if there is one; else any leaf or null. */
   private @Nullable Leaf leafFor(long key) {
     @Nullable Node node = root();
     while (node instanceof Inner inner) {

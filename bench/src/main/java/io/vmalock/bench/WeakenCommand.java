@@ -142,6 +142,7 @@ final class WeakenCommand implements Callable<Integer> {
       }
       return trials;
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while orders were taken away", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot weaken: " + e.getCause(), e.getCause());

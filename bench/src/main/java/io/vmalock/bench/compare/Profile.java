@@ -30,6 +30,7 @@ enum Profile {
 
   private static final int FEWER = 8;
 
+  /** How many times as long sections of whole spaces warm up as pairs do. */
   private static final int SLOWER = 3;
 
   /** Of a fork, what is neither warm-up nor measurement: the JVM's start, JMH, and its end. */

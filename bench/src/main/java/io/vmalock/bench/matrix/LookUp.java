@@ -20,7 +20,8 @@ import org.openjdk.jmh.infra.ThreadParams;
  *
  * <p>Nothing is removed or folded: each call takes the next of {@value #STREAM} addresses from an
  * array, too many for branches to be learned, and returns what it read. The locks are argued for in
- * {@link ReadPair}; each pair is followed by a search.
+ * {@link ReadPair}; each pair is followed by a search, but for {@code HOT}, where all addresses are
+ * in the area that the hold had last, and it looks there first.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
