@@ -12,8 +12,12 @@ import java.lang.invoke.VarHandle;
  *
  * <p>The bias is a number: the mm is biased while it equals the mm's sequence. So to open a
  * section, which advances the sequence, is to take the bias away, and a bias that is stored too
- * late is none. It only grows: each is stored by a compare-and-set from one that was read before
- * the sequence.
+ * late is none. Each is stored by a compare-and-set from one that was read before the sequence.
+ *
+ * <p>An odd number is no bias but a mark: that the mm is <em>quiet</em>, nobody having been counted
+ * in since the section of that number + 2, which set it. The number itself is that of no section
+ * that a reader can still meet, so it is not taken for a bias. Who is counted in takes the mark
+ * away first.
  */
 final class BiasedMm extends Mm {
   private static final VarHandle BIAS;
@@ -35,6 +39,9 @@ final class BiasedMm extends Mm {
   /** Of these bits of a count all are set when its entry is a sample. */
   final int sample;
 
+  /** From how many VMAs on a section that found nobody in them marks the mm quiet. */
+  final int quietFrom;
+
   /** Whether a limit of readers is set, which slots would pass by. */
   private final boolean limited;
 
@@ -46,7 +53,7 @@ final class BiasedMm extends Mm {
 
   // ---- The writer's own, who holds the mmap lock ----
 
-  /** The bias at the last scan: while it is the same, no slot was taken since. */
+  /** The bias at the last scan: while it is the same, no slot was taken since. Even. */
   private long scanned;
 
   /** The slots that scan saw taken and that have not been seen free since, and by which ids. */
@@ -60,15 +67,22 @@ final class BiasedMm extends Mm {
 
   private final WaitSlot.Readers awaitedInSlots = () -> inSlots(awaited);
 
-  BiasedMm(VmaLockStrategy strategy, Limits limits, int sample) {
+  /**
+   * Whether nobody can be counted in the VMAs that were closed last, so that none need be asked.
+   */
+  boolean closedQuiet;
+
+  /** A new one is quiet since its first section. */
+  BiasedMm(VmaLockStrategy strategy, Limits limits, int sample, int quietFrom) {
     super(strategy, limits);
     this.maxReaders = Math.min(limits.readers(), BiasedStrategy.MAX_READERS);
     this.limited = limits.readers() <= BiasedStrategy.MAX_READERS;
     this.sample = sample;
+    this.quietFrom = quietFrom;
     long none = limits.firstSequence() - 1; // the number of no section: they count upwards
     BIAS.set(this, none);
     SAMPLED.set(this, none);
-    this.scanned = none;
+    this.scanned = withoutMark(none);
   }
 
   // ---- Readers ----
@@ -82,6 +96,34 @@ final class BiasedMm extends Mm {
    */
   long bias() {
     return (long) BIAS.getAcquire(this);
+  }
+
+  /**
+   * Takes the mark away, if there is one, before a reader is counted in.
+   *
+   * <p>Without order: the read-modify-write by which that reader is counted comes after it, and
+   * before the reader's last look at the VMA. Where that look comes before the fence of a writer,
+   * the writer finds the mark gone behind it. The same goes for a reader that finds it gone.
+   */
+  void endQuiet() {
+    long mark = bias();
+    while (isMark(mark) && !BIAS.weakCompareAndSetPlain(this, mark, withoutMark(mark))) {
+      mark = bias();
+    }
+  }
+
+  static boolean isMark(long bias) {
+    return (bias & 1) != 0;
+  }
+
+  /** The section that set this mark, and since which nobody was counted in. */
+  static long quietSince(long mark) {
+    return mark + 2;
+  }
+
+  /** What is left of a bias when its mark is taken away: a number by which no slot is taken. */
+  private static long withoutMark(long bias) {
+    return bias & ~1L;
   }
 
   /**
@@ -102,11 +144,27 @@ final class BiasedMm extends Mm {
     }
   }
 
-  // ---- The writer, after it opened its section and had a full fence ----
+  // ---- The writer, with its section open ----
+
+  /**
+   * Marks the mm quiet since this section.
+   *
+   * <p>Opaque: whoever acquires it also sees this section's number, as a full fence is in between.
+   * So a reader that holds the mark, an odd number, for a bias, having read the sequence while that
+   * section was open, finds another one in its second look. A bias that is overwritten was late;
+   * and a mark that a reader is taking away was another one.
+   */
+  void markQuiet() {
+    long mark = sequence() - 2;
+    BIAS.setOpaque(this, mark);
+    scanned = withoutMark(mark);
+  }
+
+  // ---- The writer, after a full fence ----
 
   /** Finds out who may be inside through a slot; does nothing where nobody took one since. */
   void scan() {
-    long now = bias();
+    long now = withoutMark(bias());
     if (now != scanned) {
       taken = 0;
       for (int slot = Slots.FIRST; slot <= Slots.LAST; slot += Slots.APART) {

@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * slot      0, or the id of the VMA that a reader holds through it
- * bias      of the mm: slots may be claimed while it equals the mm's sequence
+ * bias      of the mm: slots may be claimed while it equals the mm's sequence; or, odd, a mark that
+ *           nobody was counted in since a section
  * count     of the VMA: readers + WAITED + TICK * entries
- * sequence  of the VMA: the section that last write-held it; or DETACHED; or RELEASED, also where a
- *           writer gave up. These two are even, sections are odd
+ * sequence  of the VMA: the section that last write-held it, an odd number; made ages older where
+ *           that section released it or gave up; or DETACHED
  * </pre>
  *
  * <h2>Why it is right</h2>
@@ -39,11 +40,13 @@ import org.jspecify.annotations.Nullable;
  *       So no section was open in between, and whoever opens the next one and then scans finds the
  *       slot: the claim and the look, against the sequence's store, the full fence and the scan,
  *       all of them sequentially consistent (Dekker's handshake).
- *   <li><b>In the count</b>: the reader adds itself, then reads the VMA's sequence; the writer
- *       stores that sequence, has a full fence, then reads the count. The same handshake: the
- *       reader finds the store and leaves, or the writer finds the reader and waits. Having read a
- *       sequence that is attached, the reader keeps the VMA where it is, since whoever stores
- *       DETACHED later waits for it.
+ *   <li><b>In the count</b>: the reader reads the VMA's sequence, whose section is over, adds
+ *       itself, and finds that sequence as it was; the writer stores it, has a full fence, then
+ *       reads the count. The same handshake: the reader finds the store and leaves, or the writer
+ *       finds the reader and waits. Having read a sequence that is attached, the reader keeps the
+ *       VMA where it is, since whoever stores DETACHED later waits for it.
+ *   <li><b>No count</b> need be read of VMAs that were last write-held since a mark that is still
+ *       there: whoever was counted in after that took the mark away, before its last look.
  *   <li><b>Attached</b> is a state of the sequence and not of the count, which so is nobody's to
  *       overwrite: a reader that passes through a detached VMA takes out what it put in.
  *   <li><b>No scan</b> is needed where the bias is what it was at the last one: a slot is claimed
@@ -72,6 +75,13 @@ public final class BiasedStrategy implements VmaLockStrategy {
    */
   static final int SAMPLE_EVERY = Math.max(256, Slots.COUNT);
 
+  /**
+   * From how many VMAs on a bulk startWrite that found no readers marks the mm quiet, so that the
+   * next one need not look at their counts. For fewer it is not worth what the next reader pays, a
+   * compare-and-set in the mm.
+   */
+  static final int QUIET_FROM = 64;
+
   // The count's bits: 20 for readers, as many again as the limit for those who pass; one for a
   // writer that waits; and 11 for entries, whose overflow is lost, as it may be.
   static final int READERS = (1 << 20) - 1;
@@ -82,7 +92,13 @@ public final class BiasedStrategy implements VmaLockStrategy {
   private static final int ENTRY = TICK + 1;
 
   private static final long DETACHED_SEQUENCE = 0; // that of a new VMA
-  private static final long RELEASED = 2;
+  private static final long CLOSED = DETACHED_SEQUENCE;
+
+  /**
+   * By how much a VMA that is released looks older: the number is that of no section that comes,
+   * and older than each mark, since its readers may be older than the section.
+   */
+  private static final long AGES = 1L << 62;
 
   /** The stamp of a counted hold. That of one in a slot is the slot's number, which is larger. */
   private static final long COUNTED = 1;
@@ -126,7 +142,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
 
   @Override
   public Mm newMm(Limits limits) {
-    return new BiasedMm(this, limits, (sampleEvery - 1) * TICK);
+    return new BiasedMm(this, limits, (sampleEvery - 1) * TICK, QUIET_FROM);
   }
 
   @Override
@@ -159,32 +175,45 @@ public final class BiasedStrategy implements VmaLockStrategy {
 
   private static long startCounted(BiasedMm m, BiasedVma v) {
     // Who would only pass stays out, and does not delay another mm's writer (P3).
-    if (v.mm() != m) {
-      return DETACHED;
-    }
-    long seen = v.sequence();
-    if (seen == DETACHED_SEQUENCE || seen == openSection(m.sequence())) {
-      return v.mm() == m ? CONTENDED : DETACHED;
-    }
-    // Volatile, and so is the next: the reader's half of the handshake.
-    int count = v.addToCount(ENTRY);
-    if ((count & READERS) >= m.maxReaders) {
+    while (v.mm() == m) {
+      long seen = openSequence(m, v);
+      if (seen == CLOSED) {
+        return v.mm() == m ? CONTENDED : DETACHED;
+      }
+      // Volatile, and so is the next: the reader's half of the handshake.
+      int count = v.addToCount(ENTRY);
+      if ((count & READERS) >= m.maxReaders) {
+        leave(v);
+        return CONTENDED;
+      }
+      // Still the same, so no writer came. It acquires the VMA's mm, by the release fence of attach
+      // or, after a later section's store, of that section's begin; and what was stored before an
+      // endWrite (V1).
+      if (v.sequenceVolatile() == seen && v.isOf(m)) {
+        if ((count & m.sample) == m.sample) {
+          m.sample();
+        }
+        return COUNTED;
+      }
       leave(v);
-      return CONTENDED;
     }
-    // Before the mm's. It acquires the VMA's mm, by the release fence of attach or, after a later
-    // section's store, of that section's begin; and what was stored before an endWrite (V1).
-    seen = v.sequenceVolatile();
-    // Acquire: pairs with the section's end (V1).
-    boolean held = seen == openSection(m.sequenceAcquire());
-    if (held || seen == DETACHED_SEQUENCE || !v.isOf(m)) {
-      leave(v);
-      return v.mm() == m ? CONTENDED : DETACHED;
+    return DETACHED;
+  }
+
+  /**
+   * The VMA's sequence, if a reader may be counted in, which the mm then knows; else CLOSED.
+   *
+   * <p>The order matters: a section whose number the VMA has is known to the reader that then looks
+   * at the mm's sequence, so if it is not open it is over; and its end brings its stores (V1), and
+   * the mark that it or a section before it set.
+   */
+  private static long openSequence(BiasedMm m, BiasedVma v) {
+    long seen = v.sequenceAcquire();
+    if (seen == DETACHED_SEQUENCE || seen == openSection(m.sequenceAcquire())) {
+      return CLOSED;
     }
-    if ((count & m.sample) == m.sample) {
-      m.sample();
-    }
-    return COUNTED;
+    m.endQuiet();
+    return seen;
   }
 
   /** The only number that a VMA's can equal: that of the section, or of the next one. */
@@ -200,6 +229,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     if (v.mm() != m) {
       return DETACHED;
     }
+    m.endQuiet();
     // Attached, it stays so, and no section is open: only the limit can refuse.
     if ((v.addToCount(ENTRY) & READERS) >= m.maxReaders) {
       leave(v);
@@ -225,15 +255,20 @@ public final class BiasedStrategy implements VmaLockStrategy {
 
   private static void endCounted(BiasedVma v) {
     int count = v.count();
-    if ((count & READERS) == 0) {
-      throw Misuse.notHeld(v, COUNTED);
-    }
     // Most often nobody else is about, and then a compare-and-set from the count that was just
     // looked at is quicker than a read-modify-write after that look. Nobody waits: nobody to wake.
     // Release: what was done inside comes before the writer goes on (V2).
-    if ((count & WAITED) != 0 || !v.weakCompareAndSetCountRelease(count, count - 1)) {
+    if (!hasReadersAlone(count) || !v.weakCompareAndSetCountRelease(count, count - 1)) {
+      if ((count & READERS) == 0) {
+        throw Misuse.notHeld(v, COUNTED);
+      }
       leave(v);
     }
+  }
+
+  /** One or more, and no writer waits; asked at once. */
+  private static boolean hasReadersAlone(int count) {
+    return Integer.compareUnsigned((count & (READERS | WAITED)) - 1, READERS) < 0;
   }
 
   /**
@@ -306,7 +341,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
       alone = readers == 0;
     } finally {
       if (!alone) {
-        giveBack(vmas, vmas.size(), held);
+        giveBack(m, vmas, vmas.size(), held);
       }
     }
     return readers;
@@ -322,6 +357,9 @@ public final class BiasedStrategy implements VmaLockStrategy {
   private @Nullable BitSet take(BiasedMm m, List<? extends Vma> vmas) {
     m.assertWriteLocked();
     long section = m.sequence();
+    long mark = m.bias();
+    boolean quiet = BiasedMm.isMark(mark);
+    long quietSince = BiasedMm.quietSince(mark);
     BitSet held = null;
     int i = 0;
     int size = vmas.size();
@@ -331,7 +369,11 @@ public final class BiasedStrategy implements VmaLockStrategy {
         if (!v.isOf(m)) {
           m.assertAttached(v);
         }
-        if (v.sequenceOfWriter() != section) {
+        long before = v.sequenceOfWriter();
+        if (before - quietSince < 0) {
+          quiet = false;
+        }
+        if (before != section) {
           v.setSequenceBeforeFence(section);
         } else {
           held = held == null ? new BitSet(size) : held;
@@ -340,22 +382,24 @@ public final class BiasedStrategy implements VmaLockStrategy {
       }
     } finally {
       if (i < size) {
-        giveBack(vmas, i, held);
+        giveBack(m, vmas, i, held);
       }
     }
     if (size > 0) {
       VarHandle.fullFence(); // the writer's half of both handshakes, for all of them
       m.scan();
+      m.closedQuiet = quiet && m.bias() == mark;
     }
     return held;
   }
 
   /** Lets readers into those of the first {@code size} VMAs that {@link #take} took. */
-  private void giveBack(List<? extends Vma> vmas, int size, @Nullable BitSet held) {
+  private void giveBack(BiasedMm m, List<? extends Vma> vmas, int size, @Nullable BitSet held) {
+    long section = m.sequence();
     for (int i = 0; i < size; i++) {
       if (isTaken(held, i)) {
         // Release: nothing was stored, but a reader that gets in sees what came before (V1).
-        own(vmas.get(i)).setSequenceRelease(RELEASED);
+        own(vmas.get(i)).setSequenceRelease(section - AGES);
       }
     }
   }
@@ -366,12 +410,22 @@ public final class BiasedStrategy implements VmaLockStrategy {
 
   /** Whether any of these VMAs, which let no new readers in, may have one left. */
   private boolean mayHaveReaders(BiasedMm m, List<? extends Vma> vmas) {
+    return m.hasTakenSlots() || (!m.closedQuiet && mayHaveCounted(m, vmas));
+  }
+
+  private boolean mayHaveCounted(BiasedMm m, List<? extends Vma> vmas) {
     int counts = 0;
     for (int i = vmas.size() - 1; i >= 0; i--) { // the last ones are in the cache
       counts |= own(vmas.get(i)).countOfQuiet();
     }
     VarHandle.acquireFence(); // for all of them: pairs with the release of those who left (V2)
-    return m.hasTakenSlots() || (counts & READERS) != 0;
+    if ((counts & READERS) != 0) {
+      return true;
+    }
+    if (vmas.size() >= m.quietFrom) {
+      m.markQuiet();
+    }
+    return false;
   }
 
   /** Waits for the readers of a VMA that lets no new ones in. */
@@ -420,7 +474,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     m.assertWriteHeld(v);
     // Release: pairs with the second look of startCounted, which may let a reader in from here on
     // (V1).
-    v.setSequenceRelease(RELEASED);
+    v.setSequenceRelease(m.sequence() - AGES);
   }
 
   // ---- Life cycle ----

@@ -89,9 +89,16 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     return (long) SEQUENCE.get(this);
   }
 
-  /** Opaque: for the early check, which a second one follows. */
+  /** Opaque: a look without a promise. */
   long sequence() {
     return (long) SEQUENCE.getOpaque(this);
+  }
+
+  /**
+   * Acquire: the mm's sequence, read next, is not older; its section's begin has a release fence.
+   */
+  long sequenceAcquire() {
+    return (long) SEQUENCE.getAcquire(this);
   }
 
   long sequenceVolatile() {

@@ -139,7 +139,7 @@ public final class BiasStories implements Program {
           case '[' -> begin(mm(what));
           case 'A', 'B' -> end(mm(step.charAt(1)));
           case '\'' -> perform(B, what, step.substring(1, step.length() - 1));
-          default -> perform(what == '+' ? A : section, what, step.substring(1));
+          default -> perform("+r".indexOf(what) < 0 ? section : A, what, step.substring(1));
         }
       }
     }
@@ -152,6 +152,7 @@ public final class BiasStories implements Program {
       int[] some = which.chars().map(digit -> digit - '0').toArray();
       switch (what) {
         case '+' -> startRead(mm, some[0]);
+        case 'r' -> startReadLocked(mm, some[0]);
         case '-' -> endRead(some[0]);
         case 'w' -> write(mm, some);
         case 'y' -> tryWrite(mm, 0, some);
@@ -169,6 +170,20 @@ public final class BiasStories implements Program {
       Oracle.Read read = oracle.beforeRead(mm, i);
       long stamp = strategy.startRead(mms[mm], vmas[i]);
       oracle.afterRead(read, stamp);
+      stamps.push(stamp);
+      if (stamp > 0) {
+        data[i].look();
+      }
+    }
+
+    private void startReadLocked(int mm, int i) {
+      mms[mm].readLock();
+      oracle.inMmapRead(mm);
+      Oracle.Read read = oracle.beforeRead(mm, i);
+      long stamp = strategy.startReadLocked(mms[mm], vmas[i]);
+      oracle.afterReadLocked(read, stamp);
+      oracle.beforeMmapReadEnd(mm);
+      mms[mm].readUnlock();
       stamps.push(stamp);
       if (stamp > 0) {
         data[i].look();

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@link BiasedStrategy} that takes each counted reader for a sample: biased after the second. */
+/**
+ * {@link BiasedStrategy} that takes each counted reader for a sample, and so is biased after the
+ * second, and marks quiet after each bulk startWrite.
+ */
 @Strategy(name = "eager", source = "biased, for tests")
 public final class EagerStrategy implements VmaLockStrategy {
   private final BiasedStrategy biased = new BiasedStrategy(1);
@@ -36,7 +39,7 @@ public final class EagerStrategy implements VmaLockStrategy {
 
   @Override
   public Mm newMm(Limits limits) {
-    return new BiasedMm(this, limits, 0);
+    return new BiasedMm(this, limits, 0, 2);
   }
 
   @Override

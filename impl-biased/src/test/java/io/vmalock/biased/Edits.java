@@ -156,6 +156,18 @@ final class Edits {
     }
   }
 
+  /** Another number in the place of the one constant of that value, which fits no short form. */
+  static void constant(ClassNode type, String method, long number, long instead) {
+    MethodNode in = method(type, method);
+    LdcInsnNode old =
+        (LdcInsnNode)
+            only(
+                in,
+                "constant " + number,
+                each -> each instanceof LdcInsnNode it && it.cst.equals(number));
+    old.cst = instead;
+  }
+
   static VarInsnNode load(int local) {
     return new VarInsnNode(Opcodes.ALOAD, local);
   }

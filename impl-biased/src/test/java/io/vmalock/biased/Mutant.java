@@ -1,6 +1,7 @@
 package io.vmalock.biased;
 
 import static io.vmalock.biased.Edits.call;
+import static io.vmalock.biased.Edits.constant;
 import static io.vmalock.biased.Edits.copy;
 import static io.vmalock.biased.Edits.expect;
 import static io.vmalock.biased.Edits.firstCall;
@@ -24,6 +25,7 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -157,8 +159,27 @@ enum Mutant {
       Type.STRATEGY,
       type -> zero(type, Type.TIMED_AWAIT, 1 << 20)),
 
+  // ---- The mark ----
+  MARK_NOT_TAKEN_AWAY(
+      Story.QUIET, "X2", Type.STRATEGY, type -> withoutMarkTakenAway(type, "openSequence")),
+  MARK_NOT_TAKEN_AWAY_LOCKED(
+      Story.QUIET_AND_LOCKED,
+      "X2",
+      Type.STRATEGY,
+      type -> withoutMarkTakenAway(type, "startReadLocked")),
+  MARK_TAKEN_AWAY_TOO_EARLY(Story.QUIET, "V2", Type.STRATEGY, Mutant::markTakenAwayEarly),
+  MARK_NOT_LOOKED_AT_AGAIN(Story.QUIET, "V2", Type.STRATEGY, Mutant::markNotLookedAt),
+  MARK_GOES_FOR_ALL(Story.QUIET_OF_OTHERS, "X2", Type.MM, Mutant::quietForLong),
+  MARK_IS_OPEN_SEQUENCE(
+      Story.QUIET_AGAIN, "X1", Type.MM, type -> constant(type, "markQuiet", 2, 0)),
+  RELEASED_NOT_OLDER(
+      Story.QUIET_AND_GIVE_UP,
+      "V2",
+      Type.STRATEGY,
+      type -> constant(type, "giveBack", 1L << 62, 2)),
+
   // ---- The life of a VMA ----
-  DETACHED_STORED_AFTER_WAIT(Story.COUNTED_DETACH, "L4", Type.STRATEGY, Mutant::detachedLate),
+  DETACHED_STORED_AFTER_WAIT(Story.COUNTED_DETACH, "V2", Type.STRATEGY, Mutant::detachedLate),
   NO_FENCE_IN_ATTACH(
       Story.COUNTED_MOVE_INSIDE,
       "X1",
@@ -304,8 +325,46 @@ enum Mutant {
   }
 
   private static void noAcquireFence(ClassNode type) {
-    MethodNode in = method(type, "mayHaveReaders");
+    MethodNode in = method(type, "mayHaveCounted");
     in.instructions.remove(call(in, "acquireFence"));
+  }
+
+  private static void withoutMarkTakenAway(ClassNode type, String method) {
+    MethodNode in = method(type, method);
+    replace(in, call(in, "endQuiet"), new InsnNode(Opcodes.POP));
+  }
+
+  private static void markTakenAwayEarly(ClassNode type) {
+    MethodNode in = method(type, "openSequence");
+    MethodInsnNode end = call(in, "endQuiet");
+    AbstractInsnNode mm = previous(end);
+    in.instructions.remove(mm);
+    in.instructions.remove(end);
+    insertFirst(in, mm, end);
+  }
+
+  private static void markNotLookedAt(ClassNode type) {
+    MethodNode in = method(type, "take");
+    MethodInsnNode first = firstCall(in, "bias");
+    AbstractInsnNode stored = next(first);
+    expect(stored, Opcodes.LSTORE);
+    first.name = "scanned"; // for a moment, to tell the two apart
+    MethodInsnNode again = call(in, "bias");
+    first.name = "bias";
+    replace(
+        in,
+        again,
+        new InsnNode(Opcodes.POP),
+        new VarInsnNode(Opcodes.LLOAD, ((VarInsnNode) stored).var));
+  }
+
+  private static void quietForLong(ClassNode type) {
+    insertFirst(
+        method(type, "quietSince"),
+        new VarInsnNode(Opcodes.LLOAD, 0),
+        new LdcInsnNode(1L << 61),
+        new InsnNode(Opcodes.LSUB),
+        new VarInsnNode(Opcodes.LSTORE, 0));
   }
 
   private static void mmBeforeLeaving(ClassNode type) {

@@ -7,12 +7,12 @@ import io.vmalock.conformance.explore.search.Bounds;
  * explored.
  *
  * <p>Threads are separated by a bar. VMAs 0 and 1 are in mm A, 2 is in mm B, 3 is detached. {@code
- * +0} begins a hold of VMA 0 as one of mm A, {@code +0'} as one of mm B, and {@code -0} ends the
- * last one, if it was granted. {@code A[} and {@code ]A} open and end a section of A; in it, {@code
- * w} is startWrite, {@code y} asks once, {@code z} waits by the interruptible form, {@code d}
- * detaches, {@code a} attaches, {@code e} is endWrite; two numbers make it the bulk form. Where
- * sections of both are open, these are of the mm whose section began last, and {@code a0'} is of mm
- * B.
+ * +0} begins a hold of VMA 0 as one of mm A, {@code +0'} as one of mm B, {@code r0} under the mmap
+ * lock, and {@code -0} ends the last one, if it was granted. {@code A[} and {@code ]A} open and end
+ * a section of A; in it, {@code w} is startWrite, {@code y} asks once, {@code z} waits by the
+ * interruptible form, {@code d} detaches, {@code a} attaches, {@code e} is endWrite; two numbers
+ * make it the bulk form. Where sections of both are open, these are of the mm whose section began
+ * last, and {@code a0'} is of mm B.
  */
 enum Story {
   SLOT("+0 -0 | A[ w0 ]A", 2, 1),
@@ -57,7 +57,19 @@ enum Story {
   COUNTED_MOVE_AND_WRITE(0, "+0 -0 | A[ d0 ]A B[ a0 ]B B[ w0 ]B", 3, 0),
   COUNTED_MOVE_INSIDE(0, "+0 -0 | B[ A[ d0 a0' ]A ]B", 2, 1),
   COUNTED_MOVE_AND_END(0, "+0 -0 | B[ A[ d0 a0' e0' w0' ]A ]B", 2, 1),
-  COUNTED_GIVE_UP(0, "+0 -0 | A[ w1 y0 ]A", 2, 1);
+  COUNTED_GIVE_UP(0, "+0 -0 | A[ w1 y0 ]A", 2, 1),
+  QUIET_FROM_BIRTH(0, "+0 -0 | A[ w01 ]A", 2, 1),
+  QUIET(0, "+0 -0 | A[ w01 ]A A[ w01 ]A", 2, 1),
+  QUIET_AGAIN(1, "+0 -0 | A[ w01 ]A A[ w01 ]A", 2, 1),
+  QUIET_AGAIN_FOR_TWO(1, "+0 -0 | +1 -1 | A[ w01 ]A A[ w01 ]A", 1, 1),
+  QUIET_OF_OTHERS(0, "+0 -0 | A[ a3 w13 ]A A[ w01 ]A", 2, 1),
+  QUIET_OF_ONE(0, "+0 -0 | A[ a3 w13 w0 ]A A[ w01 ]A", 2, 1),
+  QUIET_BUT_BIASED(3, "+0 -0 | A[ w01 ]A A[ w01 ]A", 2, 1),
+  QUIET_BUT_REBIASED(1, "A[ w01 ]A +0 -0 +0 -0 +0 -0 | A[ w01 ]A", 2, 0),
+  QUIET_AND_GIVE_UP(0, "+0 -0 | A[ a3 w13 ]A A[ y0 ]A A[ w01 ]A", 2, 1),
+  QUIET_AND_EARLY_END(0, "+0 -0 | A[ w01 e0 ]A A[ w01 ]A", 2, 1),
+  QUIET_AND_LOCKED(0, "r0 -0 | A[ w01 ]A A[ w01 ]A", 2, 1),
+  QUIET_AND_MOVED(0, "+0 -0 | A[ d0 ]A B[ a0 ]B B[ w02 ]B", 2, 1);
 
   /** Reads of VMA 0 and of VMA 2 before the threads begin: the second one biases the mm. */
   final int reads;
