@@ -57,7 +57,7 @@ final class ListCommand implements Callable<Integer> {
         about.row(
             name,
             String.valueOf(provider.priority()),
-            String.valueOf(VmaSize.of(strategy)),
+            String.valueOf(HeapLayout.sizeOfVma(strategy)),
             strategy.maxReaders() == Integer.MAX_VALUE
                 ? "any"
                 : String.format("%,d", strategy.maxReaders()),

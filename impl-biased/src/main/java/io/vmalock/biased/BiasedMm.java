@@ -14,9 +14,9 @@ import java.lang.invoke.VarHandle;
  * section, which advances the sequence, is to take the bias away, and a bias that is stored too
  * late is none. Each is stored by a compare-and-set from one that was read before the sequence.
  *
- * <p>An odd number is no bias but a mark: that the mm is <em>quiet</em>, nobody having been counted
- * in since the section of that number + 2, which set it. The number itself is that of no section
- * that a reader can still meet, so it is not taken for a bias. Who is counted in takes the mark
+ * <p>An odd number is no bias but a mark: the mm is <em>quiet</em>. No VMA that was write-held in
+ * the section that set the mark, or later, has had a reader counted in since. It is that section's
+ * number made ages older, so that it equals no sequence. Who is to be counted in takes the mark
  * away first.
  */
 final class BiasedMm extends Mm {
@@ -32,6 +32,9 @@ final class BiasedMm extends Mm {
       throw new ExceptionInInitializerError(e);
     }
   }
+
+  /** A number that is made so much older is that of no section, of those that come or were. */
+  static final long AGES = 1L << 62;
 
   final WaitSlot waitSlot = new WaitSlot();
   final int maxReaders;
@@ -53,7 +56,7 @@ final class BiasedMm extends Mm {
 
   // ---- The writer's own, who holds the mmap lock ----
 
-  /** The bias at the last scan: while it is the same, no slot was taken since. Even. */
+  /** The bias at the last scan or mark, without the mark: while it is that, no slot was taken. */
   private long scanned;
 
   /** The slots that scan saw taken and that have not been seen free since, and by which ids. */
@@ -67,9 +70,7 @@ final class BiasedMm extends Mm {
 
   private final WaitSlot.Readers awaitedInSlots = () -> inSlots(awaited);
 
-  /**
-   * Whether nobody can be counted in the VMAs that were closed last, so that none need be asked.
-   */
+  /** Whether none of the VMAs that were closed last has a counted holder. */
   boolean closedQuiet;
 
   /** A new one is quiet since its first section. */
@@ -79,10 +80,10 @@ final class BiasedMm extends Mm {
     this.limited = limits.readers() <= BiasedStrategy.MAX_READERS;
     this.sample = sample;
     this.quietFrom = quietFrom;
-    long none = limits.firstSequence() - 1; // the number of no section: they count upwards
-    BIAS.set(this, none);
-    SAMPLED.set(this, none);
-    this.scanned = withoutMark(none);
+    long firstSection = limits.firstSequence() + 1;
+    BIAS.set(this, mark(firstSection));
+    SAMPLED.set(this, firstSection); // an odd one: no sample was taken yet
+    this.scanned = withoutMark(mark(firstSection));
   }
 
   // ---- Readers ----
@@ -116,12 +117,16 @@ final class BiasedMm extends Mm {
     return (bias & 1) != 0;
   }
 
-  /** The section that set this mark, and since which nobody was counted in. */
-  static long quietSince(long mark) {
-    return mark + 2;
+  private static long mark(long section) {
+    return section - AGES;
   }
 
-  /** What is left of a bias when its mark is taken away: a number by which no slot is taken. */
+  /** The section that set this mark, or the first one if it was the constructor. */
+  static long quietSince(long mark) {
+    return mark + AGES;
+  }
+
+  /** What is left of a mark that is taken away: an even number by which no slot is claimed. */
   private static long withoutMark(long bias) {
     return bias & ~1L;
   }
@@ -147,24 +152,30 @@ final class BiasedMm extends Mm {
   // ---- The writer, with its section open ----
 
   /**
-   * Marks the mm quiet since this section.
+   * Marks the mm quiet since this section, which found no holder in what it closed; an older mark,
+   * which goes for more, stays.
    *
-   * <p>Opaque: whoever acquires it also sees this section's number, as a full fence is in between.
-   * So a reader that holds the mark, an odd number, for a bias, having read the sequence while that
-   * section was open, finds another one in its second look. A bias that is overwritten was late;
-   * and a mark that a reader is taking away was another one.
+   * <p>Opaque: readers get it with the section's end, or find it earlier and take it away. A bias
+   * that it overwrites was late.
    */
   void markQuiet() {
-    long mark = sequence() - 2;
-    BIAS.setOpaque(this, mark);
-    scanned = withoutMark(mark);
+    if (!isMark(bias())) {
+      long mark = mark(sequence());
+      BIAS.setOpaque(this, mark);
+      scanned = withoutMark(mark); // nobody took a slot since the scan
+    }
   }
 
   // ---- The writer, after a full fence ----
 
-  /** Finds out who may be inside through a slot; does nothing where nobody took one since. */
-  void scan() {
-    long now = withoutMark(bias());
+  /**
+   * Finds out who may be inside through a slot; does nothing where nobody took one since.
+   *
+   * @return the bias, or mark
+   */
+  long scan() {
+    long bias = bias();
+    long now = withoutMark(bias);
     if (now != scanned) {
       taken = 0;
       for (int slot = Slots.FIRST; slot <= Slots.LAST; slot += Slots.APART) {
@@ -177,6 +188,7 @@ final class BiasedMm extends Mm {
       }
       scanned = now;
     }
+    return bias;
   }
 
   boolean hasTakenSlots() {

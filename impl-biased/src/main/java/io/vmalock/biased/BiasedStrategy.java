@@ -92,13 +92,6 @@ public final class BiasedStrategy implements VmaLockStrategy {
   private static final int ENTRY = TICK + 1;
 
   private static final long DETACHED_SEQUENCE = 0; // that of a new VMA
-  private static final long CLOSED = DETACHED_SEQUENCE;
-
-  /**
-   * By how much a VMA that is released looks older: the number is that of no section that comes,
-   * and older than each mark, since its readers may be older than the section.
-   */
-  private static final long AGES = 1L << 62;
 
   /** The stamp of a counted hold. That of one in a slot is the slot's number, which is larger. */
   private static final long COUNTED = 1;
@@ -175,50 +168,39 @@ public final class BiasedStrategy implements VmaLockStrategy {
 
   private static long startCounted(BiasedMm m, BiasedVma v) {
     // Who would only pass stays out, and does not delay another mm's writer (P3).
-    while (v.mm() == m) {
-      long seen = openSequence(m, v);
-      if (seen == CLOSED) {
-        return v.mm() == m ? CONTENDED : DETACHED;
-      }
-      // Volatile, and so is the next: the reader's half of the handshake.
-      int count = v.addToCount(ENTRY);
-      if ((count & READERS) >= m.maxReaders) {
-        leave(v);
-        return CONTENDED;
-      }
-      // Still the same, so no writer came. It acquires the VMA's mm, by the release fence of attach
-      // or, after a later section's store, of that section's begin; and what was stored before an
-      // endWrite (V1).
-      if (v.sequenceVolatile() == seen && v.isOf(m)) {
-        if ((count & m.sample) == m.sample) {
-          m.sample();
-        }
-        return COUNTED;
-      }
-      leave(v);
+    if (v.mm() != m) {
+      return DETACHED;
     }
-    return DETACHED;
-  }
-
-  /**
-   * The VMA's sequence, if a reader may be counted in, which the mm then knows; else CLOSED.
-   *
-   * <p>The order matters: a section whose number the VMA has is known to the reader that then looks
-   * at the mm's sequence, so if it is not open it is over; and its end brings its stores (V1), and
-   * the mark that it or a section before it set.
-   */
-  private static long openSequence(BiasedMm m, BiasedVma v) {
+    // Acquire, both: whichever of this mm's sections stored the VMA's number, the reader then reads
+    // the mm's as that or later. Where it is later, that section is over and will not come again;
+    // what it stored (V1) and the mark that it left have been acquired. Another mm's number may
+    // pass, or be refused; a VMA of this mm has none that is newer.
     long seen = v.sequenceAcquire();
-    if (seen == DETACHED_SEQUENCE || seen == openSection(m.sequenceAcquire())) {
-      return CLOSED;
+    if (seen == DETACHED_SEQUENCE || seen - m.sequenceAcquire() >= 0) {
+      return refused(m, v);
     }
     m.endQuiet();
-    return seen;
+    // Volatile, and so is the next: the reader's half of the handshake.
+    int count = v.addToCount(ENTRY);
+    if ((count & READERS) >= m.maxReaders) {
+      leave(v);
+      return CONTENDED;
+    }
+    // Still that number, so no writer is about; and acquired with it is the VMA's mm, by the
+    // release fence of attach or, after a later section's store, of that section's begin; and what
+    // was stored before an endWrite (V1).
+    if (v.sequenceVolatile() != seen || !v.isOf(m)) {
+      leave(v);
+      return refused(m, v);
+    }
+    if ((count & m.sample) == m.sample) {
+      m.sample();
+    }
+    return COUNTED;
   }
 
-  /** The only number that a VMA's can equal: that of the section, or of the next one. */
-  private static long openSection(long sequence) {
-    return sequence | 1;
+  private static long refused(BiasedMm m, BiasedVma v) {
+    return v.mm() == m ? CONTENDED : DETACHED;
   }
 
   @Override
@@ -351,6 +333,10 @@ public final class BiasedStrategy implements VmaLockStrategy {
    * Refuses new readers of those VMAs that this section does not write-hold yet, or refuses the
    * call and gives back what it took. One pass, as a long list does not stay in the cache for two.
    *
+   * <p>Finds out as well whether counts need be read ({@link BiasedMm#closedQuiet}): not if the
+   * mark, which is read first, is there still behind the fence, and no VMA was last write-held
+   * before it was set.
+   *
    * @return which were write-held before, null for none of them: these have no readers to wait for
    *     but those who pass (W1). A VMA that is listed twice is write-held the second time
    */
@@ -387,21 +373,27 @@ public final class BiasedStrategy implements VmaLockStrategy {
     }
     if (size > 0) {
       VarHandle.fullFence(); // the writer's half of both handshakes, for all of them
-      m.scan();
-      m.closedQuiet = quiet && m.bias() == mark;
+      m.closedQuiet = m.scan() == mark && quiet;
     }
     return held;
   }
 
   /** Lets readers into those of the first {@code size} VMAs that {@link #take} took. */
   private void giveBack(BiasedMm m, List<? extends Vma> vmas, int size, @Nullable BitSet held) {
-    long section = m.sequence();
     for (int i = 0; i < size; i++) {
       if (isTaken(held, i)) {
         // Release: nothing was stored, but a reader that gets in sees what came before (V1).
-        own(vmas.get(i)).setSequenceRelease(section - AGES);
+        own(vmas.get(i)).setSequenceRelease(released(m));
       }
     }
+  }
+
+  /**
+   * What a VMA's sequence becomes that a section gives back before its end: that of no open
+   * section, and older than any mark, as its readers may be.
+   */
+  private static long released(BiasedMm m) {
+    return m.sequence() - BiasedMm.AGES;
   }
 
   private static boolean isTaken(@Nullable BitSet held, int i) {
@@ -416,7 +408,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   private boolean mayHaveCounted(BiasedMm m, List<? extends Vma> vmas) {
     int counts = 0;
     for (int i = vmas.size() - 1; i >= 0; i--) { // the last ones are in the cache
-      counts |= own(vmas.get(i)).countOfQuiet();
+      counts |= own(vmas.get(i)).countOfClosed();
     }
     VarHandle.acquireFence(); // for all of them: pairs with the release of those who left (V2)
     if ((counts & READERS) != 0) {
@@ -474,7 +466,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     m.assertWriteHeld(v);
     // Release: pairs with the second look of startCounted, which may let a reader in from here on
     // (V1).
-    v.setSequenceRelease(m.sequence() - AGES);
+    v.setSequenceRelease(released(m));
   }
 
   // ---- Life cycle ----
@@ -533,7 +525,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public boolean isWriteHeld(Vma vma) {
     BiasedVma v = own(vma);
     Mm mm = v.mm();
-    return mm != null && v.sequence() == openSection(mm.sequence());
+    return mm != null && v.sequence() == (mm.sequence() | 1);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
   }
 
   /** Plain: after the full fence that keeps new readers out, and before an acquire fence. */
-  int countOfQuiet() {
+  int countOfClosed() {
     return (int) COUNT.get(this);
   }
 
@@ -94,9 +94,7 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     return (long) SEQUENCE.getOpaque(this);
   }
 
-  /**
-   * Acquire: the mm's sequence, read next, is not older; its section's begin has a release fence.
-   */
+  /** Acquire: pairs with the release fence of the section's begin, before it stored this. */
   long sequenceAcquire() {
     return (long) SEQUENCE.getAcquire(this);
   }

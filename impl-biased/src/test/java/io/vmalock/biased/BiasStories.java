@@ -59,8 +59,9 @@ public final class BiasStories implements Program {
   public List<Task> begin() {
     oracle = new Oracle(AREAS, mms.length, Integer.MAX_VALUE);
     for (int mm = 0; mm < mms.length; mm++) {
-      // Not the same numbers in both, and not far from a wrap.
-      mms[mm] = strategy.newMm(new Limits(mm == A ? Long.MAX_VALUE - 3 : 0, Integer.MAX_VALUE));
+      // Not far from a wrap; and mostly not the same numbers in both.
+      long first = mm == A || story.alike ? Long.MAX_VALUE - 3 : 0;
+      mms[mm] = strategy.newMm(new Limits(first, Integer.MAX_VALUE));
     }
     for (int i = 0; i < AREAS; i++) {
       data[i] = new Data();

@@ -50,14 +50,16 @@ final class Edits {
         only(method, name, each -> each instanceof MethodInsnNode it && it.name.equals(name));
   }
 
-  /** The first call of a name in a method. */
-  static MethodInsnNode firstCall(MethodNode method, String name) {
+  /** One of several calls of a name in a method, counted from 0. */
+  static MethodInsnNode call(MethodNode method, String name, int index) {
+    int found = 0;
     for (AbstractInsnNode each : method.instructions) {
-      if (each instanceof MethodInsnNode it && it.name.equals(name)) {
+      if (each instanceof MethodInsnNode it && it.name.equals(name) && found++ == index) {
         return it;
       }
     }
-    throw new IllegalStateException(method.name + " does not call " + name);
+    throw new IllegalStateException(
+        method.name + " calls " + name + " " + found + " times, not more than " + index);
   }
 
   /** The next instruction that is one, and not a label or a line. */
@@ -138,7 +140,7 @@ final class Edits {
 
   static void withoutScan(ClassNode type, String method) {
     MethodNode in = method(type, method);
-    replace(in, call(in, "scan"), new InsnNode(Opcodes.POP));
+    replace(in, call(in, "scan"), new InsnNode(Opcodes.POP), new InsnNode(Opcodes.LCONST_0));
   }
 
   /** Adds nothing wherever a number was added. */

@@ -4,7 +4,6 @@ import static io.vmalock.biased.Edits.call;
 import static io.vmalock.biased.Edits.constant;
 import static io.vmalock.biased.Edits.copy;
 import static io.vmalock.biased.Edits.expect;
-import static io.vmalock.biased.Edits.firstCall;
 import static io.vmalock.biased.Edits.insertFirst;
 import static io.vmalock.biased.Edits.load;
 import static io.vmalock.biased.Edits.method;
@@ -116,7 +115,7 @@ enum Mutant {
       Type.VMA,
       type -> copy(type, "addToCount", "getAndAdd", "getAndAddAcquire"),
       Type.STRATEGY,
-      type -> firstCall(method(type, "startCounted"), "addToCount").name = "addToCountWeakly"),
+      type -> call(method(type, "startCounted"), "addToCount", 0).name = "addToCountWeakly"),
   VMA_SEQUENCE_LOOKED_AT_AGAIN_ACQUIRE(
       Story.COUNTED_BY_ONE,
       "X1",
@@ -159,9 +158,11 @@ enum Mutant {
       Type.STRATEGY,
       type -> zero(type, Type.TIMED_AWAIT, 1 << 20)),
 
+  NUMBER_MAY_BE_TO_COME(Story.NUMBER_COMES_AGAIN, "X1", Type.STRATEGY, Mutant::maybeToCome),
+
   // ---- The mark ----
   MARK_NOT_TAKEN_AWAY(
-      Story.QUIET, "X2", Type.STRATEGY, type -> withoutMarkTakenAway(type, "openSequence")),
+      Story.QUIET, "X2", Type.STRATEGY, type -> withoutMarkTakenAway(type, "startCounted")),
   MARK_NOT_TAKEN_AWAY_LOCKED(
       Story.QUIET_AND_LOCKED,
       "X2",
@@ -171,12 +172,12 @@ enum Mutant {
   MARK_NOT_LOOKED_AT_AGAIN(Story.QUIET, "V2", Type.STRATEGY, Mutant::markNotLookedAt),
   MARK_GOES_FOR_ALL(Story.QUIET_OF_OTHERS, "X2", Type.MM, Mutant::quietForLong),
   MARK_IS_OPEN_SEQUENCE(
-      Story.QUIET_AGAIN, "X1", Type.MM, type -> constant(type, "markQuiet", 2, 0)),
+      Story.QUIET_AGAIN, "X1", Type.MM, type -> constant(type, "mark(", BiasedMm.AGES, 0)),
   RELEASED_NOT_OLDER(
       Story.QUIET_AND_GIVE_UP,
       "V2",
       Type.STRATEGY,
-      type -> constant(type, "giveBack", 1L << 62, 2)),
+      type -> constant(type, "released", BiasedMm.AGES, 2)),
 
   // ---- The life of a VMA ----
   DETACHED_STORED_AFTER_WAIT(Story.COUNTED_DETACH, "V2", Type.STRATEGY, Mutant::detachedLate),
@@ -335,7 +336,7 @@ enum Mutant {
   }
 
   private static void markTakenAwayEarly(ClassNode type) {
-    MethodNode in = method(type, "openSequence");
+    MethodNode in = method(type, "startCounted");
     MethodInsnNode end = call(in, "endQuiet");
     AbstractInsnNode mm = previous(end);
     in.instructions.remove(mm);
@@ -343,19 +344,29 @@ enum Mutant {
     insertFirst(in, mm, end);
   }
 
-  private static void markNotLookedAt(ClassNode type) {
-    MethodNode in = method(type, "take");
-    MethodInsnNode first = firstCall(in, "bias");
-    AbstractInsnNode stored = next(first);
-    expect(stored, Opcodes.LSTORE);
-    first.name = "scanned"; // for a moment, to tell the two apart
-    MethodInsnNode again = call(in, "bias");
-    first.name = "bias";
+  /** Only that the VMA's number is not the open section's, and not that it is older. */
+  private static void maybeToCome(ClassNode type) {
+    MethodNode in = method(type, "startCounted");
+    AbstractInsnNode minus = next(call(in, "sequenceAcquire", 1));
+    expect(minus, Opcodes.LSUB);
+    AbstractInsnNode jump = next(next(next(minus)));
+    expect(jump, Opcodes.IFLT);
+    ((JumpInsnNode) jump).setOpcode(Opcodes.IFNE);
     replace(
         in,
-        again,
-        new InsnNode(Opcodes.POP),
-        new VarInsnNode(Opcodes.LLOAD, ((VarInsnNode) stored).var));
+        minus,
+        new InsnNode(Opcodes.LCONST_1),
+        new InsnNode(Opcodes.LOR),
+        new InsnNode(Opcodes.LSUB));
+  }
+
+  private static void markNotLookedAt(ClassNode type) {
+    MethodNode in = method(type, "take");
+    AbstractInsnNode stored = next(call(in, "bias"));
+    expect(stored, Opcodes.LSTORE);
+    MethodInsnNode again = call(in, "scan");
+    in.instructions.insert(again, new VarInsnNode(Opcodes.LLOAD, ((VarInsnNode) stored).var));
+    in.instructions.insert(again, new InsnNode(Opcodes.POP2));
   }
 
   private static void quietForLong(ClassNode type) {

@@ -58,6 +58,7 @@ enum Story {
   COUNTED_MOVE_INSIDE(0, "+0 -0 | B[ A[ d0 a0' ]A ]B", 2, 1),
   COUNTED_MOVE_AND_END(0, "+0 -0 | B[ A[ d0 a0' e0' w0' ]A ]B", 2, 1),
   COUNTED_GIVE_UP(0, "+0 -0 | A[ w1 y0 ]A", 2, 1),
+  NUMBER_COMES_AGAIN("+0 -0 | B[ ]B A[ d0 B[ a0 ]B B[ d0 ]B ]A A[ a0 ]A", new Bounds(4, 0)),
   QUIET_FROM_BIRTH(0, "+0 -0 | A[ w01 ]A", 2, 1),
   QUIET(0, "+0 -0 | A[ w01 ]A A[ w01 ]A", 2, 1),
   QUIET_AGAIN(1, "+0 -0 | A[ w01 ]A A[ w01 ]A", 2, 1),
@@ -76,6 +77,9 @@ enum Story {
 
   final String text;
 
+  /** Whether both mms number their sections alike. */
+  final boolean alike;
+
   @SuppressWarnings("ImmutableEnumChecker") // a record of two numbers
   final Bounds bounds;
 
@@ -84,8 +88,17 @@ enum Story {
   }
 
   Story(int reads, String text, int preemptions, int staleReads) {
+    this(reads, text, false, new Bounds(preemptions, staleReads));
+  }
+
+  Story(String text, Bounds bounds) {
+    this(0, text, true, bounds);
+  }
+
+  Story(int reads, String text, boolean alike, Bounds bounds) {
     this.reads = reads;
     this.text = text;
-    this.bounds = new Bounds(preemptions, staleReads);
+    this.alike = alike;
+    this.bounds = bounds;
   }
 }

@@ -60,10 +60,10 @@ public class BarePair {
     int count = 1;
     long sequence;
 
-    Cell(long start) {
+    Cell(long start, Page page) {
       this.start = start;
       this.end = start + 4096;
-      this.page = new Page(start);
+      this.page = page;
     }
   }
 
@@ -74,7 +74,7 @@ public class BarePair {
     final Count synchronizer = new Count();
 
     LockedCell(long start) {
-      super(start);
+      super(start, new Page(start));
     }
   }
 
@@ -117,6 +117,7 @@ public class BarePair {
 
     Cell[] plain;
     LockedCell[] locked;
+    int first;
     Cell mm;
     Striped<ReadWriteLock> striped;
 
@@ -126,13 +127,18 @@ public class BarePair {
       int areas = Layout.areas(params.getThreads());
       plain = new Cell[areas];
       locked = new LockedCell[areas];
+      Page[] pages = new Page[areas];
       for (int i = 0; i < areas; i++) {
-        plain[i] = new Cell(i * 4096L);
+        pages[i] = new Page(i);
+      }
+      for (int i = 0; i < areas; i++) {
+        plain[i] = new Cell(i * 4096L, pages[i]);
       }
       for (int i = 0; i < areas; i++) {
         locked[i] = new LockedCell(i * 4096L);
       }
-      mm = new Cell(0);
+      first = layout.first(plain, params.getThreads());
+      mm = new Cell(0, new Page(0));
       mm.sequence = 2;
       striped = Striped.readWriteLock(STRIPES);
     }
@@ -149,7 +155,7 @@ public class BarePair {
     /** Picks it. */
     @Setup
     public void pick(Cells cells, ThreadParams thread) {
-      int index = cells.layout.index(thread.getThreadIndex());
+      int index = cells.first + cells.layout.index(thread.getThreadIndex());
       mm = cells.mm;
       plain = cells.plain[index];
       locked = cells.locked[index];

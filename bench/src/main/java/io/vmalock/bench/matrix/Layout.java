@@ -1,6 +1,8 @@
 package io.vmalock.bench.matrix;
 
-/** Which of the areas, which lie side by side in memory, each thread reads. */
+import io.vmalock.bench.HeapLayout;
+
+/** Which of the areas each thread reads. */
 public enum Layout {
   /** All threads the same one. */
   SHARED {
@@ -9,8 +11,13 @@ public enum Layout {
       return 0;
     }
   },
-  /** Each thread the next one: their lock words may share cache lines. */
+  /** Each thread the next one, which lies right behind and so shares a cache line. */
   NEIGHBOURS {
+    @Override
+    public int first(Object[] areas, int threads) {
+      return HeapLayout.sideBySide(areas, threads);
+    }
+
     @Override
     public int index(int thread) {
       return thread;
@@ -26,7 +33,12 @@ public enum Layout {
 
   private static final int APART = 32;
 
-  /** The area of the thread of this number. */
+  /** Where in these areas to begin to count. */
+  public int first(Object[] areas, int threads) {
+    return 0;
+  }
+
+  /** Which area, counted from the first, is that of the thread of this number. */
   public abstract int index(int thread);
 
   /** How many areas so many threads need. */

@@ -40,6 +40,7 @@ public class ReadPair {
 
     Mm mm;
     Vma[] vmas;
+    int first;
 
     /** Makes and attaches the areas. */
     @Setup
@@ -47,8 +48,12 @@ public class ReadPair {
       VmaLockStrategy strategy = Subject.STRATEGY;
       mm = strategy.newMm();
       vmas = new Vma[Layout.areas(params.getThreads())];
+      Page[] pages = new Page[vmas.length]; // made first, so as not to lie in between
       for (int i = 0; i < vmas.length; i++) {
-        vmas[i] = strategy.newVma(i * 4096L, (i + 1) * 4096L, new Page(i));
+        pages[i] = new Page(i);
+      }
+      for (int i = 0; i < vmas.length; i++) {
+        vmas[i] = strategy.newVma(i * 4096L, (i + 1) * 4096L, pages[i]);
       }
       mm.writeLock();
       try {
@@ -58,6 +63,7 @@ public class ReadPair {
       } finally {
         mm.writeUnlock();
       }
+      first = layout.first(vmas, params.getThreads());
     }
   }
 
@@ -72,7 +78,7 @@ public class ReadPair {
     @Setup
     public void pick(Areas areas, ThreadParams thread) {
       mm = areas.mm;
-      int index = areas.layout.index(thread.getThreadIndex());
+      int index = areas.first + areas.layout.index(thread.getThreadIndex());
       vma = areas.vmas[index];
       next = areas.vmas[index + 1];
     }
@@ -98,7 +104,8 @@ public class ReadPair {
   @Scenario(
       name = "pair-neighbours",
       family = Family.READ_PAIR,
-      meaning = "startRead, a look, endRead by each thread, on areas side by side in memory",
+      meaning =
+          "startRead, a look, endRead by each thread, on areas side by side in memory, with a line in common",
       load = "areas that were mapped one after the other: stacks, segments of one file",
       params = "layout=NEIGHBOURS",
       scales = true)
