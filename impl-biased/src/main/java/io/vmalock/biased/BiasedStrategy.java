@@ -66,7 +66,7 @@ import org.jspecify.annotations.Nullable;
  * ever; the timed form gives up and says so.
  */
 @AutoService(VmaLockStrategy.class)
-@Strategy(name = "biased", source = "BRAVO, ATC 2019, its bias in the mm", priority = 50)
+@Strategy(name = "biased", source = "BRAVO, ATC 2019, its bias in the mm", priority = 200)
 public final class BiasedStrategy implements VmaLockStrategy {
   /**
    * How many counted readers of a VMA there are for each that looks whether to bias; a power of
@@ -171,11 +171,10 @@ public final class BiasedStrategy implements VmaLockStrategy {
     if (v.mm() != m) {
       return DETACHED;
     }
-    // Acquire, both: whichever of this mm's sections stored the VMA's number, the reader then reads
-    // the mm's as that or later. Where it is later, that section is over and will not come again;
-    // what it stored (V1) and the mark that it left have been acquired. Another mm's number may
-    // pass, or be refused; a VMA of this mm has none that is newer.
-    long seen = v.sequenceAcquire();
+    // Older than the mm's: if it was this mm's section that stored it, that one is over, and will
+    // not come again; what it stored (V1) and the mark that it left are acquired. An open section's
+    // is refused, and an older one that another mm stored is found out below.
+    long seen = v.sequence();
     if (seen == DETACHED_SEQUENCE || seen - m.sequenceAcquire() >= 0) {
       return refused(m, v);
     }

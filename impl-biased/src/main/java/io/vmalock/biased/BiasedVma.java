@@ -94,11 +94,6 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     return (long) SEQUENCE.getOpaque(this);
   }
 
-  /** Acquire: pairs with the release fence of the section's begin, before it stored this. */
-  long sequenceAcquire() {
-    return (long) SEQUENCE.getAcquire(this);
-  }
-
   long sequenceVolatile() {
     return (long) SEQUENCE.getVolatile(this);
   }

@@ -347,7 +347,7 @@ enum Mutant {
   /** Only that the VMA's number is not the open section's, and not that it is older. */
   private static void maybeToCome(ClassNode type) {
     MethodNode in = method(type, "startCounted");
-    AbstractInsnNode minus = next(call(in, "sequenceAcquire", 1));
+    AbstractInsnNode minus = next(call(in, "sequenceAcquire"));
     expect(minus, Opcodes.LSUB);
     AbstractInsnNode jump = next(next(next(minus)));
     expect(jump, Opcodes.IFLT);
