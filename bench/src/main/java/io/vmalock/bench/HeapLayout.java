@@ -35,8 +35,9 @@ public final class HeapLayout {
   }
 
   /**
-   * Where in an array so many objects begin of which each lies right behind the one before, with as
-   * much as can be of the second one in the line in which the first one ends.
+   * Where in an array so many objects begin of which each lies right behind the one before, or
+   * behind what belongs to that, with as much as can be of the second one in the line in which the
+   * first one ends.
    *
    * <p>Collects garbage, so that they stay there.
    *
@@ -49,15 +50,19 @@ public final class HeapLayout {
     for (int i = 0; i < objects.length; i++) {
       addresses[i] = VM.current().addressOf(objects[i]);
     }
-    long size = VM.current().sizeOf(objects[0]);
+    long apart = Long.MAX_VALUE;
+    for (int i = 1; i < objects.length; i++) {
+      long distance = addresses[i] - addresses[i - 1];
+      apart = distance > 0 ? Math.min(apart, distance) : apart;
+    }
     int best = -1;
     long least = LINE; // an end at a line's end is no line in common
     for (int i = 0; i + count < objects.length; i++) {
       boolean close = true;
       for (int k = i + 1; k < i + count; k++) {
-        close &= addresses[k] - addresses[k - 1] == size;
+        close &= addresses[k] - addresses[k - 1] == apart;
       }
-      long before = (addresses[i] + size) % LINE;
+      long before = (addresses[i] + apart) % LINE;
       if (close && before != 0 && before < least) {
         best = i;
         least = before;

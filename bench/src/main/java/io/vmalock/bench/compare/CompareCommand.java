@@ -246,7 +246,7 @@ public final class CompareCommand implements Callable<Integer> {
               failed = true;
               measured.fail(cell, reason(e));
             }
-            done += profile.forkMillis(cell.scenario().timing());
+            done += profile.forkMillis(cell.scenario());
           }
         }
       }

@@ -85,7 +85,7 @@ final class ForkRunner {
             .forks(1)
             .threads(cell.threads())
             .warmupIterations(profile.warmups())
-            .warmupTime(TimeValue.milliseconds(profile.warmupMillis(timing)))
+            .warmupTime(TimeValue.milliseconds(profile.warmupMillis(cell.scenario())))
             .measurementIterations(profile.iterations(timing))
             .measurementTime(TimeValue.milliseconds(profile.iterationMillis(timing)))
             .mode(mode(cell))

@@ -112,7 +112,7 @@ record Plan(List<List<Cell>> groups, int rounds) {
     for (int round = ForkRun.COUNTING; round < rounds; round++) {
       for (List<Cell> group : groups(round)) {
         for (Cell cell : group) {
-          millis += measured.test(cell, round) ? 0 : profile.forkMillis(cell.scenario().timing());
+          millis += measured.test(cell, round) ? 0 : profile.forkMillis(cell.scenario());
         }
       }
     }

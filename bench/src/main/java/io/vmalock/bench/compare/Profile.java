@@ -1,6 +1,7 @@
 package io.vmalock.bench.compare;
 
 import io.vmalock.bench.matrix.Control;
+import io.vmalock.bench.matrix.Family;
 import io.vmalock.bench.matrix.Scenario;
 import io.vmalock.bench.matrix.Timing;
 import java.util.List;
@@ -30,7 +31,7 @@ enum Profile {
 
   private static final int FEWER = 8;
 
-  /** How many times as long sections of whole spaces warm up as pairs do. */
+  /** How many times as long as pairs those warm up that take several ways in turns. */
   private static final int SLOWER = 3;
 
   /** Of a fork, what is neither warm-up nor measurement: the JVM's start, JMH, and its end. */
@@ -71,10 +72,13 @@ enum Profile {
   }
 
   /**
-   * How long a warm-up iteration takes: sections of a whole space, which are sampled, need more.
+   * How long a warm-up iteration takes. Sections of a whole space, which are sampled, need more; so
+   * do reads and sections in turns, since a strategy that changes its ways between them is compiled
+   * again when it first does.
    */
-  int warmupMillis(Timing timing) {
-    return timing == Timing.SAMPLED ? warmupMillis * SLOWER : warmupMillis;
+  int warmupMillis(Scenario scenario) {
+    boolean slower = scenario.timing() == Timing.SAMPLED || scenario.family() == Family.MIXED;
+    return slower ? warmupMillis * SLOWER : warmupMillis;
   }
 
   int iterations(Timing timing) {
@@ -90,9 +94,10 @@ enum Profile {
   }
 
   /** About how long a fork takes on a quiet machine. */
-  long forkMillis(Timing timing) {
+  long forkMillis(Scenario scenario) {
+    Timing timing = scenario.timing();
     return START_MILLIS
-        + (long) warmups * (warmupMillis(timing) + BETWEEN_MILLIS)
+        + (long) warmups * (warmupMillis(scenario) + BETWEEN_MILLIS)
         + iterations(timing) * (iterationMillis(timing) + BETWEEN_MILLIS);
   }
 
