@@ -66,7 +66,7 @@ import org.jspecify.annotations.Nullable;
  * ever; the timed form gives up and says so.
  */
 @AutoService(VmaLockStrategy.class)
-@Strategy(name = "biased", source = "BRAVO, ATC 2019, its bias in the mm", priority = 200)
+@Strategy(name = "biased", source = "BRAVO, ATC 2019, its bias in the mm", priority = 50)
 public final class BiasedStrategy implements VmaLockStrategy {
   /**
    * How many counted readers of a VMA there are for each that looks whether to bias; a power of
