@@ -71,7 +71,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   /**
    * How many counted readers of a VMA there are for each that looks whether to bias; a power of
    * two. At one thread, where slots save least, a bias and its end were seen to cost more than they
-   * save at 256 reads a section, and no more at 1,024. Not fewer than slots, which a scan looks at.
+   * save at 256 reads a section. Not fewer than slots, which a scan looks at.
    */
   static final int SAMPLE_EVERY = Math.max(256, Slots.COUNT);
 
