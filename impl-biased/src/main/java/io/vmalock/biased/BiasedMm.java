@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  *
  * <p>The bias is a number: the mm is biased while it equals the mm's sequence. So to open a
  * section, which advances the sequence, is to take the bias away, and a bias that is stored too
- * late is none. Each is stored by a compare-and-set from one that was read before the sequence.
+ * late is none. Each is stored by a compare-and-set from an older one.
  *
  * <p>An odd number is no bias but a mark: the mm is <em>quiet</em>. No VMA that was write-held in
  * the section that set the mark, or later, has had a reader counted in since. It is that section's
@@ -89,25 +89,22 @@ final class BiasedMm extends Mm {
   // ---- Readers ----
 
   /**
-   * Acquire: pairs with the release by which it was stored. Who stored it had read that sequence,
-   * and so acquired the ends of all sections before; the reader that reads it has these too, and
-   * with them whom they detached (L4). And it comes before that reader's claim and second look:
+   * Opaque. A reader reads it after the sequence, by acquire, and before its claim and second look:
    * these two are volatile, so the writer that finds the slot behind its fence finds the bias, too.
-   * The writer itself, behind that fence, would need no order.
    */
   long bias() {
-    return (long) BIAS.getAcquire(this);
+    return (long) BIAS.getOpaque(this);
   }
 
   /**
-   * Takes the mark away, if there is one, before a reader is counted in.
+   * Takes the mark away, if what the reader found is one, before it is counted in.
    *
    * <p>Without order: the read-modify-write by which that reader is counted comes after it, and
    * before the reader's last look at the VMA. Where that look comes before the fence of a writer,
    * the writer finds the mark gone behind it. The same goes for a reader that finds it gone.
    */
-  void endQuiet() {
-    long mark = bias();
+  void endQuiet(long found) {
+    long mark = found;
     while (isMark(mark) && !BIAS.weakCompareAndSetPlain(this, mark, withoutMark(mark))) {
       mark = bias();
     }
@@ -134,16 +131,19 @@ final class BiasedMm extends Mm {
   /**
    * One of many readers that were counted: biases the mm if it is the second one between two
    * sections.
+   *
+   * <p>Without order: a bias only grows, so none is stored a second time, and one that is late does
+   * no harm. Who claims a slot under it has acquired the sequence that it equals.
    */
   void sample() {
-    long before = bias(); // before the sequence
-    long sequence = sequenceAcquire(); // with the ends of the sections before
-    if (limited || before == sequence || (sequence & 1) != 0) {
+    long before = bias();
+    long sequence = sequence();
+    if (limited || before - sequence >= 0 || (sequence & 1) != 0) {
       return;
     }
     if ((long) SAMPLED.getOpaque(this) == sequence) {
-      // Release: passes those ends on. Where it fails for no reason, the next sample tries again.
-      BIAS.weakCompareAndSetRelease(this, before, sequence);
+      // Where it fails for no reason, the next sample tries again.
+      BIAS.weakCompareAndSetPlain(this, before, sequence);
     } else {
       SAMPLED.setOpaque(this, sequence);
     }

@@ -149,11 +149,13 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public long startRead(Mm mm, Vma vma) {
     BiasedMm m = own(mm);
     BiasedVma v = own(vma);
-    long sequence = m.sequence();
-    // The VMA's mm comes after the bias, by which a detach of an earlier section shows in it (see
-    // there), and before the second look at the sequence, by which an attach of a later section
-    // shows.
-    if (sequence == m.bias() && v.mm() == m) {
+    // Acquire, and the first of all: what the sections before this number did is seen, whom they
+    // detached (L4), what they stored (V1), and the mark that they left.
+    long sequence = m.sequenceAcquire();
+    long bias = m.bias();
+    // The VMA's mm comes before the second look at the sequence, by which an attach of a later
+    // section shows.
+    if (sequence == bias && v.mm() == m) {
       int slot = Slots.claim(v.id);
       if (slot != Slots.NONE) {
         // Volatile: the reader's half of the handshake. It acquires the last section's end (V1).
@@ -163,22 +165,23 @@ public final class BiasedStrategy implements VmaLockStrategy {
         Slots.release(slot);
       }
     }
-    return startCounted(m, v);
+    return startCounted(m, v, sequence, bias);
   }
 
-  private static long startCounted(BiasedMm m, BiasedVma v) {
+  /** With the sequence and the bias that startRead found, in this order. */
+  private static long startCounted(BiasedMm m, BiasedVma v, long sequence, long bias) {
     // Who would only pass stays out, and does not delay another mm's writer (P3).
     if (v.mm() != m) {
       return DETACHED;
     }
-    // Older than the mm's: if it was this mm's section that stored it, that one is over, and will
-    // not come again; what it stored (V1) and the mark that it left are acquired. An open section's
-    // is refused, and an older one that another mm stored is found out below.
+    // Older than the mm's: if it was this mm's section that stored it, that one was over when the
+    // mm's was read, and will not come again. An open section's is refused, and so is that of one
+    // that came since; an older one that another mm stored is found out below.
     long seen = v.sequence();
-    if (seen == DETACHED_SEQUENCE || seen - m.sequenceAcquire() >= 0) {
+    if (seen == DETACHED_SEQUENCE || seen - sequence >= 0) {
       return refused(m, v);
     }
-    m.endQuiet();
+    m.endQuiet(bias);
     // Volatile, and so is the next: the reader's half of the handshake.
     int count = v.addToCount(ENTRY);
     if ((count & READERS) >= m.maxReaders) {
@@ -210,7 +213,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     if (v.mm() != m) {
       return DETACHED;
     }
-    m.endQuiet();
+    m.endQuiet(m.bias());
     // Attached, it stays so, and no section is open: only the limit can refuse.
     if ((v.addToCount(ENTRY) & READERS) >= m.maxReaders) {
       leave(v);

@@ -62,6 +62,11 @@ final class Edits {
         method.name + " calls " + name + " " + found + " times, not more than " + index);
   }
 
+  /** The one instruction of its kind in a method. */
+  static AbstractInsnNode only(MethodNode method, int opcode) {
+    return only(method, "opcode " + opcode, each -> each.getOpcode() == opcode);
+  }
+
   /** The next instruction that is one, and not a label or a line. */
   static AbstractInsnNode next(AbstractInsnNode from) {
     AbstractInsnNode at = from.getNext();

@@ -10,6 +10,7 @@ import static io.vmalock.biased.Edits.method;
 import static io.vmalock.biased.Edits.mode;
 import static io.vmalock.biased.Edits.move;
 import static io.vmalock.biased.Edits.next;
+import static io.vmalock.biased.Edits.only;
 import static io.vmalock.biased.Edits.previous;
 import static io.vmalock.biased.Edits.put;
 import static io.vmalock.biased.Edits.replace;
@@ -31,6 +32,12 @@ import org.objectweb.asm.tree.VarInsnNode;
 
 /** The strategy without one of the steps that its argument rests on; each made of its bytecode. */
 enum Mutant {
+  SEQUENCE_OPAQUE(
+      Story.GONE_AND_REBIASED,
+      "L4",
+      Type.STRATEGY,
+      type -> call(method(type, "startRead("), "sequenceAcquire").name = "sequence"),
+
   // ---- The reader in a slot ----
   SEQUENCE_NOT_LOOKED_AT_AGAIN(Story.SLOT, "X1", Mutant::sequenceNotLookedAt),
   SEQUENCE_LOOKED_AT_AGAIN_ACQUIRE(
@@ -62,23 +69,7 @@ enum Mutant {
   ONE_ID_FOR_ALL(Story.HOLD_ACROSS_MMS, "livelock", Type.VMA, Mutant::oneId),
 
   // ---- The bias ----
-  BIAS_LOOKED_AT_OPAQUE(
-      Story.GONE_AND_REBIASED,
-      "L4",
-      Type.MM,
-      type -> copy(type, "bias", "getAcquire", "getOpaque"),
-      Type.STRATEGY,
-      type -> call(method(type, "startRead("), "bias").name = "biasWeakly"),
-  BIAS_STORED_PLAINLY(
-      Story.GONE_AND_REBIASED,
-      "L4",
-      Type.MM,
-      type -> mode(type, "sample", "weakCompareAndSetRelease", "weakCompareAndSetPlain")),
-  SEQUENCE_FOR_BIAS_OPAQUE(
-      Story.GONE_AND_REBIASED_BY_OTHER,
-      "L4",
-      Type.MM,
-      type -> call(method(type, "sample"), "sequenceAcquire").name = "sequence"),
+  BIAS_STORED_OVER_NEWER(Story.OLDER_REBIAS, "V2", Type.MM, Mutant::overNewer),
   BIAS_STORED_BLINDLY(Story.STALE_REBIAS, "X2", Type.MM, Mutant::blindBias),
 
   // ---- The scan ----
@@ -168,7 +159,7 @@ enum Mutant {
       "X2",
       Type.STRATEGY,
       type -> withoutMarkTakenAway(type, "startReadLocked")),
-  MARK_TAKEN_AWAY_TOO_EARLY(Story.QUIET, "V2", Type.STRATEGY, Mutant::markTakenAwayEarly),
+  MARK_READ_BEFORE_SEQUENCE(Story.QUIET_AGAIN, "V2", Type.STRATEGY, Mutant::markReadFirst),
   MARK_NOT_LOOKED_AT_AGAIN(Story.QUIET, "V2", Type.STRATEGY, Mutant::markNotLookedAt),
   MARK_GOES_FOR_ALL(Story.QUIET_OF_OTHERS, "X2", Type.MM, Mutant::quietForLong),
   MARK_IS_OPEN_SEQUENCE(
@@ -300,15 +291,22 @@ enum Mutant {
     replace(in, call(in, "nextId"), new InsnNode(Opcodes.LCONST_1));
   }
 
+  private static void overNewer(ClassNode type) {
+    MethodNode in = method(type, "sample");
+    AbstractInsnNode jump = next(next(next(only(in, Opcodes.LSUB))));
+    expect(jump, Opcodes.IFGE);
+    ((JumpInsnNode) jump).setOpcode(Opcodes.IFEQ);
+  }
+
   private static void blindBias(ClassNode type) {
     MethodNode in = method(type, "sample");
-    MethodInsnNode store = call(in, "weakCompareAndSetRelease");
+    MethodInsnNode store = call(in, "weakCompareAndSetPlain");
     AbstractInsnNode expected = previous(previous(store));
     expect(expected, Opcodes.LLOAD);
     expect(next(store), Opcodes.POP);
     in.instructions.remove(expected);
     in.instructions.remove(next(store));
-    store.name = "setRelease";
+    store.name = "setOpaque";
     store.desc = store.desc.replace("JJ)Z", "J)V");
   }
 
@@ -332,23 +330,21 @@ enum Mutant {
 
   private static void withoutMarkTakenAway(ClassNode type, String method) {
     MethodNode in = method(type, method);
-    replace(in, call(in, "endQuiet"), new InsnNode(Opcodes.POP));
+    replace(in, call(in, "endQuiet"), new InsnNode(Opcodes.POP2), new InsnNode(Opcodes.POP));
   }
 
-  private static void markTakenAwayEarly(ClassNode type) {
-    MethodNode in = method(type, "startCounted");
-    MethodInsnNode end = call(in, "endQuiet");
-    AbstractInsnNode mm = previous(end);
-    in.instructions.remove(mm);
-    in.instructions.remove(end);
-    insertFirst(in, mm, end);
+  private static void markReadFirst(ClassNode type) {
+    MethodNode in = method(type, "startRead(");
+    AbstractInsnNode mm = previous(call(in, "bias"));
+    expect(mm, Opcodes.ALOAD);
+    AbstractInsnNode sequence = previous(call(in, "sequenceAcquire"));
+    move(in, mm, 3, previous(sequence));
   }
 
   /** Only that the VMA's number is not the open section's, and not that it is older. */
   private static void maybeToCome(ClassNode type) {
     MethodNode in = method(type, "startCounted");
-    AbstractInsnNode minus = next(call(in, "sequenceAcquire"));
-    expect(minus, Opcodes.LSUB);
+    AbstractInsnNode minus = only(in, Opcodes.LSUB);
     AbstractInsnNode jump = next(next(next(minus)));
     expect(jump, Opcodes.IFLT);
     ((JumpInsnNode) jump).setOpcode(Opcodes.IFNE);

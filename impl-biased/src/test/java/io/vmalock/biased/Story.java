@@ -35,6 +35,7 @@ enum Story {
   REBIAS("+0 -0 | +0 -0 | A[ w0 ]A A[ w0 ]A", 2, 0),
   REBIAS_BY_ONE("+0 -0 +0 -0 +0 -0 | A[ w1 ]A A[ w0 ]A", 2, 0),
   STALE_REBIAS(1, "+0 -0 A[ w0 ]A | +0 -0 A[ w1 ]A +0 -0 +0 -0 +0 -0", 2, 0),
+  OLDER_REBIAS(1, "+0 -0 A[ w0 ]A | +0 -0 A[ w1 ]A +0 -0 +0 -0 +0 -0", 1, 2),
   BIAS_SEEN_BY_OTHER(1, "+1 -1 | +0 -0 | A[ w0 ]A", 1, 1),
   EMPTY_SECTION("+0 -0 | A[ ]A A[ w0 ]A", 2, 1),
   HOLD_OUTLASTS_SECTION("+0 -0 | A[ w1 ]A A[ w0 ]A", 2, 1),

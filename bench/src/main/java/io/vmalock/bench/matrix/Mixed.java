@@ -6,6 +6,7 @@ import io.vmalock.VmaLockStrategy;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -130,6 +131,13 @@ public class Mixed {
     return seen;
   }
 
+  /**
+   * Not inlined, as sections are not where they belong to mapping and unmapping. Compiled into the
+   * loop of the reads, one makes the compiler keep values on the stack around each read's atomic
+   * instructions, which wait for such stores: in some JVMs and not in others, and more in a design
+   * that reads in two ways.
+   */
+  @CompilerControl(CompilerControl.Mode.DONT_INLINE)
   private static void write(Mm mm, Vma vma) {
     mm.writeLock();
     try {
