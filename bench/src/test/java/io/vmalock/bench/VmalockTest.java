@@ -49,7 +49,7 @@ class VmalockTest {
   void listShowsEachStrategyAndWhatItCanDo() {
     assertThat(run("list")).isZero();
     List<String> lines = out.toString().lines().toList();
-    assertThat(lines).filteredOn(line -> line.startsWith("refcnt *")).hasSize(2);
+    assertThat(lines).filteredOn(line -> line.startsWith("biased *")).hasSize(2);
     assertThat(lines).anyMatch(line -> line.matches("stamped +\\d+ +\\d+ .*StampedLock.*"));
     for (Capability capability : Capability.values()) {
       assertThat(lines).contains(capability.label() + ": " + capability.meaning());

@@ -89,8 +89,9 @@ final class BiasedMm extends Mm {
   // ---- Readers ----
 
   /**
-   * Opaque. A reader reads it after the sequence, by acquire, and before its claim and second look:
-   * these two are volatile, so the writer that finds the slot behind its fence finds the bias, too.
+   * Opaque. startRead reads it after it acquired the sequence, and before a volatile
+   * read-modify-write (its claim, or its entry in a count) and a volatile look. A writer whose
+   * fence that look precedes finds this value behind it, or a later one.
    */
   long bias() {
     return (long) BIAS.getOpaque(this);
@@ -132,8 +133,9 @@ final class BiasedMm extends Mm {
    * One of many readers that were counted: biases the mm if it is the second one between two
    * sections.
    *
-   * <p>Without order: a bias only grows, so none is stored a second time, and one that is late does
-   * no harm. Who claims a slot under it has acquired the sequence that it equals.
+   * <p>Without order: between two marks a bias only grows, so none is stored a second time. One
+   * that is late equals no sequence to come; where it replaces a mark, it costs a scan. Who claims
+   * a slot under a bias has acquired the sequence that it equals.
    */
   void sample() {
     long before = bias();

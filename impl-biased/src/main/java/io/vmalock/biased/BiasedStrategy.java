@@ -50,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Attached</b> is a state of the sequence and not of the count, which so is nobody's to
  *       overwrite: a reader that passes through a detached VMA takes out what it put in.
  *   <li><b>No scan</b> is needed where the bias is what it was at the last one: a slot is claimed
- *       only under a bias, which the reader acquired before its claim.
+ *       only under a bias, which the reader read before its claim, so that a writer who finds the
+ *       slot finds that bias, or a later one.
  *   <li><b>No wake-up is lost</b>: a writer that finds readers in the count sets WAITED before it
  *       waits ({@link WaitSlot}); for slots it polls.
  * </ul>
@@ -66,7 +67,7 @@ import org.jspecify.annotations.Nullable;
  * ever; the timed form gives up and says so.
  */
 @AutoService(VmaLockStrategy.class)
-@Strategy(name = "biased", source = "BRAVO, ATC 2019, its bias in the mm", priority = 50)
+@Strategy(name = "biased", source = "BRAVO, ATC 2019, its bias in the mm", priority = 200)
 public final class BiasedStrategy implements VmaLockStrategy {
   /**
    * How many counted readers of a VMA there are for each that looks whether to bias; a power of
@@ -175,8 +176,9 @@ public final class BiasedStrategy implements VmaLockStrategy {
       return DETACHED;
     }
     // Older than the mm's: if it was this mm's section that stored it, that one was over when the
-    // mm's was read, and will not come again. An open section's is refused, and so is that of one
-    // that came since; an older one that another mm stored is found out below.
+    // mm's was read, and will not come again; or it gave the VMA back. An open section's is
+    // refused, and so is that of one that came since; an older one that another mm stored is found
+    // out below.
     long seen = v.sequence();
     if (seen == DETACHED_SEQUENCE || seen - sequence >= 0) {
       return refused(m, v);

@@ -68,6 +68,7 @@ enum Story {
   QUIET_OF_ONE(0, "+0 -0 | A[ a3 w13 w0 ]A A[ w01 ]A", 2, 1),
   QUIET_BUT_BIASED(3, "+0 -0 | A[ w01 ]A A[ w01 ]A", 2, 1),
   QUIET_BUT_REBIASED(1, "A[ w01 ]A +0 -0 +0 -0 +0 -0 | A[ w01 ]A", 2, 0),
+  QUIET_BUT_REBIASED_LATE(1, "+0 -0 +0 -0 | A[ w01 ]A A[ w01 ]A", 1, 2),
   QUIET_AND_GIVE_UP(0, "+0 -0 | A[ a3 w13 ]A A[ y0 ]A A[ w01 ]A", 2, 1),
   QUIET_AND_EARLY_END(0, "+0 -0 | A[ w01 e0 ]A A[ w01 ]A", 2, 1),
   QUIET_AND_LOCKED(0, "r0 -0 | A[ w01 ]A A[ w01 ]A", 2, 1),

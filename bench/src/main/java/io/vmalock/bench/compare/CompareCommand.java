@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  vmalock compare                               the scenarios that decide, about 3 minutes",
+      "  vmalock compare                               the scenarios that decide, about 4 minutes",
       "  vmalock compare --profile standard --out docs/standard",
       "  vmalock compare --scenario pair-hot --threads 1,2,4 --strategy refcnt,stamped",
       "  vmalock compare --resume                      goes on with the run in --out",
@@ -69,7 +69,7 @@ public final class CompareCommand implements Callable<Integer> {
       defaultValue = "quick",
       paramLabel = "NAME",
       description =
-          "quick (3 to 4 minutes), standard (half an hour), full (a night), or tiny (a check)")
+          "quick (about 4 minutes), standard (an hour), full (a night), or tiny (a check)")
   private String profileName = "quick";
 
   @Option(

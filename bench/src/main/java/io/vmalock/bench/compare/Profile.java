@@ -13,15 +13,14 @@ import java.util.TreeSet;
  * <p>Five forks of each cell are the least that an interval can be made of. More of them tell more
  * than longer ones: times differ from JVM to JVM, by where objects lie and what was inlined, and
  * within one they hardly do once it is warm. A warm-up of 200 ms is several hundred times what the
- * JIT needs for a pair, and some 10,000 reads more than a strategy that adapts to reads waits for;
- * a section of a whole space is much more code, and was seen to be quick after half a second.
+ * JIT needs for a pair, and some 10,000 reads more than a strategy that adapts to reads waits for.
  */
 enum Profile {
   /** Whether everything works: figures mean nothing. */
   TINY(1, 2, 10, 5, 5, 1),
-  /** The scenarios that decide: about 3 minutes on 2 cores. */
+  /** The scenarios that decide: about 4 minutes on 2 cores. */
   QUICK(5, 5, 40, 32, 5, 1),
-  /** All scenarios but variations of others: about half an hour. */
+  /** All scenarios but variations of others: about an hour. */
   STANDARD(5, 5, 50, 40, 5, 1),
   /** All scenarios and controls, at every thread count, and more of each: a night. */
   FULL(15, 15, 100, 100, 5, 4);
@@ -33,6 +32,9 @@ enum Profile {
 
   /** How many times as long as pairs those warm up that take several ways in turns. */
   private static final int SLOWER = 3;
+
+  /** The same for sections of a whole space. */
+  private static final int SLOWEST = 10;
 
   /** Of a fork, what is neither warm-up nor measurement: the JVM's start, JMH, and its end. */
   private static final long START_MILLIS = 500;
@@ -72,13 +74,17 @@ enum Profile {
   }
 
   /**
-   * How long a warm-up iteration takes. Sections of a whole space, which are sampled, need more; so
-   * do reads and sections in turns, since a strategy that changes its ways between them is compiled
-   * again when it first does.
+   * How long a warm-up iteration takes. Reads and sections in turns need more, since a strategy
+   * that changes its ways between them is compiled again when it first does. Sections of a whole
+   * space, which are sampled, are much more code: from the start on it took one to two seconds
+   * until {@code brk2} and {@code small-allocs-mt} were as quick as they became, with two or four
+   * times that after half a second, and it was later for some strategies than for others.
    */
   int warmupMillis(Scenario scenario) {
-    boolean slower = scenario.timing() == Timing.SAMPLED || scenario.family() == Family.MIXED;
-    return slower ? warmupMillis * SLOWER : warmupMillis;
+    if (scenario.timing() == Timing.SAMPLED) {
+      return warmupMillis * SLOWEST;
+    }
+    return scenario.family() == Family.MIXED ? warmupMillis * SLOWER : warmupMillis;
   }
 
   int iterations(Timing timing) {

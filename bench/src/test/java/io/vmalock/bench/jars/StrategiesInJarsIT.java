@@ -164,7 +164,7 @@ class StrategiesInJarsIT {
       assertThat(found).startsWith("found").endsWith("sound");
       assertUsed(lines.get(jars.size() + i), name, found.get(2));
     }
-    assertUsed(lines.get(2 * jars.size()), "refcnt", "io.vmalock.refcnt.RefcntStrategy");
+    assertUsed(lines.get(2 * jars.size()), "biased", "io.vmalock.biased.BiasedStrategy");
   }
 
   private static void assertUsed(List<String> line, String name, String className) {
