@@ -50,14 +50,19 @@ public final class HeapLayout {
     for (int i = 0; i < objects.length; i++) {
       addresses[i] = VM.current().addressOf(objects[i]);
     }
+    return sideBySide(addresses, count);
+  }
+
+  /** The same of their addresses. */
+  static int sideBySide(long[] addresses, int count) {
     long apart = Long.MAX_VALUE;
-    for (int i = 1; i < objects.length; i++) {
+    for (int i = 1; i < addresses.length; i++) {
       long distance = addresses[i] - addresses[i - 1];
       apart = distance > 0 ? Math.min(apart, distance) : apart;
     }
     int best = -1;
     long least = LINE; // an end at a line's end is no line in common
-    for (int i = 0; i + count < objects.length; i++) {
+    for (int i = 0; i + count <= addresses.length; i++) {
       boolean close = true;
       for (int k = i + 1; k < i + count; k++) {
         close &= addresses[k] - addresses[k - 1] == apart;
@@ -71,7 +76,7 @@ public final class HeapLayout {
     if (best < 0) {
       throw new IllegalStateException(
           "of "
-              + objects.length
+              + addresses.length
               + " objects no "
               + count
               + " lie side by side with a line in"
