@@ -37,7 +37,7 @@ class HeapLayoutTest {
   }
 
   @Test
-  void areasOfTheDefaultAreFoundSideBySide() {
+  void areasAreFoundSideBySide() {
     VmaLockStrategy strategy = Strategies.named("refcnt");
     Vma[] vmas = new Vma[64];
     for (int i = 0; i < vmas.length; i++) {
