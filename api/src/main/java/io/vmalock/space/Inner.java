@@ -2,6 +2,7 @@ package io.vmalock.space;
 
 import io.vmalock.Vma;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -72,18 +73,19 @@ final class Inner extends Node {
 
   @Override
   void insert(Vma vma) {
-    int i = placeFor(vma);
+    long startKey = key(vma.start());
+    int i = placeFor(startKey);
     if (own(i).isFull()) {
       makeRoom(i);
-      i = placeFor(vma);
+      i = placeFor(startKey);
     }
     own(i).insert(vma);
     childChanged(i);
   }
 
-  /** The child that is to hold a new area: the one with the area above it, or the last. */
-  private int placeFor(Vma vma) {
-    return Math.min(search(key(vma.start())), count - 1);
+  /** The child for an area that starts there: the one with the area above it, or the last. */
+  int placeFor(long startKey) {
+    return Math.min(search(startKey), count - 1);
   }
 
   @Override
@@ -99,9 +101,9 @@ final class Inner extends Node {
   }
 
   @Override
-  void replace(Vma old, Vma vma) {
-    int i = search(key(old.start()));
-    own(i).replace(old, vma);
+  void replace(long startKey, int n, List<? extends Vma> areas) {
+    int i = placeFor(startKey);
+    own(i).replace(startKey, n, areas);
     childChanged(i);
   }
 

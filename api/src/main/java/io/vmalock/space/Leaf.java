@@ -2,6 +2,7 @@ package io.vmalock.space;
 
 import io.vmalock.Vma;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,33 +43,50 @@ final class Leaf extends Node {
 
   @Override
   void insert(Vma vma) {
-    int i = search(key(vma.start()));
-    long before = gapBefore(i);
-    open(ends, count, i, 1);
-    open(vmas, count, i, 1);
-    count++;
-    set(i, vma);
-    gapChanged(before, larger(gapBefore(i), gapBefore(i + 1)));
+    replace(key(vma.start()), 0, List.of(vma));
   }
 
   @Override
   void remove(Vma vma) {
-    int i = search(key(vma.start()));
-    long before = larger(gapBefore(i), gapBefore(i + 1));
-    close(ends, count, i, 1);
-    close(vmas, count, i, 1);
-    count--;
-    ends[count] = NO_KEY;
-    vmas[count] = null;
-    gapChanged(before, gapBefore(i));
+    replace(key(vma.start()), 1, List.of());
   }
 
   @Override
-  void replace(Vma old, Vma vma) {
-    int i = search(key(old.start()));
-    long before = larger(gapBefore(i), gapBefore(i + 1));
-    set(i, vma);
-    gapChanged(before, larger(gapBefore(i), gapBefore(i + 1)));
+  void replace(long startKey, int n, List<? extends Vma> areas) {
+    int i = search(startKey);
+    int m = areas.size();
+    int former = count;
+    long before = largestGapAround(i, n);
+    System.arraycopy(ends, i + n, ends, i + m, former - i - n);
+    System.arraycopy(vmas, i + n, vmas, i + m, former - i - n);
+    count += m - n;
+    if (count < former) {
+      Arrays.fill(ends, count, former, NO_KEY);
+      Arrays.fill(vmas, count, former, null);
+    }
+    for (int k = 0; k < m; k++) {
+      set(i + k, areas.get(k));
+    }
+    gapChanged(before, largestGapAround(i, m));
+  }
+
+  /** The largest of the gaps before, between and after {@code n} entries. */
+  private long largestGapAround(int i, int n) {
+    long largest = gapBefore(i);
+    for (int k = 1; k <= n; k++) {
+      largest = larger(largest, gapBefore(i + k));
+    }
+    return largest;
+  }
+
+  /** Whether these areas, and no others between them, are the entries from {@code i} on. */
+  boolean has(int i, List<? extends Vma> areas) {
+    for (int k = 0; k < areas.size(); k++) {
+      if (vmas[i + k] != areas.get(k)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Adds an area above all others, for building; {@link #gap} is left to the caller. */

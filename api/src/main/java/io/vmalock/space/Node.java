@@ -2,6 +2,7 @@ package io.vmalock.space;
 
 import io.vmalock.Vma;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A node of the tree behind {@link AreaIndex}: areas, or nodes below, in order of address.
@@ -123,8 +124,11 @@ abstract sealed class Node permits Leaf, Inner {
   /** Removes an area that is below this node. */
   abstract void remove(Vma vma);
 
-  /** Puts {@code vma} in the place of {@code old}, which is below this node. */
-  abstract void replace(Vma old, Vma vma);
+  /**
+   * Puts areas in the place of the {@code n} from {@code startKey} on, all in one leaf, which has
+   * the room and keeps enough.
+   */
+  abstract void replace(long startKey, int n, List<? extends Vma> areas);
 
   /** A node of the same kind and owner without entries. */
   abstract Node empty();

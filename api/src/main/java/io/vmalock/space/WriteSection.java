@@ -365,9 +365,9 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * Puts pieces in the place of areas: the one way in which a section changes anything. Waiting for
    * readers comes first, and after it nothing can fail.
    *
-   * @param window the areas that give way; one whose range a piece has exactly stays, with the
-   *     piece's attachment
-   * @param pieces what is there afterwards in their place
+   * @param window the areas that give way, in order; one whose range a piece has exactly stays,
+   *     with the piece's attachment
+   * @param pieces what is there afterwards in their place, in order
    */
   private void apply(List<Vma> window, List<Piece<A>> pieces) {
     Set<Vma> kept = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -394,13 +394,10 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     for (int i = 0; i < changes.size(); i++) {
       locked.get(i).setAttachment(changes.get(i));
     }
-    for (Vma vma : going) {
-      edit.remove(vma);
-    }
     for (Vma vma : coming) {
       strategy.attach(mm, vma);
-      edit.insert(vma);
     }
+    edit.replace(going, coming);
     if (!going.isEmpty()) {
       strategy.detach(mm, going);
     }
@@ -516,6 +513,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       window.add(after);
       run.add(Piece.of(after));
     }
+    window.sort((a, b) -> Long.compareUnsigned(a.start(), b.start()));
     run.sort((a, b) -> Long.compareUnsigned(a.start(), b.start()));
     return merged(run);
   }

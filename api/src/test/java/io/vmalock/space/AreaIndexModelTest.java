@@ -108,22 +108,44 @@ class AreaIndexModelTest {
     }
   }
 
-  /** Splits, grows, shrinks or moves an area within the free range around it. */
-  private void replace(Vma old) {
-    Vma before = model.before(old.start());
-    Vma after = model.atOrAfter(old.end());
-    long from = before == null ? base : before.end();
-    long to = after == null ? old.end() : after.start();
-    List<Vma> parts = new ArrayList<>();
-    long start = from + random.nextLong(to - from);
-    for (int n = 1 + random.nextInt(3); n > 0 && start != to; n--) {
-      long end = start + 1 + random.nextLong(to - start);
-      parts.add(new BareVma(start, end));
-      start = end + (end == to ? 0 : random.nextLong(to - end));
+  /**
+   * Puts others in the place of some areas in a row, within the free ranges around them; one of the
+   * row may stay. Splits, grows, shrinks, moves, joins, removes and adds them so, a few at a time
+   * or more than a leaf holds.
+   */
+  private void replace(Vma first) {
+    int many = random.nextInt(50) == 0 ? 150 : 4;
+    List<Vma> row = new ArrayList<>();
+    Vma next = first;
+    for (int n = random.nextInt(many); n >= 0 && next != null; n--) {
+      row.add(next);
+      next = model.atOrAfter(next.end());
     }
-    edit.replace(old, parts.toArray(new Vma[0]));
-    model.remove(old);
+    Vma before = model.before(first.start());
+    long from = before == null ? base : before.end();
+    long to = next == null ? row.get(row.size() - 1).end() : next.start();
+    List<Vma> parts = new ArrayList<>();
+    if (random.nextInt(3) == 0) {
+      Vma stays = row.remove(random.nextInt(row.size()));
+      addParts(parts, from, stays.start(), many);
+      from = stays.end();
+    }
+    addParts(parts, from, to, many);
+    edit.replace(row, parts);
+    row.forEach(model::remove);
     parts.forEach(model::insert);
+  }
+
+  private void addParts(List<Vma> parts, long from, long to, int most) {
+    long start = from;
+    for (int n = random.nextInt(most); n > 0 && start != to; n--) {
+      start += random.nextLong((to - start) / n + 1);
+      if (start != to) {
+        long end = start + 1 + random.nextLong((to - start - 1) / n + 1);
+        parts.add(new BareVma(start, end));
+        start = end;
+      }
+    }
   }
 
   private void ask() {

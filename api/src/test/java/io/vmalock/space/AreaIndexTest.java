@@ -88,12 +88,18 @@ class AreaIndexTest {
     assertRefused(() -> edit.remove(twin));
     assertRefused(() -> edit.remove(aside));
     assertRefused(() -> edit.remove(new BareVma(-2, -1)));
-    assertRefused(() -> edit.replace(twin, here));
-    assertRefused(() -> edit.replace(here));
-    assertRefused(() -> edit.replace(here, wide));
-    assertRefused(() -> edit.replace(here, twin, wide));
-    assertRefused(() -> edit.replace(here, aside, twin));
-    assertRefused(() -> edit.replace(here, new BareVma(here.start() - PAGE - 1, here.start())));
+    Vma next = edit.next(here);
+    BareVma low = new BareVma(here.start() - PAGE - 1, here.start());
+    assertRefused(() -> edit.replace(List.of(twin), List.of(here)));
+    assertRefused(() -> edit.replace(List.of(here, here), List.of()));
+    assertRefused(() -> edit.replace(List.of(next, here), List.of()));
+    assertRefused(() -> edit.replace(List.of(here), List.of(wide)));
+    assertRefused(() -> edit.replace(List.of(here), List.of(twin, wide)));
+    assertRefused(() -> edit.replace(List.of(here), List.of(aside, twin)));
+    assertRefused(() -> edit.replace(List.of(here), List.of(low)));
+    assertRefused(() -> edit.replace(List.of(here, edit.last()), List.of(new BareVma(0, -1))));
+    assertRefused(() -> edit.replace(List.of(), List.of(aside, new BareVma(0, PAGE))));
+    assertRefused(() -> edit.replace(List.of(), List.of(aside, new BareVma(-2, -1), wide)));
 
     assertThat(edit.freeze()).isSameAs(index);
     assertThat(pagesOf(edit)).isEqualTo(areas);
@@ -126,7 +132,7 @@ class AreaIndexTest {
 
     edit.remove(first);
     edit.insert(new BareVma(3 * PAGE, 3 * PAGE + 1));
-    edit.replace(edit.last(), new BareVma(-2, -1));
+    edit.replace(List.of(edit.last()), List.of(new BareVma(-2, -1)));
 
     assertThat(TreeInvariants.check(index)).isEqualTo(areas);
     assertThat(edit.find(PAGE)).isNull();
@@ -157,7 +163,7 @@ class AreaIndexTest {
     for (int i = 0; i < 200; i++) {
       AreaIndex.Edit edit = index.edit();
       Vma vma = index.find(random.nextInt(299_999) * 2 * PAGE);
-      edit.replace(vma, new BareVma(vma.start(), vma.end() + PAGE));
+      edit.replace(List.of(vma), List.of(new BareVma(vma.start(), vma.end() + PAGE)));
       AreaIndex after = edit.freeze();
       Set<Node> nodes = TreeInvariants.nodes(after);
       nodes.removeAll(before);
@@ -172,7 +178,7 @@ class AreaIndexTest {
     Set<Node> nodes = TreeInvariants.nodes(edit);
     for (int i = 0; i < 1_000; i++) {
       Vma vma = edit.find(PAGE);
-      edit.replace(vma, new BareVma(PAGE, PAGE + 1 + i));
+      edit.replace(List.of(vma), List.of(new BareVma(PAGE, PAGE + 1 + i)));
       edit.remove(edit.find(PAGE));
       edit.insert(new BareVma(PAGE, 2 * PAGE));
     }
