@@ -34,7 +34,10 @@ enum Profile {
   private static final int SLOWER = 3;
 
   /** The same for sections of a whole space. */
-  private static final int SLOWEST = 10;
+  private static final int SLOW = 10;
+
+  /** The same for a whole program, which calls everything there is, and each of it seldom. */
+  private static final int SLOWEST = 40;
 
   /** Of a fork, what is neither warm-up nor measurement: the JVM's start, JMH, and its end. */
   private static final long START_MILLIS = 500;
@@ -78,11 +81,15 @@ enum Profile {
    * that changes its ways between them is compiled again when it first does. Sections of a whole
    * space, which are sampled, are much more code: from the start on it took one to two seconds
    * until {@code brk2} and {@code small-allocs-mt} were as quick as they became, with two or four
-   * times that after half a second, and it was later for some strategies than for others.
+   * times that after half a second, and it was later for some strategies than for others. A
+   * recorded program took five to eight seconds.
    */
   int warmupMillis(Scenario scenario) {
-    if (scenario.timing() == Timing.SAMPLED) {
+    if (scenario.family() == Family.REPLAY) {
       return warmupMillis * SLOWEST;
+    }
+    if (scenario.timing() == Timing.SAMPLED) {
+      return warmupMillis * SLOW;
     }
     return scenario.family() == Family.MIXED ? warmupMillis * SLOWER : warmupMillis;
   }
