@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * thousand, and has no branch that an address could mispredict (see {@link Node#search}): with
  * 1,024 areas at random it takes 1.1 to 1.2 times as long as a branch-free binary search of a flat
  * array. A section copies the nodes on the way to what it changes, 3 KB or 5: mapping and unmapping
- * an area, a section each, takes 2.1 to 2.3 times as long among 100,000 areas as among 1,000.
+ * an area, a section each, takes 2.0 to 2.4 times as long among 100,000 areas as among 1,000.
  *
  * <p>An area costs 14 to 24 bytes here, its own object aside: a node that is full gives entries to
  * a neighbour before it is split, and one with fewer than 24 takes some or is merged, so none stays

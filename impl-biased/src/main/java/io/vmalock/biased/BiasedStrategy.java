@@ -296,6 +296,10 @@ public final class BiasedStrategy implements VmaLockStrategy {
   @Override
   public void startWrite(Mm mm, List<? extends Vma> vmas) {
     BiasedMm m = own(mm);
+    if (vmas.isEmpty()) {
+      m.assertWriteLocked();
+      return; // a section that changes nothing is common, and pays for nothing
+    }
     BitSet held = take(m, vmas);
     if (mayHaveReaders(m, vmas)) {
       for (int i = 0; i < vmas.size(); i++) {
