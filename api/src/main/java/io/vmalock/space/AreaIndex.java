@@ -114,29 +114,6 @@ final class AreaIndex extends AreaTree {
     }
 
     /**
-     * Adds an area.
-     *
-     * @throws IllegalArgumentException if it overlaps one that is here
-     */
-    void insert(Vma vma) {
-      Vma other = overlapping(vma.start(), vma.end());
-      if (other != null) {
-        throw new IllegalArgumentException(vma + " overlaps " + other);
-      }
-      add(vma);
-    }
-
-    /**
-     * Removes an area.
-     *
-     * @throws IllegalArgumentException if this very object is not here
-     */
-    void remove(Vma vma) {
-      requirePresent(vma);
-      drop(vma);
-    }
-
-    /**
      * Puts areas in the place of others: others than before, fewer, more, or none; where there are
      * no others it adds them. They need not cover what those did.
      *
@@ -159,8 +136,8 @@ final class AreaIndex extends AreaTree {
      *
      * <p>A section that removed and inserted them one by one would also keep the compiler busy.
      * Each way down copies nodes, and with those of several ways in one compiled method the escape
-     * analysis of JDK 25 takes four to ten seconds, in which nothing else is compiled; with one way
-     * half a second.
+     * analysis of JDK 25's C2 takes four to ten seconds, in which that thread compiles nothing
+     * else; with one way half a second.
      *
      * @return false, with nothing changed, where it takes more than that, and on any misuse
      */
@@ -169,7 +146,7 @@ final class AreaIndex extends AreaTree {
         return true;
       }
       long key = Math.min(startKey(old), startKey(areas));
-      Leaf leaf = leafWith(key);
+      Leaf leaf = leafFor(key);
       int at = leaf.search(key);
       int end = at + old.size();
       int count = leaf.count - old.size() + areas.size();
@@ -188,15 +165,6 @@ final class AreaIndex extends AreaTree {
 
     private static long startKey(List<? extends Vma> areas) {
       return areas.isEmpty() ? Node.NO_KEY : Node.key(areas.get(0).start());
-    }
-
-    /** The leaf for an area that starts there, whether it is here or not. */
-    private Leaf leafWith(long startKey) {
-      Node node = root;
-      while (node instanceof Inner inner) {
-        node = inner.at(inner.placeFor(startKey));
-      }
-      return (Leaf) node;
     }
 
     private @Nullable Vma areaAfter(Leaf leaf) {

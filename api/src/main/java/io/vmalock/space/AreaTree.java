@@ -151,11 +151,11 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
     return null;
   }
 
-  /** The leaf that holds the lowest end above the key, if there is one; else any leaf or null. */
-  private @Nullable Leaf leafFor(long key) {
-    @Nullable Node node = root();
+  /** The leaf that holds the lowest end above the key, or else the last one. */
+  final Leaf leafFor(long key) {
+    Node node = root();
     while (node instanceof Inner inner) {
-      node = inner.children[inner.search(key)];
+      node = inner.at(inner.placeFor(key));
     }
     return (Leaf) node;
   }
@@ -170,11 +170,9 @@ abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaI
     }
 
     private void enter(long key) {
-      leaf = leafFor(key);
-      next = leaf == null ? 0 : leaf.search(key);
-      if (leaf != null && (leaf.count == 0 || leaf.endKey() <= key)) {
-        leaf = null;
-      }
+      Leaf found = leafFor(key);
+      next = found.search(key);
+      leaf = found.count == 0 || found.endKey() <= key ? null : found;
     }
 
     @Override

@@ -83,9 +83,9 @@ final class Inner extends Node {
     childChanged(i);
   }
 
-  /** The child for an area that starts there: the one with the area above it, or the last. */
-  int placeFor(long startKey) {
-    return Math.min(search(startKey), count - 1);
+  /** The child with the lowest end above the key, or else the last: for a new area, too. */
+  int placeFor(long key) {
+    return Math.min(search(key), count - 1);
   }
 
   @Override

@@ -94,16 +94,17 @@ class AreaIndexModelTest {
     }
     BareVma area = new BareVma(start, end);
     if (model.overlapping(start, end).isEmpty()) {
-      edit.insert(area);
+      edit.replace(List.of(), List.of(area));
       model.insert(area);
     } else {
-      assertThatThrownBy(() -> edit.insert(area)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> edit.replace(List.of(), List.of(area)))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   private void remove(Vma vma) {
     if (vma != null) {
-      edit.remove(vma);
+      edit.replace(List.of(vma), List.of());
       model.remove(vma);
     }
   }

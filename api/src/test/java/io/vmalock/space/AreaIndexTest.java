@@ -64,7 +64,7 @@ class AreaIndexTest {
   void oneAreaMayFillTheWholeRange() {
     BareVma all = new BareVma(0, -1);
     AreaIndex.Edit edit = AreaIndex.EMPTY.edit();
-    edit.insert(all);
+    edit.replace(List.of(), List.of(all));
     assertThat(edit.find(Long.MIN_VALUE)).isSameAs(all);
     assertThat(edit.lowestHole(1, 1, 0, -1)).isEqualTo(AreaTree.NO_HOLE);
     assertThat(edit.highestHole(1, 1, 0, -1)).isEqualTo(AreaTree.NO_HOLE);
@@ -82,12 +82,12 @@ class AreaIndexTest {
     BareVma aside = new BareVma(here.end(), here.end() + PAGE);
     BareVma wide = new BareVma(here.start(), here.end() + PAGE + 1);
 
-    assertRefused(() -> edit.insert(twin));
-    assertRefused(() -> edit.insert(wide));
-    assertRefused(() -> edit.insert(new BareVma(0, -1)));
-    assertRefused(() -> edit.remove(twin));
-    assertRefused(() -> edit.remove(aside));
-    assertRefused(() -> edit.remove(new BareVma(-2, -1)));
+    assertRefused(() -> edit.replace(List.of(), List.of(twin)));
+    assertRefused(() -> edit.replace(List.of(), List.of(wide)));
+    assertRefused(() -> edit.replace(List.of(), List.of(new BareVma(0, -1))));
+    assertRefused(() -> edit.replace(List.of(twin), List.of()));
+    assertRefused(() -> edit.replace(List.of(aside), List.of()));
+    assertRefused(() -> edit.replace(List.of(new BareVma(-2, -1)), List.of()));
     Vma next = edit.next(here);
     BareVma low = new BareVma(here.start() - PAGE - 1, here.start());
     assertRefused(() -> edit.replace(List.of(twin), List.of(here)));
@@ -126,12 +126,12 @@ class AreaIndexTest {
   void anEditThatGoesOnAfterFreezeLeavesTheSnapshotAlone() {
     AreaIndex.Edit edit = AreaIndex.of(pages(5_000, 2)).edit();
     BareVma first = new BareVma(PAGE, 2 * PAGE);
-    edit.insert(first);
+    edit.replace(List.of(), List.of(first));
     AreaIndex index = edit.freeze();
     List<Vma> areas = List.copyOf(pagesOf(index));
 
-    edit.remove(first);
-    edit.insert(new BareVma(3 * PAGE, 3 * PAGE + 1));
+    edit.replace(List.of(first), List.of());
+    edit.replace(List.of(), List.of(new BareVma(3 * PAGE, 3 * PAGE + 1)));
     edit.replace(List.of(edit.last()), List.of(new BareVma(-2, -1)));
 
     assertThat(TreeInvariants.check(index)).isEqualTo(areas);
@@ -145,9 +145,9 @@ class AreaIndexTest {
     AreaIndex.Edit one = index.edit();
     AreaIndex.Edit other = index.edit();
     BareVma area = new BareVma(PAGE, 2 * PAGE);
-    one.insert(area);
-    other.insert(new BareVma(PAGE, PAGE + 1));
-    one.remove(index.last());
+    one.replace(List.of(), List.of(area));
+    other.replace(List.of(), List.of(new BareVma(PAGE, PAGE + 1)));
+    one.replace(List.of(index.last()), List.of());
     assertThat(one.find(PAGE)).isSameAs(area);
     assertThat(other.last()).isSameAs(index.last());
     assertThat(TreeInvariants.check(index)).hasSize(5_000);
@@ -174,13 +174,13 @@ class AreaIndexTest {
   @Test
   void aLargeSectionCopiesANodeOnce() {
     AreaIndex.Edit edit = AreaIndex.of(pages(5_000, 2)).edit();
-    edit.insert(new BareVma(PAGE, 2 * PAGE));
+    edit.replace(List.of(), List.of(new BareVma(PAGE, 2 * PAGE)));
     Set<Node> nodes = TreeInvariants.nodes(edit);
     for (int i = 0; i < 1_000; i++) {
       Vma vma = edit.find(PAGE);
       edit.replace(List.of(vma), List.of(new BareVma(PAGE, PAGE + 1 + i)));
-      edit.remove(edit.find(PAGE));
-      edit.insert(new BareVma(PAGE, 2 * PAGE));
+      edit.replace(List.of(edit.find(PAGE)), List.of());
+      edit.replace(List.of(), List.of(new BareVma(PAGE, 2 * PAGE)));
     }
     assertThat(TreeInvariants.nodes(edit)).isEqualTo(nodes);
   }
@@ -193,7 +193,7 @@ class AreaIndexTest {
     AreaIndex.Edit edit = AreaIndex.EMPTY.edit();
     for (long i = 0; i < 20_000; i++) {
       long start = (1L << 40) + direction * i * PAGE;
-      edit.insert(new BareVma(start, start + PAGE));
+      edit.replace(List.of(), List.of(new BareVma(start, start + PAGE)));
     }
     TreeInvariants.check(edit);
     assertThat(leaves(edit) * Node.CAPACITY).isLessThan(20_000 * 5 / 4);
@@ -204,7 +204,7 @@ class AreaIndexTest {
     AreaIndex.Edit edit = AreaIndex.of(pages(20_000, 2)).edit();
     for (int i = 0; i < 20_000; i++) {
       if (i % 20 != 0) {
-        edit.remove(edit.find(i * 2 * PAGE));
+        edit.replace(List.of(edit.find(i * 2 * PAGE)), List.of());
       }
     }
     assertThat(TreeInvariants.check(edit)).hasSize(1_000);
@@ -227,8 +227,8 @@ class AreaIndexTest {
   void holesAreFoundAmongManyAreas() {
     int n = 300_000;
     AreaIndex.Edit edit = AreaIndex.of(pages(n, 2)).edit();
-    edit.remove(edit.find(100_000 * 2 * PAGE));
-    edit.remove(edit.find(200_000 * 2 * PAGE));
+    edit.replace(List.of(edit.find(100_000 * 2 * PAGE)), List.of());
+    edit.replace(List.of(edit.find(200_000 * 2 * PAGE)), List.of());
     long low = (100_000 * 2 - 1) * PAGE;
     long high = (200_000 * 2 - 1) * PAGE;
     long end = edit.last().end();
@@ -248,7 +248,7 @@ class AreaIndexTest {
   @Test
   void holeSearchGoesIntoNoChildWithoutAGapOfTheLength() {
     AreaIndex.Edit edit = AreaIndex.of(pages(300_000, 2)).edit();
-    edit.remove(edit.find(200_000 * 2 * PAGE));
+    edit.replace(List.of(edit.find(200_000 * 2 * PAGE)), List.of());
     long hole = (200_000 * 2 - 1) * PAGE;
     for (Node node : TreeInvariants.nodes(edit)) {
       if (node instanceof Inner inner) {

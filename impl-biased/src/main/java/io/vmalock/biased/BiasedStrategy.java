@@ -298,7 +298,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedMm m = own(mm);
     if (vmas.isEmpty()) {
       m.assertWriteLocked();
-      return; // a section that changes nothing is common, and pays for nothing
+      return; // nobody is refused or waited for: no fence, and no scan
     }
     BitSet held = take(m, vmas);
     if (mayHaveReaders(m, vmas)) {

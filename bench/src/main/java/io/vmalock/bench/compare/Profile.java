@@ -82,7 +82,8 @@ enum Profile {
    * space, which are sampled, are much more code: from the start on it took one to two seconds
    * until {@code brk2} and {@code small-allocs-mt} were as quick as they became, with two or four
    * times that after half a second, and it was later for some strategies than for others. A
-   * recorded program took five to eight seconds.
+   * recorded program is as quick after ten seconds as after forty, and not yet after two and a
+   * half.
    */
   int warmupMillis(Scenario scenario) {
     if (scenario.family() == Family.REPLAY) {
