@@ -3,6 +3,7 @@ module io.vmalock {
   requires static org.jspecify;
 
   exports io.vmalock;
+  exports io.vmalock.selection;
   exports io.vmalock.space;
 
   uses io.vmalock.VmaLockStrategy;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * docs/contract.md}; the methods name its rules. Misuse throws, in the words of {@link Misuse}, and
  * leaves the state as it was (M1 to M5).
  *
- * <p>Providers are found by {@link java.util.ServiceLoader}; see {@link Strategies} for choosing
+ * <p>Providers are found by {@link java.util.ServiceLoader}; see {@code Strategies} for choosing
  * one. A provider has a public constructor without parameters and is annotated with {@link
  * Strategy}.
  *

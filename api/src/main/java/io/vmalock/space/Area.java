@@ -1,5 +1,7 @@
 package io.vmalock.space;
 
+import io.vmalock.space.index.Ranges;
+
 /**
  * What an area was at one moment: a copy that stays as it is while the space changes.
  *

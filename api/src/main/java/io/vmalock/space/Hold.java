@@ -3,6 +3,7 @@ package io.vmalock.space;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.space.index.AreaIndex;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

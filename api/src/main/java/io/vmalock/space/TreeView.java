@@ -1,6 +1,7 @@
 package io.vmalock.space;
 
 import io.vmalock.Vma;
+import io.vmalock.space.index.AreaTree;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmalock.MonitorStrategy;
+import io.vmalock.space.index.Ranges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmalock.MonitorStrategy;
 import io.vmalock.OtherThread;
+import io.vmalock.space.index.Ranges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -1,8 +1,5 @@
 package io.vmalock.bench;
 
-import io.vmalock.Strategies;
-import io.vmalock.StrategyCatalog;
-import io.vmalock.StrategyProvider;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.conform.ConformProgress;
 import io.vmalock.bench.conform.ConformReport;
@@ -18,6 +15,9 @@ import io.vmalock.conformance.Verdict;
 import io.vmalock.conformance.explore.Repetition;
 import io.vmalock.conformance.matrix.Environment;
 import io.vmalock.conformance.matrix.Matrix;
+import io.vmalock.selection.Strategies;
+import io.vmalock.selection.StrategyCatalog;
+import io.vmalock.selection.StrategyProvider;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;

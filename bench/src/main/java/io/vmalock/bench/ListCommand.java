@@ -1,11 +1,11 @@
 package io.vmalock.bench;
 
 import io.vmalock.Capability;
-import io.vmalock.Strategies;
-import io.vmalock.StrategyProvider;
-import io.vmalock.StrategySelectionException;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.terminal.AlignedTable;
+import io.vmalock.selection.Strategies;
+import io.vmalock.selection.StrategyProvider;
+import io.vmalock.selection.StrategySelectionException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,13 +2,13 @@ package io.vmalock.bench;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonSyntaxException;
-import io.vmalock.Strategies;
-import io.vmalock.StrategyProvider;
 import io.vmalock.bench.replay.Reconstruction;
 import io.vmalock.bench.replay.Recording;
 import io.vmalock.bench.replay.ReplayPlan;
 import io.vmalock.bench.terminal.Machine;
 import io.vmalock.bench.terminal.Progress;
+import io.vmalock.selection.Strategies;
+import io.vmalock.selection.StrategyProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

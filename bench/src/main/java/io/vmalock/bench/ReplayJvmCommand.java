@@ -1,11 +1,11 @@
 package io.vmalock.bench;
 
 import com.google.gson.Gson;
-import io.vmalock.Strategies;
 import io.vmalock.bench.replay.Outcome;
 import io.vmalock.bench.replay.Reconstruction;
 import io.vmalock.bench.replay.Replay;
 import io.vmalock.bench.replay.ReplayPlan;
+import io.vmalock.selection.Strategies;
 import io.vmalock.space.Counts;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.vmalock.bench;
 
-import io.vmalock.StrategySelectionException;
 import io.vmalock.bench.compare.CompareCommand;
 import io.vmalock.bench.compare.DiffCommand;
 import io.vmalock.bench.compare.ReportCommand;
 import io.vmalock.bench.replay.RecordingException;
+import io.vmalock.selection.StrategySelectionException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,8 +1,5 @@
 package io.vmalock.bench;
 
-import io.vmalock.Strategies;
-import io.vmalock.StrategyCatalog;
-import io.vmalock.StrategyProvider;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.explore.litmus.Canaries;
 import io.vmalock.conformance.explore.weaken.Trial;
@@ -10,6 +7,9 @@ import io.vmalock.conformance.explore.weaken.Trial.Outcome;
 import io.vmalock.conformance.explore.weaken.WeakenedTable;
 import io.vmalock.conformance.explore.weaken.Weakening;
 import io.vmalock.conformance.explore.weaken.Weakenings;
+import io.vmalock.selection.Strategies;
+import io.vmalock.selection.StrategyCatalog;
+import io.vmalock.selection.StrategyProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package io.vmalock.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmalock.Strategies;
-import io.vmalock.StrategyProvider;
 import io.vmalock.conformance.Layer;
 import io.vmalock.conformance.Options;
 import io.vmalock.conformance.StrategyConformance;
+import io.vmalock.selection.Strategies;
+import io.vmalock.selection.StrategyProvider;
 import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;

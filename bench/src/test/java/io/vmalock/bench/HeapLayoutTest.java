@@ -3,9 +3,9 @@ package io.vmalock.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.vmalock.Strategies;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.selection.Strategies;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jol.vm.VM;
 

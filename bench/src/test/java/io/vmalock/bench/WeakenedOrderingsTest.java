@@ -2,10 +2,10 @@ package io.vmalock.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmalock.Strategies;
 import io.vmalock.conformance.explore.weaken.Trial;
 import io.vmalock.conformance.explore.weaken.Weakening;
 import io.vmalock.conformance.explore.weaken.Weakenings;
+import io.vmalock.selection.Strategies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.vmalock.conformance;
 
-import io.vmalock.Strategies;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Verdict.OfRule;
+import io.vmalock.selection.Strategies;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.vmalock.bench.compare;
 
-import io.vmalock.Strategies;
-import io.vmalock.StrategyProvider;
-import io.vmalock.StrategySelectionException;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.matrix.Coarse;
 import io.vmalock.bench.matrix.Control;
 import io.vmalock.bench.matrix.Family;
 import io.vmalock.bench.matrix.PassThrough;
 import io.vmalock.bench.matrix.Scenario;
+import io.vmalock.selection.Strategies;
+import io.vmalock.selection.StrategyProvider;
+import io.vmalock.selection.StrategySelectionException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;

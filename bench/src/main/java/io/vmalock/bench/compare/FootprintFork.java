@@ -1,7 +1,7 @@
 package io.vmalock.bench.compare;
 
-import io.vmalock.Strategies;
 import io.vmalock.bench.report.Footprint;
+import io.vmalock.selection.Strategies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.vmalock.bench.matrix;
 
-import io.vmalock.Strategies;
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.selection.Strategies;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package io.vmalock.bench.jars;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmalock.StrategySelectionException.Reason;
+import io.vmalock.selection.StrategySelectionException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.vmalock.bench.jars;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmalock.Strategies;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Conformance;
 import io.vmalock.conformance.Options;
 import io.vmalock.conformance.Verdict;
+import io.vmalock.selection.Strategies;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.vmalock.bench.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmalock.Strategies;
-import io.vmalock.StrategyProvider;
+import io.vmalock.selection.Strategies;
+import io.vmalock.selection.StrategyProvider;
 import io.vmalock.space.Counts;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,10 @@
 package org.example.probe;
 
 import io.vmalock.Mm;
-import io.vmalock.Strategies;
-import io.vmalock.StrategyCatalog;
-import io.vmalock.StrategyProvider;
-import io.vmalock.StrategySelectionException;
+import io.vmalock.selection.Strategies;
+import io.vmalock.selection.StrategyCatalog;
+import io.vmalock.selection.StrategyProvider;
+import io.vmalock.selection.StrategySelectionException;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import java.lang.module.Configuration;

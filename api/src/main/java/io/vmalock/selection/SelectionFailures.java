@@ -1,0 +1,118 @@
+package io.vmalock.selection;
+
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.selection.StrategySelectionException.Reason;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of what can go wrong in a choice: what was asked for, what there is, what to do. */
+final class SelectionFailures {
+  private static final String SERVICE = VmaLockStrategy.class.getName();
+
+  private final List<? extends ProviderSource> sources;
+  private final List<StrategyProvider> providers;
+
+  SelectionFailures(List<? extends ProviderSource> sources, List<StrategyProvider> providers) {
+    this.sources = sources;
+    this.providers = providers;
+  }
+
+  StrategySelectionException noneFound(StrategyRequest request) {
+    return new StrategySelectionException(
+        Reason.NONE_FOUND,
+        "no strategy found at all; wanted: "
+            + request
+            + "\nLooked in: "
+            + sources.stream().map(Object::toString).collect(Collectors.joining(", "))
+            + (providers.isEmpty() ? "" : "\nBroken:" + lines(providers))
+            + "\n"
+            + whatIsMissing(request.name()),
+        null);
+  }
+
+  StrategySelectionException unknownName(StrategyRequest request, String name) {
+    return new StrategySelectionException(
+        Reason.UNKNOWN_NAME,
+        "no strategy "
+            + request
+            + NearestName.to(name, providers)
+                .map(nearest -> ": did you mean \"" + nearest + "\"?")
+                .orElse("")
+            + "\nFound:"
+            + lines(providers)
+            + (providers.stream().allMatch(StrategyProvider::isNamed)
+                ? ""
+                : "\nThe name of a broken one may be unknown: it may be the one.")
+            + "\n"
+            + whatIsMissing(name),
+        null);
+  }
+
+  StrategySelectionException ambiguousName(
+      StrategyRequest request, List<StrategyProvider> claimants) {
+    return new StrategySelectionException(
+        Reason.AMBIGUOUS_NAME,
+        claimants.size()
+            + " classes are called \""
+            + claimants.get(0).name()
+            + "\", wanted: "
+            + request
+            + lines(claimants)
+            + "\nTake all but one of them off the class path or module path, or rename one.",
+        null);
+  }
+
+  StrategySelectionException ambiguousDefault(List<StrategyProvider> highest) {
+    return new StrategySelectionException(
+        Reason.AMBIGUOUS_DEFAULT,
+        "no default: "
+            + highest.size()
+            + " strategies have the highest priority, "
+            + highest.get(0).priority()
+            + lines(highest)
+            + "\nName one, in code or by the system property "
+            + Strategies.PROPERTY
+            + " or the environment variable "
+            + Strategies.ENVIRONMENT
+            + ".",
+        null);
+  }
+
+  /** One provider a line, each after a line break. */
+  static String lines(List<StrategyProvider> providers) {
+    return providers.stream().map(provider -> "\n  " + provider).collect(Collectors.joining());
+  }
+
+  private static String whatIsMissing(@Nullable String name) {
+    boolean modules = VmaLockStrategy.class.getModule().isNamed();
+    String path = modules ? "the module path" : "the class path";
+    String registration =
+        modules
+            ? "its module-info lacks \"provides "
+                + SERVICE
+                + " with ...\", without which META-INF/services does not count there."
+            : "its " + ProviderSource.FILE + " does not name the class.";
+    if (name == null) {
+      return "The jar of a strategy, such as "
+          + ownJar("refcnt", modules)
+          + ", is missing from "
+          + path
+          + ", or "
+          + registration;
+    }
+    // A name that is none has no jar.
+    return !StrategyLabel.isName(name)
+        ? "A name is made of lower-case letters, digits and hyphens."
+        : "If the name is right, the jar that provides it is missing from "
+            + path
+            + " ("
+            + ownJar(name, modules)
+            + " if it is one of vmalock's own), or "
+            + registration;
+  }
+
+  private static String ownJar(String name, boolean modules) {
+    return "vmalock-" + name + ".jar" + (modules ? " with module io.vmalock." + name : "");
+  }
+}

@@ -1,0 +1,95 @@
+package io.vmalock.selection;
+
+import io.vmalock.Strategy;
+import io.vmalock.VmaLockStrategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Chooses a strategy.
+ *
+ * <pre>{@code
+ * VmaLockStrategy strategy = Strategies.choose();         // whoever starts the program decides
+ * VmaLockStrategy strategy = Strategies.named("refcnt");  // the code decides
+ * for (StrategyProvider found : Strategies.all()) { ... } // what is there, nothing created
+ * }</pre>
+ *
+ * <p>A name in code beats the system property {@value #PROPERTY}, which beats the environment
+ * variable {@value #ENVIRONMENT}, which beats the default: the provider of the highest {@link
+ * Strategy#priority}. A property or variable that is empty counts as not set. Whatever cannot be
+ * had is a {@link StrategySelectionException} that says what to do; another strategy than the one
+ * asked for is never answered.
+ *
+ * <p>Providers are looked for, at every call, in the module layer and class loader of this library
+ * and then in the thread's context class loader; a class that is found again there is the one found
+ * before. {@link #catalog(ClassLoader)} and {@link #catalog(ModuleLayer)} look elsewhere. A
+ * provider that is not asked for is not created, and one that is broken hides no other.
+ *
+ * <p>Strategies have no state, so one instance is made of each provider class, and answered by
+ * every call.
+ */
+public final class Strategies {
+  /** The system property that names the strategy. */
+  public static final String PROPERTY = "vmalock.strategy";
+
+  /** The environment variable that names the strategy. */
+  public static final String ENVIRONMENT = "VMALOCK_STRATEGY";
+
+  private Strategies() {}
+
+  /**
+   * The strategy that the system property, or else the environment, names, or else the default.
+   *
+   * @throws StrategySelectionException if there is no such strategy, or no single one, or it cannot
+   *     be created
+   */
+  public static VmaLockStrategy choose() {
+    return catalog().choose();
+  }
+
+  /**
+   * The strategy called {@code name}, whatever the system property and the environment say.
+   *
+   * @throws StrategySelectionException if there is no such strategy, or no single one, or it cannot
+   *     be created
+   */
+  public static VmaLockStrategy named(String name) {
+    return catalog().named(name);
+  }
+
+  /** Every provider found, by name, the broken ones too; nothing is created. */
+  public static List<StrategyProvider> all() {
+    return catalog().all();
+  }
+
+  /** Looks where {@link #choose()} looks. */
+  public static StrategyCatalog catalog() {
+    ClassLoader own = VmaLockStrategy.class.getClassLoader();
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ModuleLayer layer = VmaLockStrategy.class.getModule().getLayer();
+    List<ProviderSource> sources = new ArrayList<>();
+    if (layer != null) {
+      sources.add(new ProviderSource.OfLayer(layer));
+    }
+    if (own != null) {
+      sources.add(new ProviderSource.OfLoader(own));
+    }
+    if (context != null && context != own) {
+      sources.add(new ProviderSource.OfLoader(context));
+    }
+    return StrategyCatalog.of(sources);
+  }
+
+  /** Looks in {@code loader} and its parents only. */
+  public static StrategyCatalog catalog(ClassLoader loader) {
+    Objects.requireNonNull(loader, "loader");
+    return StrategyCatalog.of(List.of(new ProviderSource.OfLoader(loader)));
+  }
+
+  /** Looks in the modules of {@code layer} and its parents only. */
+  public static StrategyCatalog catalog(ModuleLayer layer) {
+    Objects.requireNonNull(layer, "layer");
+    return StrategyCatalog.of(List.of(new ProviderSource.OfLayer(layer)));
+  }
+}

@@ -1,0 +1,195 @@
+package io.vmalock.space.index;
+
+import io.vmalock.Vma;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The questions that a snapshot ({@link AreaIndex}) and an edit of one ({@link AreaIndex.Edit})
+ * both answer. Each look-up takes O(log n) and allocates nothing.
+ *
+ * <p>Ranges given to these methods are {@code [start, end)} as areas are, unsigned.
+ */
+public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaIndex.Edit {
+  /**
+   * What {@link #lowestHole} and {@link #highestHole} return if there is none: nothing starts
+   * there.
+   */
+  public static final long NO_HOLE = -1;
+
+  abstract Node root();
+
+  /** How many areas there are. */
+  public abstract int size();
+
+  /** The area that contains {@code address}, or null. */
+  public final @Nullable Vma find(long address) {
+    Vma vma = firstEndingAbove(Node.key(address));
+    return vma != null && vma.contains(address) ? vma : null;
+  }
+
+  /**
+   * The lowest area with an end above {@code address}: the one that contains it, or else the next.
+   */
+  public final @Nullable Vma atOrAfter(long address) {
+    Vma vma = firstEndingAbove(Node.key(address));
+    // Where no end is above the address, the search ends at the last area or beyond it.
+    return vma != null && Long.compareUnsigned(vma.end(), address) > 0 ? vma : null;
+  }
+
+  /** The highest area with a start below {@code address}, or null. */
+  public final @Nullable Vma before(long address) {
+    long key = Node.key(address);
+    Node node = root();
+    while (true) {
+      // The first entry that ends above the address, if it starts below; else the one before it.
+      int i = Math.min(node.search(key), node.count);
+      if (i == node.count || node.startKey(i) >= key) {
+        i--;
+      }
+      if (i < 0) {
+        return null;
+      }
+      if (node instanceof Leaf leaf) {
+        return leaf.at(i);
+      }
+      node = ((Inner) node).at(i);
+    }
+  }
+
+  /** The area with the lowest address, or null. */
+  final @Nullable Vma first() {
+    return atOrAfter(0);
+  }
+
+  /** The area with the highest address, or null. */
+  final @Nullable Vma last() {
+    return before(-1);
+  }
+
+  /** The area after {@code vma}'s range, or null; {@code vma} itself need not be here. */
+  public final @Nullable Vma next(Vma vma) {
+    return atOrAfter(vma.end());
+  }
+
+  /** The area before {@code vma}'s range, or null; {@code vma} itself need not be here. */
+  final @Nullable Vma previous(Vma vma) {
+    return before(vma.start());
+  }
+
+  /** The lowest area that has an address in the range, or null if the range is free. */
+  public final @Nullable Vma overlapping(long start, long end) {
+    Vma vma = atOrAfter(start);
+    return vma != null && Long.compareUnsigned(vma.start(), end) < 0 ? vma : null;
+  }
+
+  /** All areas that have an address in the range, in order. */
+  public final ArrayList<Vma> collect(long start, long end) {
+    ArrayList<Vma> areas = new ArrayList<>();
+    for (Iterator<Vma> all = iterator(start); all.hasNext(); ) {
+      Vma vma = all.next();
+      if (Long.compareUnsigned(vma.start(), end) >= 0) {
+        break;
+      }
+      areas.add(vma);
+    }
+    return areas;
+  }
+
+  /** All areas, in order. An edit must not be changed meanwhile. */
+  @Override
+  public final Iterator<Vma> iterator() {
+    return iterator(0);
+  }
+
+  /**
+   * The areas with an end above {@code address}, in order. An edit must not be changed meanwhile.
+   */
+  public final Iterator<Vma> iterator(long address) {
+    return new Cursor(Node.key(address));
+  }
+
+  /**
+   * The lowest free range of a length in {@code [low, high)}.
+   *
+   * <p>O(log n), but for gaps that are long enough only before they are aligned, which are tried
+   * one by one. There is none where every area, the length and the bounds are multiples of the
+   * alignment, as pages are.
+   *
+   * @param length the length, unsigned, not 0
+   * @param alignment what the range's start is to be a multiple of: a power of two
+   * @return its start, or {@link #NO_HOLE}
+   */
+  public final long lowestHole(long length, long alignment, long low, long high) {
+    return new HoleSearch(length, alignment, low, high).lowest(root());
+  }
+
+  /**
+   * The highest free range of a length in {@code [low, high)}; otherwise as {@link #lowestHole}.
+   */
+  final long highestHole(long length, long alignment, long low, long high) {
+    return new HoleSearch(length, alignment, low, high).highest(root());
+  }
+
+  /**
+   * The first area with an end above {@code key}; the last one or null if there is none.
+   *
+   * <p>One place where a node is searched, inner ones and leaves alike, since the search is inlined
+   * where it is called.
+   */
+  private @Nullable Vma firstEndingAbove(long key) {
+    Node node = root();
+    while (node != null) {
+      int i = node.search(key);
+      if (node instanceof Leaf leaf) {
+        return leaf.vmas[i];
+      }
+      node = ((Inner) node).children[i];
+    }
+    return null;
+  }
+
+  /** The leaf that holds the lowest end above the key, or else the last one. */
+  final Leaf leafFor(long key) {
+    Node node = root();
+    while (node instanceof Inner inner) {
+      node = inner.at(inner.placeFor(key));
+    }
+    return (Leaf) node;
+  }
+
+  /** Walks along a leaf, and from the root to the next one: no stack, no links between leaves. */
+  private final class Cursor implements Iterator<Vma> {
+    private @Nullable Leaf leaf;
+    private int next;
+
+    Cursor(long key) {
+      enter(key);
+    }
+
+    private void enter(long key) {
+      Leaf found = leafFor(key);
+      next = found.search(key);
+      leaf = found.count == 0 || found.endKey() <= key ? null : found;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return leaf != null;
+    }
+
+    @Override
+    public Vma next() {
+      if (leaf == null) {
+        throw new NoSuchElementException();
+      }
+      Vma vma = leaf.at(next++);
+      if (next == leaf.count) {
+        enter(leaf.endKey());
+      }
+      return vma;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.vmalock.space.index;
+
+import io.vmalock.Vma;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Builds a tree level by level from areas that are in order: O(n), as full as even nodes can be.
+ */
+final class BulkBuild {
+  private BulkBuild() {}
+
+  /** The root of a tree with the given areas, of which there is at least one. */
+  static Node tree(List<? extends Vma> areas) {
+    // Of no edit: the nodes are frozen from the start.
+    Object owner = new Object();
+    List<Node> level = leaves(owner, areas);
+    while (level.size() > 1) {
+      level = above(owner, level);
+    }
+    return level.get(0);
+  }
+
+  private static List<Node> leaves(Object owner, List<? extends Vma> areas) {
+    int n = areas.size();
+    int leaves = atLeastOneFor(n, Node.CAPACITY);
+    List<Node> level = new ArrayList<>(leaves);
+    Vma last = null;
+    int i = 0;
+    for (int k = 1; k <= leaves; k++) {
+      Leaf leaf = new Leaf(owner);
+      for (int end = share(n, k, leaves); i < end; i++) {
+        Vma vma = areas.get(i);
+        AreaIndex.requireAfter(last, vma);
+        leaf.append(vma);
+        last = vma;
+      }
+      level.add(measured(leaf));
+    }
+    return level;
+  }
+
+  private static List<Node> above(Object owner, List<Node> below) {
+    int n = below.size();
+    int nodes = atLeastOneFor(n, Node.CAPACITY);
+    List<Node> level = new ArrayList<>(nodes);
+    int i = 0;
+    for (int k = 1; k <= nodes; k++) {
+      Inner inner = new Inner(owner);
+      for (int end = share(n, k, nodes); i < end; i++) {
+        inner.append(below.get(i));
+      }
+      level.add(measured(inner));
+    }
+    return level;
+  }
+
+  private static int atLeastOneFor(int n, int capacity) {
+    return (n + capacity - 1) / capacity;
+  }
+
+  /** Where the {@code k}th of {@code parts} even shares of {@code n} ends. */
+  private static int share(int n, int k, int parts) {
+    return (int) ((long) n * k / parts);
+  }
+
+  private static Node measured(Node node) {
+    node.gap = node.measureGap(-1);
+    return node;
+  }
+}

@@ -1,0 +1,134 @@
+package io.vmalock.space.index;
+
+import io.vmalock.Vma;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A node whose entries are areas. */
+final class Leaf extends Node {
+  /** The areas; null from {@link #count} on, so that no removed area is kept from collection. */
+  final @Nullable Vma[] vmas;
+
+  /** A leaf without areas. */
+  Leaf(Object owner) {
+    this(owner, 0, noEnds(), 0, new @Nullable Vma[CAPACITY]);
+  }
+
+  private Leaf(Object owner, int count, long[] ends, long gap, @Nullable Vma[] vmas) {
+    super(owner, count, ends, gap);
+    this.vmas = vmas;
+  }
+
+  /** The area at an index below {@link #count}. */
+  Vma at(int i) {
+    return Objects.requireNonNull(vmas[i]);
+  }
+
+  @Override
+  long startKey(int i) {
+    return key(at(i).start());
+  }
+
+  @Override
+  Leaf ownedBy(Object owner) {
+    return this.owner == owner ? this : new Leaf(owner, count, ends.clone(), gap, vmas.clone());
+  }
+
+  @Override
+  Leaf empty() {
+    return new Leaf(owner);
+  }
+
+  @Override
+  void insert(Vma vma) {
+    replace(key(vma.start()), 0, List.of(vma));
+  }
+
+  @Override
+  void remove(Vma vma) {
+    replace(key(vma.start()), 1, List.of());
+  }
+
+  @Override
+  void replace(long startKey, int n, List<? extends Vma> areas) {
+    int i = search(startKey);
+    int m = areas.size();
+    int former = count;
+    long before = largestGapAround(i, n);
+    System.arraycopy(ends, i + n, ends, i + m, former - i - n);
+    System.arraycopy(vmas, i + n, vmas, i + m, former - i - n);
+    count += m - n;
+    if (count < former) {
+      Arrays.fill(ends, count, former, NO_KEY);
+      Arrays.fill(vmas, count, former, null);
+    }
+    for (int k = 0; k < m; k++) {
+      set(i + k, areas.get(k));
+    }
+    gapChanged(before, largestGapAround(i, m));
+  }
+
+  /** The largest of the gaps before, between and after {@code n} entries. */
+  private long largestGapAround(int i, int n) {
+    long largest = gapBefore(i);
+    for (int k = 1; k <= n; k++) {
+      largest = larger(largest, gapBefore(i + k));
+    }
+    return largest;
+  }
+
+  /** Whether these areas, and no others between them, are the entries from {@code i} on. */
+  boolean has(int i, List<? extends Vma> areas) {
+    for (int k = 0; k < areas.size(); k++) {
+      if (vmas[i + k] != areas.get(k)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Adds an area above all others, for building; {@link #gap} is left to the caller. */
+  void append(Vma vma) {
+    set(count++, vma);
+  }
+
+  private void set(int i, Vma vma) {
+    ends[i] = key(vma.end());
+    vmas[i] = vma;
+  }
+
+  @Override
+  void shift(Node next, int n) {
+    Leaf right = (Leaf) next;
+    if (n >= 0) {
+      System.arraycopy(right.ends, 0, ends, count, n);
+      System.arraycopy(right.vmas, 0, vmas, count, n);
+      close(right.ends, right.count, 0, n);
+      close(right.vmas, right.count, 0, n);
+      Arrays.fill(right.ends, right.count - n, right.count, NO_KEY);
+      Arrays.fill(right.vmas, right.count - n, right.count, null);
+    } else {
+      open(right.ends, right.count, 0, -n);
+      open(right.vmas, right.count, 0, -n);
+      System.arraycopy(ends, count + n, right.ends, 0, -n);
+      System.arraycopy(vmas, count + n, right.vmas, 0, -n);
+      Arrays.fill(ends, count + n, count, NO_KEY);
+      Arrays.fill(vmas, count + n, count, null);
+    }
+    count += n;
+    right.count -= n;
+    gap = measureGap(-1);
+    right.gap = right.measureGap(-1);
+  }
+
+  @Override
+  long measureGap(long most) {
+    long largest = 0;
+    for (int i = 1; i < count && largest != most; i++) {
+      largest = larger(largest, gapBefore(i));
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,202 @@
+package io.vmalock.space.index;
+
+import io.vmalock.Vma;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A node of the tree behind {@link AreaIndex}: areas, or nodes below, in order of address.
+ *
+ * <p>A node is changed only by the edit whose token it carries as {@link #owner}, and an edit gives
+ * its token up when it freezes: from then on nobody stores into the node again. All its fields are
+ * therefore plain.
+ *
+ * <p>Addresses are stored as <em>keys</em>, with the top bit flipped, so that signed comparisons
+ * order them as unsigned numbers; a difference of keys is the difference of their addresses. Sizes
+ * of gaps are plain unsigned numbers.
+ */
+abstract sealed class Node permits Leaf, Inner {
+  /** The most entries of a node: what three four-way steps of {@link #search} tell apart. */
+  static final int CAPACITY = 64;
+
+  /**
+   * The fewest entries of a node other than the root. Well below half, so that a node just split
+   * does not have to be merged at the next removal.
+   */
+  static final int MINIMUM = 24;
+
+  /** The key beyond {@link #count}. No end is above it, as none is above the highest address. */
+  static final long NO_KEY = Long.MAX_VALUE;
+
+  /** The token of the edit that made this node: it alone may change it. */
+  final Object owner;
+
+  /** How many entries are in use. */
+  int count;
+
+  /**
+   * For each entry the key of its highest end. Ordered by ends, not by starts, because then the
+   * first entry whose end is above an address holds the answer: a look-up never has to go back.
+   * {@link #NO_KEY} from {@link #count} on.
+   */
+  final long[] ends;
+
+  /** The largest gap between two neighbouring areas below this node; 0 with fewer than two. */
+  long gap;
+
+  Node(Object owner, int count, long[] ends, long gap) {
+    this.owner = owner;
+    this.count = count;
+    this.ends = ends;
+    this.gap = gap;
+  }
+
+  static long key(long address) {
+    return address ^ Long.MIN_VALUE;
+  }
+
+  static long address(long key) {
+    return key ^ Long.MIN_VALUE;
+  }
+
+  static long larger(long gap, long other) {
+    return Long.compareUnsigned(gap, other) >= 0 ? gap : other;
+  }
+
+  /**
+   * The first entry with an end above {@code key}, not beyond the last place: {@link #count} or, in
+   * a full node, the last entry if there is none.
+   *
+   * <p>Three four-way steps of three comparisons each, which do not wait for one another. The keys
+   * beyond {@code count} are the largest there is, so that every node takes the same steps.
+   *
+   * <p>There must be no branch here that depends on the address: it would be mispredicted, and a
+   * look-up that does so takes more than twice as long. The compiler sees to that only as long as
+   * two things hold. It makes a choice a conditional move only within a loop: hence this one, which
+   * it unrolls afterwards. And only while it has seen both outcomes often, which it would not have
+   * in a program that looks up one area for a while and then others: hence {@link #less} for all
+   * comparisons, and the middle one of each step turned round. Wherever the key is, each outcome of
+   * {@code less} then comes in at least a third of the calls.
+   */
+  final int search(long key) {
+    if (key == NO_KEY) {
+      return CAPACITY - 1; // No end is above it, and the next key would wrap.
+    }
+    long above = key + 1;
+    long[] ends = this.ends;
+    int i = 0;
+    for (int shift = 4; shift >= 0; shift -= 2) {
+      int step = 1 << shift;
+      int at = i + step - 1;
+      // How many of the three are at most key: the outer two if it is not less than they are.
+      int steps =
+          2 + less(ends[at + step], above) - less(key, ends[at]) - less(key, ends[at + 2 * step]);
+      i += steps << shift;
+    }
+    return i;
+  }
+
+  private static int less(long a, long b) {
+    return a < b ? 1 : 0;
+  }
+
+  /** The key of entry {@code i}'s lowest start. */
+  abstract long startKey(int i);
+
+  /** The key of the lowest start below this node. */
+  final long startKey() {
+    return startKey(0);
+  }
+
+  /** The key of the highest end below this node. */
+  final long endKey() {
+    return ends[count - 1];
+  }
+
+  // ---- Changes, by the owner only ----
+
+  /** This node if it belongs to {@code owner}, else a copy that does. */
+  abstract Node ownedBy(Object owner);
+
+  /** Adds an area that overlaps no other. This node is not full. */
+  abstract void insert(Vma vma);
+
+  /** Removes an area that is below this node. */
+  abstract void remove(Vma vma);
+
+  /**
+   * Puts areas in the place of the {@code n} from {@code startKey} on, all in one leaf, which has
+   * the room and keeps enough.
+   */
+  abstract void replace(long startKey, int n, List<? extends Vma> areas);
+
+  /** A node of the same kind and owner without entries. */
+  abstract Node empty();
+
+  /**
+   * Moves the first {@code n} entries of {@code right}, the next node of the same kind, to the end
+   * of this one; if n is negative, the last {@code -n} of this one to the front of right.
+   */
+  abstract void shift(Node right, int n);
+
+  /** The gap between entry {@code i} and the one before it; 0 if one of them is not here. */
+  final long gapBefore(int i) {
+    return i <= 0 || i >= count ? 0 : startKey(i) - ends[i - 1];
+  }
+
+  /** Computes {@link #gap} anew; may stop at {@code most}, which the caller knows to be enough. */
+  abstract long measureGap(long most);
+
+  final boolean isFull() {
+    return count == CAPACITY;
+  }
+
+  /** Whether taking entries from a full neighbour would keep it from being full for a while. */
+  final boolean hasRoom() {
+    return count <= CAPACITY * 3 / 4;
+  }
+
+  /** Moves the upper half to a new node, which it returns. */
+  final Node split() {
+    Node right = empty();
+    shift(right, count / 2 - count);
+    return right;
+  }
+
+  /** Evens out this node and the next one. */
+  final void level(Node right) {
+    shift(right, (count + right.count) / 2 - count);
+  }
+
+  /**
+   * Keeps {@link #gap} right after a change.
+   *
+   * @param before the largest of the gaps that the change did away with
+   * @param after the largest of those that it made
+   */
+  final void gapChanged(long before, long after) {
+    if (Long.compareUnsigned(after, gap) >= 0) {
+      gap = after;
+    } else if (before == gap) {
+      // Maybe the only one of that size; none of those left is larger.
+      gap = measureGap(before);
+    }
+  }
+
+  /** The ends of a node without entries. */
+  static long[] noEnds() {
+    long[] ends = new long[CAPACITY];
+    Arrays.fill(ends, NO_KEY);
+    return ends;
+  }
+
+  /** Makes a place for {@code n} entries at {@code at} in an array that has {@code count}. */
+  static void open(Object array, int count, int at, int n) {
+    System.arraycopy(array, at, array, at + n, count - at);
+  }
+
+  /** Closes the place of {@code n} entries at {@code at}. */
+  static void close(Object array, int count, int at, int n) {
+    System.arraycopy(array, at + n, array, at, count - at - n);
+  }
+}
