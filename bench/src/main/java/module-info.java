@@ -22,6 +22,9 @@ module io.vmalock.bench {
       info.picocli;
   opens io.vmalock.bench.report to
       com.google.gson;
+  opens io.vmalock.bench.replay to
+      info.picocli,
+      com.google.gson;
   opens io.vmalock.bench to
       info.picocli,
       com.google.gson;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Another JVM like this one, with the same class path and options, that runs a vmalock command. */
-final class Jvm {
+public final class Jvm {
   private Jvm() {}
 
   /**
@@ -22,14 +22,14 @@ final class Jvm {
    * @param status its exit status
    * @param errors what it printed to standard error
    */
-  record End(int status, String errors) {}
+  public record End(int status, String errors) {}
 
   /**
    * Runs a command and waits for its end. Dies with this JVM.
    *
    * @param output is given each line of its standard output
    */
-  static End run(List<String> arguments, Consumer<String> output)
+  public static End run(List<String> arguments, Consumer<String> output)
       throws IOException, InterruptedException {
     Path errors = Files.createTempFile("vmalock", ".err");
     try {

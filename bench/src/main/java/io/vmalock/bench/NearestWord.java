@@ -5,18 +5,18 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The word that was probably meant. */
-final class NearestWord {
+public final class NearestWord {
   private NearestWord() {}
 
   /** The word at most half of its letters away from what was written. */
-  static Optional<String> to(String written, Collection<String> words) {
+  public static Optional<String> to(String written, Collection<String> words) {
     return words.stream()
         .min(Comparator.comparingInt(word -> distance(written, word)))
         .filter(word -> distance(written, word) <= word.length() / 2);
   }
 
   /** How many letters to insert, delete or replace. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;

@@ -3,7 +3,9 @@ package io.vmalock.bench;
 import io.vmalock.bench.compare.CompareCommand;
 import io.vmalock.bench.compare.DiffCommand;
 import io.vmalock.bench.compare.ReportCommand;
-import io.vmalock.bench.replay.RecordingException;
+import io.vmalock.bench.replay.ReplayCommand;
+import io.vmalock.bench.replay.ReplayFork;
+import io.vmalock.bench.replay.recording.RecordingException;
 import io.vmalock.selection.StrategySelectionException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,7 +49,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ReportCommand.class,
       DiffCommand.class,
-      ReplayJvmCommand.class
+      ReplayFork.class
     })
 public final class Vmalock implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -1,10 +1,10 @@
 package io.vmalock.bench.matrix;
 
-import io.vmalock.bench.replay.Outcome;
-import io.vmalock.bench.replay.Reconstruction;
-import io.vmalock.bench.replay.Recordings;
-import io.vmalock.bench.replay.Replay;
-import io.vmalock.bench.replay.ReplayPlan;
+import io.vmalock.bench.replay.execution.Outcome;
+import io.vmalock.bench.replay.reconstruction.Reconstruction;
+import io.vmalock.bench.replay.recording.Recordings;
+import io.vmalock.bench.replay.execution.Replay;
+import io.vmalock.bench.replay.execution.ReplayPlan;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,0 +1,84 @@
+package io.vmalock.bench.replay.areas;
+
+import java.util.StringJoiner;
+
+/**
+ * What an area of a recorded program is, beside its range: the attachment of the replayed areas.
+ * Two neighbours are one area exactly if their mappings are equal.
+ *
+ * @param protection bits {@link #READ}, {@link #WRITE}, {@link #EXECUTE}; or {@link #UNKNOWN} where
+ *     no recorded call said it
+ * @param identity 0 for private anonymous memory, which the kernel joins with its like; else the
+ *     line of the call that made the mapping: two mappings of files are never one, even side by
+ *     side
+ * @param flags what else keeps neighbours apart
+ */
+public record Mapping(int protection, int identity, int flags) {
+  public static final int READ = 1;
+  public static final int WRITE = 2;
+  public static final int EXECUTE = 4;
+
+  /** The protection of what execve made. */
+  public static final int UNKNOWN = 8;
+
+  /** The identity of what execve made. */
+  public static final int BY_EXECVE = -1;
+
+  public static final int SHARED = 1;
+  public static final int NO_RESERVE = 1 << 1;
+  public static final int GROWS_DOWN = 1 << 2;
+  public static final int LOCKED = 1 << 3;
+  public static final int HEAP = 1 << 4;
+  public static final int HUGE = 1 << 5;
+  public static final int NOT_HUGE = 1 << 6;
+  public static final int NOT_COPIED = 1 << 7;
+  public static final int NOT_DUMPED = 1 << 8;
+  public static final int WIPED_AT_FORK = 1 << 9;
+  public static final int MERGEABLE = 1 << 10;
+  public static final int RANDOM = 1 << 11;
+  public static final int SEQUENTIAL = 1 << 12;
+  public static final int HUGE_PAGES = 1 << 13;
+  public static final int SHADOW_STACK = 1 << 14;
+
+  private static final String[] FLAG_NAMES = {
+    "shared",
+    "noreserve",
+    "growsdown",
+    "locked",
+    "heap",
+    "hugepage",
+    "nohugepage",
+    "dontfork",
+    "dontdump",
+    "wipeonfork",
+    "mergeable",
+    "random",
+    "sequential",
+    "hugetlb",
+    "shadow-stack",
+  };
+
+  /** Whether a fault can be served here: false only for PROT_NONE. */
+  public boolean accessible() {
+    return protection != 0;
+  }
+
+  /** Such as {@code rw- anonymous} or {@code r-- line 12 shared}. */
+  @Override
+  public String toString() {
+    StringJoiner words = new StringJoiner(" ");
+    words.add(
+        protection == UNKNOWN
+            ? "???"
+            : ((protection & READ) != 0 ? "r" : "-")
+                + ((protection & WRITE) != 0 ? "w" : "-")
+                + ((protection & EXECUTE) != 0 ? "x" : "-"));
+    words.add(identity == BY_EXECVE ? "execve" : identity == 0 ? "anonymous" : "line " + identity);
+    for (int i = 0; i < FLAG_NAMES.length; i++) {
+      if ((flags & 1 << i) != 0) {
+        words.add(FLAG_NAMES[i]);
+      }
+    }
+    return words.toString();
+  }
+}

@@ -1,0 +1,78 @@
+package io.vmalock.bench.replay.reconstruction;
+
+import io.vmalock.bench.replay.areas.PageSet;
+import io.vmalock.bench.replay.recording.Call;
+import io.vmalock.bench.replay.recording.Operation;
+/** A call that has begun: it takes effect once, at some time before its result is seen. */
+public final class PendingCall {
+  public final Call call;
+  public final RecordedThread thread;
+  public boolean applied;
+
+  public PendingCall(Call call, RecordedThread thread) {
+    this.call = call;
+    this.thread = thread;
+  }
+
+  /** Whether it would map the address, or make it accessible. */
+  public boolean opens(long address) {
+    Operation operation = call.operation();
+    if (operation instanceof Operation.Place place) {
+      return place.mapping().accessible() && contains(place.start(), place.end(), address);
+    }
+    if (operation instanceof Operation.Revise revise) {
+      return revise.revision().protection() > 0 && contains(revise.start(), revise.end(), address);
+    }
+    return maps(address, address + 1);
+  }
+
+  /** Whether it would map a part of the range. */
+  public boolean maps(long start, long end) {
+    Operation operation = call.operation();
+    if (operation instanceof Operation.Place place) {
+      return overlap(place.start(), place.end(), start, end);
+    }
+    if (operation instanceof Operation.Remap remap) {
+      return overlap(remap.newStart(), remap.newEnd(), start, end);
+    }
+    RecordedSpace space = thread.space;
+    return operation instanceof Operation.Break brk
+        && space != null
+        && Long.compareUnsigned(space.brk, brk.end()) < 0
+        && overlap(space.brk, PageSet.roundUp(brk.end()), start, end);
+  }
+
+  /** Whether it would unmap a part of the range. */
+  public boolean unmaps(long start, long end) {
+    Operation operation = call.operation();
+    if (operation instanceof Operation.Unmap unmap) {
+      return overlap(unmap.start(), unmap.end(), start, end);
+    }
+    if (operation instanceof Operation.Remap remap) {
+      return overlap(remap.start(), remap.end(), start, end);
+    }
+    RecordedSpace space = thread.space;
+    return operation instanceof Operation.Break brk
+        && space != null
+        && Long.compareUnsigned(brk.end(), space.brk) < 0
+        && overlap(brk.end(), PageSet.roundUp(space.brk), start, end);
+  }
+
+  /** Whether it could succeed only while a part of the range was mapped. */
+  public boolean needs(long start, long end) {
+    Operation operation = call.operation();
+    if (operation instanceof Operation.Revise revise) {
+      return revise.complete() && overlap(revise.start(), revise.end(), start, end);
+    }
+    return operation instanceof Operation.Remap remap
+        && overlap(remap.start(), remap.end(), start, end);
+  }
+
+  private static boolean contains(long start, long end, long address) {
+    return Long.compareUnsigned(address - start, end - start) < 0;
+  }
+
+  private static boolean overlap(long start, long end, long otherStart, long otherEnd) {
+    return Long.compareUnsigned(start, otherEnd) < 0 && Long.compareUnsigned(otherStart, end) < 0;
+  }
+}

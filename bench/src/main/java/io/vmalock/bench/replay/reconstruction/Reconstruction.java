@@ -1,0 +1,287 @@
+package io.vmalock.bench.replay.reconstruction;
+
+import io.vmalock.bench.replay.areas.AreaMap;
+import io.vmalock.bench.replay.areas.Change;
+import io.vmalock.bench.replay.areas.MappedArea;
+import io.vmalock.bench.replay.recording.Recording;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recorded program's address spaces gone through one step after the other, on a model of its own:
+ * which area each fault must find, which calls make and end that state of the area, and what is
+ * mapped in each space at its end. This is what every strategy's replay is held against.
+ *
+ * @param recording what it is of
+ * @param threads the recorded threads' names
+ * @param pids the recorded processes
+ * @param turns all steps in order, with what the model says about them
+ * @param spaces by index: the areas at the space's end, or at the end of the recording
+ * @param mostAreas the most areas that one space had at once
+ */
+public record Reconstruction(
+    Recording recording,
+    List<String> threads,
+    Set<Integer> pids,
+    List<Turn> turns,
+    List<List<MappedArea>> spaces,
+    int mostAreas) {
+
+  /** A step of the history and what the model says about it. */
+  public sealed interface Turn {
+    Step step();
+  }
+
+  /**
+   * A fault.
+   *
+   * <p>One that came while another thread was in a call that changed the very area may find it as
+   * it was before or after, and runs beside that section: this is where readers and writers meet.
+   *
+   * @param areas the states of the area that it may find, mostly one; empty where nothing is mapped
+   * @param after how many sections of the space it comes after: at least the one that made the
+   *     first of these, or for nothing, all that came before
+   * @param before the number of the section that ends the last of these; 0 if none does
+   */
+  public record Find(Step.Touch step, List<MappedArea> areas, int after, int before) implements Turn {}
+
+  /**
+   * A section of a space, or its end; or the beginning of a space or a thread.
+   *
+   * @param number which section of the space it is, from 1 for the one that made the space; 0 for
+   *     the beginning of a thread
+   * @param made for the beginning of a space, what is mapped then
+   */
+  public record Act(Step step, int number, List<MappedArea> made) implements Turn {}
+
+  /** Reconstructs what was recorded. */
+  public static Reconstruction of(Recording recording) {
+    return new Builder(Chronology.of(recording)).build(recording);
+  }
+
+  /** How many processes there were. */
+  public int processes() {
+    return pids.size();
+  }
+
+  /**
+   * A digest of what every fault must find and of every final map: equal where the same is asked of
+   * two replays.
+   */
+  public String digest() {
+    long digest = 0;
+    for (Turn turn : turns) {
+      if (turn instanceof Find find) {
+        digest = 31 * digest + find.areas().hashCode();
+      }
+    }
+    return Long.toHexString(31 * digest + spaces.hashCode());
+  }
+
+  /** How many faults there are to replay. */
+  public int faults() {
+    return (int) turns.stream().filter(Find.class::isInstance).count();
+  }
+
+  /** How many faults may find one of several states of an area, since a call was changing it. */
+  public int concurrentFaults() {
+    return (int)
+        turns.stream().filter(turn -> turn instanceof Find find && find.areas().size() > 1).count();
+  }
+
+  /** How many write sections there are to replay. */
+  public int sections() {
+    return (int)
+        turns.stream()
+            .filter(turn -> turn.step() instanceof Step.Revise || turn.step() instanceof Step.Fork)
+            .count();
+  }
+
+  /** A fault while it is not yet known what ends its area. */
+  private static final class Finding {
+    final Step.Touch step;
+    final int after;
+    final List<MappedArea> areas = new ArrayList<>();
+    int before;
+
+    Finding(Step.Touch step, int after) {
+      this.step = step;
+      this.after = after;
+    }
+
+    /** Whether it may come after a section too, which leaves this area at its address. */
+    boolean passes(Step section, @Nullable MappedArea next) {
+      return next != null
+          && next.mapping().accessible()
+          && section instanceof Step.Revise
+          && step.concurrent().contains(section.line());
+    }
+  }
+
+  /** One space's model. */
+  private static final class Model {
+    final AreaMap areas;
+
+    /** By area: which section made it. */
+    final IdentityHashMap<MappedArea, Integer> madeBy = new IdentityHashMap<>();
+
+    /** By area: who found it. */
+    final IdentityHashMap<MappedArea, List<Finding>> finders = new IdentityHashMap<>();
+
+    /** Who found nothing since the last section. */
+    final List<Finding> inVain = new ArrayList<>();
+
+    /** How many sections there have been. */
+    int sections = 1;
+
+    Model(AreaMap areas) {
+      this.areas = areas;
+      areas.commit();
+    }
+
+    Finding find(Step.Touch touch) {
+      MappedArea area = areas.find(touch.address());
+      if (area == null) {
+        Finding finding = new Finding(touch, sections);
+        inVain.add(finding);
+        return finding;
+      }
+      Finding finding = new Finding(touch, madeBy.getOrDefault(area, 1));
+      add(finding, area);
+      return finding;
+    }
+
+    private void add(Finding finding, MappedArea area) {
+      finding.areas.add(area);
+      finders.computeIfAbsent(area, key -> new ArrayList<>()).add(finding);
+    }
+
+    /** The next section: its changes have been made to the areas. */
+    void commit(Step step) {
+      sections++;
+      AreaMap.Delta delta = areas.commit();
+      delta.made().forEach(area -> madeBy.put(area, sections));
+      for (MappedArea area : delta.ended()) {
+        madeBy.remove(area);
+        end(area, step);
+      }
+      inVain.forEach(finding -> finding.before = sections);
+      inVain.clear();
+    }
+
+    private void end(MappedArea area, Step step) {
+      List<Finding> found = finders.remove(area);
+      if (found == null) {
+        return;
+      }
+      for (Finding finding : found) {
+        MappedArea next = areas.find(finding.step.address());
+        if (next != null && finding.passes(step, next)) {
+          add(finding, next);
+        } else {
+          finding.before = sections;
+        }
+      }
+    }
+
+    /** The end of the space. */
+    List<MappedArea> close(Step step) {
+      List<MappedArea> last = areas.all();
+      last.forEach(area -> areas.apply(new Change.Unmap(area.start(), area.end())));
+      commit(step);
+      return last;
+    }
+  }
+
+  private static final class Builder {
+    private final History history;
+    private final Model[] models;
+
+    /** Turns; of faults the findings. */
+    private final List<Object> drafts = new ArrayList<>();
+
+    private final List<List<MappedArea>> last = new ArrayList<>();
+    private int mostAreas;
+
+    Builder(History history) {
+      this.history = history;
+      this.models = new Model[history.spaces().size()];
+      for (int i = 0; i < models.length; i++) {
+        last.add(List.of());
+      }
+    }
+
+    Reconstruction build(Recording recording) {
+      history.steps().forEach(this::add);
+      for (RecordedSpace space : history.spaces()) {
+        if (space.users > 0) {
+          last.set(space.index, models[space.index].areas.all());
+        }
+      }
+      List<Turn> turns = new ArrayList<>();
+      for (Object draft : drafts) {
+        turns.add(
+            draft instanceof Finding finding
+                ? new Find(finding.step, List.copyOf(finding.areas), finding.after, finding.before)
+                : (Turn) draft);
+      }
+      return new Reconstruction(
+          recording,
+          history.threads().stream().map(RecordedThread::toString).toList(),
+          history.threads().stream()
+              .map(thread -> thread.pid)
+              .collect(java.util.stream.Collectors.toUnmodifiableSet()),
+          List.copyOf(turns),
+          List.copyOf(last),
+          mostAreas);
+    }
+
+    private void add(Step step) {
+      if (step instanceof Step.Create create) {
+        AreaMap areas = madeByExecve(create.space());
+        begin(create.space(), areas);
+        drafts.add(new Act(create, 1, areas.all()));
+      } else if (step instanceof Step.Touch touch) {
+        drafts.add(models[touch.space()].find(touch));
+      } else if (step instanceof Step.Revise revise) {
+        Model model = models[revise.space()];
+        revise.changes().forEach(model.areas::apply);
+        section(model, revise);
+      } else if (step instanceof Step.Fork fork) {
+        Model parent = models[fork.space()];
+        section(parent, fork);
+        AreaMap copy = parent.areas.copy();
+        fork.inChild().forEach(copy::apply);
+        begin(fork.child(), copy);
+      } else if (step instanceof Step.Spawn spawn) {
+        drafts.add(new Act(spawn, 0, List.of()));
+      } else if (step instanceof Step.Close close) {
+        Model model = models[close.space()];
+        last.set(close.space(), model.close(close));
+        drafts.add(new Act(close, model.sections, List.of()));
+      }
+    }
+
+    private void section(Model model, Step step) {
+      model.commit(step);
+      drafts.add(new Act(step, model.sections, List.of()));
+      mostAreas = Math.max(mostAreas, model.areas.size());
+    }
+
+    private AreaMap madeByExecve(int space) {
+      AreaMap areas = new AreaMap();
+      for (MappedArea area : history.spaces().get(space).origin.areas()) {
+        areas.apply(new Change.Map(area.start(), area.end(), area.mapping()));
+      }
+      return areas;
+    }
+
+    private void begin(int space, AreaMap areas) {
+      models[space] = new Model(areas);
+      mostAreas = Math.max(mostAreas, areas.size());
+    }
+  }
+}
