@@ -12,9 +12,9 @@ import io.vmalock.conformance.Options;
 import io.vmalock.conformance.Options.Level;
 import io.vmalock.conformance.Rule;
 import io.vmalock.conformance.Verdict;
-import io.vmalock.conformance.explore.Repetition;
 import io.vmalock.conformance.matrix.Environment;
 import io.vmalock.conformance.matrix.Matrix;
+import io.vmalock.conformance.modelcheck.Repetition;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyCatalog;
 import io.vmalock.selection.StrategyProvider;
@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
           + " end; stress, many real threads for a while; and the explorer, which runs the"
           + " strategy's own bytecode through interleavings and memory orders, one after the other,"
           + " also those that this machine would never show. The rules are in docs/contract.md; the"
-          + " explorer's model and its limits in docs/explorer.md.",
+          + " explorer's model and its limits in docs/model-checker.md.",
       "",
       "The result is a matrix of rules by strategies. Of a rule that is broken it tells the"
           + " sentence, what was seen, the interleaving, and one line that runs exactly that again."

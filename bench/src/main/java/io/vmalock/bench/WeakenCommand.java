@@ -1,12 +1,12 @@
 package io.vmalock.bench;
 
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.explore.litmus.Canaries;
-import io.vmalock.conformance.explore.weaken.Trial;
-import io.vmalock.conformance.explore.weaken.Trial.Outcome;
-import io.vmalock.conformance.explore.weaken.WeakenedTable;
-import io.vmalock.conformance.explore.weaken.Weakening;
-import io.vmalock.conformance.explore.weaken.Weakenings;
+import io.vmalock.conformance.modelcheck.weaken.Trial;
+import io.vmalock.conformance.modelcheck.weaken.Trial.Outcome;
+import io.vmalock.conformance.modelcheck.weaken.WeakenedTable;
+import io.vmalock.conformance.modelcheck.weaken.Weakening;
+import io.vmalock.conformance.modelcheck.weaken.Weakenings;
+import io.vmalock.modelcheck.litmus.Canaries;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyCatalog;
 import io.vmalock.selection.StrategyProvider;

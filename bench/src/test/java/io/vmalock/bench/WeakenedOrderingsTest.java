@@ -2,9 +2,9 @@ package io.vmalock.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmalock.conformance.explore.weaken.Trial;
-import io.vmalock.conformance.explore.weaken.Weakening;
-import io.vmalock.conformance.explore.weaken.Weakenings;
+import io.vmalock.conformance.modelcheck.weaken.Trial;
+import io.vmalock.conformance.modelcheck.weaken.Weakening;
+import io.vmalock.conformance.modelcheck.weaken.Weakenings;
 import io.vmalock.selection.Strategies;
 import java.time.Duration;
 import java.util.List;

@@ -20,11 +20,11 @@ import static io.vmalock.conformance.Rule.X3;
 import static io.vmalock.conformance.Rule.X4;
 
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.explore.Campaign;
-import io.vmalock.conformance.explore.Counterexample;
-import io.vmalock.conformance.explore.Repetition;
-import io.vmalock.conformance.explore.rewrite.Scope;
-import io.vmalock.conformance.explore.run.Finding;
+import io.vmalock.conformance.modelcheck.Campaign;
+import io.vmalock.conformance.modelcheck.Repetition;
+import io.vmalock.conformance.modelcheck.StrategyScope;
+import io.vmalock.modelcheck.finding.Counterexample;
+import io.vmalock.modelcheck.finding.Finding;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +75,7 @@ final class ExplorerCheck implements Check {
     Campaign campaign =
         new Campaign(
             loader == null ? ClassLoader.getSystemClassLoader() : loader,
-            Scope.standard().with(prefix(type)),
+            StrategyScope.standard().with(prefix(type)),
             type.getName(),
             capabilities,
             options.seed(),

@@ -1,7 +1,7 @@
 package io.vmalock.conformance;
 
 import io.vmalock.conformance.Result.Mark;
-import io.vmalock.conformance.explore.Campaign;
+import io.vmalock.conformance.modelcheck.Campaign;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.vmalock.conformance;
 
-import io.vmalock.conformance.explore.Campaign;
+import io.vmalock.conformance.modelcheck.Campaign;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -3,11 +3,11 @@ package io.vmalock.biased;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
-import io.vmalock.conformance.explore.Explored;
-import io.vmalock.conformance.explore.Program;
-import io.vmalock.conformance.explore.Protected;
-import io.vmalock.conformance.explore.Task;
-import io.vmalock.conformance.explore.oracle.Oracle;
+import io.vmalock.conformance.modelcheck.oracle.Oracle;
+import io.vmalock.modelcheck.program.CurrentExecution;
+import io.vmalock.modelcheck.program.Program;
+import io.vmalock.modelcheck.program.Protected;
+import io.vmalock.modelcheck.program.Task;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,14 +25,14 @@ public final class BiasStories implements Program {
 
     void change() {
       value++;
-      Explored.point("the writer is inside");
+      CurrentExecution.point("the writer is inside");
     }
 
     void look() {
       int seen = value;
-      Explored.point("the reader is inside");
+      CurrentExecution.point("the reader is inside");
       if (seen != value) {
-        Explored.fail("X1", "the data changed while a reader was inside");
+        CurrentExecution.fail("X1", "the data changed while a reader was inside");
       }
     }
   }
@@ -95,7 +95,7 @@ public final class BiasStories implements Program {
   private void warm(int mm, int i, int before) {
     long stamp = strategy.startRead(mms[mm], vmas[i]);
     if (stamp <= 0 || stamp >= Slots.FIRST != before >= 2) {
-      Explored.fail("X4", "read " + before + " of a new mm was answered " + stamp);
+      CurrentExecution.fail("X4", "read " + before + " of a new mm was answered " + stamp);
     }
     strategy.endRead(vmas[i], stamp);
   }
@@ -106,19 +106,19 @@ public final class BiasStories implements Program {
     for (int i = 0; i < AREAS; i++) {
       Vma vma = vmas[i];
       if (strategy.isAttached(vma) != oracle.isAttached(i)) {
-        Explored.fail("L1", "in the end VMA " + i + " is not attached or detached as it should be");
+        CurrentExecution.fail("L1", "in the end VMA " + i + " is not attached or detached as it should be");
       }
       if (strategy.readers(vma) != 0) {
-        Explored.fail("P6", "in the end VMA " + i + " counts " + strategy.readers(vma));
+        CurrentExecution.fail("P6", "in the end VMA " + i + " counts " + strategy.readers(vma));
       }
       if (strategy.isWriteHeld(vma)) {
-        Explored.fail("W2", "in the end VMA " + i + " is write-held");
+        CurrentExecution.fail("W2", "in the end VMA " + i + " is write-held");
       }
       if (oracle.isAttached(i)) {
         Mm mm = mms[oracle.mm(i)];
         long stamp = strategy.startRead(mm, vma);
         if (stamp <= 0) {
-          Explored.fail("W2", "in the end startRead of VMA " + i + " answers " + stamp);
+          CurrentExecution.fail("W2", "in the end startRead of VMA " + i + " answers " + stamp);
         }
         strategy.endRead(vma, stamp);
         mm.writeLock();
@@ -194,7 +194,7 @@ public final class BiasStories implements Program {
     private void endRead(int i) {
       long stamp = stamps.pop();
       if (stamp > 0) {
-        oracle.beforeEndRead(i, Explored.thread());
+        oracle.beforeEndRead(i, CurrentExecution.thread());
         strategy.endRead(vmas[i], stamp);
         oracle.afterEndRead();
       }
@@ -254,7 +254,7 @@ public final class BiasStories implements Program {
       for (int i : some) {
         boolean before = held.contains(vmas[i]);
         if (strategy.isWriteHeld(vmas[i]) != (before || readers == 0)) {
-          Explored.fail("W5", "tryStartWrite answered " + readers + " and left VMA " + i + " so");
+          CurrentExecution.fail("W5", "tryStartWrite answered " + readers + " and left VMA " + i + " so");
         }
         if (!before && readers == 0) {
           oracle.afterWrite(i);
@@ -270,7 +270,7 @@ public final class BiasStories implements Program {
     private void endWrite(int mm, int i) {
       oracle.beforeEndWrite(i);
       strategy.endWrite(mms[mm], vmas[i]);
-      Explored.point("released, the section goes on");
+      CurrentExecution.point("released, the section goes on");
     }
 
     // ---- Life cycle ----

@@ -2,11 +2,12 @@ package io.vmalock.biased;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmalock.conformance.explore.Budget;
-import io.vmalock.conformance.explore.Exploration;
-import io.vmalock.conformance.explore.Explorer;
-import io.vmalock.conformance.explore.rewrite.Scope;
-import io.vmalock.conformance.explore.run.Finding;
+import io.vmalock.modelcheck.Budget;
+import io.vmalock.modelcheck.Exploration;
+import io.vmalock.modelcheck.ModelChecker;
+import io.vmalock.modelcheck.finding.Finding;
+import io.vmalock.conformance.modelcheck.StrategyScope;
+import io.vmalock.modelcheck.rewrite.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,13 +24,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProtocolTest {
   private static final ClassLoader CLASSES = ProtocolTest.class.getClassLoader();
   private static final Scope SCOPE =
-      Scope.standard().with(ProtocolTest.class.getPackageName() + ".");
+      StrategyScope.standard().with(ProtocolTest.class.getPackageName() + ".");
 
   private static final Map<Story, String> STORIES = new TreeMap<>();
   private static final Map<Mutant, String> MUTANTS = new TreeMap<>();
 
   private static Exploration explore(ClassLoader classes, Story story) {
-    try (Explorer explorer = new Explorer(classes, SCOPE)) {
+    try (ModelChecker explorer = new ModelChecker(classes, SCOPE)) {
       return explorer.exhaust(
           explorer.program(BiasStories.class.getName(), story.name()),
           Budget.UNLIMITED,

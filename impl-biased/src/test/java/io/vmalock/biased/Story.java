@@ -1,6 +1,6 @@
 package io.vmalock.biased;
 
-import io.vmalock.conformance.explore.search.Bounds;
+import io.vmalock.modelcheck.search.Bounds;
 
 /**
  * What two readers and a writer, or fewer, do: one story of the protocol, and how far it is

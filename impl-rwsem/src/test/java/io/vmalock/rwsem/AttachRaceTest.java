@@ -2,12 +2,12 @@ package io.vmalock.rwsem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmalock.conformance.explore.Budget;
-import io.vmalock.conformance.explore.Exploration;
-import io.vmalock.conformance.explore.Explorer;
-import io.vmalock.conformance.explore.program.StrategyProgram;
-import io.vmalock.conformance.explore.rewrite.Scope;
-import io.vmalock.conformance.explore.search.Bounds;
+import io.vmalock.conformance.modelcheck.program.StrategyProgram;
+import io.vmalock.modelcheck.Budget;
+import io.vmalock.modelcheck.Exploration;
+import io.vmalock.modelcheck.ModelChecker;
+import io.vmalock.conformance.modelcheck.StrategyScope;
+import io.vmalock.modelcheck.search.Bounds;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,8 +18,8 @@ class AttachRaceTest {
   @Test
   void loserLeavesTheLockAlone() {
     String programs = StrategyProgram.class.getPackageName() + ".";
-    try (Explorer explorer =
-        new Explorer(AttachRaceTest.class.getClassLoader(), Scope.standard().with(programs))) {
+    try (ModelChecker explorer =
+        new ModelChecker(AttachRaceTest.class.getClassLoader(), StrategyScope.standard().with(programs))) {
       Exploration exploration =
           explorer.exhaust(
               explorer.program(

@@ -1,6 +1,6 @@
 package io.vmalock.conformance.matrix;
 
-import io.vmalock.conformance.explore.Campaign;
+import io.vmalock.conformance.modelcheck.Campaign;
 import java.util.ArrayList;
 import java.util.List;
 

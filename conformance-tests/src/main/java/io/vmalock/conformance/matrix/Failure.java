@@ -2,7 +2,7 @@ package io.vmalock.conformance.matrix;
 
 import io.vmalock.conformance.Result;
 import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.explore.Campaign;
+import io.vmalock.conformance.modelcheck.Campaign;
 import java.util.Objects;
 
 /**

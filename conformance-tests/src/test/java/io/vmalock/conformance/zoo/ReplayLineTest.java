@@ -10,7 +10,7 @@ import io.vmalock.conformance.Options;
 import io.vmalock.conformance.Result.Mark;
 import io.vmalock.conformance.Rule;
 import io.vmalock.conformance.Verdict;
-import io.vmalock.conformance.explore.Repetition;
+import io.vmalock.conformance.modelcheck.Repetition;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.regex.Matcher;

@@ -1,5 +1,0 @@
-/** Small programs whose allowed outcomes are known: they test the explorer's memory model. */
-@NullMarked
-package io.vmalock.conformance.explore.litmus;
-
-import org.jspecify.annotations.NullMarked;

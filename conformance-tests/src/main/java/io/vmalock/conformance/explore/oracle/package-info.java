@@ -1,5 +1,0 @@
-/** What must hold of a strategy's answers, checked while programs run. Not rewritten itself. */
-@NullMarked
-package io.vmalock.conformance.explore.oracle;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * The rewriting of bytecode: every access to shared memory, and every call that waits or wakes,
- * becomes a call of the explorer.
- */
-@NullMarked
-package io.vmalock.conformance.explore.rewrite;
-
-import org.jspecify.annotations.NullMarked;

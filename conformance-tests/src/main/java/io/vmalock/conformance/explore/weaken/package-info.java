@@ -1,5 +1,0 @@
-/** Takes the memory order of a strategy away, one notch at a time, to see that it is missed. */
-@NullMarked
-package io.vmalock.conformance.explore.weaken;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,338 @@
+package io.vmalock.conformance.modelcheck;
+
+import io.vmalock.conformance.modelcheck.program.Pairs;
+import io.vmalock.conformance.modelcheck.program.StrategyProgram;
+import io.vmalock.modelcheck.Budget;
+import io.vmalock.modelcheck.Exploration;
+import io.vmalock.modelcheck.ModelChecker;
+import io.vmalock.modelcheck.finding.Counterexample;
+import io.vmalock.modelcheck.litmus.Canaries;
+import io.vmalock.modelcheck.rewrite.Coverage;
+import io.vmalock.modelcheck.rewrite.Scope;
+import io.vmalock.modelcheck.search.Bounds;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explores one strategy with all generated programs, round by round within wider bounds, until
+ * there is a finding or the time is over: the more time, the further.
+ */
+public final class Campaign {
+  /** A round to be: which programs, and how far. */
+  private record Plan(Programs programs, Bounds bounds) {}
+
+  private enum Programs {
+    READERS("a reader and a writer"),
+    WARMED_UP("the same after many reads"),
+    WARMED_UP_FIRST("two of these"),
+    WARMED_UP_AGAIN("many reads again after a section"),
+    RULES("programs of single rules"),
+    PAIRS("all pairs"),
+    TRIPLES("triples"),
+    TRIPLES_APART("triples on two VMAs");
+
+    private final String words;
+
+    Programs(String words) {
+      this.words = words;
+    }
+  }
+
+  /**
+   * Round after round, each finds what takes one more thing to go unusually. Those that find most
+   * in the least time come first.
+   */
+  private static final List<Plan> PLANS =
+      List.of(
+          new Plan(Programs.READERS, new Bounds(1, 0)),
+          new Plan(Programs.RULES, new Bounds(0, 0)),
+          new Plan(Programs.READERS, new Bounds(1, 1)),
+          new Plan(Programs.RULES, new Bounds(1, 0)),
+          new Plan(Programs.WARMED_UP, new Bounds(1, 0)),
+          new Plan(Programs.WARMED_UP_FIRST, new Bounds(1, 1)),
+          new Plan(Programs.WARMED_UP_AGAIN, new Bounds(1, 1)),
+          new Plan(Programs.PAIRS, new Bounds(1, 0)),
+          new Plan(Programs.READERS, new Bounds(1, 2)),
+          new Plan(Programs.RULES, new Bounds(1, 1)),
+          new Plan(Programs.READERS, new Bounds(2, 1)),
+          new Plan(Programs.WARMED_UP_FIRST, new Bounds(2, 1)),
+          new Plan(Programs.WARMED_UP, new Bounds(1, 1)),
+          new Plan(Programs.PAIRS, new Bounds(1, 1)),
+          new Plan(Programs.TRIPLES, new Bounds(0, 0)),
+          new Plan(Programs.RULES, new Bounds(2, 0)),
+          new Plan(Programs.TRIPLES, new Bounds(1, 0)),
+          new Plan(Programs.PAIRS, new Bounds(2, 0)),
+          new Plan(Programs.RULES, new Bounds(3, 0)),
+          new Plan(Programs.READERS, new Bounds(2, 2)),
+          new Plan(Programs.READERS, new Bounds(3, 1)),
+          new Plan(Programs.WARMED_UP, new Bounds(2, 1)),
+          new Plan(Programs.WARMED_UP_AGAIN, new Bounds(2, 1)),
+          new Plan(Programs.PAIRS, new Bounds(2, 1)),
+          new Plan(Programs.TRIPLES, new Bounds(1, 1)),
+          new Plan(Programs.TRIPLES, new Bounds(2, 0)),
+          new Plan(Programs.TRIPLES_APART, new Bounds(1, 0)),
+          new Plan(Programs.RULES, new Bounds(2, 1)),
+          new Plan(Programs.TRIPLES_APART, new Bounds(1, 1)),
+          new Plan(Programs.PAIRS, new Bounds(2, 2)),
+          new Plan(Programs.TRIPLES, new Bounds(2, 1)));
+
+  /** In the rounds of wide bounds no program may take the time of all others. */
+  private static final long MOST_FOR_ONE = 20_000;
+
+  private final ClassLoader classes;
+  private final Scope scope;
+  private final String strategy;
+  private final Set<String> capabilities;
+  private final long seed;
+  private final Duration time;
+  private final int explorers;
+
+  /**
+   * A campaign.
+   *
+   * @param classes finds the class files of the strategy
+   * @param scope the strategy's classes: they are rewritten, and what the project has
+   * @param strategy the class of the strategy, with a constructor without parameters
+   * @param capabilities the names of what it can do
+   * @param seed in which order triples come
+   * @param time how long it may take
+   * @param explorers how many explorers work at once
+   */
+  public Campaign(
+      ClassLoader classes,
+      Scope scope,
+      String strategy,
+      Set<String> capabilities,
+      long seed,
+      Duration time,
+      int explorers) {
+    this.classes = classes;
+    this.scope = scope.with(StrategyProgram.class.getPackageName() + ".");
+    this.strategy = strategy;
+    this.capabilities = capabilities;
+    this.seed = seed;
+    this.time = time;
+    this.explorers = explorers;
+  }
+
+  /**
+   * What a campaign did, and found.
+   *
+   * @param rounds what was explored, in order
+   * @param program the program of the counterexample, or null
+   * @param counterexample the first finding, or null
+   * @param rules all rules that this program was seen to break
+   * @param coverage how much of each class is modelled
+   * @param warnings what was seen that is no error
+   * @param nanos how long it took
+   */
+  public record Report(
+      List<Round> rounds,
+      @Nullable String program,
+      @Nullable Counterexample counterexample,
+      SortedSet<String> rules,
+      Map<String, Coverage> coverage,
+      SortedSet<String> warnings,
+      long nanos) {
+    /** All schedules of all rounds. */
+    public long schedules() {
+      return rounds.stream().mapToLong(Round::schedules).sum();
+    }
+
+    /** What makes the counterexample again, or null. */
+    public @Nullable Repetition repetition() {
+      return program == null || counterexample == null
+          ? null
+          : new Repetition(program, counterexample.schedule());
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder();
+      rounds.forEach(round -> text.append(round).append('\n'));
+      if (counterexample != null) {
+        text.append("program ").append(program).append(", ").append(counterexample);
+      }
+      return text.toString();
+    }
+  }
+
+  /**
+   * One round.
+   *
+   * @param what which programs
+   * @param bounds within which bounds
+   * @param programs how many programs there are
+   * @param begun how many were explored
+   * @param exhausted how many were explored fully
+   * @param schedules how many schedules were run
+   */
+  public record Round(
+      String what, Bounds bounds, int programs, int begun, int exhausted, long schedules) {
+    @Override
+    public String toString() {
+      return what
+          + " within "
+          + bounds
+          + ": "
+          + exhausted
+          + " of "
+          + programs
+          + " programs exhausted, "
+          + (begun - exhausted)
+          + " in part, "
+          + schedules
+          + " schedules";
+    }
+  }
+
+  /**
+   * Runs it, and the canaries first.
+   *
+   * @throws IllegalStateException if the explorer misses a canary
+   */
+  public Report run() {
+    Canaries.check();
+    return runWithoutCanaries();
+  }
+
+  /** Runs it, where the canaries have been seen. */
+  public Report runWithoutCanaries() {
+    return new Run().all();
+  }
+
+  /** Runs one schedule of one program again. */
+  public Exploration replay(Repetition repetition) {
+    try (ModelChecker explorer = new ModelChecker(classes, scope)) {
+      return explorer.replay(
+          explorer.program(StrategyProgram.class.getName(), strategy + ":" + repetition.program()),
+          repetition.schedule());
+    }
+  }
+
+  /** A campaign on its way. */
+  private final class Run {
+    private final long start = System.nanoTime();
+    private final List<ModelChecker> team = new ArrayList<>();
+    private final List<Round> rounds = new ArrayList<>();
+    private final SortedSet<String> warnings = new TreeSet<>();
+    private final SortedSet<String> rules = new TreeSet<>();
+    private @Nullable String program;
+    private @Nullable Counterexample counterexample;
+
+    /** The index in its round of the program of the counterexample. */
+    private int found = Integer.MAX_VALUE;
+
+    private Duration left() {
+      return time.minusNanos(System.nanoTime() - start);
+    }
+
+    private synchronized boolean isOver() {
+      return counterexample != null || left().isNegative() || left().isZero();
+    }
+
+    Report all() {
+      for (int i = 0; i < explorers; i++) {
+        team.add(new ModelChecker(classes, scope));
+      }
+      try {
+        for (Plan plan : PLANS) {
+          List<String> programs =
+              switch (plan.programs) {
+                case READERS -> Pairs.readers(capabilities);
+                case WARMED_UP -> Pairs.warmedUp(capabilities);
+                case WARMED_UP_FIRST -> Pairs.warmedUpFirst(capabilities);
+                case WARMED_UP_AGAIN -> Pairs.warmedUpAgain(capabilities);
+                case RULES -> Pairs.ofRules(capabilities);
+                case PAIRS -> Pairs.pairs(capabilities);
+                case TRIPLES -> Pairs.triples(capabilities, seed);
+                case TRIPLES_APART -> Pairs.triplesApart(capabilities, seed);
+              };
+          round(plan.programs.words, programs, plan.bounds);
+        }
+        Map<String, Coverage> coverage = new TreeMap<>();
+        team.forEach(explorer -> coverage.putAll(explorer.coverage()));
+        return new Report(
+            rounds, program, counterexample, rules, coverage, warnings, System.nanoTime() - start);
+      } finally {
+        team.forEach(ModelChecker::close);
+      }
+    }
+
+    private void round(String what, List<String> programs, Bounds bounds) {
+      if (isOver()) {
+        return;
+      }
+      AtomicInteger next = new AtomicInteger();
+      AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
+      List<Exploration> done = new ArrayList<>();
+      List<Thread> threads = new ArrayList<>();
+      for (ModelChecker explorer : team) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  try {
+                    for (int i = next.getAndIncrement();
+                        i < programs.size() && !isOver();
+                        i = next.getAndIncrement()) {
+                      explore(explorer, i, programs.get(i), bounds, done);
+                    }
+                  } catch (RuntimeException | Error e) {
+                    // Programs that cannot be run would look as if they had passed.
+                    failed.set(e);
+                  }
+                },
+                "campaign");
+        threads.add(thread);
+        thread.start();
+      }
+      for (Thread thread : threads) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException("interrupted in a campaign", e);
+        }
+      }
+      Throwable failure = failed.get();
+      if (failure != null) {
+        throw new IllegalStateException("cannot explore " + strategy + ": " + failure, failure);
+      }
+      int exhausted = (int) done.stream().filter(one -> one.passes().get(0).exhausted()).count();
+      long schedules = done.stream().mapToLong(Exploration::executions).sum();
+      rounds.add(new Round(what, bounds, programs.size(), done.size(), exhausted, schedules));
+    }
+
+    private void explore(
+        ModelChecker explorer, int index, String text, Bounds bounds, List<Exploration> done) {
+      Exploration exploration =
+          explorer.exhaust(
+              explorer.program(StrategyProgram.class.getName(), strategy + ":" + text),
+              new Budget(MOST_FOR_ONE, left()),
+              bounds);
+      synchronized (this) {
+        if (!exploration.passes().isEmpty()) {
+          done.add(exploration);
+        }
+        warnings.addAll(exploration.warnings());
+        // The first program in order, not in time: the verdict shall not depend on which explorer
+        // was quicker. Those that come before this one are done or on their way.
+        if (exploration.counterexample() != null && index < found) {
+          found = index;
+          counterexample = exploration.counterexample();
+          program = text;
+          rules.clear();
+          rules.addAll(exploration.rules());
+        }
+      }
+    }
+  }
+}

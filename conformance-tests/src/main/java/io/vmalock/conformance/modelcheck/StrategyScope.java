@@ -1,0 +1,20 @@
+package io.vmalock.conformance.modelcheck;
+
+import io.vmalock.modelcheck.rewrite.Scope;
+
+/** Which classes the model checker rewrites when it looks at a strategy. */
+public final class StrategyScope {
+  private StrategyScope() {}
+
+  /**
+   * The project's own classes without the kit and the model checker, to which a caller adds those
+   * of the strategy. Rewritten code may call the kit, JUnit and AssertJ.
+   */
+  public static Scope standard() {
+    return Scope.none()
+        .with("io.vmalock.")
+        .without("io.vmalock.conformance.")
+        .without("io.vmalock.modelcheck.")
+        .trusting("io.vmalock.conformance.");
+  }
+}

@@ -1,0 +1,444 @@
+package io.vmalock.conformance.modelcheck.oracle;
+
+import io.vmalock.modelcheck.program.CurrentExecution;
+import io.vmalock.modelcheck.program.Moment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules as monitors over the begin and end of every operation of one execution.
+ *
+ * <p>A hold counts from the return of the call that began it to the call that ends it, and an open
+ * section, which excuses answers, from the call that opens it to the return of the one that ends
+ * it: so what is reported is wrong however the calls are ordered inside. Rules about what came
+ * earlier or later by time, and not by happens-before, are looked at only while all loads were of
+ * the newest store: an answer from an older one is as if the call had been made earlier. One thread
+ * runs at a time, hence nothing here is synchronized.
+ */
+public final class Oracle {
+  private static final int NOBODY = -1;
+  private static final int DETACHED = -1;
+  private static final int WRITE_HELD = -1;
+
+  /** One VMA. */
+  private static final class Area {
+    final List<Integer> holders = new ArrayList<>();
+    final List<Moment> lastReads = new ArrayList<>();
+    @Nullable Moment lastWrite;
+    int writer = NOBODY;
+
+    /** The thread inside a startWrite or detach that has not returned, and which one that is. */
+    int awaiting = NOBODY;
+
+    int calls;
+
+    /** How many holds ended. */
+    int ended;
+
+    /** Whether a writer gave up waiting for it. */
+    boolean givenUp;
+
+    /** The mm that it is part of, from the call of attach to the call of detach. */
+    int mm = DETACHED;
+
+    /** Whether it is, from the return of attach to the call of detach. */
+    boolean attached;
+
+    /** How often it was attached or detached. */
+    int moves;
+
+    /** How often it was write-held or detached. */
+    int writes;
+  }
+
+  /** A call of startRead on its way. */
+  public static final class Read {
+    private final int area;
+    private final int mm;
+    private final int waits;
+    private final boolean sectionOpen;
+    private final int sections;
+    private final int moves;
+    private final boolean attached;
+    private final int refusedBy;
+    private final boolean full;
+    private final int reads;
+
+    private Read(Oracle oracle, int mm, int area) {
+      Area state = oracle.areas.get(area);
+      this.area = area;
+      this.mm = mm;
+      this.waits = CurrentExecution.waits();
+      this.sectionOpen = oracle.openSections[mm] > 0 || oracle.isBusy(state);
+      this.sections = oracle.sections;
+      this.moves = state.moves;
+      this.attached = state.attached && state.mm == mm;
+      boolean awaited = state.awaiting != NOBODY && CurrentExecution.isWaiting(state.awaiting);
+      this.refusedBy = awaited ? state.calls : NOBODY;
+      this.full = state.holders.size() + oracle.readersInside + oracle.leaving >= oracle.limit;
+      this.reads = ++oracle.reads;
+    }
+  }
+
+  /** A call of tryStartWrite on its way. */
+  public static final class Try {
+    private final int area;
+    private final int holders;
+    private final int ended;
+    private final int others;
+    private final int reads;
+
+    private Try(Oracle oracle, int area) {
+      Area state = oracle.areas.get(area);
+      this.area = area;
+      this.holders = state.holders.size();
+      this.ended = state.ended;
+      this.others = oracle.readersInside + oracle.leaving;
+      this.reads = oracle.reads;
+    }
+  }
+
+  private final List<Area> areas = new ArrayList<>();
+  private final int[] openSections;
+  private final int[] mmapReaders;
+  private final int limit;
+  private int sections;
+  private int readersInside;
+
+  /** How many are inside endRead. */
+  private int leaving;
+
+  private int reads;
+
+  /** The oracle of {@code areas} detached VMAs, {@code mms} mms, and a limit of readers. */
+  public Oracle(int areas, int mms, int limit) {
+    for (int i = 0; i < areas; i++) {
+      this.areas.add(new Area());
+    }
+    this.openSections = new int[mms];
+    this.mmapReaders = new int[mms];
+    this.limit = limit;
+  }
+
+  // ---- Readers ----
+
+  /** Before startRead. */
+  public Read beforeRead(int mm, int area) {
+    Read read = new Read(this, mm, area);
+    readersInside++;
+    return read;
+  }
+
+  /**
+   * After startRead.
+   *
+   * @param answer above 0 for a hold, 0 for contended, below for detached
+   */
+  public void afterRead(Read read, long answer) {
+    readersInside--;
+    Area area = areas.get(read.area);
+    if (CurrentExecution.waits() != read.waits) {
+      CurrentExecution.fail("P1", "startRead waited");
+    }
+    if (answer > 0) {
+      if (read.refusedBy != NOBODY
+          && area.awaiting != NOBODY
+          && area.calls == read.refusedBy
+          && CurrentExecution.isStraight()) {
+        CurrentExecution.fail(
+            "X3", "a reader got in that came after T" + area.awaiting + " began to wait");
+      }
+      begin(read.mm, read.area);
+    } else if (answer == 0) {
+      if (CurrentExecution.isStraight() && !mayBeContended(read)) {
+        CurrentExecution.fail(
+            "X4", "contended, though no section was open and the readers not at their limit");
+      }
+    } else if (CurrentExecution.isStraight()
+        && read.attached
+        && area.mm == read.mm
+        && area.moves == read.moves) {
+      CurrentExecution.fail("L5", "detached, though the VMA was attached throughout the call");
+    }
+  }
+
+  /** After startReadLocked, which {@link #beforeRead} came before. */
+  public void afterReadLocked(Read read, long answer) {
+    readersInside--;
+    if (answer > 0) {
+      begin(read.mm, read.area);
+    } else if (areas.get(read.area).mm == read.mm
+        && (answer < 0 || !mayBeFull(read) && !mayLookFull())) {
+      CurrentExecution.fail("P4", "startReadLocked answered " + answer + " of an attached VMA");
+    }
+  }
+
+  /** A count that was at the limit may be seen so later: no reader need see another one leave. */
+  private boolean mayLookFull() {
+    return limit != Integer.MAX_VALUE && !CurrentExecution.isStraight();
+  }
+
+  private boolean mayBeContended(Read read) {
+    return read.sectionOpen
+        || sections != read.sections
+        || isBusy(areas.get(read.area))
+        || mayBeFull(read);
+  }
+
+  /**
+   * Whether the mm that a VMA is part of, whichever that is, has an open section: it is not free.
+   */
+  private boolean isBusy(Area area) {
+    return area.mm != DETACHED && openSections[area.mm] > 0;
+  }
+
+  /** Whether the readers may have been at their limit at some instant of the call. */
+  private boolean mayBeFull(Read read) {
+    return read.full || limit < Integer.MAX_VALUE && reads != read.reads;
+  }
+
+  private void begin(int mm, int index) {
+    Area area = areas.get(index);
+    if (area.writer != NOBODY) {
+      CurrentExecution.fail("X1", "a reader got in while T" + area.writer + " write-holds the VMA");
+    }
+    if (area.mm != mm) {
+      CurrentExecution.fail(
+          area.mm == DETACHED ? "L4" : "L6", "a reader got into a VMA not of its mm");
+    }
+    if (area.lastWrite != null && !CurrentExecution.isBefore(area.lastWrite)) {
+      CurrentExecution.fail("V1", "the last write hold does not happen before this hold");
+    }
+    if (area.holders.size() >= limit) {
+      CurrentExecution.fail("P6", "a reader got in beyond the limit of " + limit);
+    }
+    area.holders.add(CurrentExecution.thread());
+  }
+
+  /** Before endRead of a hold that the thread of index {@code holder} began. */
+  public void beforeEndRead(int index, int holder) {
+    Area area = areas.get(index);
+    area.holders.remove(Integer.valueOf(holder));
+    area.ended++;
+    area.lastReads.add(CurrentExecution.now());
+    leaving++;
+  }
+
+  /** After endRead: until then the hold may be counted. */
+  public void afterEndRead() {
+    leaving--;
+  }
+
+  // ---- Sections ----
+
+  /** Before writeLock. */
+  public void beforeSection(int mm) {
+    openSections[mm]++;
+    sections++;
+  }
+
+  /** After writeLock. */
+  public void inSection(int mm) {
+    if (mmapReaders[mm] > 0) {
+      CurrentExecution.fail("W4", "a section opened while the mmap lock is held for reading");
+    }
+  }
+
+  /** Before writeUnlock or downgrade: what this thread write-holds ends. */
+  public void beforeEndSection(int mm) {
+    for (Area area : areas) {
+      if (area.writer == CurrentExecution.thread() && area.mm == mm) {
+        endWrite(area);
+      }
+    }
+  }
+
+  /** After writeUnlock. */
+  public void afterSection(int mm) {
+    openSections[mm]--;
+    sections++;
+  }
+
+  /** After downgrade. */
+  public void afterDowngrade(int mm) {
+    afterSection(mm);
+    mmapReaders[mm]++;
+  }
+
+  /** After readLock. */
+  public void inMmapRead(int mm) {
+    mmapReaders[mm]++;
+  }
+
+  /** Before readUnlock. */
+  public void beforeMmapReadEnd(int mm) {
+    mmapReaders[mm]--;
+  }
+
+  // ---- Writers ----
+
+  /** Before startWrite of a VMA, or detach. */
+  public void beforeWrite(int index) {
+    Area area = areas.get(index);
+    area.awaiting = CurrentExecution.thread();
+    area.calls++;
+  }
+
+  /**
+   * Before a call for several VMAs, after {@link #beforeWrite} or {@link #beforeDetach} of each: it
+   * may wait for one after the other, so nobody can tell for which it waits (X3).
+   */
+  public void inAnyOrder(int index) {
+    areas.get(index).awaiting = NOBODY;
+  }
+
+  /** After a startWrite that write-holds. */
+  public void afterWrite(int index) {
+    Area area = areas.get(index);
+    area.awaiting = NOBODY;
+    alone(area, "startWrite");
+    area.writer = CurrentExecution.thread();
+    area.writes++;
+  }
+
+  /** Before tryStartWrite of a VMA. */
+  public Try beforeTry(int index) {
+    beforeWrite(index);
+    return new Try(this, index);
+  }
+
+  /**
+   * After a tryStartWrite that ran out of time, and before {@link #gaveUp}.
+   *
+   * @param readers how many it says were inside, at some instant of the call
+   */
+  public void outOfTime(Try attempt, int readers) {
+    int least = attempt.holders - (areas.get(attempt.area).ended - attempt.ended);
+    int most = attempt.holders + attempt.others + reads - attempt.reads;
+    if (CurrentExecution.isStraight() && (readers < least || readers > most)) {
+      CurrentExecution.fail(
+          "W5",
+          "tryStartWrite says that "
+              + readers
+              + " readers kept it waiting; there were "
+              + (least == most ? String.valueOf(least) : least + " to " + most));
+    }
+  }
+
+  /** After a startWrite that gave up. */
+  public void gaveUp(int index) {
+    areas.get(index).awaiting = NOBODY;
+    areas.get(index).givenUp = true;
+  }
+
+  /** Whether a writer gave up waiting for a VMA. */
+  public boolean wasGivenUp(int index) {
+    return areas.get(index).givenUp;
+  }
+
+  /** Before endWrite. */
+  public void beforeEndWrite(int index) {
+    endWrite(areas.get(index));
+  }
+
+  private static void endWrite(Area area) {
+    area.writer = NOBODY;
+    area.lastWrite = CurrentExecution.now();
+  }
+
+  private static void alone(Area area, String call) {
+    if (!area.holders.isEmpty()) {
+      CurrentExecution.fail(
+          "X2", call + " returned while T" + area.holders.get(0) + " holds the VMA");
+    }
+    for (Moment read : area.lastReads) {
+      if (!CurrentExecution.isBefore(read)) {
+        CurrentExecution.fail(
+            "V2", "a hold of T" + read.thread() + " does not happen before " + call + " returned");
+      }
+    }
+  }
+
+  // ---- Life cycle ----
+
+  /** Before attach. */
+  public void beforeAttach(int mm, int index) {
+    Area area = areas.get(index);
+    area.mm = mm;
+    area.moves++;
+    area.writes++;
+    area.writer = CurrentExecution.thread();
+  }
+
+  /** After attach. */
+  public void afterAttach(int index) {
+    areas.get(index).attached = true;
+  }
+
+  /** After an attach that might have been refused: the VMA must have been detached. */
+  public void adopted(int mm, int index) {
+    Area area = areas.get(index);
+    if (area.attached) {
+      CurrentExecution.fail("L2", "attach of a VMA that is attached was not refused");
+    }
+    area.awaiting = NOBODY;
+    alone(area, "attach");
+    beforeAttach(mm, index);
+    afterAttach(index);
+  }
+
+  /** Before detach. */
+  public void beforeDetach(int index) {
+    beforeWrite(index);
+    Area area = areas.get(index);
+    area.attached = false;
+    area.moves++;
+  }
+
+  /**
+   * After detach: only now has it come between, while it waits optimistic reads are still valid.
+   */
+  public void afterDetach(int index) {
+    Area area = areas.get(index);
+    if (!area.holders.isEmpty()) {
+      CurrentExecution.fail(
+          "L4", "detach returned while T" + area.holders.get(0) + " holds the VMA");
+    }
+    if (area.attached) {
+      return; // attached by another thread, before this call returned
+    }
+    area.awaiting = NOBODY;
+    area.writer = NOBODY;
+    alone(area, "detach");
+    area.mm = DETACHED;
+    area.writes++;
+    area.lastWrite = CurrentExecution.now();
+  }
+
+  // ---- Optimistic reads ----
+
+  /** After startOptimistic answered a stamp above 0, and again before validate. */
+  public int writes(int index) {
+    Area area = areas.get(index);
+    // A hold that is on counts as begun in between: it is not over when the reads are made.
+    return area.writer == NOBODY ? area.writes : WRITE_HELD;
+  }
+
+  /** After validate said yes of reads made between the two moments. */
+  public void validated(int before, int after) {
+    if (CurrentExecution.isStraight() && (before != after || before == WRITE_HELD)) {
+      CurrentExecution.fail("O1", "validated, though a write hold came between");
+    }
+  }
+
+  /** Whether a VMA is part of an mm now, nothing else going on. */
+  public boolean isAttached(int index) {
+    return areas.get(index).mm != DETACHED;
+  }
+
+  /** The mm that a VMA is part of. */
+  public int mm(int index) {
+    return areas.get(index).mm;
+  }
+}

@@ -1,0 +1,5 @@
+/** What must hold of a strategy's answers, checked while programs run. Not rewritten itself. */
+@NullMarked
+package io.vmalock.conformance.modelcheck.oracle;
+
+import org.jspecify.annotations.NullMarked;

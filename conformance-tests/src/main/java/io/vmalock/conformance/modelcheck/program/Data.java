@@ -1,0 +1,54 @@
+package io.vmalock.conformance.modelcheck.program;
+
+import io.vmalock.modelcheck.program.CurrentExecution;
+import io.vmalock.modelcheck.program.Protected;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** What a VMA's lock protects: two numbers that are equal whenever nobody write-holds it. */
+final class Data {
+  private static final VarHandle ONE;
+  private static final VarHandle OTHER;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      ONE = lookup.findVarHandle(Data.class, "one", int.class);
+      OTHER = lookup.findVarHandle(Data.class, "other", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @Protected private int first;
+  @Protected private int second;
+
+  /** The same for optimistic readers, who race and validate. */
+  private int one;
+
+  private int other;
+
+  /** By a writer. */
+  void change() {
+    first++;
+    ONE.setOpaque(this, first);
+    CurrentExecution.point("the data is half changed");
+    OTHER.setOpaque(this, first);
+    second = first;
+  }
+
+  /** By a reader that holds. */
+  void look() {
+    int seen = first;
+    CurrentExecution.point("the reader is inside");
+    if (seen != second) {
+      CurrentExecution.fail("X1", "a reader saw a change half done: " + seen + " and " + second);
+    }
+  }
+
+  /** By a reader that validates afterwards; says whether the data was as it should be. */
+  boolean peek() {
+    int seen = (int) ONE.getOpaque(this);
+    return seen == (int) OTHER.getOpaque(this);
+  }
+}

@@ -1,0 +1,25 @@
+package io.vmalock.conformance.modelcheck.weaken;
+
+/**
+ * One access of a class, one notch weaker.
+ *
+ * @param className the class, by its binary name
+ * @param method the method that makes the access
+ * @param line the line of its source
+ * @param access what the code says: the name of the method of {@link java.lang.invoke.VarHandle} or
+ *     of an atomic class, or which volatile field it loads or stores to
+ * @param weaker what is done in its place
+ * @param index which of the class's accesses it is
+ */
+public record Weakening(
+    String className, String method, int line, String access, Notch weaker, int index) {
+  /** The class without its package, and the line. */
+  public String place() {
+    return className.substring(className.lastIndexOf('.') + 1) + ":" + line;
+  }
+
+  @Override
+  public String toString() {
+    return place() + " " + method + ": " + access + " → " + weaker;
+  }
+}

@@ -1,0 +1,86 @@
+package io.vmalock.conformance.modelcheck.weaken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A weakened class is a class as any other, which does the same as before where nobody is about.
+ */
+class WeakenedClassesTest {
+  private static final String NAME = AllAccesses.class.getName();
+  private static final ClassLoader LOADER = WeakenedClassesTest.class.getClassLoader();
+
+  /** Loads one class from what another loader finds, so that the JVM verifies it. */
+  private static final class OneClass extends ClassLoader {
+    private final ClassLoader files;
+
+    OneClass(ClassLoader files) {
+      super(LOADER);
+      this.files = files;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      return name.equals(NAME) ? define() : super.loadClass(name, resolve);
+    }
+
+    private Class<?> define() {
+      Class<?> loaded = findLoadedClass(NAME);
+      if (loaded != null) {
+        return loaded;
+      }
+      try (InputStream code =
+          Objects.requireNonNull(files.getResourceAsStream(NAME.replace('.', '/') + ".class"))) {
+        byte[] bytes = code.readAllBytes();
+        return defineClass(NAME, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private static Object run(ClassLoader files) throws ReflectiveOperationException {
+    return new OneClass(files).loadClass(NAME).getMethod("run").invoke(null);
+  }
+
+  @Test
+  void everyWeakerAccessAnswersTheSameAlone() throws Exception {
+    List<Weakening> all = WeakenedClasses.of(LOADER, NAME);
+    assertThat(all).hasSizeGreaterThan(100);
+    for (Weakening weakening : all) {
+      assertThat(run(WeakenedClasses.with(LOADER, weakening)))
+          .as(weakening.toString())
+          .isEqualTo(AllAccesses.run());
+      assertThat(run(WeakenedClasses.trapped(LOADER, weakening)))
+          .as(weakening.toString())
+          .isEqualTo(AllAccesses.run());
+    }
+  }
+
+  @Test
+  void volatileHasTwoSidesOnlyWhereItReadsAndWrites() {
+    assertThat(Notch.of("getVolatile")).containsExactly(Notch.ACQUIRE);
+    assertThat(Notch.of("setVolatile")).containsExactly(Notch.RELEASE);
+    assertThat(Notch.of("getAndAdd")).containsExactly(Notch.ACQUIRE, Notch.RELEASE);
+    assertThat(Notch.of("compareAndSet")).containsExactly(Notch.ACQUIRE, Notch.RELEASE);
+    assertThat(Notch.of("weakCompareAndSetRelease")).containsExactly(Notch.OPAQUE);
+    assertThat(Notch.of("getOpaque")).isEmpty();
+    assertThat(Notch.of("weakCompareAndSetPlain")).isEmpty();
+    assertThat(Notch.of("set")).isEmpty();
+    assertThat(Notch.of("fullFence")).contains(Notch.NOTHING);
+  }
+
+  @Test
+  void weakeningOfAnotherVersionOfTheClassIsRefused() {
+    Weakening gone = new Weakening(NAME, "run", 1, "getVolatile", Notch.ACQUIRE, 1_000);
+    assertThatThrownBy(() -> WeakenedClasses.with(LOADER, gone))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(NAME);
+  }
+}

@@ -1,0 +1,266 @@
+package io.vmalock.modelcheck;
+
+import io.vmalock.modelcheck.execution.Execution;
+import io.vmalock.modelcheck.execution.Session;
+import io.vmalock.modelcheck.finding.Counterexample;
+import io.vmalock.modelcheck.finding.Finding;
+import io.vmalock.modelcheck.program.Program;
+import io.vmalock.modelcheck.rewrite.Coverage;
+import io.vmalock.modelcheck.rewrite.RewritingLoader;
+import io.vmalock.modelcheck.rewrite.Scope;
+import io.vmalock.modelcheck.search.Bounds;
+import io.vmalock.modelcheck.search.DepthFirst;
+import io.vmalock.modelcheck.search.Schedule;
+import io.vmalock.modelcheck.search.ScheduleReplay;
+import io.vmalock.modelcheck.search.Search;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explores programs: runs them under one schedule and memory order after the other.
+ *
+ * <p>One explorer has one loader for the programs and what they use. It is not thread-safe; several
+ * explorers may work at once.
+ */
+public final class ModelChecker implements AutoCloseable {
+  private final RewritingLoader loader;
+  private final Session session = new Session();
+
+  /** An explorer of classes that {@code parent} finds, rewritten where {@code scope} says. */
+  public ModelChecker(ClassLoader parent, Scope scope) {
+    loader = new RewritingLoader(parent, scope);
+  }
+
+  /** The loader of the programs. */
+  public ClassLoader loader() {
+    return loader;
+  }
+
+  /** How much of each class loaded so far is modelled. */
+  public Map<String, Coverage> coverage() {
+    return loader.coverage();
+  }
+
+  /**
+   * Makes a program.
+   *
+   * @param className its class, which the scope contains
+   * @param argument what its constructor takes, or null if that takes nothing
+   */
+  public Program program(String className, @Nullable String argument) {
+    AtomicReference<@Nullable Program> made = new AtomicReference<>();
+    control(() -> made.set(instantiate(className, argument)));
+    Program program = made.get();
+    if (program == null) {
+      throw new IllegalStateException("no program");
+    }
+    return program;
+  }
+
+  private Program instantiate(String className, @Nullable String argument) {
+    try {
+      Class<?> type = Class.forName(className, true, loader);
+      Constructor<?> constructor =
+          argument == null ? type.getConstructor() : type.getConstructor(String.class);
+      Object program =
+          argument == null ? constructor.newInstance() : constructor.newInstance(argument);
+      return (Program) program;
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException("program " + className + " threw", e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("cannot make program " + className, e);
+    }
+  }
+
+  /** Explores everything within each of {@code bounds} in turn, until there is a finding. */
+  public Exploration exhaust(Program program, Budget budget, Bounds... bounds) {
+    List<Search> searches = new ArrayList<>();
+    for (Bounds within : bounds) {
+      searches.add(new DepthFirst(within));
+    }
+    return explore(program, budget, searches);
+  }
+
+  /** Makes each of the searches in turn, until there is a finding. */
+  public Exploration explore(Program program, Budget budget, List<? extends Search> searches) {
+    Run run = new Run(program, budget);
+    control(() -> run.all(searches));
+    return run.result();
+  }
+
+  /** Makes the one execution that a schedule describes. */
+  public Exploration replay(Program program, Schedule schedule) {
+    Run run = new Run(program, Budget.UNLIMITED);
+    control(() -> run.replay(schedule));
+    return run.result();
+  }
+
+  private void control(Runnable work) {
+    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+    try {
+      session.control(
+          () -> {
+            try {
+              work.run();
+            } catch (Throwable e) {
+              thrown.set(e);
+            }
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while exploring", e);
+    }
+    Throwable cause = thrown.get();
+    if (cause instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  /** A fault may show in several ways: the search goes on so far, and reports the gravest. */
+  private static final long MORE = 1_000;
+
+  /** A finding, and the execution that had it. */
+  private record Found(Finding finding, Schedule schedule, long after) {}
+
+  /** One exploration on its way. */
+  private final class Run {
+    private final Program program;
+    private final Budget budget;
+    private final long start = System.nanoTime();
+    private final List<Exploration.Pass> passes = new ArrayList<>();
+    private final SortedMap<String, Long> outcomes = new TreeMap<>();
+    private final SortedSet<String> rules = new TreeSet<>();
+    private @Nullable Counterexample counterexample;
+    private long executions;
+
+    Run(Program program, Budget budget) {
+      this.program = program;
+      this.budget = budget;
+    }
+
+    void all(List<? extends Search> searches) {
+      for (Search search : searches) {
+        if (counterexample == null && !isSpent()) {
+          pass(search);
+        }
+      }
+    }
+
+    private boolean isSpent() {
+      return executions >= budget.executions()
+          || System.nanoTime() - start >= budget.time().toNanos();
+    }
+
+    private void pass(Search search) {
+      long before = executions;
+      long last = Long.MAX_VALUE;
+      boolean exhausted = true;
+      Found gravest = null;
+      while (search.next()) {
+        if (isSpent() || executions >= last) {
+          exhausted = false;
+          break;
+        }
+        Execution execution = new Execution(session, search, false, false);
+        execution.run(program);
+        executions++;
+        Finding finding = execution.finding();
+        if (finding != null) {
+          last = Math.min(last, executions + MORE);
+          exhausted = false;
+          rules.add(finding.rule());
+          if (gravest == null || finding.isGraverThan(gravest.finding)) {
+            gravest = new Found(finding, execution.schedule(), executions);
+          }
+        } else {
+          outcomes.merge(execution.outcome(), 1L, Long::sum);
+        }
+        if (execution.learned() && search instanceof DepthFirst depthFirst) {
+          depthFirst.restart();
+        }
+      }
+      passes.add(new Exploration.Pass(search.describe(), executions - before, exhausted));
+      if (gravest != null) {
+        counterexample = explain(gravest);
+      }
+    }
+
+    void replay(Schedule schedule) {
+      Execution execution = once(schedule, true);
+      executions++;
+      Finding finding = execution.finding();
+      if (finding == null) {
+        outcomes.merge(execution.outcome(), 1L, Long::sum);
+      } else {
+        rules.add(finding.rule());
+        counterexample = counterexample(finding, execution, executions);
+      }
+      passes.add(new Exploration.Pass("schedule " + schedule, 1, false));
+    }
+
+    private Execution once(Schedule schedule, boolean traced) {
+      Search search = new ScheduleReplay(schedule);
+      search.next();
+      Execution execution = new Execution(session, search, true, traced);
+      execution.run(program);
+      return execution;
+    }
+
+    /** Makes the schedule as short as it goes, and runs it once more to see what happens. */
+    private Counterexample explain(Found found) {
+      Finding finding = found.finding;
+      Schedule shortest = found.schedule;
+      for (int i = 0; i < shortest.length(); ) {
+        Execution shorter = once(shortest.without(i), false);
+        Finding same = shorter.finding();
+        if (same != null && same.kind() == finding.kind() && same.rule().equals(finding.rule())) {
+          // What it did, not what it was told: steps that no longer apply are gone.
+          Schedule done = shorter.schedule();
+          shortest = done.length() < shortest.length() ? done : shortest.without(i);
+          i = 0;
+        } else {
+          i++;
+        }
+      }
+      Execution last = once(shortest, true);
+      Finding replayed = last.finding();
+      if (replayed == null) {
+        throw new IllegalStateException(
+            "not deterministic: schedule " + shortest + " does not replay " + finding);
+      }
+      return counterexample(replayed, last, found.after);
+    }
+
+    private Counterexample counterexample(Finding finding, Execution traced, long after) {
+      return new Counterexample(
+          finding, traced.schedule(), java.util.Objects.requireNonNull(traced.trace()), executions);
+    }
+
+    Exploration result() {
+      return new Exploration(
+          List.copyOf(passes),
+          outcomes,
+          counterexample,
+          rules,
+          new TreeSet<>(session.warnings()),
+          System.nanoTime() - start);
+    }
+  }
+}

@@ -1,0 +1,610 @@
+package io.vmalock.modelcheck.execution;
+
+import io.vmalock.modelcheck.finding.Finding;
+import io.vmalock.modelcheck.finding.NotJudged;
+import io.vmalock.modelcheck.finding.Trace;
+import io.vmalock.modelcheck.finding.Violation;
+import io.vmalock.modelcheck.memory.Accesses;
+import io.vmalock.modelcheck.memory.Fence;
+import io.vmalock.modelcheck.memory.Location;
+import io.vmalock.modelcheck.memory.Memory;
+import io.vmalock.modelcheck.memory.Mode;
+import io.vmalock.modelcheck.memory.Race;
+import io.vmalock.modelcheck.memory.Store;
+import io.vmalock.modelcheck.memory.ThreadViews;
+import io.vmalock.modelcheck.program.Program;
+import io.vmalock.modelcheck.program.Task;
+import io.vmalock.modelcheck.search.Choice;
+import io.vmalock.modelcheck.search.Schedule;
+import io.vmalock.modelcheck.search.Search;
+import io.vmalock.modelcheck.variable.Cell;
+import io.vmalock.modelcheck.variable.Cells;
+import io.vmalock.modelcheck.variable.ElementVariable;
+import io.vmalock.modelcheck.variable.FieldVariable;
+import io.vmalock.modelcheck.variable.Renamed;
+import io.vmalock.modelcheck.variable.Site;
+import io.vmalock.modelcheck.variable.Values;
+import io.vmalock.modelcheck.variable.Variable;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a program: its memory, its threads, and what became of it.
+ *
+ * <p>The program's own fields are never stored to: stores go to the histories of {@link Cell}s, so
+ * that nothing is left of an execution when it is over. Only arrays are, since code that is not
+ * rewritten reads them; they are put back.
+ */
+public final class Execution implements Accesses {
+  /** When in an execution. */
+  enum Phase {
+    /** The program is set up by one thread; nobody could tell in which order. */
+    SETUP,
+    /** The threads run. */
+    CONCURRENT,
+    /** One thread looks at what is left. */
+    FINAL
+  }
+
+  private static long serials;
+
+  private final long serial;
+  final Session session;
+  final Memory memory = new Memory();
+  final Scheduler scheduler;
+  final Monitors monitors;
+  final @Nullable Narrator narrator;
+  private final Search search;
+  private final Schedule.Recording recording = new Schedule.Recording();
+  private final List<ModelThread> threads = new ArrayList<>();
+  private final Map<Object, Cells> arrays = new IdentityHashMap<>();
+  private final Map<Object, Integer> hashes = new IdentityHashMap<>();
+  private final SortedMap<Integer, StringJoiner> observed = new TreeMap<>();
+  private Phase phase = Phase.SETUP;
+  private boolean learned;
+  private boolean straight = true;
+  private @Nullable Finding finding;
+  private @Nullable Finding lateFinding;
+  private @Nullable ModelThread accessing;
+
+  /** An element of an array that shows an older value than its newest, or null. */
+  private @Nullable Cell showing;
+
+  /**
+   * An execution to be.
+   *
+   * @param session what it shares with others
+   * @param search what decides its choices
+   * @param everywhere whether any event may be a choice of thread, not only those that matter, as a
+   *     written schedule supposes
+   * @param traced whether to take down what happens
+   */
+  public Execution(Session session, Search search, boolean everywhere, boolean traced) {
+    this.serial = nextSerial();
+    this.session = session;
+    this.search = search;
+    this.scheduler = new Scheduler(this, everywhere);
+    this.monitors = new Monitors(this);
+    this.narrator = traced ? new Narrator() : null;
+  }
+
+  private static synchronized long nextSerial() {
+    return ++serials;
+  }
+
+  /** Runs it. To be called on a thread of {@link Session#control}. */
+  public void run(Program program) {
+    Worker controller = (Worker) Thread.currentThread();
+    ModelThread main =
+        new ModelThread(this, 0, "main", new ThreadViews(0), controller, session.identity(0));
+    threads.add(main);
+    controller.running(main);
+    scheduler.begin(main);
+    try {
+      List<Task> tasks = new ArrayList<>();
+      guarded(() -> tasks.addAll(program.begin()));
+      if (finding == null) {
+        scheduler.mayPoll(program.mayPoll());
+        phase = Phase.CONCURRENT;
+        // The first thread runs on the controller, which has nothing else to do: one thread less to
+        // wake in every execution.
+        Runnable first = () -> {};
+        for (Task task : tasks) {
+          if (threads.size() == 1) {
+            first = body(add(main, controller, null), task);
+          } else {
+            spawn(main, task, null);
+          }
+        }
+        scheduler.concurrent(main, first);
+        controller.running(main);
+        phase = Phase.FINAL;
+      }
+      if (finding == null) {
+        for (ModelThread thread : threads) {
+          main.views.join(thread.views);
+        }
+        scheduler.begin(main);
+        guarded(program::end);
+      }
+    } finally {
+      controller.running(null);
+      restoreArrays();
+    }
+  }
+
+  /** What is wrong with it, or null. */
+  public @Nullable Finding finding() {
+    return finding != null ? finding : lateFinding;
+  }
+
+  /** The choices that it made. */
+  public Schedule schedule() {
+    return recording.schedule();
+  }
+
+  /** Whether it became known that more events matter than was known when it began. */
+  public boolean learned() {
+    return learned;
+  }
+
+  /** What happened, if it is traced. */
+  public @Nullable Trace trace() {
+    return narrator == null ? null : narrator.trace();
+  }
+
+  long serial() {
+    return serial;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  List<ModelThread> threads() {
+    return threads;
+  }
+
+  /** Adds a thread that {@code parent} starts, with its own thread object or the session's. */
+  ModelThread spawn(ModelThread parent, Task task, @Nullable Thread identity) {
+    Worker worker = session.workers.take();
+    ModelThread thread = add(parent, worker, identity);
+    worker.prepare(body(thread, task));
+    return thread;
+  }
+
+  private ModelThread add(ModelThread parent, Worker worker, @Nullable Thread identity) {
+    int index = threads.size();
+    ModelThread thread =
+        new ModelThread(
+            this,
+            index,
+            "T" + index,
+            parent.views.start(index),
+            worker,
+            identity != null ? identity : session.identity(index));
+    threads.add(thread);
+    return thread;
+  }
+
+  private Runnable body(ModelThread thread, Task task) {
+    return () -> {
+      thread.worker.running(thread);
+      if (!scheduler.isOver()) {
+        guarded(task);
+      }
+      thread.worker.running(null);
+      scheduler.finish(thread);
+    };
+  }
+
+  /** The model thread that a thread object stands for, or null. */
+  public @Nullable ModelThread byIdentity(Thread identity) {
+    for (ModelThread thread : threads) {
+      if (thread.identity == identity) {
+        return thread;
+      }
+    }
+    return null;
+  }
+
+  private void guarded(Task task) {
+    try {
+      task.run();
+    } catch (Unwind over) {
+      // The finding that ended the execution is known.
+    } catch (NotJudged call) {
+      fail(Finding.Kind.NOT_JUDGED, "", String.valueOf(call.getMessage()), List.of());
+    } catch (Violation violation) {
+      fail(
+          Finding.Kind.RULE,
+          violation.rule(),
+          String.valueOf(violation.getMessage()),
+          Stacks.of(violation));
+    } catch (LinkageError missing) {
+      // A JDK-internal method that no shim has, as a rule.
+      fail(Finding.Kind.NOT_JUDGED, "", missing.toString(), Stacks.of(missing));
+    } catch (Throwable thrown) {
+      fail(Finding.Kind.THROWN, "", thrown.toString(), Stacks.of(thrown));
+    }
+  }
+
+  /** Ends the execution with a finding, unless it has one. */
+  void fail(Finding.Kind kind, String rule, String message, List<String> details) {
+    if (finding == null) {
+      finding = new Finding(kind, rule, message, details);
+    }
+    scheduler.stop();
+  }
+
+  /** Ends the execution without a verdict; to be thrown. */
+  public NotJudged notJudged(String call) {
+    fail(Finding.Kind.NOT_JUDGED, "", call, List.of());
+    return new NotJudged(call);
+  }
+
+  /** Notes a finding that counts if the execution goes on without another. */
+  void note(Finding.Kind kind, String message) {
+    if (lateFinding == null) {
+      lateFinding = new Finding(kind, "P2", message, List.of());
+    }
+  }
+
+  /** Makes a choice, and takes it down; the usual one where the thread is not to be disturbed. */
+  int decide(Choice.Kind kind, ModelThread thread, int options, int[] candidates) {
+    if (options < 2 || thread.undisturbed) {
+      return 0;
+    }
+    Choice choice = new Choice(kind, thread.index, thread.events, options, candidates);
+    int option = search.decide(choice);
+    recording.add(choice, option);
+    return option;
+  }
+
+  /** The cell of a field of an object; {@code owner} is ignored if it is static. */
+  Cell cell(@Nullable Object owner, FieldVariable variable) {
+    if (variable.isStatic()) {
+      return variable.staticCell(serial);
+    }
+    if (owner == null) {
+      throw new NullPointerException("field " + variable + " of null");
+    }
+    return Cells.of(serial, owner, variable);
+  }
+
+  /** The cell of an element of an array. */
+  Cell cell(Object array, int index) {
+    Cells cells = arrays.get(array);
+    if (cells == null) {
+      cells = Cells.ofArray(serial);
+      arrays.put(array, cells);
+    }
+    return cells.at(index, array, elements(array));
+  }
+
+  /** The variable of the elements of an array. */
+  public ElementVariable elements(Object array) {
+    return session.elements.of(array);
+  }
+
+  /** The monitors of its objects. */
+  public Monitors monitors() {
+    return monitors;
+  }
+
+  /** Whether any element of an array was accessed in this execution. */
+  public boolean knowsArray(Object array) {
+    return arrays.containsKey(array);
+  }
+
+  private void restoreArrays() {
+    for (Map.Entry<Object, Cells> entry : arrays.entrySet()) {
+      for (Cell cell : entry.getValue().all()) {
+        if (cell != null) {
+          cell.variable().setOriginal(entry.getKey(), cell.index(), cell.store(0).value());
+        }
+      }
+    }
+  }
+
+  /** Loads from a cell. */
+  @Nullable Object load(ModelThread me, Cell cell, Mode mode) {
+    if (phase != Phase.CONCURRENT) {
+      scheduler.checkRunning();
+      return cell.newest().value();
+    }
+    before(me, cell, false);
+    int newest = cell.stores() - 1;
+    int behind = 0;
+    if (newest > 0) {
+      int visible = newest - memory.oldestVisible(me.views, cell, mode) + 1;
+      behind = decide(Choice.Kind.STALE, me, visible, Scheduler.NO_THREADS);
+    }
+    String why = narrator != null && behind > 0 ? memory.whyVisible(me.views, mode) : "";
+    straight &= behind == 0;
+    Store store = memory.load(me.views, cell, mode, newest - behind, this);
+    if (narrator != null) {
+      String note =
+          behind == 0
+              ? ""
+              : "stale value "
+                  + narrator.value(store.value())
+                  + ", newest "
+                  + narrator.value(cell.newest().value())
+                  + ", allowed because "
+                  + why;
+      traceAccess(me, "load", mode, cell, " = " + narrator.value(store.value()), note);
+    }
+    return store.value();
+  }
+
+  /**
+   * Loads from an element, and leaves what it loaded in the array for the instruction that follows:
+   * if that is not the newest value, until the next access.
+   */
+  public void loadElement(ModelThread me, Object array, int index) {
+    Cell cell = cell(array, index);
+    Object value = load(me, cell, Mode.PLAIN);
+    if (value != cell.newest().value()) {
+      cell.variable().setOriginal(array, index, value);
+      showing = cell;
+    }
+  }
+
+  /** Stores to a cell. */
+  void store(ModelThread me, Cell cell, Mode mode, @Nullable Object value) {
+    if (phase == Phase.SETUP) {
+      memory.initialise(cell, value);
+      mirror(cell, value);
+      return;
+    }
+    before(me, cell, true);
+    memory.store(me.views, cell, mode, value, this);
+    mirror(cell, value);
+    if (narrator != null) {
+      traceAccess(me, "store", mode, cell, " := " + narrator.value(value), "");
+    }
+  }
+
+  /**
+   * Replaces the value of a cell in one step.
+   *
+   * @return the value before
+   */
+  @Nullable Object update(
+      ModelThread me, Cell cell, Mode read, Mode write, UnaryOperator<@Nullable Object> update) {
+    if (phase == Phase.SETUP) {
+      Object old = cell.newest().value();
+      Object value = update.apply(old);
+      memory.initialise(cell, value);
+      mirror(cell, value);
+      return old;
+    }
+    before(me, cell, true);
+    Object old = memory.update(me.views, cell, read, write, update, this).value();
+    Object value = cell.newest().value();
+    mirror(cell, value);
+    if (narrator != null) {
+      String values = " " + narrator.value(old) + " -> " + narrator.value(value);
+      traceAccess(me, "update", write == Mode.VOLATILE ? write : read, cell, values, "");
+    }
+    return old;
+  }
+
+  /**
+   * Replaces the value of a cell by {@code value} if it is {@code expected}, else only loads it.
+   *
+   * @param weak whether it may fail for no reason
+   * @return what the cell held, or {@code spurious} if it failed for no reason
+   */
+  @Nullable Object compareAndSet(
+      ModelThread me,
+      Cell cell,
+      Mode read,
+      Mode write,
+      @Nullable Object expected,
+      @Nullable Object value,
+      boolean weak,
+      Object spurious) {
+    if (phase == Phase.SETUP) {
+      Object old = cell.newest().value();
+      if (Values.same(cell.variable().kind(), old, expected)) {
+        memory.initialise(cell, value);
+        mirror(cell, value);
+      }
+      return old;
+    }
+    before(me, cell, true);
+    Object newest = cell.newest().value();
+    boolean equal = Values.same(cell.variable().kind(), newest, expected);
+    if (equal && weak && decide(Choice.Kind.WEAK, me, 2, Scheduler.NO_THREADS) == 1) {
+      memory.load(me.views, cell, read, cell.stores() - 1, this);
+      if (narrator != null) {
+        traceAccess(me, "weak CAS", write, cell, " fails", "though the value is the expected one");
+      }
+      return spurious;
+    }
+    if (!equal) {
+      memory.load(me.views, cell, read == Mode.PLAIN ? Mode.OPAQUE : read, cell.stores() - 1, this);
+      if (narrator != null) {
+        String values =
+            " fails: " + narrator.value(newest) + ", expected " + narrator.value(expected);
+        traceAccess(me, "CAS", write, cell, values, "");
+      }
+      return newest;
+    }
+    memory.update(me.views, cell, read, write, old -> value, this);
+    mirror(cell, value);
+    if (narrator != null) {
+      String values = " " + narrator.value(newest) + " -> " + narrator.value(value);
+      traceAccess(me, "CAS", write == Mode.VOLATILE ? write : read, cell, values, "");
+    }
+    return newest;
+  }
+
+  /** A point at which other threads may run, and which is part of the trace. */
+  void point(ModelThread me, String what) {
+    if (phase == Phase.CONCURRENT) {
+      me.events++;
+      scheduler.point(me);
+      if (narrator != null) {
+        narrator.add(me, what, "");
+      }
+    }
+  }
+
+  /** Notes a part of the outcome. */
+  void observe(ModelThread me, String value) {
+    observed.computeIfAbsent(me.index, unknown -> new StringJoiner(" ")).add(value);
+  }
+
+  /** What was observed, by thread; what the one observed that checks comes last. */
+  public String outcome() {
+    StringJoiner all = new StringJoiner(" | ");
+    observed.tailMap(1).values().forEach(values -> all.add(values.toString()));
+    StringJoiner last = observed.get(0);
+    if (last != null) {
+      all.add(last.toString());
+    }
+    return all.toString();
+  }
+
+  /** Whether every load so far returned the newest store: then events are ordered as they come. */
+  boolean isStraight() {
+    return straight;
+  }
+
+  /** Whether the thread of an index waits now, for something else than a monitor. */
+  boolean isWaiting(int thread) {
+    ModelThread other = threads.get(thread);
+    return other.wait != null && !other.inMonitorWait;
+  }
+
+  /** Ends the execution with a broken rule; to be thrown. */
+  Violation violated(Violation violation) {
+    fail(
+        Finding.Kind.RULE,
+        violation.rule(),
+        String.valueOf(violation.getMessage()),
+        Stacks.of(violation));
+    return violation;
+  }
+
+  /** Orders the accesses around it. */
+  public void fence(ModelThread me, Fence fence) {
+    if (phase == Phase.CONCURRENT) {
+      me.events++;
+      if (fence == Fence.FULL) {
+        scheduler.point(me);
+      } else {
+        scheduler.checkRunning();
+      }
+      memory.fence(me.views, fence);
+      if (narrator != null) {
+        narrator.add(me, fence.name().toLowerCase(java.util.Locale.ROOT) + " fence", "");
+      }
+    }
+  }
+
+  /** A number for an object that is the same in every execution of the same schedule. */
+  public int identityHash(Object object) {
+    return hashes.computeIfAbsent(object, unknown -> 0x1000 + 0x11 * hashes.size());
+  }
+
+  private void before(ModelThread me, Cell cell, boolean stores) {
+    me.events++;
+    accessing = me;
+    if (showing != null) {
+      mirror(showing, showing.newest().value());
+      showing = null;
+    }
+    if (phase == Phase.CONCURRENT) {
+      if (cell.touch(me.index, stores)) {
+        learned = true;
+      }
+      scheduler.point(me, cell.variable());
+      accessing = me;
+    }
+  }
+
+  private static void mirror(Cell cell, @Nullable Object value) {
+    if (cell.variable() instanceof ElementVariable) {
+      cell.variable().setOriginal(cell.owner(), cell.index(), value);
+    }
+  }
+
+  private void traceAccess(
+      ModelThread me, String what, Mode mode, Cell cell, String values, String note) {
+    Narrator lines = narrator;
+    if (lines != null) {
+      String text =
+          mode.name().toLowerCase(java.util.Locale.ROOT)
+              + " "
+              + what
+              + " "
+              + lines.name(cell)
+              + values;
+      lines.add(me, text, note, cell.variable().isContended() || cell.variable().isProtected());
+    }
+  }
+
+  @Override
+  public @Nullable Object site() {
+    ModelThread me = accessing;
+    if (me == null) {
+      return null;
+    }
+    return narrator == null ? (Object) me.site : Place.here(Site.of(me.site));
+  }
+
+  @Override
+  public void report(Location location, @Nullable Race race) {
+    if (race == null || phase != Phase.CONCURRENT) {
+      return;
+    }
+    Variable variable = ((Cell) location).variable();
+    if (!variable.isProtected()) {
+      if (!(variable instanceof ElementVariable)
+          && !variable.toString().startsWith(Renamed.PREFIX)) {
+        session.warn("plain race on " + variable);
+      }
+      return;
+    }
+    List<String> details = new ArrayList<>();
+    describe(details, race.firstThread(), race.firstStores(), race.firstSite());
+    describe(details, race.secondThread(), race.secondStores(), race.secondSite());
+    // A store that a load does not come after was not published; a load that a store does not come
+    // after was not waited for; two stores are two writers.
+    String rule = !race.secondStores() ? "V1" : race.firstStores() ? "X1" : "V2";
+    fail(
+        Finding.Kind.RACE,
+        rule,
+        "T"
+            + race.firstThread()
+            + " and T"
+            + race.secondThread()
+            + " access "
+            + variable
+            + ", and nothing orders them",
+        details);
+    throw Unwind.NOW;
+  }
+
+  private static void describe(
+      List<String> details, int thread, boolean stores, @Nullable Object place) {
+    String what = "T" + thread + (stores ? " stores" : " loads");
+    if (place instanceof Place known) {
+      details.add(what + ", " + known.site().where());
+      known.stack().forEach(frame -> details.add("    at " + frame));
+    } else if (place instanceof Integer number) {
+      details.add(what + ", " + Site.of(number).where());
+    }
+  }
+}

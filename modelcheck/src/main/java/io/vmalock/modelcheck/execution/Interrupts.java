@@ -1,0 +1,38 @@
+package io.vmalock.modelcheck.execution;
+
+/** The interrupt status of model threads. What the interrupter did happens-before it is noticed. */
+final class Interrupts {
+  private Interrupts() {}
+
+  static void set(ModelThread me, ModelThread target) {
+    me.events++;
+    me.execution.scheduler.point(me);
+    target.interrupted = true;
+    target.interruptView = me.views.publish();
+    if (me.execution.narrator != null) {
+      me.execution.narrator.add(me, "interrupt " + target, "");
+    }
+  }
+
+  static boolean isSet(ModelThread target, ModelThread me) {
+    me.events++;
+    me.execution.scheduler.point(me);
+    if (target.interrupted && target.interruptView != null) {
+      me.views.receive(target.interruptView);
+    }
+    return target.interrupted;
+  }
+
+  static boolean clear(ModelThread me) {
+    boolean was = isSet(me, me);
+    me.interrupted = false;
+    return was;
+  }
+
+  static void throwIfSet(ModelThread me) throws InterruptedException {
+    if (me.interrupted) {
+      clear(me);
+      throw new InterruptedException();
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.vmalock.modelcheck.execution;
+
+import io.vmalock.modelcheck.finding.Violation;
+import io.vmalock.modelcheck.memory.ThreadViews;
+import io.vmalock.modelcheck.memory.View;
+import io.vmalock.modelcheck.program.ExecutingThread;
+import io.vmalock.modelcheck.program.Moment;
+import io.vmalock.modelcheck.variable.Site;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A thread of the program under exploration, in one execution. */
+public final class ModelThread implements ExecutingThread {
+  final Execution execution;
+  final int index;
+  final String name;
+  final ThreadViews views;
+  final Worker worker;
+
+  /** What {@code Thread.currentThread()} answers. */
+  final Thread identity;
+
+  /** Counts everything that a schedule may refer to. */
+  int events;
+
+  /** How deep in code whose accesses are not modelled, as class initialisers. */
+  int aside;
+
+  /** What it waits for, or null if it can run. */
+  @Nullable Wait wait;
+
+  Wait.End waitEnd = Wait.End.OVER;
+  boolean done;
+
+  /** How often it has waited so far, not counting monitors of which each owner only passed. */
+  int waits;
+
+  /** Whether it waits for a monitor. */
+  boolean inMonitorWait;
+
+  /** Events since it last gave way: bounded, so that a loop without any hint cannot go on. */
+  int sinceSwitch;
+
+  /** How often loops have gone round since its last event that others can notice. */
+  int rounds;
+
+  /** Whether it goes its usual way, and makes no choices. */
+  boolean undisturbed;
+
+  /** Whether it goes on though it yields, until it waits or the scheduler takes over. */
+  boolean insisting;
+
+  /** Whether it has gone on so before. */
+  boolean insisted;
+
+  boolean permit;
+  @Nullable View permitView;
+  @Nullable Object blocker;
+  boolean interrupted;
+  @Nullable View interruptView;
+
+  /** Where in the program it is. */
+  int site = Site.UNKNOWN;
+
+  final Map<Object, @Nullable Object> locals = new IdentityHashMap<>();
+  long random;
+
+  ModelThread(
+      Execution execution,
+      int index,
+      String name,
+      ThreadViews views,
+      Worker worker,
+      Thread identity) {
+    this.execution = execution;
+    this.index = index;
+    this.name = name;
+    this.views = views;
+    this.worker = worker;
+    this.identity = identity;
+    this.random = 0x5DEECE66DL + index;
+  }
+
+  /** The thread that runs the caller, or null outside of any execution. */
+  public static @Nullable ModelThread current() {
+    return Worker.current();
+  }
+
+  /**
+   * The thread that runs the caller, or null outside of any execution and where accesses are not
+   * modelled, as in class initialisers.
+   */
+  public static @Nullable ModelThread modelled() {
+    ModelThread me = Worker.current();
+    return me == null || me.aside > 0 ? null : me;
+  }
+
+  /** Its execution. */
+  public Execution execution() {
+    return execution;
+  }
+
+  /** What {@code Thread.currentThread()} answers. */
+  public Thread identity() {
+    return identity;
+  }
+
+  /** The number of the site that it has come to. */
+  public int site() {
+    return site;
+  }
+
+  /** Says which site it has come to. */
+  public void at(int site) {
+    this.site = site;
+  }
+
+  /** From here on its accesses are not modelled, until {@link #exitInitialiser}. */
+  public void enterInitialiser() {
+    aside++;
+  }
+
+  /** Ends what {@link #enterInitialiser} began. */
+  public void exitInitialiser() {
+    aside--;
+  }
+
+  /** Counts a jump back; how many there were since its last event that others can notice. */
+  public int countRound() {
+    return ++rounds;
+  }
+
+  /** The values of its thread locals. */
+  public Map<Object, @Nullable Object> locals() {
+    return locals;
+  }
+
+  /** What {@code LockSupport.getBlocker} answers for it. */
+  public @Nullable Object blocker() {
+    return blocker;
+  }
+
+  /** Sets what it is parked for. */
+  public void blocker(@Nullable Object newBlocker) {
+    blocker = newBlocker;
+  }
+
+  /** So many random bits, the same in every execution. */
+  public int randomBits(int bits) {
+    random = (random * 0x5DEECE66DL + 0xBL) & ((1L << 48) - 1);
+    return (int) (random >>> (48 - bits));
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public void observe(String value) {
+    execution.observe(this, value);
+  }
+
+  @Override
+  public void point(String what) {
+    execution.point(this, what);
+  }
+
+  /** Runs something during which this thread makes no choices; its turn begins anew. */
+  @Override
+  public void undisturbed(Runnable what) {
+    sinceSwitch = 0;
+    undisturbed = true;
+    try {
+      what.run();
+    } finally {
+      undisturbed = false;
+    }
+  }
+
+  @Override
+  public boolean isStraight() {
+    return execution.isStraight();
+  }
+
+  @Override
+  public int waits() {
+    return waits;
+  }
+
+  @Override
+  public boolean isWaiting(int thread) {
+    return execution.isWaiting(thread);
+  }
+
+  @Override
+  public Moment now() {
+    return new Moment(index, views.mark());
+  }
+
+  @Override
+  public boolean isBefore(Moment moment) {
+    return views.happenedBefore(moment.thread(), moment.event());
+  }
+
+  @Override
+  public Error fail(String rule, String seen) {
+    return execution.violated(new Violation(rule, seen));
+  }
+
+  boolean canRun() {
+    Wait waitingFor = wait;
+    return !done && (waitingFor == null || waitingFor.over().getAsBoolean());
+  }
+
+  @Override
+  public String toString() {
+    return "T" + index;
+  }
+}

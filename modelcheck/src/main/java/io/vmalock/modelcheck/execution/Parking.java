@@ -1,0 +1,53 @@
+package io.vmalock.modelcheck.execution;
+
+import io.vmalock.modelcheck.memory.View;
+
+/**
+ * Park and unpark. A permit orders nothing by the language; but what the unparker stored before is
+ * seen by the one that it woke, as in every virtual machine, where permits change hands under a
+ * lock.
+ */
+public final class Parking {
+  private Parking() {}
+
+  /** Parks until there is a permit or an interrupt, or the thread wakes for no reason. */
+  public static void park(ModelThread me) {
+    park(me, Wait.NEVER);
+  }
+
+  /** Parks as {@link #park(ModelThread)} does, for {@code nanos} at most. */
+  public static void parkFor(ModelThread me, long nanos) {
+    long now = me.execution.scheduler.nanos();
+    long deadline = now + nanos;
+    park(me, deadline < now ? Wait.NEVER - 1 : deadline);
+  }
+
+  /** Parks as {@link #park(ModelThread)} does, until the virtual time {@code deadline} at most. */
+  public static void park(ModelThread me, long deadline) {
+    me.events++;
+    Scheduler scheduler = me.execution.scheduler;
+    scheduler.checkRunning();
+    if (!me.permit && !me.interrupted) {
+      String what = deadline == Wait.NEVER ? "parked" : "parked with a time limit";
+      scheduler.await(me, new Wait(() -> me.permit || me.interrupted, deadline, true, what));
+    }
+    if (me.permit) {
+      me.permit = false;
+      View published = me.permitView;
+      if (published != null) {
+        me.views.receiveStores(published);
+      }
+    }
+  }
+
+  /** Gives a thread its permit. */
+  public static void unpark(ModelThread me, ModelThread target) {
+    me.events++;
+    me.execution.scheduler.point(me);
+    target.permit = true;
+    target.permitView = me.views.publish();
+    if (me.execution.narrator != null) {
+      me.execution.narrator.add(me, "unpark " + target, "");
+    }
+  }
+}

@@ -1,0 +1,349 @@
+package io.vmalock.modelcheck.execution;
+
+import io.vmalock.modelcheck.finding.Finding;
+import io.vmalock.modelcheck.search.Choice;
+import io.vmalock.modelcheck.variable.Site;
+import io.vmalock.modelcheck.variable.Variable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which thread of an execution runs: one at a time, until it waits, yields, or is preempted.
+ *
+ * <p>Time is virtual: it stands still while any thread can run, but for a step at each look at the
+ * clock.
+ */
+final class Scheduler {
+  static final int[] NO_THREADS = new int[0];
+
+  /** An execution with more events than this does not end. */
+  private static final int MOST_EVENTS = 20_000;
+
+  /** After so many events without giving way a thread has to: the scheduler is fair. */
+  private static final int LONGEST_TURN = 400;
+
+  private static final long CLOCK_STEP = 1_000;
+
+  private final Execution execution;
+  private final boolean everywhere;
+  private @Nullable ModelThread main;
+  private boolean mayPoll;
+  private boolean over;
+  private int events;
+  private long nanos = 1_000_000_000L;
+
+  Scheduler(Execution execution, boolean everywhere) {
+    this.execution = execution;
+    this.everywhere = everywhere;
+  }
+
+  /** The thread that sets up and checks runs, alone. */
+  void begin(ModelThread thread) {
+    main = thread;
+    thread.done = false;
+  }
+
+  void mayPoll(boolean permitted) {
+    mayPoll = permitted;
+  }
+
+  /**
+   * Lets all threads run until all have ended. Called by the main thread.
+   *
+   * @param own what the thread that has the main thread's worker does
+   */
+  void concurrent(ModelThread waiting, Runnable own) {
+    Baton baton = waiting.worker.baton();
+    waiting.done = true;
+    waiting.events++;
+    ModelThread first = next(waiting);
+    if (first == null) {
+      return;
+    }
+    first.worker.baton().give();
+    baton.await();
+    own.run();
+    baton.await();
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** Makes every thread leave the program. */
+  void stop() {
+    over = true;
+  }
+
+  void checkRunning() {
+    if (over) {
+      throw Unwind.NOW;
+    }
+  }
+
+  long nanos() {
+    nanos += CLOCK_STEP;
+    return nanos;
+  }
+
+  /** Before an access: another thread may run first, where that matters. */
+  void point(ModelThread me, Variable variable) {
+    step(me);
+    if (everywhere || variable.isContended()) {
+      mayPreempt(me);
+    }
+  }
+
+  /** Before any other event: another thread may run first. */
+  void point(ModelThread me) {
+    step(me);
+    mayPreempt(me);
+  }
+
+  private void step(ModelThread me) {
+    checkRunning();
+    me.rounds = 0;
+    if (++events > MOST_EVENTS) {
+      execution.fail(
+          Finding.Kind.LIVELOCK,
+          "",
+          "more than " + MOST_EVENTS + " events, though every thread gets its turn",
+          whereAll());
+      throw Unwind.NOW;
+    }
+    if (++me.sinceSwitch > LONGEST_TURN) {
+      giveWay(me);
+      me.events++; // what follows may give way again: a schedule names a place once
+    }
+  }
+
+  private void mayPreempt(ModelThread me) {
+    if (execution.phase() != Execution.Phase.CONCURRENT || me.undisturbed) {
+      return;
+    }
+    int[] candidates = candidates(me, true);
+    int option = execution.decide(Choice.Kind.PREEMPT, me, candidates.length, candidates);
+    if (option > 0) {
+      ModelThread next = execution.threads().get(candidates[option]);
+      if (!next.canRun()) {
+        wake(next);
+      }
+      switchTo(me, next);
+    }
+  }
+
+  /** The thread yields, or hints that it spins: others run first, and it sees what they stored. */
+  void yield(ModelThread me) {
+    me.events++;
+    step(me);
+    if (execution.phase() != Execution.Phase.CONCURRENT) {
+      return;
+    }
+    execution.memory.refresh(me.views);
+    if (me.insisting) {
+      return;
+    }
+    if (candidates(me, false).length > 0) {
+      // Spinning for a while and then waiting is common, and should not use up the bound.
+      Choice.Kind kind = me.insisted ? Choice.Kind.INSIST : Choice.Kind.INSIST_ONCE;
+      if (execution.decide(kind, me, 2, NO_THREADS) == 1) {
+        me.insisting = true;
+        me.insisted = true;
+        return;
+      }
+    }
+    giveWay(me);
+  }
+
+  private void giveWay(ModelThread me) {
+    me.sinceSwitch = 0;
+    me.insisting = false;
+    execution.memory.refresh(me.views);
+    int[] others = candidates(me, false);
+    if (others.length == 0) {
+      ModelThread sleeper = earliest();
+      if (sleeper != null) {
+        wake(sleeper);
+        switchTo(me, sleeper);
+      }
+      return;
+    }
+    int option = execution.decide(Choice.Kind.SWITCH, me, others.length, others);
+    switchTo(me, execution.threads().get(others[option]));
+  }
+
+  /** Waits; other threads run meanwhile. */
+  Wait.End await(ModelThread me, Wait wait) {
+    checkRunning();
+    me.events++;
+    me.waits++;
+    if (!me.inMonitorWait) {
+      execution.monitors.waits(me);
+    }
+    me.insisting = false;
+    me.wait = wait;
+    me.waitEnd = Wait.End.OVER;
+    if (execution.narrator != null) {
+      execution.narrator.add(me, wait.what(), "");
+    }
+    ModelThread next = next(me);
+    if (next == null) {
+      throw Unwind.NOW;
+    }
+    if (next != me) {
+      switchTo(me, next);
+    }
+    me.wait = null;
+    return me.waitEnd;
+  }
+
+  /** The thread has ended: another one runs. */
+  void finish(ModelThread me) {
+    me.events++; // not the event of the last access: a schedule names a place once
+    me.done = true;
+    ModelThread next = over ? null : next(me);
+    if (next == null) {
+      next = anyLeft();
+    }
+    if (next == null) {
+      next = main;
+    }
+    if (next != null) {
+      if (main != null && me.worker != main.worker) {
+        execution.session.workers.giveBack(me.worker);
+      }
+      next.worker.baton().give();
+    }
+  }
+
+  private void switchTo(ModelThread me, ModelThread next) {
+    next.sinceSwitch = 0;
+    next.worker.baton().give();
+    me.worker.baton().await();
+    checkRunning();
+  }
+
+  /** Who runs when {@code me} cannot; null if nobody can, and then the execution is over. */
+  private @Nullable ModelThread next(ModelThread me) {
+    int[] candidates = candidates(me, false);
+    if (me.canRun()) {
+      candidates = withFirst(me.index, candidates);
+    }
+    if (candidates.length > 0) {
+      int option = execution.decide(Choice.Kind.SWITCH, me, candidates.length, candidates);
+      return execution.threads().get(candidates[option]);
+    }
+    ModelThread sleeper = earliest();
+    if (sleeper != null) {
+      Wait wait = sleeper.wait;
+      if (!mayPoll && wait != null && wait.spurious()) {
+        execution.note(
+            Finding.Kind.TIME_OUT,
+            sleeper + " goes on only since its wait times out: " + where(sleeper));
+      }
+      wake(sleeper);
+      return sleeper;
+    }
+    if (anyLeft() != null) {
+      execution.fail(
+          Finding.Kind.DEADLOCK, "P2", "all threads that have not ended wait", whereAll());
+    }
+    return null;
+  }
+
+  private void wake(ModelThread sleeper) {
+    Wait wait = sleeper.wait;
+    if (wait == null) {
+      return;
+    }
+    if (wait.isTimed()) {
+      nanos = Math.max(nanos, wait.deadline());
+      sleeper.waitEnd = Wait.End.TIMED_OUT;
+      execution.memory.refresh(sleeper.views);
+    } else {
+      sleeper.waitEnd = Wait.End.SPURIOUS;
+    }
+    sleeper.wait = null;
+    if (execution.narrator != null) {
+      String end = sleeper.waitEnd == Wait.End.TIMED_OUT ? "times out" : "wakes for no reason";
+      execution.narrator.add(sleeper, end, "");
+    }
+  }
+
+  /** The thread whose wait times out first, or null. */
+  private @Nullable ModelThread earliest() {
+    ModelThread earliest = null;
+    long deadline = Wait.NEVER;
+    for (ModelThread thread : execution.threads()) {
+      Wait wait = thread.wait;
+      if (!thread.done && wait != null && wait.deadline() < deadline) {
+        earliest = thread;
+        deadline = wait.deadline();
+      }
+    }
+    return earliest;
+  }
+
+  private @Nullable ModelThread anyLeft() {
+    for (ModelThread thread : execution.threads()) {
+      if (!thread.done) {
+        return thread;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The threads that could run in place of {@code me}, in the order of their scheduler.
+   *
+   * @param preempting whether to put {@code me} first, and to add those whose wait may end by
+   *     itself
+   */
+  private int[] candidates(ModelThread me, boolean preempting) {
+    List<ModelThread> threads = execution.threads();
+    int[] found = new int[threads.size() + 1];
+    int count = 0;
+    if (preempting) {
+      found[count++] = me.index;
+    }
+    for (int i = 1; i < threads.size(); i++) {
+      ModelThread thread = threads.get((me.index + i) % threads.size());
+      if (thread.canRun() || preempting && mayWakeByItself(thread)) {
+        found[count++] = thread.index;
+      }
+    }
+    return count == found.length ? found : Arrays.copyOf(found, count);
+  }
+
+  private static boolean mayWakeByItself(ModelThread thread) {
+    Wait wait = thread.wait;
+    return !thread.done && wait != null && (wait.isTimed() || wait.spurious());
+  }
+
+  private static int[] withFirst(int first, int[] rest) {
+    int[] all = new int[rest.length + 1];
+    all[0] = first;
+    System.arraycopy(rest, 0, all, 1, rest.length);
+    return all;
+  }
+
+  private List<String> whereAll() {
+    List<String> lines = new ArrayList<>();
+    for (ModelThread thread : execution.threads()) {
+      if (!thread.done) {
+        lines.add(where(thread));
+      }
+    }
+    return lines;
+  }
+
+  private static String where(ModelThread thread) {
+    Wait wait = thread.wait;
+    return thread
+        + (wait == null ? " runs" : " is " + wait.what())
+        + ", last at "
+        + Site.of(thread.site).where();
+  }
+}

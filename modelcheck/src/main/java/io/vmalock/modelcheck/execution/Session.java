@@ -1,0 +1,56 @@
+package io.vmalock.modelcheck.execution;
+
+import io.vmalock.modelcheck.variable.ElementVariable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the executions of one loader share. */
+public final class Session implements AutoCloseable {
+  final Workers workers = new Workers();
+  final ElementVariable.All elements = new ElementVariable.All();
+  private final List<Thread> identities = new ArrayList<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
+
+  /** The thread object that stands for the thread of an index in every execution. */
+  Thread identity(int index) {
+    while (identities.size() <= index) {
+      identities.add(new Thread(null, null, "T" + identities.size(), 0, false));
+    }
+    return identities.get(index);
+  }
+
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  /** What was seen that is no error, each once. */
+  public Set<String> warnings() {
+    return new LinkedHashSet<>(warnings);
+  }
+
+  /**
+   * Runs {@code work} on a thread that executions can be run from.
+   *
+   * @throws InterruptedException if interrupted while it runs
+   */
+  public void control(Runnable work) throws InterruptedException {
+    Worker controller = new Worker("explorer");
+    controller.prepareControl(
+        () -> {
+          try {
+            work.run();
+          } finally {
+            controller.retire();
+          }
+        });
+    controller.start();
+    controller.join();
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

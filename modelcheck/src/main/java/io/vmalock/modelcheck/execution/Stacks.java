@@ -1,0 +1,27 @@
+package io.vmalock.modelcheck.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stacks of exceptions, without the model checker's own frames. */
+final class Stacks {
+  private static final int DEEPEST = 16;
+
+  private Stacks() {}
+
+  static List<String> of(Throwable thrown) {
+    List<String> lines = new ArrayList<>();
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause != thrown) {
+        lines.add("caused by " + cause);
+      }
+      int frames = 0;
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        if (!Frames.isOwn(frame.getClassName()) && frames++ < DEEPEST) {
+          lines.add("    at " + Frames.print(frame));
+        }
+      }
+    }
+    return lines;
+  }
+}

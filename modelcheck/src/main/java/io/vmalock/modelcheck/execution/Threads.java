@@ -1,0 +1,124 @@
+package io.vmalock.modelcheck.execution;
+
+import io.vmalock.modelcheck.finding.NotJudged;
+import io.vmalock.modelcheck.variable.Site;
+import org.jspecify.annotations.Nullable;
+
+/** Threads that a program starts, joins, interrupts and puts to sleep, by their thread objects. */
+public final class Threads {
+  private Threads() {}
+
+  /**
+   * The calling thread of an execution.
+   *
+   * @param call what it does, for the report if it is none
+   * @throws NotJudged if the caller is in no execution, or in a class initialiser
+   */
+  public static ModelThread inside(String call) {
+    ModelThread me = ModelThread.modelled();
+    if (me == null) {
+      throw new NotJudged(call + " in a class initialiser");
+    }
+    return me;
+  }
+
+  private static ModelThread thread(ModelThread me, Thread identity) {
+    ModelThread thread = me.execution.byIdentity(identity);
+    if (thread == null) {
+      throw me.execution.notJudged(
+          "a call on a thread that is not part of the execution, " + Site.of(me.site));
+    }
+    return thread;
+  }
+
+  /** Starts a thread. */
+  public static void start(Thread thread) {
+    ModelThread me = inside("start()");
+    if (me.execution.phase() != Execution.Phase.CONCURRENT) {
+      throw me.execution.notJudged("a thread started outside of the program's threads");
+    }
+    me.events++;
+    me.execution.spawn(me, thread::run, thread);
+    me.execution.scheduler.point(me);
+  }
+
+  /** Waits for the end of a thread, for {@code nanos} at most if that is above 0. */
+  public static void join(Thread thread, long nanos) throws InterruptedException {
+    ModelThread me = inside("join()");
+    ModelThread other = thread(me, thread);
+    Interrupts.throwIfSet(me);
+    if (!other.done) {
+      long deadline = nanos > 0 ? me.execution.scheduler.nanos() + nanos : Wait.NEVER;
+      me.execution.scheduler.await(
+          me, new Wait(() -> other.done || me.interrupted, deadline, false, "joining " + other));
+      Interrupts.throwIfSet(me);
+    }
+    learn(me, other);
+  }
+
+  /** Whether a thread was started and has not ended. */
+  public static boolean isAlive(Thread thread) {
+    ModelThread me = inside("isAlive()");
+    ModelThread other = me.execution.byIdentity(thread);
+    if (other == null) {
+      return false;
+    }
+    me.events++;
+    me.execution.scheduler.point(me);
+    learn(me, other);
+    return !other.done;
+  }
+
+  /** Waits for a time. */
+  public static void sleep(long nanos) throws InterruptedException {
+    ModelThread me = inside("sleep");
+    Interrupts.throwIfSet(me);
+    long deadline = me.execution.scheduler.nanos() + nanos;
+    me.execution.scheduler.await(me, new Wait(() -> me.interrupted, deadline, false, "asleep"));
+    Interrupts.throwIfSet(me);
+  }
+
+  /** Lets other threads run, as a spinning thread hints. */
+  public static void yield() {
+    ModelThread me = ModelThread.modelled();
+    if (me != null) {
+      me.execution.scheduler.yield(me);
+    }
+  }
+
+  /** Interrupts a thread. */
+  public static void interrupt(Thread thread) {
+    ModelThread me = inside("interrupt()");
+    Interrupts.set(me, thread(me, thread));
+  }
+
+  /** Whether a thread has a pending interrupt. */
+  public static boolean isInterrupted(Thread thread) {
+    ModelThread me = ModelThread.modelled();
+    return me != null && Interrupts.isSet(thread(me, thread), me);
+  }
+
+  /** Clears the interrupt of the calling thread, and says whether there was one. */
+  public static boolean interrupted() {
+    ModelThread me = ModelThread.modelled();
+    return me != null && Interrupts.clear(me);
+  }
+
+  /** The virtual time in nanoseconds; each look takes some. */
+  public static long nanoTime() {
+    ModelThread me = ModelThread.current();
+    return me == null ? 0 : me.execution.scheduler.nanos();
+  }
+
+  /** The thread of the execution that a thread object stands for, or null. */
+  public static @Nullable ModelThread of(Thread identity) {
+    ModelThread me = ModelThread.current();
+    return me == null ? null : me.execution.byIdentity(identity);
+  }
+
+  private static void learn(ModelThread me, ModelThread other) {
+    if (other.done) {
+      me.views.join(other.views);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the model checker reports: a finding, the trace of the execution that shows it, and the
+ * schedule that repeats it.
+ */
+@NullMarked
+package io.vmalock.modelcheck.finding;
+
+import org.jspecify.annotations.NullMarked;

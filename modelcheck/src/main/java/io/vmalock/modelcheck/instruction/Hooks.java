@@ -1,0 +1,177 @@
+package io.vmalock.modelcheck.instruction;
+
+import io.vmalock.modelcheck.execution.Access;
+import io.vmalock.modelcheck.execution.ModelThread;
+import io.vmalock.modelcheck.jdk.ModelVarHandle;
+import io.vmalock.modelcheck.memory.Fence;
+import io.vmalock.modelcheck.variable.FieldVariable;
+import io.vmalock.modelcheck.variable.Site;
+import io.vmalock.modelcheck.variable.Values;
+import java.lang.invoke.VarHandle.AccessMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rewritten code calls in place of its instructions. Public for that code only; the last
+ * parameter is the number of the {@link Site}.
+ */
+public final class Hooks {
+  private static final AccessMode[] MODES = AccessMode.values();
+  private static final Fence[] FENCES = Fence.values();
+
+  /** A loop that goes round more often, and meanwhile touches nothing shared, is given up. */
+  private static final int MOST_ROUNDS = 1_000_000;
+
+  private Hooks() {}
+
+  /** In place of getfield, and of getstatic with a null owner. */
+  public static @Nullable Object loadField(@Nullable Object owner, int site) {
+    return Access.load(field(site), owner, 0, site);
+  }
+
+  /** In place of putfield. */
+  public static void storeField(@Nullable Object owner, @Nullable Object value, int site) {
+    FieldVariable field = field(site);
+    Access.store(field, owner, 0, Values.as(field.kind(), value), site);
+  }
+
+  /** In place of putstatic. */
+  public static void storeStatic(@Nullable Object value, int site) {
+    storeField(null, value, site);
+  }
+
+  /**
+   * Before a load from an array: puts the value that the model says in the array, from where the
+   * instruction takes it.
+   */
+  public static void loadElement(@Nullable Object array, int index, int site) {
+    ModelThread me = ModelThread.modelled();
+    if (me != null && array != null && isWithin(array, index)) {
+      me.at(site);
+      me.execution().loadElement(me, array, index);
+    }
+  }
+
+  /** In place of a store to an array. */
+  public static void storeElement(Object array, int index, @Nullable Object value, int site) {
+    Access.storeElement(array, index, value, site);
+  }
+
+  /** In place of iastore, bastore, castore and sastore. */
+  public static void storeInt(Object array, int index, int value, int site) {
+    storeElement(array, index, value, site);
+  }
+
+  /** In place of lastore. */
+  public static void storeLong(Object array, int index, long value, int site) {
+    storeElement(array, index, value, site);
+  }
+
+  /** In place of fastore. */
+  public static void storeFloat(Object array, int index, float value, int site) {
+    storeElement(array, index, value, site);
+  }
+
+  /** In place of dastore. */
+  public static void storeDouble(Object array, int index, double value, int site) {
+    storeElement(array, index, value, site);
+  }
+
+  /** In place of an access through a variable handle. */
+  public static @Nullable Object access(
+      ModelVarHandle handle,
+      @Nullable Object owner,
+      int index,
+      @Nullable Object one,
+      @Nullable Object two,
+      int mode,
+      int site) {
+    at(site);
+    return handle.access(MODES[mode], owner, index, one, two);
+  }
+
+  /** In place of a fence, by its place in {@link Fence}. */
+  public static void fence(int fence, int site) {
+    ModelThread me = ModelThread.modelled();
+    if (me != null) {
+      me.at(site);
+      me.execution().fence(me, FENCES[fence]);
+    }
+  }
+
+  /** In place of monitorenter. */
+  public static void monitorEnter(Object object, int site) {
+    ModelThread me = ModelThread.modelled();
+    if (me != null) {
+      me.at(site);
+      me.execution().monitors().enter(me, object);
+    }
+  }
+
+  /** In place of monitorexit. */
+  public static void monitorExit(Object object, int site) {
+    ModelThread me = ModelThread.modelled();
+    if (me != null) {
+      me.at(site);
+      me.execution().monitors().exit(me, object);
+    }
+  }
+
+  /** Before a jump back. */
+  public static void again(int site) {
+    ModelThread me = ModelThread.modelled();
+    if (me != null && me.countRound() > MOST_ROUNDS) {
+      me.at(site);
+      throw me.execution()
+          .notJudged(
+              Site.of(site)
+                  + ", which has gone round "
+                  + MOST_ROUNDS
+                  + " times without any access to what threads share: it may never end");
+    }
+  }
+
+  /** Before calls of modelled methods: says where the thread is. */
+  public static void at(int site) {
+    ModelThread me = ModelThread.current();
+    if (me != null) {
+      me.at(site);
+    }
+  }
+
+  /** Before a call that is not modelled. */
+  public static void unmodelled(int site) {
+    ModelThread me = ModelThread.modelled();
+    if (me != null) {
+      me.at(site);
+      throw me.execution().notJudged(Site.of(site).toString());
+    }
+  }
+
+  /** At the start of a class initialiser. */
+  public static void enterInitialiser() {
+    ModelThread me = ModelThread.current();
+    if (me != null) {
+      me.enterInitialiser();
+    }
+  }
+
+  /** At the end of a class initialiser. */
+  public static void exitInitialiser() {
+    ModelThread me = ModelThread.current();
+    if (me != null) {
+      me.exitInitialiser();
+    }
+  }
+
+  private static FieldVariable field(int site) {
+    FieldVariable field = Site.of(site).field();
+    if (field == null) {
+      throw new IllegalStateException("no field at " + Site.of(site));
+    }
+    return field;
+  }
+
+  private static boolean isWithin(Object array, int index) {
+    return index >= 0 && index < java.lang.reflect.Array.getLength(array);
+  }
+}

@@ -1,0 +1,47 @@
+package io.vmalock.modelcheck.jdk;
+
+import io.vmalock.modelcheck.execution.ModelThread;
+import java.util.Random;
+
+/**
+ * Stands for {@link java.util.concurrent.ThreadLocalRandom} in rewritten code: each thread has its
+ * own numbers, the same in every execution.
+ */
+public final class ModelRandom extends Random {
+  private static final long serialVersionUID = 1;
+  private static final ModelRandom INSTANCE = new ModelRandom();
+
+  private ModelRandom() {
+    super(0);
+  }
+
+  /** The generator of the calling thread. */
+  public static ModelRandom current() {
+    return INSTANCE;
+  }
+
+  @Override
+  protected int next(int bits) {
+    ModelThread me = ModelThread.current();
+    return me == null ? super.next(bits) : me.randomBits(bits);
+  }
+
+  /** The JDK-internal number that spreads threads over the cells of an adder. */
+  public static int getProbe() {
+    ModelThread me = ModelThread.current();
+    return me == null ? 1 : me.index() + 1;
+  }
+
+  /** Has no effect: every thread has a probe. */
+  public static void localInit() {}
+
+  /** A further probe. */
+  public static int advanceProbe(int probe) {
+    return probe * 31 + 17;
+  }
+
+  /** A number without use of the generator. */
+  public static int nextSecondarySeed() {
+    return getProbe() * 0x9E3779B9;
+  }
+}

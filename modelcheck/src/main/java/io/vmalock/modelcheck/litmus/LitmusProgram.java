@@ -1,0 +1,103 @@
+package io.vmalock.modelcheck.litmus;
+
+import io.vmalock.modelcheck.program.CurrentExecution;
+import io.vmalock.modelcheck.program.Program;
+import io.vmalock.modelcheck.program.Task;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A litmus test, written as its threads, each a list of steps.
+ *
+ * <p>Threads are separated by {@code |}, steps by {@code ;}. A step is {@code Wo x 1}, a store in
+ * opaque mode; {@code Ra x}, a load in acquire mode, whose value is observed; {@code Av x 1}, a
+ * getAndAdd; {@code Cv x 0 1}, a compareAndExchange, whose witness is observed; {@code Ea x 0 1}, a
+ * weakCompareAndSet; or a fence: {@code F full}. A last part after {@code ||} names variables whose
+ * last values are observed.
+ */
+public final class LitmusProgram implements Program {
+  private final List<List<String[]>> threads = new ArrayList<>();
+  private final String[] last;
+  private Word x = new Word();
+  private Word y = new Word();
+  private Word z = new Word();
+
+  /** The program that {@code text} says. */
+  public LitmusProgram(String text) {
+    int end = text.indexOf("||");
+    String body = end < 0 ? text : text.substring(0, end);
+    last = end < 0 ? new String[0] : text.substring(end + 2).trim().split(" ", -1);
+    for (String thread : body.split("\\|", -1)) {
+      List<String[]> steps = new ArrayList<>();
+      for (String step : thread.split(";", -1)) {
+        steps.add(step.trim().split(" ", -1));
+      }
+      threads.add(steps);
+    }
+  }
+
+  @Override
+  public List<Task> begin() {
+    x = new Word();
+    y = new Word();
+    z = new Word();
+    List<Task> tasks = new ArrayList<>();
+    for (List<String[]> steps : threads) {
+      tasks.add(
+          () -> {
+            for (String[] step : steps) {
+              perform(step);
+            }
+          });
+    }
+    return tasks;
+  }
+
+  @Override
+  public void end() {
+    for (String name : last) {
+      CurrentExecution.observe(name + "=" + word(name).load('p'));
+    }
+  }
+
+  private void perform(String[] step) {
+    char mode = step[0].length() > 1 ? step[0].charAt(1) : ' ';
+    switch (step[0].charAt(0)) {
+      case 'W' -> word(step[1]).store(mode, Integer.parseInt(step[2]));
+      case 'R' -> CurrentExecution.observe(word(step[1]).load(mode));
+      case 'A' ->
+          CurrentExecution.observe(word(step[1]).getAndAdd(mode, Integer.parseInt(step[2])));
+      case 'C' ->
+          CurrentExecution.observe(
+              word(step[1])
+                  .compareAndExchange(mode, Integer.parseInt(step[2]), Integer.parseInt(step[3])));
+      case 'E' ->
+          CurrentExecution.observe(
+              word(step[1])
+                  .weakCompareAndSet(mode, Integer.parseInt(step[2]), Integer.parseInt(step[3])));
+      case 'F' -> fence(step[1]);
+      default -> throw new IllegalArgumentException("no step: " + String.join(" ", step));
+    }
+  }
+
+  private static void fence(String kind) {
+    switch (kind) {
+      case "acquire" -> VarHandle.acquireFence();
+      case "release" -> VarHandle.releaseFence();
+      case "loadLoad" -> VarHandle.loadLoadFence();
+      case "storeStore" -> VarHandle.storeStoreFence();
+      case "full" -> VarHandle.fullFence();
+      default -> throw new IllegalArgumentException("no fence: " + kind);
+    }
+  }
+
+  private Word word(String name) {
+    return switch (name) {
+      case "x" -> x;
+      case "y" -> y;
+      case "z" -> z;
+      default -> throw new IllegalArgumentException("no variable: " + name);
+    };
+  }
+}

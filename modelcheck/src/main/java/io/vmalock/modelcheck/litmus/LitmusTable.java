@@ -1,0 +1,55 @@
+package io.vmalock.modelcheck.litmus;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The litmus tests as a table in Markdown, as this JVM runs them. */
+public final class LitmusTable {
+  private LitmusTable() {}
+
+  /** Prints the table. */
+  public static void main(String[] arguments) {
+    System.out.print(markdown());
+  }
+
+  /** The table. */
+  public static String markdown() {
+    StringBuilder table = new StringBuilder();
+    table.append("| test | program | allowed | forbidden | allowed, not produced | produced |\n");
+    table.append("|---|---|---|---|---|---|\n");
+    try (LitmusRun run = new LitmusRun()) {
+      for (Litmus test : LitmusTests.all()) {
+        SortedSet<String> produced = run.produced(test);
+        SortedSet<String> missing = new TreeSet<>(test.allowed());
+        missing.removeAll(produced);
+        table
+            .append("| ")
+            .append(test.name())
+            .append(" | ")
+            .append(code(test.text()))
+            .append(" | ")
+            .append(test.allowed().size())
+            .append(" | ")
+            .append(codes(new TreeSet<>(test.forbidden())))
+            .append(" | ")
+            .append(codes(missing))
+            .append(" | ")
+            .append(produced.equals(test.expected()) ? "as expected" : "**" + produced + "**")
+            .append(" |\n");
+      }
+    }
+    return table.toString();
+  }
+
+  private static String codes(SortedSet<String> outcomes) {
+    StringBuilder text = new StringBuilder();
+    for (String outcome : outcomes) {
+      text.append(text.length() == 0 ? "" : ", ").append(code(outcome));
+    }
+    return text.length() == 0 ? "none" : text.toString();
+  }
+
+  private static String code(String text) {
+    return "`" + text.replace("|", "\\|") + "`";
+  }
+}

@@ -1,0 +1,67 @@
+package io.vmalock.modelcheck.litmus;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** A shared variable, accessed in whatever mode is named by its letter: p, o, a, r or v. */
+final class Word {
+  private static final VarHandle VALUE;
+
+  static {
+    try {
+      VALUE = MethodHandles.lookup().findVarHandle(Word.class, "value", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private int value;
+
+  int load(char mode) {
+    return switch (mode) {
+      case 'p' -> value;
+      case 'o' -> (int) VALUE.getOpaque(this);
+      case 'a' -> (int) VALUE.getAcquire(this);
+      case 'v' -> (int) VALUE.getVolatile(this);
+      default -> throw new IllegalArgumentException("no mode of a load: " + mode);
+    };
+  }
+
+  void store(char mode, int to) {
+    switch (mode) {
+      case 'p' -> value = to;
+      case 'o' -> VALUE.setOpaque(this, to);
+      case 'r' -> VALUE.setRelease(this, to);
+      case 'v' -> VALUE.setVolatile(this, to);
+      default -> throw new IllegalArgumentException("no mode of a store: " + mode);
+    }
+  }
+
+  int getAndAdd(char mode, int delta) {
+    return switch (mode) {
+      case 'a' -> (int) VALUE.getAndAddAcquire(this, delta);
+      case 'r' -> (int) VALUE.getAndAddRelease(this, delta);
+      case 'v' -> (int) VALUE.getAndAdd(this, delta);
+      default -> throw new IllegalArgumentException("no mode of an update: " + mode);
+    };
+  }
+
+  int compareAndExchange(char mode, int expected, int to) {
+    return switch (mode) {
+      case 'a' -> (int) VALUE.compareAndExchangeAcquire(this, expected, to);
+      case 'r' -> (int) VALUE.compareAndExchangeRelease(this, expected, to);
+      case 'v' -> (int) VALUE.compareAndExchange(this, expected, to);
+      default -> throw new IllegalArgumentException("no mode of an update: " + mode);
+    };
+  }
+
+  boolean weakCompareAndSet(char mode, int expected, int to) {
+    return switch (mode) {
+      case 'p' -> VALUE.weakCompareAndSetPlain(this, expected, to);
+      case 'a' -> VALUE.weakCompareAndSetAcquire(this, expected, to);
+      case 'r' -> VALUE.weakCompareAndSetRelease(this, expected, to);
+      case 'v' -> VALUE.weakCompareAndSet(this, expected, to);
+      default -> throw new IllegalArgumentException("no mode of an update: " + mode);
+    };
+  }
+}

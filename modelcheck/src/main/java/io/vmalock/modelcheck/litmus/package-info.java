@@ -1,0 +1,5 @@
+/** Small programs whose allowed outcomes are known: they test the explorer's memory model. */
+@NullMarked
+package io.vmalock.modelcheck.litmus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package io.vmalock.modelcheck.memory;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One variable: a field of one object, a static field, or an element of one array; with all of its
+ * stores in modification order. A new store is always the newest.
+ */
+public class Location {
+  private static final int UNNUMBERED = -1;
+
+  private Store[] history;
+  private int length = 1;
+  private int number = UNNUMBERED;
+  private @Nullable View volatileStores;
+  private @Nullable RaceCheck races;
+
+  /** A location that held {@code value} before the threads began. */
+  public Location(@Nullable Object value) {
+    history = new Store[] {Store.initial(value)};
+  }
+
+  /** The last store in modification order. */
+  public Store newest() {
+    return history[length - 1];
+  }
+
+  /** The store at a place in modification order. */
+  public Store store(int stamp) {
+    return history[stamp];
+  }
+
+  /** How many stores it has had, the initial one included. */
+  public int stores() {
+    return length;
+  }
+
+  /** Who accessed it last, for finding races. */
+  RaceCheck races() {
+    if (races == null) {
+      races = new RaceCheck();
+    }
+    return races;
+  }
+
+  /** What the volatile stores to it published, all of them together. */
+  @Nullable View volatileStores() {
+    return volatileStores;
+  }
+
+  void addVolatileStore(View message) {
+    if (volatileStores == null) {
+      volatileStores = message.copy();
+    } else {
+      volatileStores.join(message);
+    }
+  }
+
+  /**
+   * Its index in views, given when it is first stored to; locations that are only read have none.
+   */
+  int number() {
+    return number;
+  }
+
+  boolean isNumbered() {
+    return number != UNNUMBERED;
+  }
+
+  void number(int given) {
+    number = given;
+  }
+
+  void append(Store store) {
+    if (length == history.length) {
+      history = Arrays.copyOf(history, length * 2 + 2);
+    }
+    history[length++] = store;
+  }
+
+  /** Replaces the initial value: while only one thread exists, nobody can tell. */
+  void initialise(@Nullable Object value) {
+    history[0] = Store.initial(value);
+  }
+}

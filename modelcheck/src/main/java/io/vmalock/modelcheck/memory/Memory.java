@@ -1,0 +1,178 @@
+package io.vmalock.modelcheck.memory;
+
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of one execution: what each access reads and publishes.
+ *
+ * <p>The rules, each after the part of RC11 or of the language that it stands for:
+ *
+ * <ul>
+ *   <li>A store is the newest of its location. It publishes what its thread released; in release or
+ *       volatile mode, all that its thread knows.
+ *   <li>A load takes any store that is not older than the newest that its thread knows. Except in
+ *       plain mode it then knows that store. In acquire or volatile mode it learns what the store
+ *       published; else an acquire fence later does.
+ *   <li>A read-modify-write reads the newest store, and its store publishes what the one it read
+ *       did, too: it carries the release sequence on.
+ *   <li>A volatile store adds what its thread knows to one global view, and a volatile load takes
+ *       that view in first. It is synchronized, besides, with every volatile store to its location
+ *       so far, also those that were overwritten (JLS 17.4.4).
+ *   <li>A volatile read-modify-write adds to the global view and does not take it in: a weaker load
+ *       that follows may be performed before its store is. So RC11, and some processors.
+ *   <li>A full fence takes the global view in, adds to it, and is an acquire and a release fence.
+ * </ul>
+ *
+ * <p>The global view says which stores must be seen; it does not say that they happen before, so it
+ * never hides a race.
+ */
+public final class Memory {
+  private final View global = new View();
+  private int serials;
+  private int numbered;
+
+  /**
+   * The first store in modification order that a load may return now; the last is the newest one.
+   */
+  public int oldestVisible(ThreadViews thread, Location location, Mode mode) {
+    int oldest = 0;
+    if (location.isNumbered()) {
+      oldest = thread.current().stamp(location.number());
+      if (mode == Mode.VOLATILE) {
+        oldest = Math.max(oldest, global.stamp(location.number()));
+      }
+    }
+    int newest = location.stores() - 1;
+    for (int stamp = newest; stamp > oldest; stamp--) {
+      if (location.store(stamp).serial() <= thread.fresh()) {
+        return stamp;
+      }
+    }
+    return oldest;
+  }
+
+  /** Why {@link #oldestVisible} does not exclude a store: for people. */
+  public String whyVisible(ThreadViews thread, Mode mode) {
+    String order =
+        mode == Mode.VOLATILE
+            ? "no volatile store or full fence published a newer one"
+            : "nothing that thread T"
+                + thread.index()
+                + " acquired or fenced makes a newer one visible";
+    return order + (mode == Mode.PLAIN ? ", and plain loads may go back" : "");
+  }
+
+  /** Reads the store at {@code stamp}, one that {@link #oldestVisible} permits. */
+  public Store load(
+      ThreadViews thread, Location location, Mode mode, int stamp, Accesses accesses) {
+    int event = thread.nextLoad();
+    Store store = location.store(stamp);
+    if (mode == Mode.VOLATILE) {
+      thread.current().joinStamps(global);
+    }
+    receive(thread, location, mode, store);
+    accesses.report(location, location.races().onLoad(thread, mode, event, accesses.site()));
+    return store;
+  }
+
+  /** Stores a value. */
+  public Store store(
+      ThreadViews thread, Location location, Mode mode, @Nullable Object value, Accesses accesses) {
+    int event = thread.nextStore();
+    Store store = publish(thread, location, mode, value, null, accesses.site());
+    accesses.report(location, location.races().onStore(thread, mode, event, accesses.site()));
+    return store;
+  }
+
+  /**
+   * Reads the newest store and puts {@code update} of its value in its place, with nothing between.
+   *
+   * @return the store that was read
+   */
+  public Store update(
+      ThreadViews thread,
+      Location location,
+      Mode read,
+      Mode write,
+      UnaryOperator<@Nullable Object> update,
+      Accesses accesses) {
+    int event = thread.nextUpdate();
+    Store old = location.newest();
+    receive(thread, location, read, old);
+    publish(thread, location, write, update.apply(old.value()), old, accesses.site());
+    // An update is never plain for the race check: it is indivisible whatever its mode.
+    Race load = location.races().onLoad(thread, Mode.OPAQUE, event, accesses.site());
+    Race store = location.races().onStore(thread, Mode.OPAQUE, event, accesses.site());
+    accesses.report(location, load != null ? load : store);
+    return old;
+  }
+
+  /** Orders the accesses around it. */
+  public void fence(ThreadViews thread, Fence fence) {
+    switch (fence) {
+      case ACQUIRE -> thread.acquireFence();
+      case RELEASE -> thread.releaseFence();
+      case LOAD_LOAD -> thread.loadLoadFence();
+      case STORE_STORE -> thread.storeStoreFence();
+      case FULL -> {
+        thread.acquireFence();
+        thread.current().joinStamps(global);
+        global.joinStamps(thread.current());
+        thread.releaseFence();
+      }
+    }
+  }
+
+  /** From here on the thread sees every store made so far: it has yielded, or time has passed. */
+  public void refresh(ThreadViews thread) {
+    thread.refresh(serials);
+  }
+
+  /** Sets a location before the threads begin. */
+  public void initialise(Location location, @Nullable Object value) {
+    location.initialise(value);
+  }
+
+  private void receive(ThreadViews thread, Location location, Mode mode, Store store) {
+    View message = store.message();
+    if (mode == Mode.VOLATILE) {
+      View stores = location.volatileStores();
+      if (stores != null) {
+        thread.current().join(stores);
+      }
+    }
+    if (mode != Mode.PLAIN && location.isNumbered()) {
+      thread.current().raiseStamp(location.number(), store.stamp());
+    }
+    if (message != null) {
+      (mode.acquires() ? thread.current() : thread.acquirable()).join(message);
+    }
+  }
+
+  private Store publish(
+      ThreadViews thread,
+      Location location,
+      Mode mode,
+      @Nullable Object value,
+      @Nullable Store sequence,
+      @Nullable Object site) {
+    if (!location.isNumbered()) {
+      location.number(numbered++);
+    }
+    int stamp = location.stores();
+    thread.current().raiseStamp(location.number(), stamp);
+    View message = (mode.releases() ? thread.current() : thread.released()).copy();
+    message.raiseStamp(location.number(), stamp);
+    if (sequence != null && sequence.message() != null) {
+      message.join(sequence.message());
+    }
+    Store store = new Store(value, stamp, ++serials, mode, thread.index(), site, message);
+    location.append(store);
+    if (mode == Mode.VOLATILE) {
+      global.joinStamps(thread.current());
+      location.addVolatileStore(message);
+    }
+    return store;
+  }
+}

@@ -1,0 +1,140 @@
+package io.vmalock.modelcheck.memory;
+
+/**
+ * What one thread has seen and published.
+ *
+ * <p>{@code current} bounds its loads. {@code acquirable} is what it would know had its loads
+ * acquired: an acquire fence makes it so. {@code released} is what it knew at its last release
+ * fence: later stores of any mode publish it. {@code forLoads} is what a load-load fence ordered
+ * before its later loads, and before these alone.
+ */
+public final class ThreadViews {
+  private final int index;
+  private final View current;
+  private final View acquirable = new View();
+  private View released = new View();
+  private final View forLoads = new View();
+  private int events;
+  private int fresh;
+
+  /** A thread that knows what was there before the threads began. */
+  public ThreadViews(int index) {
+    this(index, new View());
+  }
+
+  private ThreadViews(int index, View current) {
+    this.index = index;
+    this.current = current;
+  }
+
+  /** A thread that {@code this} starts: it knows all that this one knows. */
+  public ThreadViews start(int childIndex) {
+    return new ThreadViews(childIndex, current.copy());
+  }
+
+  /** Learns all that a thread knew that has ended. */
+  public void join(ThreadViews ended) {
+    current.join(ended.current);
+  }
+
+  /** All that this thread knows now, for another to {@link #receive}. */
+  public View publish() {
+    return current.copy();
+  }
+
+  /** Learns what was published, as by taking a monitor that another thread left. */
+  public void receive(View published) {
+    current.join(published);
+  }
+
+  /** Learns which stores were published, without any happens-before. */
+  public void receiveStores(View published) {
+    current.joinStamps(published);
+  }
+
+  /** Its number, from 0. */
+  public int index() {
+    return index;
+  }
+
+  /** How many events it has had. */
+  public int events() {
+    return events;
+  }
+
+  /** Whether event number {@code event} of another thread, with all before it, happened before. */
+  public boolean happenedBefore(int thread, int event) {
+    return thread == index || current.storesOf(thread) >= event && current.loadsOf(thread) >= event;
+  }
+
+  /** Begins an event that is no access, as the begin or end of an operation; returns its number. */
+  public int mark() {
+    events++;
+    current.raiseStores(index, events);
+    current.raiseLoads(index, events);
+    return events;
+  }
+
+  int nextLoad() {
+    events++;
+    current.raiseLoads(index, events);
+    return events;
+  }
+
+  int nextStore() {
+    events++;
+    current.raiseStores(index, events);
+    return events;
+  }
+
+  int nextUpdate() {
+    return mark();
+  }
+
+  int knownStores(int thread, boolean forLoad) {
+    int known = current.storesOf(thread);
+    return forLoad ? Math.max(known, forLoads.storesOf(thread)) : known;
+  }
+
+  int knownLoads(int thread) {
+    return current.loadsOf(thread);
+  }
+
+  View current() {
+    return current;
+  }
+
+  View acquirable() {
+    return acquirable;
+  }
+
+  View released() {
+    return released;
+  }
+
+  void acquireFence() {
+    current.join(acquirable);
+  }
+
+  void releaseFence() {
+    released = current.copy();
+  }
+
+  void loadLoadFence() {
+    current.joinStamps(acquirable);
+    forLoads.joinStores(acquirable);
+  }
+
+  void storeStoreFence() {
+    released.joinStores(current);
+  }
+
+  /** The serial number of the newest store that this thread has to see. */
+  int fresh() {
+    return fresh;
+  }
+
+  void refresh(int serial) {
+    fresh = serial;
+  }
+}

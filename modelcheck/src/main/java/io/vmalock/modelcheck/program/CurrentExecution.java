@@ -1,0 +1,76 @@
+package io.vmalock.modelcheck.program;
+
+/** What a program may ask of the execution that it runs in, and tell it. */
+public final class CurrentExecution {
+  private CurrentExecution() {}
+
+  private static ExecutingThread me() {
+    if (Thread.currentThread() instanceof ExecutingThread.Carrier carrier) {
+      ExecutingThread me = carrier.running();
+      if (me != null) {
+        return me;
+      }
+    }
+    throw new IllegalStateException(
+        "not inside an execution: only the threads of a program under the model checker may ask");
+  }
+
+  /** The index of the calling thread: 0 sets up and checks, the program's own follow. */
+  public static int thread() {
+    return me().index();
+  }
+
+  /** Notes something that this thread saw, as part of the outcome of the execution. */
+  public static void observe(Object value) {
+    me().observe(String.valueOf(value));
+  }
+
+  /** A point at which other threads may run. */
+  public static void point(String what) {
+    me().point(what);
+  }
+
+  /**
+   * Runs what no other thread shall come between, unless it waits or spins, and with all loads of
+   * the newest store: one way of many in which it may go, which costs no schedules.
+   */
+  public static void undisturbed(Runnable what) {
+    me().undisturbed(what);
+  }
+
+  /**
+   * Whether every load so far returned the newest store. If not, that one event came before another
+   * says nothing: the threads need not agree.
+   */
+  public static boolean isStraight() {
+    return me().isStraight();
+  }
+
+  /**
+   * How often the calling thread has waited so far, but for monitors whose owners only passed: such
+   * a wait is as short as a compare-and-set that is tried again.
+   */
+  public static int waits() {
+    return me().waits();
+  }
+
+  /** Whether the thread of an index waits now, for something else than a monitor. */
+  public static boolean isWaiting(int thread) {
+    return me().isWaiting(thread);
+  }
+
+  /** The present moment in the life of the calling thread. */
+  public static Moment now() {
+    return me().now();
+  }
+
+  /** Whether a moment happens before what the calling thread does now. */
+  public static boolean isBefore(Moment moment) {
+    return me().isBefore(moment);
+  }
+
+  /** Ends the execution: a rule is broken. */
+  public static void fail(String rule, String seen) {
+    throw me().fail(rule, seen);
+  }
+}

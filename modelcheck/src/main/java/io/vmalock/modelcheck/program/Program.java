@@ -1,0 +1,27 @@
+package io.vmalock.modelcheck.program;
+
+import java.util.List;
+
+/**
+ * What is explored: a few threads that work on shared objects.
+ *
+ * <p>An implementation is loaded by the rewriting loader, so that its own accesses are modelled,
+ * and has a public constructor without parameters or with one {@link String}. It must behave the
+ * same whenever threads are scheduled the same: no clocks, no random numbers but those of the
+ * language, which are replaced.
+ */
+public interface Program {
+  /**
+   * Makes the shared objects of one execution, and says what each thread does with them. Runs
+   * before each execution, alone.
+   */
+  List<Task> begin();
+
+  /** Looks at what is left when all threads have ended. Runs alone; throws to report a fault. */
+  default void end() {}
+
+  /** Whether threads may rely on time-outs to go on; if not, that they do is a finding. */
+  default boolean mayPoll() {
+    return false;
+  }
+}

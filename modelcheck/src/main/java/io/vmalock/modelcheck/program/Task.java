@@ -1,0 +1,12 @@
+package io.vmalock.modelcheck.program;
+
+/** What one thread of a program does. */
+@FunctionalInterface
+public interface Task {
+  /**
+   * Does it.
+   *
+   * @throws Throwable to report a fault
+   */
+  void run() throws Throwable;
+}

@@ -1,0 +1,172 @@
+package io.vmalock.modelcheck.rewrite;
+
+import io.vmalock.modelcheck.program.Protected;
+import io.vmalock.modelcheck.variable.FieldVariable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.ClassRemapper;
+import org.objectweb.asm.commons.Remapper;
+import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
+
+/** What classes declare, by their names in rewritten code, without loading them. */
+final class ClassIndex {
+  private static final String PROTECTED = Type.getDescriptor(Protected.class);
+
+  private final ClassLoader loader;
+  private final ClassLoader bytes;
+  private final Scope scope;
+  private final Remapper names = new JdkNames();
+  private final Map<String, @Nullable ClassNode> nodes = new HashMap<>();
+  private final Map<String, Map<String, FieldVariable>> fields = new HashMap<>();
+  private final Map<String, Integer> slots = new HashMap<>();
+
+  /**
+   * An index.
+   *
+   * @param loader the loader that rewritten classes will have
+   * @param bytes where class files are found
+   * @param scope which classes are rewritten
+   */
+  ClassIndex(ClassLoader loader, ClassLoader bytes, Scope scope) {
+    this.loader = loader;
+    this.bytes = bytes;
+    this.scope = scope;
+  }
+
+  /** Whether the class of an internal name is rewritten. */
+  boolean isRewritten(String name) {
+    return JdkNames.original(name) != null || scope.contains(name.replace('/', '.'));
+  }
+
+  /** Whether the class of an internal name may be called though it is not rewritten. */
+  boolean isTrusted(String name) {
+    return scope.trusts(name.replace('/', '.'));
+  }
+
+  /** The class of an internal name, with the names of rewritten code; null if there is none. */
+  synchronized @Nullable ClassNode node(String name) {
+    if (nodes.containsKey(name)) {
+      return nodes.get(name);
+    }
+    String original = JdkNames.original(name);
+    ClassNode node = read(original != null ? original : name, isRewritten(name));
+    nodes.put(name, node);
+    return node;
+  }
+
+  /** Forgets the code of a class that has been defined. */
+  synchronized void defined(String name) {
+    ClassNode node = nodes.get(name);
+    if (node != null) {
+      node.methods = List.of();
+    }
+  }
+
+  /**
+   * The field that a name means in a class: declared there, or inherited; null if none rewritten.
+   */
+  synchronized @Nullable FieldVariable field(String owner, String name) {
+    String holder = owner;
+    while (holder != null && isRewritten(holder)) {
+      ClassNode node = node(holder);
+      if (node == null) {
+        return null;
+      }
+      FieldVariable found = fields(node).get(name);
+      if (found != null) {
+        return found;
+      }
+      for (String inherited : node.interfaces) {
+        FieldVariable constant = field(inherited, name);
+        if (constant != null) {
+          return constant;
+        }
+      }
+      holder = node.superName;
+    }
+    return null;
+  }
+
+  /** Whether a class is another one or extends it, as far as can be told. */
+  boolean isSubclass(String name, String ancestor) {
+    String at = name;
+    while (at != null) {
+      if (at.equals(ancestor)) {
+        return true;
+      }
+      ClassNode node = node(at);
+      at = node == null ? null : node.superName;
+    }
+    return false;
+  }
+
+  private Map<String, FieldVariable> fields(ClassNode node) {
+    Map<String, FieldVariable> known = fields.get(node.name);
+    if (known != null) {
+      return known;
+    }
+    Map<String, FieldVariable> result = new HashMap<>();
+    boolean all = isProtected(node.visibleAnnotations);
+    int slot = firstSlot(node);
+    for (FieldNode field : node.fields) {
+      boolean modelled = (field.access & (Opcodes.ACC_STATIC | Opcodes.ACC_FINAL)) == 0;
+      result.put(
+          field.name,
+          new FieldVariable(
+              loader,
+              node.name.replace('/', '.'),
+              field.name,
+              field.desc,
+              field.access,
+              all || isProtected(field.visibleAnnotations),
+              modelled ? slot++ : 0));
+    }
+    fields.put(node.name, result);
+    slots.put(node.name, slot);
+    return result;
+  }
+
+  private int firstSlot(ClassNode node) {
+    if (node.superName == null || !isRewritten(node.superName)) {
+      return 0;
+    }
+    ClassNode parent = node(node.superName);
+    if (parent == null) {
+      return 0;
+    }
+    fields(parent);
+    return slots.getOrDefault(parent.name, 0);
+  }
+
+  private static boolean isProtected(@Nullable List<AnnotationNode> annotations) {
+    return annotations != null
+        && annotations.stream().anyMatch(annotation -> annotation.desc.equals(PROTECTED));
+  }
+
+  private @Nullable ClassNode read(String name, boolean rewritten) {
+    try (InputStream stream = bytes.getResourceAsStream(name + ".class")) {
+      if (stream == null) {
+        return null;
+      }
+      ClassNode node = new ClassNode();
+      ClassReader reader = new ClassReader(stream);
+      if (rewritten) {
+        reader.accept(new ClassRemapper(node, names), 0);
+      } else {
+        reader.accept(node, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
+      }
+      return node;
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read class " + name, e);
+    }
+  }
+}

@@ -1,0 +1,362 @@
+package io.vmalock.modelcheck.rewrite;
+
+import io.vmalock.modelcheck.instruction.Hooks;
+import io.vmalock.modelcheck.jdk.ModelVarHandle;
+import io.vmalock.modelcheck.memory.Fence;
+import io.vmalock.modelcheck.variable.FieldVariable;
+import io.vmalock.modelcheck.variable.Renamed;
+import io.vmalock.modelcheck.variable.Site;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Rewrites the instructions of one method. Control flow stays, so stack map frames do. */
+final class MethodRewriter {
+  private static final String HOOKS = Type.getInternalName(Hooks.class);
+  private static final String HANDLE = Type.getInternalName(ModelVarHandle.class);
+  private static final String OBJECT = "Ljava/lang/Object;";
+  private static final String STRIPED =
+      Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/Striped64";
+  private static final String SECRETS = "jdk/internal/access/SharedSecrets";
+
+  private static final Map<String, Fence> FENCES =
+      Map.of(
+          "acquireFence", Fence.ACQUIRE,
+          "releaseFence", Fence.RELEASE,
+          "loadLoadFence", Fence.LOAD_LOAD,
+          "storeStoreFence", Fence.STORE_STORE,
+          "fullFence", Fence.FULL);
+
+  private final ClassIndex index;
+  private final ClassNode node;
+  private final MethodNode method;
+  private final Bridges bridges;
+  private final Counter counter;
+  private final Permitted permitted;
+  private int line;
+
+  /** In a constructor before the call of another one: the object is nobody's yet. */
+  private boolean unborn;
+
+  /** Objects made and not yet constructed: their constructors are not this one's super's. */
+  private int pending;
+
+  MethodRewriter(
+      ClassIndex index, ClassNode node, MethodNode method, Bridges bridges, Counter counter) {
+    this.index = index;
+    this.node = node;
+    this.method = method;
+    this.bridges = bridges;
+    this.counter = counter;
+    this.permitted = new Permitted(index);
+  }
+
+  void rewrite() {
+    unborn = method.name.equals("<init>");
+    Set<LabelNode> passed = new HashSet<>();
+    for (AbstractInsnNode at : method.instructions.toArray()) {
+      if (at instanceof LineNumberNode number) {
+        line = number.line;
+      } else if (at instanceof LabelNode label) {
+        passed.add(label);
+      } else if (at instanceof JumpInsnNode jump) {
+        if (passed.contains(jump.label)) {
+          again(jump);
+        }
+      } else if (at instanceof FieldInsnNode field) {
+        field(field);
+      } else if (at instanceof MethodInsnNode call) {
+        call(call);
+      } else if (at instanceof InvokeDynamicInsnNode dynamic) {
+        dynamic(dynamic);
+      } else if (at.getOpcode() == Opcodes.NEW) {
+        pending++;
+      } else {
+        other(at);
+      }
+    }
+  }
+
+  private void field(FieldInsnNode at) {
+    FieldVariable field = index.field(at.owner, at.name);
+    int opcode = at.getOpcode();
+    boolean stores = opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC;
+    if (field == null) {
+      if (stores || !isConstantOfJdk(at)) {
+        refuse(at, (stores ? "store to " : "load of ") + original(at.owner) + "." + at.name);
+      }
+      return;
+    }
+    boolean early = unborn && opcode == Opcodes.PUTFIELD;
+    boolean initialises = opcode == Opcodes.PUTSTATIC && method.name.equals("<clinit>");
+    if (field.isFinal() || early || initialises) {
+      counter.constant();
+      return;
+    }
+    counter.access();
+    Type type = Type.getType(at.desc);
+    InsnList code = new InsnList();
+    String what = (stores ? "store to " : "load of ") + simple(at.owner) + "." + at.name;
+    int site = site(what, field);
+    if (stores) {
+      Boxing.box(code, type);
+      code.add(new LdcInsnNode(site));
+      code.add(
+          opcode == Opcodes.PUTFIELD
+              ? hook("storeField", "(" + OBJECT + OBJECT + "I)V")
+              : hook("storeStatic", "(" + OBJECT + "I)V"));
+    } else {
+      if (opcode == Opcodes.GETSTATIC) {
+        code.add(new InsnNode(Opcodes.ACONST_NULL));
+      }
+      code.add(new LdcInsnNode(site));
+      code.add(hook("loadField", "(" + OBJECT + "I)" + OBJECT));
+      Boxing.unbox(code, type);
+    }
+    replace(at, code);
+  }
+
+  /** A static final field of a class that is not rewritten, or one of the explorer's own. */
+  private boolean isConstantOfJdk(FieldInsnNode at) {
+    ClassNode holder = index.node(at.owner);
+    while (holder != null) {
+      for (var field : holder.fields) {
+        if (field.name.equals(at.name)) {
+          return (field.access & Opcodes.ACC_FINAL) != 0;
+        }
+      }
+      for (String inherited : holder.interfaces) {
+        ClassNode constants = index.node(inherited);
+        if (constants != null
+            && constants.fields.stream().anyMatch(field -> field.name.equals(at.name))) {
+          return true;
+        }
+      }
+      holder = holder.superName == null ? null : index.node(holder.superName);
+    }
+    return false;
+  }
+
+  private void call(MethodInsnNode at) {
+    if (at.name.equals("<init>") && at.getOpcode() == Opcodes.INVOKESPECIAL) {
+      if (pending > 0) {
+        pending--;
+      } else {
+        unborn = false;
+      }
+    }
+    if (at.owner.equals(HANDLE)) {
+      handle(at);
+      return;
+    }
+    if (at.name.equals("hashCode")
+        && at.desc.equals("()I")
+        && at.getOpcode() == Opcodes.INVOKESPECIAL
+        && at.owner.equals("java/lang/Object")) {
+      redirect(
+          at,
+          new Redirects.Target(
+              Type.getInternalName(io.vmalock.modelcheck.jdk.JdkCalls.class),
+              "identityHashCode",
+              "(" + OBJECT + ")I"));
+      return;
+    }
+    Redirects.Target target = redirectOf(at.owner, at.name, at.desc);
+    if (target != null) {
+      redirect(at, target);
+    } else if (at.owner.equals(SECRETS) && at.desc.startsWith("()")) {
+      // Kept in a field by a class initialiser; its methods are refused if they are called.
+      replace(at, new InsnNode(Opcodes.ACONST_NULL));
+    } else if (JdkNames.isModel(at.owner)) {
+      counter.call();
+      method.instructions.insertBefore(at, here(original(at.owner) + "." + at.name));
+    } else if (!index.isRewritten(at.owner) && !permitted.allows(at.owner, at.name)) {
+      refuse(at, "call of " + original(at.owner) + "." + at.name + at.desc);
+    }
+  }
+
+  /** Methods of Object may be called by the name of any class, which inherits them. */
+  private Redirects.@Nullable Target redirectOf(String owner, String name, String descriptor) {
+    Redirects.Target target = Redirects.of(owner, name, descriptor);
+    if (target == null && isMonitorMethod(name, descriptor)) {
+      target = Redirects.of("java/lang/Object", name, descriptor);
+    }
+    if (target == null && name.endsWith("Probe") && JdkNames.original(owner) != null) {
+      target = Redirects.of(STRIPED, name, descriptor); // which subclasses of it call, too
+    }
+    return target;
+  }
+
+  private static boolean isMonitorMethod(String name, String descriptor) {
+    return name.equals("wait")
+            && (descriptor.equals("()V") || descriptor.equals("(J)V") || descriptor.equals("(JI)V"))
+        || (name.equals("notify") || name.equals("notifyAll")) && descriptor.equals("()V");
+  }
+
+  private void redirect(MethodInsnNode at, Redirects.Target target) {
+    counter.call();
+    InsnList code = here(original(at.owner) + "." + at.name);
+    code.add(
+        new MethodInsnNode(
+            Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor()));
+    replace(at, code);
+  }
+
+  private void handle(MethodInsnNode at) {
+    Fence fence = FENCES.get(at.name);
+    if (fence != null) {
+      counter.call();
+      InsnList code = new InsnList();
+      code.add(new LdcInsnNode(fence.ordinal()));
+      code.add(new LdcInsnNode(site("VarHandle." + at.name, null)));
+      code.add(hook("fence", "(II)V"));
+      replace(at, code);
+    } else if (Bridges.isAccess(at.name)) {
+      counter.access();
+      method.instructions.set(
+          at, bridges.call(at.name, at.desc, site("VarHandle." + at.name, null)));
+    } else if (!at.name.startsWith("with")) {
+      refuse(at, "call of java.lang.invoke.VarHandle." + at.name);
+    }
+  }
+
+  private void dynamic(InvokeDynamicInsnNode at) {
+    for (int i = 0; i < at.bsmArgs.length; i++) {
+      if (at.bsmArgs[i] instanceof Handle handle) {
+        Redirects.Target target = redirectOf(handle.getOwner(), handle.getName(), handle.getDesc());
+        if (target != null) {
+          counter.call();
+          at.bsmArgs[i] =
+              new Handle(
+                  Opcodes.H_INVOKESTATIC,
+                  target.owner(),
+                  target.name(),
+                  target.descriptor(),
+                  false);
+        } else if (handle.getOwner().equals(HANDLE)
+            || handle.getTag() > Opcodes.H_PUTSTATIC
+                && !index.isRewritten(handle.getOwner())
+                && !JdkNames.isModel(handle.getOwner())
+                && !permitted.allows(handle.getOwner(), handle.getName())) {
+          refuse(at, "reference to " + original(handle.getOwner()) + "." + handle.getName());
+        }
+      }
+    }
+  }
+
+  private void other(AbstractInsnNode at) {
+    switch (at.getOpcode()) {
+      case Opcodes.MONITORENTER -> monitor(at, "monitorEnter");
+      case Opcodes.MONITOREXIT -> monitor(at, "monitorExit");
+      case Opcodes.IALOAD,
+          Opcodes.LALOAD,
+          Opcodes.FALOAD,
+          Opcodes.DALOAD,
+          Opcodes.AALOAD,
+          Opcodes.BALOAD,
+          Opcodes.CALOAD,
+          Opcodes.SALOAD ->
+          elementLoad(at);
+      case Opcodes.IASTORE, Opcodes.BASTORE, Opcodes.CASTORE, Opcodes.SASTORE ->
+          elementStore(at, "storeInt", "I");
+      case Opcodes.LASTORE -> elementStore(at, "storeLong", "J");
+      case Opcodes.FASTORE -> elementStore(at, "storeFloat", "F");
+      case Opcodes.DASTORE -> elementStore(at, "storeDouble", "D");
+      case Opcodes.AASTORE -> elementStore(at, "storeElement", OBJECT);
+      default -> {
+        // touches no shared memory
+      }
+    }
+  }
+
+  /** A jump back: a loop goes round. */
+  private void again(JumpInsnNode at) {
+    InsnList code = new InsnList();
+    code.add(new LdcInsnNode(site("a loop", null)));
+    code.add(hook("again", "(I)V"));
+    method.instructions.insertBefore(at, code);
+  }
+
+  private void monitor(AbstractInsnNode at, String hook) {
+    counter.call();
+    InsnList code = new InsnList();
+    code.add(new LdcInsnNode(site(hook, null)));
+    code.add(hook(hook, "(" + OBJECT + "I)V"));
+    replace(at, code);
+  }
+
+  private void elementLoad(AbstractInsnNode at) {
+    counter.access();
+    InsnList code = new InsnList();
+    code.add(new InsnNode(Opcodes.DUP2));
+    code.add(new LdcInsnNode(site("load of an element", null)));
+    code.add(hook("loadElement", "(" + OBJECT + "II)V"));
+    method.instructions.insertBefore(at, code);
+  }
+
+  private void elementStore(AbstractInsnNode at, String hook, String type) {
+    counter.access();
+    InsnList code = new InsnList();
+    code.add(new LdcInsnNode(site("store to an element", null)));
+    code.add(hook(hook, "(" + OBJECT + "I" + type + "I)V"));
+    replace(at, code);
+  }
+
+  private void refuse(AbstractInsnNode at, String what) {
+    counter.unmodelled(what + " at line " + line);
+    InsnList code = new InsnList();
+    code.add(new LdcInsnNode(site(what, null)));
+    code.add(hook("unmodelled", "(I)V"));
+    method.instructions.insertBefore(at, code);
+  }
+
+  private InsnList here(String what) {
+    InsnList code = new InsnList();
+    code.add(new LdcInsnNode(site(what, null)));
+    code.add(hook("at", "(I)V"));
+    return code;
+  }
+
+  private int site(String what, @Nullable FieldVariable field) {
+    String name = Renamed.original(node.name.replace('/', '.'));
+    String file = node.sourceFile == null ? "?" : node.sourceFile;
+    return Site.register(new Site(name, method.name, file, line, what, field));
+  }
+
+  private static String original(String internalName) {
+    return Renamed.original(internalName.replace('/', '.'));
+  }
+
+  private static String simple(String internalName) {
+    return internalName.substring(internalName.lastIndexOf('/') + 1);
+  }
+
+  private static MethodInsnNode hook(String name, String descriptor) {
+    return new MethodInsnNode(Opcodes.INVOKESTATIC, HOOKS, name, descriptor);
+  }
+
+  private void replace(AbstractInsnNode at, AbstractInsnNode code) {
+    method.instructions.set(at, code);
+  }
+
+  private void replace(AbstractInsnNode at, InsnList code) {
+    method.instructions.insertBefore(at, code);
+    method.instructions.remove(at);
+  }
+}

@@ -1,0 +1,152 @@
+package io.vmalock.modelcheck.rewrite;
+
+import io.vmalock.modelcheck.jdk.JdkCalls;
+import io.vmalock.modelcheck.jdk.ModelRandom;
+import io.vmalock.modelcheck.jdk.ModelUnsafe;
+import io.vmalock.modelcheck.jdk.ModelVarHandle;
+import io.vmalock.modelcheck.variable.Renamed;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
+
+/** Methods in whose place rewritten code calls a static method of the explorer. */
+final class Redirects {
+  /**
+   * The method called instead: static, with the receiver of an instance method as first parameter.
+   */
+  record Target(String owner, String name, String descriptor) {}
+
+  private static final String CALLS = Type.getInternalName(JdkCalls.class);
+  private static final String HANDLE = Type.getInternalName(ModelVarHandle.class);
+  private static final String UNSAFE = Type.getInternalName(ModelUnsafe.class);
+  private static final String RANDOM = Type.getInternalName(ModelRandom.class);
+
+  private static final String OBJECT = "java/lang/Object";
+  private static final String THREAD = "java/lang/Thread";
+  private static final String SYSTEM = "java/lang/System";
+  private static final String LOOKUP = "java/lang/invoke/MethodHandles$Lookup";
+  private static final String MH_UTIL = "jdk/internal/invoke/MhUtil";
+  private static final String VAR_HANDLE = ")L" + HANDLE + ";";
+
+  private static final Map<String, Target> TARGETS = new HashMap<>();
+
+  static {
+    virtual(OBJECT, "wait", "()V", "await");
+    virtual(OBJECT, "wait", "(J)V", "await");
+    virtual(OBJECT, "wait", "(JI)V", "await");
+    virtual(OBJECT, "hashCode", "()I", "hashCodeOf");
+    virtual(OBJECT, "notify", "()V", "wakeOne");
+    virtual(OBJECT, "notifyAll", "()V", "wakeAll");
+
+    same(SYSTEM, "identityHashCode", "(Ljava/lang/Object;)I");
+    same(SYSTEM, "nanoTime", "()J");
+    same(SYSTEM, "currentTimeMillis", "()J");
+    same(SYSTEM, "arraycopy", "(Ljava/lang/Object;ILjava/lang/Object;II)V");
+
+    same(THREAD, "currentThread", "()Ljava/lang/Thread;");
+    same(THREAD, "onSpinWait", "()V");
+    same(THREAD, "yield", "()V");
+    same(THREAD, "sleep", "(J)V");
+    same(THREAD, "sleep", "(JI)V");
+    same(THREAD, "sleep", "(Ljava/time/Duration;)V");
+    same(THREAD, "interrupted", "()Z");
+    same(THREAD, "holdsLock", "(Ljava/lang/Object;)Z");
+    virtual(THREAD, "isInterrupted", "()Z", "isInterrupted");
+    virtual(THREAD, "interrupt", "()V", "interrupt");
+    virtual(THREAD, "start", "()V", "start");
+    virtual(THREAD, "join", "()V", "join");
+    virtual(THREAD, "join", "(J)V", "join");
+    virtual(THREAD, "isAlive", "()Z", "isAlive");
+    virtual(THREAD, "getId", "()J", "threadId");
+    virtual(THREAD, "threadId", "()J", "threadId");
+    virtual(THREAD, "isVirtual", "()Z", "isVirtual");
+    virtual("java/lang/Runtime", "availableProcessors", "()I", "availableProcessors");
+    virtual("java/util/concurrent/TimeUnit", "sleep", "(J)V", "sleep");
+    virtual("java/util/concurrent/TimeUnit", "timedWait", "(Ljava/lang/Object;J)V", "timedWait");
+
+    same(
+        "java/util/concurrent/ForkJoinPool",
+        "managedBlock",
+        "(Ljava/util/concurrent/ForkJoinPool$ManagedBlocker;)V");
+    put(
+        Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/AtomicLong",
+        "VMSupportsCS8",
+        "()Z",
+        new Target(CALLS, "supportsLongUpdates", "()Z"));
+
+    put(
+        UNSAFE,
+        "arrayBaseOffset",
+        "(Ljava/lang/Class;)J",
+        new Target(UNSAFE, "arrayBaseOffset", "(L" + UNSAFE + ";Ljava/lang/Class;)J"));
+
+    same("jdk/internal/util/ArraysSupport", "newLength", "(III)I");
+
+    put(
+        "jdk/internal/access/JavaLangAccess",
+        "getEnumConstantsShared",
+        "(Ljava/lang/Class;)[Ljava/lang/Enum;",
+        new Target(CALLS, "constants", "(Ljava/lang/Object;Ljava/lang/Class;)[Ljava/lang/Enum;"));
+
+    String striped = Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/Striped64";
+    put(striped, "getProbe", "()I", new Target(RANDOM, "getProbe", "()I"));
+    put(striped, "advanceProbe", "(I)I", new Target(RANDOM, "advanceProbe", "(I)I"));
+
+    String find = "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/Class;" + VAR_HANDLE;
+    handle(LOOKUP, "findVarHandle", find);
+    handle(LOOKUP, "findStaticVarHandle", find);
+    handle(LOOKUP, "unreflectVarHandle", "(Ljava/lang/reflect/Field;" + VAR_HANDLE);
+    handleStatic(
+        "java/lang/invoke/MethodHandles",
+        "arrayElementVarHandle",
+        "(Ljava/lang/Class;" + VAR_HANDLE);
+    handleStatic(
+        "java/lang/invoke/MethodHandles",
+        "privateLookupIn",
+        "(Ljava/lang/Class;L" + LOOKUP + ";)L" + LOOKUP + ";");
+    handleStatic(
+        MH_UTIL,
+        "findVarHandle",
+        "(L" + LOOKUP + ";Ljava/lang/String;Ljava/lang/Class;" + VAR_HANDLE);
+    handleStatic(
+        MH_UTIL,
+        "findVarHandle",
+        "(L" + LOOKUP + ";Ljava/lang/Class;Ljava/lang/String;Ljava/lang/Class;" + VAR_HANDLE);
+  }
+
+  private Redirects() {}
+
+  /** What to call in place of a method, or null to call it. */
+  static @Nullable Target of(String owner, String name, String descriptor) {
+    return TARGETS.get(owner + "." + name + descriptor);
+  }
+
+  private static void put(String owner, String name, String descriptor, Target target) {
+    TARGETS.put(owner + "." + name + descriptor, target);
+  }
+
+  private static void same(String owner, String name, String descriptor) {
+    put(owner, name, descriptor, new Target(CALLS, name, descriptor));
+  }
+
+  private static void virtual(String owner, String name, String descriptor, String call) {
+    put(owner, name, descriptor, new Target(CALLS, call, withReceiver(owner, descriptor)));
+  }
+
+  private static void handle(String owner, String name, String descriptor) {
+    put(owner, name, descriptor, new Target(HANDLE, name, withReceiver(owner, descriptor)));
+  }
+
+  private static void handleStatic(String owner, String name, String descriptor) {
+    put(owner, name, descriptor, new Target(HANDLE, name, descriptor));
+  }
+
+  private static String receiver(String owner) {
+    return "L" + owner + ";";
+  }
+
+  private static String withReceiver(String owner, String descriptor) {
+    return "(" + receiver(owner) + descriptor.substring(1);
+  }
+}

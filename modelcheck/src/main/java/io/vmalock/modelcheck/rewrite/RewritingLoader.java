@@ -1,0 +1,73 @@
+package io.vmalock.modelcheck.rewrite;
+
+import io.vmalock.modelcheck.variable.FieldVariable;
+import io.vmalock.modelcheck.variable.Variables;
+import java.util.Map;
+import java.util.TreeMap;
+import org.objectweb.asm.tree.ClassNode;
+
+/**
+ * Loads the program, the strategy and what is below it as rewritten code; all else comes from its
+ * parent.
+ */
+public final class RewritingLoader extends ClassLoader implements Variables.Source {
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final ClassIndex index;
+  private final Map<String, Coverage> coverage = new TreeMap<>();
+
+  /**
+   * A loader.
+   *
+   * @param parent loads what is not rewritten, and finds the class files of what is
+   * @param scope which classes are rewritten
+   */
+  public RewritingLoader(ClassLoader parent, Scope scope) {
+    super(parent);
+    this.index = new ClassIndex(this, parent, scope);
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      String internal = name.replace('.', '/');
+      if (!index.isRewritten(internal)) {
+        return super.loadClass(name, resolve);
+      }
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : define(name, internal);
+    }
+  }
+
+  private Class<?> define(String name, String internal) throws ClassNotFoundException {
+    ClassNode node = index.node(internal);
+    if (node == null) {
+      throw new ClassNotFoundException(name);
+    }
+    ClassRewriter rewriter = new ClassRewriter(index, node);
+    byte[] code = rewriter.rewrite();
+    synchronized (coverage) {
+      coverage.put(name, rewriter.coverage());
+    }
+    index.defined(internal);
+    return defineClass(name, code, 0, code.length);
+  }
+
+  @Override
+  public FieldVariable field(String owner, String name) throws NoSuchFieldException {
+    FieldVariable field = index.field(owner.replace('.', '/'), name);
+    if (field == null) {
+      throw new NoSuchFieldException(owner + "." + name);
+    }
+    return field;
+  }
+
+  /** How much of each class loaded so far is modelled. */
+  public Map<String, Coverage> coverage() {
+    synchronized (coverage) {
+      return new TreeMap<>(coverage);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.vmalock.modelcheck.rewrite;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which classes are rewritten: the longest prefix that fits a class's name decides. */
+public final class Scope {
+  /** One prefix of names, in or out. */
+  private record Rule(String prefix, boolean in) {}
+
+  private static final String OWN = "io.vmalock.modelcheck.";
+
+  private final List<Rule> rules;
+  private final List<String> trusted;
+
+  private Scope(List<Rule> rules, List<String> trusted) {
+    this.rules = rules;
+    this.trusted = trusted;
+  }
+
+  /** No classes but the JDK's that are always rewritten. */
+  public static Scope none() {
+    return new Scope(List.of(new Rule(OWN, false)), List.of(OWN));
+  }
+
+  /** This scope and the classes whose binary names begin with {@code prefix}. */
+  public Scope with(String prefix) {
+    return and(new Rule(prefix, true));
+  }
+
+  /** This scope without the classes whose binary names begin with {@code prefix}. */
+  public Scope without(String prefix) {
+    return and(new Rule(prefix, false));
+  }
+
+  private Scope and(Rule rule) {
+    List<Rule> more = new ArrayList<>(rules);
+    more.add(rule);
+    return new Scope(List.copyOf(more), trusted);
+  }
+
+  /**
+   * This scope, where rewritten code may call the classes whose binary names begin with {@code
+   * prefix}: they are not modelled, and share nothing that matters between threads.
+   */
+  public Scope trusting(String prefix) {
+    List<String> more = new ArrayList<>(trusted);
+    more.add(prefix);
+    return new Scope(rules, List.copyOf(more));
+  }
+
+  /** Whether the class of a binary name may be called though it is not rewritten. */
+  boolean trusts(String name) {
+    return trusted.stream().anyMatch(name::startsWith);
+  }
+
+  /** Whether the class of a binary name is rewritten. */
+  boolean contains(String name) {
+    Rule longest = null;
+    for (Rule rule : rules) {
+      if (name.startsWith(rule.prefix)
+          && (longest == null || rule.prefix.length() >= longest.prefix.length())) {
+        longest = rule;
+      }
+    }
+    return longest != null && longest.in;
+  }
+}

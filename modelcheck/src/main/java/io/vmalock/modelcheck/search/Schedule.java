@@ -1,0 +1,111 @@
+package io.vmalock.modelcheck.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An execution, written as what strays in it from the usual way: {@code 1.17>2} says that thread 1,
+ * come to its event 17, gives way to thread 2; {@code 2.5~1} that event 5 of thread 2 reads the
+ * store before the newest one. The empty schedule is {@code -}.
+ */
+public final class Schedule {
+  /** The schedule that never strays. */
+  public static final Schedule USUAL = new Schedule(List.of());
+
+  private static final Pattern STEP = Pattern.compile("(\\d+)\\.(\\d+)([>+~!])(\\d+)");
+
+  /** One choice that strays. */
+  record Step(int thread, int event, char sign, int written) {
+    @Override
+    public String toString() {
+      return thread + "." + event + sign + written;
+    }
+  }
+
+  private final List<Step> steps;
+
+  private Schedule(List<Step> steps) {
+    this.steps = steps;
+  }
+
+  /** Reads what {@link #toString} wrote. */
+  public static Schedule parse(String text) {
+    if (text.equals("-")) {
+      return USUAL;
+    }
+    List<Step> steps = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      Matcher matcher = STEP.matcher(part.trim());
+      if (!matcher.matches()) {
+        throw new IllegalArgumentException(
+            "not a schedule: \"" + part + "\"; expected steps such as 1.17>2 or 2.5~1");
+      }
+      steps.add(
+          new Step(
+              Integer.parseInt(matcher.group(1)),
+              Integer.parseInt(matcher.group(2)),
+              matcher.group(3).charAt(0),
+              Integer.parseInt(matcher.group(4))));
+    }
+    return new Schedule(List.copyOf(steps));
+  }
+
+  /** How many choices stray. */
+  public int length() {
+    return steps.size();
+  }
+
+  /** This schedule with the usual way at one of its places. */
+  public Schedule without(int index) {
+    List<Step> rest = new ArrayList<>(steps);
+    rest.remove(index);
+    return new Schedule(List.copyOf(rest));
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Schedule schedule && steps.equals(schedule.steps);
+  }
+
+  @Override
+  public int hashCode() {
+    return steps.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    if (steps.isEmpty()) {
+      return "-";
+    }
+    StringBuilder text = new StringBuilder();
+    for (Step step : steps) {
+      text.append(text.length() == 0 ? "" : ",").append(step);
+    }
+    return text.toString();
+  }
+
+  /** Takes down the choices of an execution that stray. */
+  public static final class Recording {
+    private final List<Step> steps = new ArrayList<>();
+
+    /** Notes that {@code choice} was decided so. */
+    public void add(Choice choice, int option) {
+      if (option != 0) {
+        steps.add(
+            new Step(
+                choice.thread(), choice.event(), choice.kind().sign(), choice.written(option)));
+      }
+    }
+
+    /** What was noted so far. */
+    public Schedule schedule() {
+      return new Schedule(List.copyOf(steps));
+    }
+  }
+}

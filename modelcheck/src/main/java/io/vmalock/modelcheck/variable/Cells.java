@@ -1,0 +1,54 @@
+package io.vmalock.modelcheck.variable;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The cells of one object in one execution, made when first accessed. */
+public final class Cells {
+  /** What every rewritten class implements: a place for its cells. */
+  public interface Owner {
+    /** The cells that were put last, or null. */
+    @Nullable Cells vmalock$cells();
+
+    /** Puts the cells of an execution in the place of those of an older one. */
+    void vmalock$cells(Cells cells);
+  }
+
+  private final long execution;
+  private @Nullable Cell[] cells = new @Nullable Cell[4];
+
+  private Cells(long execution) {
+    this.execution = execution;
+  }
+
+  public static Cell of(long execution, Object owner, FieldVariable variable) {
+    Owner object = (Owner) owner;
+    Cells cells = object.vmalock$cells();
+    if (cells == null || cells.execution != execution) {
+      cells = new Cells(execution);
+      object.vmalock$cells(cells);
+    }
+    return cells.at(variable.slot(), owner, variable);
+  }
+
+  public static Cells ofArray(long execution) {
+    return new Cells(execution);
+  }
+
+  public Cell at(int slot, Object owner, Variable variable) {
+    if (slot >= cells.length) {
+      cells = Arrays.copyOf(cells, Math.max(slot + 1, cells.length * 2));
+    }
+    Cell cell = cells[slot];
+    if (cell == null) {
+      cell = new Cell(variable, owner, slot);
+      cells[slot] = cell;
+    }
+    return cell;
+  }
+
+  /** Those that were made. */
+  public Iterable<@Nullable Cell> all() {
+    return Arrays.asList(cells);
+  }
+}

@@ -1,0 +1,14 @@
+package io.vmalock.modelcheck.variable;
+
+/** The package into which JDK classes are renamed to be rewritten. */
+public final class Renamed {
+  /** What goes before the name of a JDK class. */
+  public static final String PREFIX = "vmalock.modelled.";
+
+  private Renamed() {}
+
+  /** The name that a class has in the JDK, or its own. */
+  public static String original(String className) {
+    return className.startsWith(PREFIX) ? className.substring(PREFIX.length()) : className;
+  }
+}

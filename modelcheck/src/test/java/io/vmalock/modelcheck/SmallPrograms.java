@@ -1,0 +1,482 @@
+package io.vmalock.modelcheck;
+
+import io.vmalock.modelcheck.program.CurrentExecution;
+import io.vmalock.modelcheck.program.Program;
+import io.vmalock.modelcheck.program.Protected;
+import io.vmalock.modelcheck.program.Task;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Programs that each have one thing that the explorer has to see, or to leave alone. */
+final class SmallPrograms {
+  private SmallPrograms() {}
+
+  /** The canary: two threads that count without any lock. */
+  public static final class RacyCounter implements Program {
+    @Protected private int count;
+
+    @Override
+    public List<Task> begin() {
+      count = 0;
+      return List.of(() -> count++, () -> count++);
+    }
+  }
+
+  /** The same on a field that nobody protects: no race to report, but an update is lost. */
+  public static final class LostUpdate implements Program {
+    private volatile int count;
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    public List<Task> begin() {
+      count = 0;
+      return List.of(() -> count++, () -> count++);
+    }
+
+    @Override
+    public void end() {
+      if (count != 2) {
+        CurrentExecution.fail("X1", "counted to " + count);
+      }
+    }
+  }
+
+  /** Two stores, and two loads, of which neither may be seen between the other two. */
+  public static class Undisturbed implements Program {
+    private int word;
+
+    @Override
+    public List<Task> begin() {
+      word = 0;
+      return List.of(
+          () ->
+              aside(
+                  () -> {
+                    word = 1;
+                    word = 2;
+                  }),
+          () -> aside(() -> CurrentExecution.observe(word + "," + word)));
+    }
+
+    void aside(Runnable what) {
+      CurrentExecution.undisturbed(what);
+    }
+  }
+
+  /** The same where anything may come between. */
+  public static final class Disturbed extends Undisturbed {
+    @Override
+    void aside(Runnable what) {
+      what.run();
+    }
+  }
+
+  /** Two locks in two orders. */
+  public static final class TwoOrders implements Program {
+    private ReentrantLock one = new ReentrantLock();
+    private ReentrantLock other = new ReentrantLock();
+
+    @Override
+    public List<Task> begin() {
+      one = new ReentrantLock();
+      other = new ReentrantLock();
+      return List.of(() -> both(one, other), () -> both(other, one));
+    }
+
+    private static void both(ReentrantLock first, ReentrantLock second) {
+      first.lock();
+      second.lock();
+      second.unlock();
+      first.unlock();
+    }
+  }
+
+  /** The same with monitors. */
+  public static final class TwoMonitors implements Program {
+    private final Object one = new Object();
+    private final Object other = new Object();
+
+    @Override
+    public List<Task> begin() {
+      return List.of(() -> both(one, other), () -> both(other, one));
+    }
+
+    private static void both(Object first, Object second) {
+      synchronized (first) {
+        synchronized (second) {
+          CurrentExecution.point("inside");
+        }
+      }
+    }
+  }
+
+  /** A waiter that looks, then announces itself: the wake-up may come in between. */
+  public static final class LostWakeUp implements Program {
+    private volatile boolean done;
+    private volatile Thread waiter;
+
+    @Override
+    public List<Task> begin() {
+      done = false;
+      waiter = null;
+      return List.of(
+          () -> {
+            if (!done) {
+              waiter = Thread.currentThread();
+              while (!done) {
+                LockSupport.park(this);
+              }
+            }
+          },
+          () -> {
+            // Reads the waiter before it says that it is done.
+            Thread seen = waiter;
+            done = true;
+            LockSupport.unpark(seen);
+          });
+    }
+  }
+
+  /** Nobody ever does what these wait for, spinning. */
+  public static final class Spinners implements Program {
+    private volatile boolean go;
+
+    @Override
+    public List<Task> begin() {
+      go = false;
+      Task task =
+          () -> {
+            while (!go) {
+              Thread.onSpinWait();
+            }
+          };
+      return List.of(task, task);
+    }
+  }
+
+  /** One spins until the other has stored, in a mode that promises least. */
+  public static final class SpinUntil implements Program {
+    private static final VarHandle GO;
+
+    static {
+      try {
+        GO = MethodHandles.lookup().findVarHandle(SpinUntil.class, "go", boolean.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private boolean go;
+
+    @Override
+    public List<Task> begin() {
+      go = false;
+      return List.of(
+          () -> {
+            while (!(boolean) GO.getOpaque(this)) {
+              Thread.onSpinWait();
+            }
+          },
+          () -> GO.setOpaque(this, true));
+    }
+  }
+
+  /** A waiter that nobody wakes, and that looks again after a while. */
+  public static class Poller implements Program {
+    private volatile boolean done;
+
+    @Override
+    public List<Task> begin() {
+      done = false;
+      return List.of(
+          () -> {
+            while (!done) {
+              LockSupport.parkNanos(this, 1_000_000);
+            }
+          },
+          () -> done = true);
+    }
+  }
+
+  /** The same, and says so. */
+  public static final class DeclaredPoller extends Poller {
+    @Override
+    public boolean mayPoll() {
+      return true;
+    }
+  }
+
+  /** A guarded wait, as it should be or without its loop. */
+  abstract static class Waiting implements Program {
+    @Protected private boolean ready;
+
+    abstract void await() throws InterruptedException;
+
+    boolean isReady() {
+      return ready;
+    }
+
+    @Override
+    public List<Task> begin() {
+      ready = false;
+      return List.of(
+          () -> {
+            synchronized (this) {
+              await();
+              if (!ready) {
+                CurrentExecution.fail("P2", "went on too early");
+              }
+            }
+          },
+          this::announce);
+    }
+
+    private synchronized void announce() {
+      ready = true;
+      notifyAll();
+    }
+  }
+
+  /** In a loop. */
+  public static final class WaitLoop extends Waiting {
+    @Override
+    void await() throws InterruptedException {
+      while (!isReady()) {
+        wait();
+      }
+    }
+  }
+
+  /** Once. */
+  public static final class WaitOnce extends Waiting {
+    @Override
+    @SuppressWarnings("WaitNotInLoop")
+    void await() throws InterruptedException {
+      if (!isReady()) {
+        wait();
+      }
+    }
+  }
+
+  /** A thread that starts, interrupts and joins another. */
+  public static final class Parent implements Program {
+    @Protected private int result;
+
+    @Override
+    public List<Task> begin() {
+      result = 0;
+      return List.of(
+          () -> {
+            Thread child =
+                new Thread(
+                    () -> {
+                      LockSupport.park(this);
+                      result = Thread.interrupted() ? 1 : 2;
+                    });
+            child.start();
+            child.interrupt();
+            child.join();
+            CurrentExecution.observe(result + " " + child.isAlive());
+          });
+    }
+  }
+
+  /** Calls what no model has. */
+  public static final class Unmodelled implements Program {
+    @Override
+    public List<Task> begin() {
+      return List.of(() -> Runtime.getRuntime().gc());
+    }
+  }
+
+  /** One thread has a monitor that another one wants; how often did that one wait? */
+  abstract static class Monitored implements Program {
+    abstract void inside();
+
+    @Override
+    public boolean mayPoll() {
+      return true;
+    }
+
+    @Override
+    public List<Task> begin() {
+      return List.of(
+          () -> {
+            synchronized (this) {
+              inside();
+            }
+          },
+          () -> {
+            int before = CurrentExecution.waits();
+            synchronized (this) {
+              CurrentExecution.observe(CurrentExecution.waits() - before);
+            }
+          });
+    }
+  }
+
+  /** It only passes. */
+  public static final class PassesMonitor extends Monitored {
+    @Override
+    void inside() {
+      CurrentExecution.point("inside");
+    }
+  }
+
+  /** It waits for something else meanwhile. */
+  public static final class SleepsInMonitor extends Monitored {
+    @Override
+    void inside() {
+      LockSupport.parkNanos(this, 1_000);
+    }
+  }
+
+  /** Goes round and round, and looks at nothing that could change. */
+  public static final class Whirl implements Program {
+    @Override
+    public List<Task> begin() {
+      return List.of(
+          () -> {
+            int sum = 0;
+            for (int i = 1; i != 0; i = i >= 1_000 ? 1 : i + 1) {
+              sum += i;
+            }
+            CurrentExecution.observe(sum);
+          });
+    }
+  }
+
+  /** Static state, changed by every execution, and seen as new by every execution. */
+  public static final class StaticState implements Program {
+    private static final int[] ARRAY = {5};
+    private static int counter = 7;
+
+    @Override
+    public List<Task> begin() {
+      Task task =
+          () -> {
+            counter += 1;
+            ARRAY[0] += 1;
+          };
+      return List.of(task, task);
+    }
+
+    @Override
+    public void end() {
+      CurrentExecution.observe(counter <= 9 && ARRAY[0] <= 7);
+    }
+  }
+
+  /** One field, reached in four ways. */
+  public static final class OneField implements Program {
+    private static final AtomicIntegerFieldUpdater<OneField> UPDATER =
+        AtomicIntegerFieldUpdater.newUpdater(OneField.class, "field");
+    private static final VarHandle HANDLE;
+
+    static {
+      try {
+        HANDLE = MethodHandles.lookup().findVarHandle(OneField.class, "field", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private volatile int field;
+
+    @Override
+    public List<Task> begin() {
+      field = 1;
+      Task task =
+          () -> {
+            HANDLE.getAndAdd(this, 10);
+            UPDATER.addAndGet(this, 100);
+          };
+      return List.of(task, task);
+    }
+
+    @Override
+    public void end() {
+      CurrentExecution.observe(field + " " + (int) HANDLE.get(this) + " " + UPDATER.get(this));
+    }
+  }
+
+  /** What differs from run to run of a program elsewhere. */
+  public static final class Identities implements Program {
+    @Override
+    public List<Task> begin() {
+      Task task =
+          () ->
+              CurrentExecution.observe(
+                  new Object().hashCode()
+                      + " "
+                      + new Identities().hashCode()
+                      + " "
+                      + Thread.currentThread().getName()
+                      + " "
+                      + System.nanoTime());
+      return List.of(task);
+    }
+  }
+
+  /**
+   * A store to a volatile that is overwritten before it is read. The language orders a volatile
+   * load after it all the same; an acquire load only after the store that it reads.
+   */
+  abstract static class Overwritten implements Program {
+    static final VarHandle FLAG;
+
+    static {
+      try {
+        FLAG = MethodHandles.lookup().findVarHandle(Overwritten.class, "flag", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private int flag;
+    @Protected private int data;
+
+    abstract int load();
+
+    @Override
+    public List<Task> begin() {
+      flag = 0;
+      data = 0;
+      return List.of(
+          () -> {
+            data = 1;
+            FLAG.setVolatile(this, 1);
+          },
+          () -> {
+            if ((int) FLAG.getOpaque(this) == 1) {
+              FLAG.setVolatile(this, 2);
+            }
+          },
+          () -> {
+            if (load() == 2) {
+              data = 2;
+            }
+          });
+    }
+  }
+
+  /** Read as a volatile. */
+  public static final class OverwrittenVolatile extends Overwritten {
+    @Override
+    int load() {
+      return (int) FLAG.getVolatile(this);
+    }
+  }
+
+  /** Read in acquire mode. */
+  public static final class OverwrittenAcquire extends Overwritten {
+    @Override
+    int load() {
+      return (int) FLAG.getAcquire(this);
+    }
+  }
+}
