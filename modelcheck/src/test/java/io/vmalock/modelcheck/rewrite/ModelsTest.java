@@ -2,6 +2,7 @@ package io.vmalock.modelcheck.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmalock.modelcheck.jdk.ModelVarHandle;
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.net.URI;
@@ -25,7 +26,7 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** What the running JDK's own classes call of models is there, whether or not it is ever run. */
 class ModelsTest {
-  private static final String HANDLE = "io/vmalock/conformance/explore/run/ModelVarHandle";
+  private static final String HANDLE = Type.getInternalName(ModelVarHandle.class);
 
   @Test
   void modelsHaveAllThatTheJdkCalls() throws Exception {
