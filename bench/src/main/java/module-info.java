@@ -4,32 +4,45 @@ module io.vmalock.bench {
   requires io.vmalock.conformance;
   requires com.google.common;
   requires com.google.gson;
-  requires commons.math3;
   requires info.picocli;
   requires jmh.core;
   requires java.management;
   requires jol.core;
   requires HdrHistogram;
+  requires org.apache.commons.rng.api;
+  requires org.apache.commons.statistics.descriptive;
+  requires org.apache.commons.statistics.distribution;
+  requires org.apache.commons.text;
   // What JMH and JOL use, and cannot say as automatic modules.
   requires jdk.unsupported;
   requires jdk.management;
   requires static org.jspecify;
 
   // JMH's generated classes are beside the benchmarks, and it looks at all of them reflectively.
-  opens io.vmalock.bench.matrix;
+  opens io.vmalock.bench.scenario;
   // Commands are filled in reflectively from their annotations.
+  opens io.vmalock.bench to
+      info.picocli;
+  opens io.vmalock.bench.cli to
+      info.picocli;
+  opens io.vmalock.bench.list to
+      info.picocli;
+  opens io.vmalock.bench.conform to
+      info.picocli;
+  opens io.vmalock.bench.weaken to
+      info.picocli;
   opens io.vmalock.bench.compare to
       info.picocli;
   opens io.vmalock.bench.report to
-      com.google.gson;
+      info.picocli;
+  opens io.vmalock.bench.diff to
+      info.picocli;
   opens io.vmalock.bench.replay to
       info.picocli,
       com.google.gson;
-  opens io.vmalock.bench to
-      info.picocli,
-      com.google.gson;
-
   // Results are written as JSON.
-  opens io.vmalock.bench.terminal to
+  opens io.vmalock.bench.result to
+      com.google.gson;
+  opens io.vmalock.bench.machine to
       com.google.gson;
 }

@@ -1,14 +1,21 @@
 package io.vmalock.bench;
 
+import io.vmalock.bench.cli.ExitCode;
 import io.vmalock.bench.compare.CompareCommand;
-import io.vmalock.bench.compare.DiffCommand;
-import io.vmalock.bench.compare.ReportCommand;
+import io.vmalock.bench.conform.ConformCommand;
+import io.vmalock.bench.diff.DiffCommand;
+import io.vmalock.bench.file.CannotRead;
+import io.vmalock.bench.file.CannotWrite;
+import io.vmalock.bench.file.FileFailure;
+import io.vmalock.bench.list.ListCommand;
 import io.vmalock.bench.replay.ReplayCommand;
-import io.vmalock.bench.replay.ReplayFork;
 import io.vmalock.bench.replay.recording.RecordingException;
+import io.vmalock.bench.report.ReportCommand;
+import io.vmalock.bench.weaken.WeakenCommand;
 import io.vmalock.selection.StrategySelectionException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -48,8 +55,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       CompareCommand.class,
       ReportCommand.class,
-      DiffCommand.class,
-      ReplayFork.class
+      DiffCommand.class
     })
 public final class Vmalock implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -66,7 +72,7 @@ public final class Vmalock implements Runnable {
   }
 
   /** The command, ready to be given its arguments. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new Vmalock())
         .setExecutionExceptionHandler(Vmalock::tell)
         .setParameterExceptionHandler(Vmalock::tell)
@@ -87,22 +93,31 @@ public final class Vmalock implements Runnable {
   /** What the user can put right is told in a line; the rest is a bug, and comes with its stack. */
   private static int tell(Exception e, CommandLine command, ParseResult result) throws Exception {
     if (e instanceof RecordingException || e instanceof StrategySelectionException) {
-      return wrong(command, String.valueOf(e.getMessage()));
+      return failed(command, String.valueOf(e.getMessage()), ExitCode.USAGE);
     }
-    if (e instanceof java.nio.file.NoSuchFileException missing) {
-      return wrong(command, missing.getFile() + ": no such file");
+    if (e instanceof CannotWrite) {
+      return failed(command, String.valueOf(e.getMessage()), ExitCode.CANNOT_WRITE);
     }
-    if (e instanceof IOException) {
-      return wrong(command, "cannot read: " + e);
+    if (e instanceof CannotRead) {
+      return failed(command, String.valueOf(e.getMessage()), ExitCode.USAGE);
+    }
+    if (e instanceof FileSystemException named) {
+      return failed(
+          command,
+          "cannot read " + named.getFile() + ": " + FileFailure.reason(named),
+          ExitCode.USAGE);
+    }
+    if (e instanceof IOException io) {
+      return failed(command, "cannot read: " + FileFailure.reason(io), ExitCode.USAGE);
     }
     throw e;
   }
 
-  private static int wrong(CommandLine command, String message) {
+  private static int failed(CommandLine command, String message, int status) {
     PrintWriter err = command.getErr();
     err.println("vmalock: " + message);
     err.flush();
-    return ExitCode.USAGE;
+    return status;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.vmalock.bench.compare;
 
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.bench.matrix.Coarse;
-import io.vmalock.bench.matrix.Control;
-import io.vmalock.bench.matrix.Family;
-import io.vmalock.bench.matrix.PassThrough;
-import io.vmalock.bench.matrix.Scenario;
+import io.vmalock.bench.scenario.Coarse;
+import io.vmalock.bench.scenario.Control;
+import io.vmalock.bench.scenario.Family;
+import io.vmalock.bench.scenario.PassThrough;
+import io.vmalock.bench.scenario.Scenario;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
 import io.vmalock.selection.StrategySelectionException;
@@ -35,7 +35,7 @@ final class Catalogue {
 
   private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
   private final Map<String, String> benchmarks = new TreeMap<>();
-  private final List<Candidate> candidates = new ArrayList<>();
+  private final List<Column> columns = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
   private Catalogue() {}
@@ -44,9 +44,9 @@ final class Catalogue {
   static Catalogue find() {
     Catalogue found = new Catalogue();
     found.strategies();
-    found.candidates.add(passThrough());
+    found.columns.add(passThrough());
     // It has no locks of its own to time, and no states for a life cycle.
-    found.candidates.add(
+    found.columns.add(
         builtIn(
             new Coarse(),
             EnumSet.complementOf(EnumSet.of(Family.WRITE_SECTION, Family.LIFE_CYCLE))));
@@ -59,23 +59,23 @@ final class Catalogue {
     return scenarios.values().stream()
         .sorted(
             Comparator.comparing(Scenario::family)
-                .thenComparing(Scenario::name, Naturally::compare))
+                .thenComparing(Scenario::name, NaturalOrder::compare))
         .toList();
   }
 
-  /** Has one of the candidates measured twice, under two names. */
+  /** Has one of the columns measured twice, under two names. */
   void twice(String name) {
-    for (int i = 0; i < candidates.size(); i++) {
-      if (candidates.get(i).name().equals(name)) {
-        candidates.add(i + 1, candidates.get(i).again());
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        columns.add(i + 1, columns.get(i).again());
         return;
       }
     }
   }
 
   /** The strategies, the default first, and then the controls. */
-  List<Candidate> candidates() {
-    return candidates;
+  List<Column> columns() {
+    return columns;
   }
 
   /** What was found but cannot be used, and why. */
@@ -97,8 +97,8 @@ final class Catalogue {
     for (StrategyProvider provider : providers) {
       try {
         VmaLockStrategy strategy = provider.create();
-        candidates.add(
-            new Candidate(
+        columns.add(
+            new Column(
                 provider.name(), provider.name(), false, ALL, strategy.capabilities(), null, null));
       } catch (StrategySelectionException e) {
         problems.add(e.getMessage());
@@ -107,13 +107,13 @@ final class Catalogue {
   }
 
   /** The control without a lock. */
-  static Candidate passThrough() {
+  static Column passThrough() {
     return builtIn(
         new PassThrough(), EnumSet.of(Family.READ_PAIR, Family.WRITE_SECTION, Family.LOOK_UP));
   }
 
-  private static Candidate builtIn(VmaLockStrategy control, Set<Family> families) {
-    return new Candidate(
+  private static Column builtIn(VmaLockStrategy control, Set<Family> families) {
+    return new Column(
         control.name(), control.name(), true, families, control.capabilities(), null, null);
   }
 
@@ -131,8 +131,8 @@ final class Catalogue {
       }
       Control control = method.getAnnotation(Control.class);
       if (control != null) {
-        candidates.add(
-            new Candidate(control.name(), null, true, ALL, Set.of(), entry.getUsername(), control));
+        columns.add(
+            new Column(control.name(), null, true, ALL, Set.of(), entry.getUsername(), control));
       }
     }
   }

@@ -1,23 +1,19 @@
 package io.vmalock.bench.compare;
 
-import io.vmalock.bench.matrix.Scenario;
+import io.vmalock.bench.scenario.Scenario;
 import java.util.Map;
 
 /**
- * One subject in one scenario at one thread count: what a fork measures.
+ * One column in one scenario at one thread count: what a fork measures.
  *
  * @param scenario the row
  * @param threads how many threads
- * @param subject the column
+ * @param column the column
  * @param benchmark the full name of the JMH benchmark: the scenario's own, or the control's
  * @param params the benchmark's parameters
  */
 record Cell(
-    Scenario scenario,
-    int threads,
-    Candidate subject,
-    String benchmark,
-    Map<String, String> params) {
+    Scenario scenario, int threads, Column column, String benchmark, Map<String, String> params) {
   /** Its row, in a few words. */
   String row() {
     return scenario.name() + (threads > 1 ? ", " + threads + " threads" : "");

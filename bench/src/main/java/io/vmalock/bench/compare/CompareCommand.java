@@ -1,15 +1,17 @@
 package io.vmalock.bench.compare;
 
-import io.vmalock.bench.matrix.Scenario;
-import io.vmalock.bench.report.Board;
-import io.vmalock.bench.report.Environment;
-import io.vmalock.bench.report.ForkRun;
-import io.vmalock.bench.report.ResultFile;
+import io.vmalock.bench.cli.ExitCode;
+import io.vmalock.bench.machine.Machine;
+import io.vmalock.bench.report.ComparisonTable;
+import io.vmalock.bench.report.ReportFiles;
 import io.vmalock.bench.report.TextReport;
-import io.vmalock.bench.terminal.Machine;
+import io.vmalock.bench.result.Environment;
+import io.vmalock.bench.result.ForkRun;
+import io.vmalock.bench.result.ResultFile;
+import io.vmalock.bench.scenario.Scenario;
 import io.vmalock.bench.terminal.Progress;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +30,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -142,18 +143,19 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Catalogue catalogue = Catalogue.find();
-    PrintStream console = System.out;
+    PrintWriter console = spec.commandLine().getOut();
     if (listScenarios) {
       console.print(ScenarioList.of(catalogue));
-      return CommandLine.ExitCode.OK;
+      console.flush();
+      return ExitCode.OK;
     }
     Profile profile = profile();
     requireKnown("--scenario", scenarios, scenarioNames(catalogue));
-    requireKnown("--strategy", strategies, candidateNames(catalogue));
+    requireKnown("--strategy", strategies, columnNames(catalogue));
     requireKnown(
-        "--baseline", baseline == null ? List.of() : List.of(baseline), candidateNames(catalogue));
+        "--baseline", baseline == null ? List.of() : List.of(baseline), columnNames(catalogue));
     if (twice != null) {
-      requireKnown("--twice", List.of(twice), candidateNames(catalogue));
+      requireKnown("--twice", List.of(twice), columnNames(catalogue));
       catalogue.twice(twice);
     }
     int cores = Runtime.getRuntime().availableProcessors();
@@ -166,9 +168,9 @@ public final class CompareCommand implements Callable<Integer> {
             threads,
             cores);
     if (rounds != null) {
-      plan = new Plan(plan.groups(), rounds);
+      plan = new Plan(plan.rows(), rounds);
     }
-    if (plan.groups().isEmpty()) {
+    if (plan.rows().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "nothing to measure: no strategy takes part in these scenarios");
     }
@@ -183,10 +185,10 @@ public final class CompareCommand implements Callable<Integer> {
       Plan plan,
       List<String> args,
       int cores,
-      PrintStream console)
+      PrintWriter console)
       throws IOException {
     Environment environment = environment(profile, args);
-    Measured measured = new Measured(out.resolve(ReportFiles.RESULT), environment, plan);
+    ResultsSoFar measured = new ResultsSoFar(out.resolve(ReportFiles.RESULT), environment, plan);
     if (resume) {
       measured.resume(ResultFile.read(out.resolve(ReportFiles.RESULT)));
     } else if (Files.exists(out.resolve(ReportFiles.RESULT))) {
@@ -195,7 +197,7 @@ public final class CompareCommand implements Callable<Integer> {
     warnOfThreads(plan, cores, console);
     console.printf(
         "%s, %s, %s to come: %s%n",
-        count(plan.groups().size(), "row"),
+        count(plan.rows().size(), "row"),
         count(plan.columns(), "column"),
         count(plan.forks(), "JVM"),
         about(Duration.ofMillis(plan.millis(profile, measured::has))));
@@ -205,15 +207,19 @@ public final class CompareCommand implements Callable<Integer> {
     ForkRunner runner = new ForkRunner(profile, args, java());
     boolean failed = measure(plan, profile, runner, measured, interruption);
     if (!interruption.over()) {
-      return CommandLine.ExitCode.SOFTWARE; // the hook reports, and ends the JVM
+      return ExitCode.FAILED; // the hook reports, and ends the JVM
     }
     report(measured, console, false);
-    return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    return failed ? ExitCode.FAILED : ExitCode.OK;
   }
 
-  /** Runs all forks, round by round; the cells of a group next to each other, in turn first. */
+  /** Runs all forks, round by round; the cells of a row next to each other, in turn first. */
   private boolean measure(
-      Plan plan, Profile profile, ForkRunner runner, Measured measured, Interruption interruption)
+      Plan plan,
+      Profile profile,
+      ForkRunner runner,
+      ResultsSoFar measured,
+      Interruption interruption)
       throws IOException {
     boolean failed = false;
     double all = Math.max(1, plan.millis(profile, measured::has));
@@ -225,8 +231,8 @@ public final class CompareCommand implements Callable<Integer> {
         runner.shareClasses(sharer.get());
       }
       for (int round = ForkRun.COUNTING; round < plan.rounds(); round++) {
-        for (List<Cell> group : plan.groups(round)) {
-          List<Cell> turn = new ArrayList<>(group);
+        for (List<Cell> row : plan.rows(round)) {
+          List<Cell> turn = new ArrayList<>(row);
           Collections.rotate(turn, -round);
           for (Cell cell : turn) {
             if (interruption.begun()) {
@@ -235,7 +241,7 @@ public final class CompareCommand implements Callable<Integer> {
             if (measured.has(cell, round)) {
               continue;
             }
-            progress.show(plan.round(round) + ", " + cell.row(), cell.subject().name(), done / all);
+            progress.show(plan.round(round) + ", " + cell.row(), cell.column().name(), done / all);
             try {
               measured.add(cell, runner.run(cell, round));
             } catch (RunnerException | RuntimeException e) {
@@ -298,24 +304,24 @@ public final class CompareCommand implements Callable<Integer> {
       Catalogue catalogue,
       Plan plan,
       List<String> args,
-      Measured measured,
-      PrintStream console,
+      ResultsSoFar measured,
+      PrintWriter console,
       Interruption interruption) {
     Set<String> planned =
-        plan.groups().stream()
+        plan.rows().stream()
             .flatMap(List::stream)
-            .map(cell -> cell.subject().name())
+            .map(cell -> cell.column().name())
             .collect(Collectors.toSet());
-    for (Candidate candidate : catalogue.candidates()) {
-      String strategy = candidate.strategy();
+    for (Column column : catalogue.columns()) {
+      String strategy = column.strategy();
       if (interruption.begun()) {
         return;
       }
-      if (strategy != null && !candidate.control() && planned.contains(candidate.name())) {
+      if (strategy != null && !column.control() && planned.contains(column.name())) {
         try {
-          measured.footprint(candidate.name(), FootprintFork.weigh(strategy, java(), args));
+          measured.footprint(column.name(), FootprintFork.weigh(strategy, java(), args));
         } catch (IOException e) {
-          console.println("warning: " + candidate.name() + " could not be weighed: " + e);
+          console.println("warning: " + column.name() + " could not be weighed: " + e);
         }
       }
     }
@@ -326,19 +332,19 @@ public final class CompareCommand implements Callable<Integer> {
     return home.resolve("bin").resolve("java").toString();
   }
 
-  private void report(Measured measured, PrintStream console, boolean interrupted) {
+  private void report(ResultsSoFar measured, PrintWriter console, boolean interrupted) {
     if (measured.forks() == 0) {
       return;
     }
     try {
       ResultFile.write(out.resolve(ReportFiles.RESULT), measured.results());
-      Board board = Board.of(List.of(measured.results()), baseline);
-      ReportFiles.write(out, board);
+      ComparisonTable table = ComparisonTable.of(List.of(measured.results()), baseline);
+      ReportFiles.write(out, table);
       if (interrupted) {
         console.println("\ninterrupted: --resume goes on with what was measured so far\n");
       }
       console.println();
-      console.print(TextReport.of(board, width()));
+      console.print(TextReport.of(table, width()));
       console.println("\nwritten to " + ReportFiles.where(out) + ", " + ReportFiles.RESULT);
     } catch (IOException e) {
       console.println("error: the report could not be written: " + e);
@@ -354,8 +360,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static void warnOfThreads(Plan plan, int cores, PrintStream console) {
-    int most = plan.groups().stream().flatMap(List::stream).mapToInt(Cell::threads).max().orElse(1);
+  private static void warnOfThreads(Plan plan, int cores, PrintWriter console) {
+    int most = plan.rows().stream().flatMap(List::stream).mapToInt(Cell::threads).max().orElse(1);
     if (most > cores) {
       console.println(
           "warning: " + most + " threads on " + cores + " cores measure the scheduler too");
@@ -394,9 +400,9 @@ public final class CompareCommand implements Callable<Integer> {
         .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of(Plan.ALL))));
   }
 
-  private static Set<String> candidateNames(Catalogue catalogue) {
-    return catalogue.candidates().stream()
-        .map(Candidate::name)
+  private static Set<String> columnNames(Catalogue catalogue) {
+    return catalogue.columns().stream()
+        .map(Column::name)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

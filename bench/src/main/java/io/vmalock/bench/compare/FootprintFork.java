@@ -1,6 +1,6 @@
 package io.vmalock.bench.compare;
 
-import io.vmalock.bench.report.Footprint;
+import io.vmalock.bench.result.Footprint;
 import io.vmalock.selection.Strategies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

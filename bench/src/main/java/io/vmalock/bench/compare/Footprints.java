@@ -3,7 +3,7 @@ package io.vmalock.bench.compare;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.bench.report.Footprint;
+import io.vmalock.bench.result.Footprint;
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.WriteSection;
 import org.openjdk.jol.info.GraphLayout;

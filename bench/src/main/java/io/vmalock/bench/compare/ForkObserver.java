@@ -1,7 +1,7 @@
 package io.vmalock.bench.compare;
 
 import com.sun.management.ThreadMXBean;
-import io.vmalock.bench.matrix.Observed;
+import io.vmalock.bench.scenario.Observed;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.vmalock.bench.compare;
 
-import io.vmalock.bench.matrix.Subject;
-import io.vmalock.bench.matrix.Timing;
-import io.vmalock.bench.report.ForkRun;
-import io.vmalock.bench.report.Latency;
+import io.vmalock.bench.result.ForkRun;
+import io.vmalock.bench.result.Latency;
+import io.vmalock.bench.scenario.ThisJvm;
+import io.vmalock.bench.scenario.Timing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,11 +73,11 @@ final class ForkRunner {
     Timing timing = cell.scenario().timing();
     List<String> args = new ArrayList<>(sharing);
     args.addAll(jvmArgs);
-    if (cell.subject().strategy() != null) {
-      args.add("-D" + Subject.PROPERTY + "=" + cell.subject().strategy());
+    if (cell.column().strategy() != null) {
+      args.add("-D" + ThisJvm.PROPERTY + "=" + cell.column().strategy());
     }
     if (round == ForkRun.COUNTING) {
-      args.add("-D" + Subject.COUNTING_PROPERTY + "=true");
+      args.add("-D" + ThisJvm.COUNTING_PROPERTY + "=true");
     }
     ChainedOptionsBuilder options =
         new OptionsBuilder()

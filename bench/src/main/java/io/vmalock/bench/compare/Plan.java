@@ -1,9 +1,9 @@
 package io.vmalock.bench.compare;
 
-import io.vmalock.bench.matrix.Control;
-import io.vmalock.bench.matrix.PassThrough;
-import io.vmalock.bench.matrix.Scenario;
-import io.vmalock.bench.report.ForkRun;
+import io.vmalock.bench.result.ForkRun;
+import io.vmalock.bench.scenario.Control;
+import io.vmalock.bench.scenario.PassThrough;
+import io.vmalock.bench.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,10 +16,10 @@ import java.util.function.BiPredicate;
 /**
  * The cells to measure, those of one scenario and thread count together.
  *
- * @param groups lists of cells that are compared with each other
+ * @param rows lists of cells that are compared with each other
  * @param rounds how many forks each gets
  */
-record Plan(List<List<Cell>> groups, int rounds) {
+record Plan(List<List<Cell>> rows, int rounds) {
   /** In place of a scenario's name: every one. */
   static final String ALL = "all";
 
@@ -37,8 +37,8 @@ record Plan(List<List<Cell>> groups, int rounds) {
       Set<String> strategies,
       List<Integer> threads,
       int cores) {
-    List<List<Cell>> groups = new ArrayList<>();
-    List<Candidate> columns = columns(catalogue.candidates(), strategies);
+    List<List<Cell>> rows = new ArrayList<>();
+    List<Column> columns = columns(catalogue.columns(), strategies);
     for (Scenario scenario : catalogue.scenarios()) {
       if (!asked(scenarios, scenario, profile)) {
         continue;
@@ -48,34 +48,34 @@ record Plan(List<List<Cell>> groups, int rounds) {
               ? List.of(1)
               : threads.isEmpty() ? profile.threads(scenario, cores) : threads;
       for (int count : counts) {
-        List<Cell> group = new ArrayList<>();
-        for (Candidate candidate : columns) {
-          if (takesPart(candidate, scenario)
-              && (!strategies.isEmpty() || profile.has(candidate, scenario))) {
-            group.add(cell(catalogue, scenario, count, candidate));
+        List<Cell> row = new ArrayList<>();
+        for (Column column : columns) {
+          if (takesPart(column, scenario)
+              && (!strategies.isEmpty() || profile.has(column, scenario))) {
+            row.add(cell(catalogue, scenario, count, column));
           }
         }
-        if (!group.isEmpty()) {
-          groups.add(group);
+        if (!row.isEmpty()) {
+          rows.add(row);
         }
       }
     }
-    return new Plan(groups, profile.rounds());
+    return new Plan(rows, profile.rounds());
   }
 
   /**
    * The columns that were asked for, what the others are compared with first: the default strategy,
    * or without it the strategy that was named first.
    */
-  private static List<Candidate> columns(List<Candidate> found, Set<String> asked) {
+  private static List<Column> columns(List<Column> found, Set<String> asked) {
     if (asked.isEmpty()) {
       return found;
     }
-    List<Candidate> columns = new ArrayList<>();
-    for (Candidate candidate : found) {
-      String strategy = candidate.strategy();
-      if (asked.contains(candidate.name()) || strategy != null && asked.contains(strategy)) {
-        columns.add(candidate);
+    List<Column> columns = new ArrayList<>();
+    for (Column column : found) {
+      String strategy = column.strategy();
+      if (asked.contains(column.name()) || strategy != null && asked.contains(strategy)) {
+        columns.add(column);
       }
     }
     if (!columns.isEmpty() && columns.get(0) != found.get(0)) {
@@ -93,13 +93,13 @@ record Plan(List<List<Cell>> groups, int rounds) {
 
   /** How many forks there are in all. */
   int forks() {
-    return rounds * groups.stream().mapToInt(List::size).sum()
-        + groups(ForkRun.COUNTING).stream().mapToInt(List::size).sum();
+    return rounds * rows.stream().mapToInt(List::size).sum()
+        + rows(ForkRun.COUNTING).stream().mapToInt(List::size).sum();
   }
 
   /** How many columns there are. */
   int columns() {
-    return (int) groups.stream().flatMap(List::stream).map(Cell::subject).distinct().count();
+    return (int) rows.stream().flatMap(List::stream).map(Cell::column).distinct().count();
   }
 
   /**
@@ -110,8 +110,8 @@ record Plan(List<List<Cell>> groups, int rounds) {
   long millis(Profile profile, BiPredicate<Cell, Integer> measured) {
     long millis = 0;
     for (int round = ForkRun.COUNTING; round < rounds; round++) {
-      for (List<Cell> group : groups(round)) {
-        for (Cell cell : group) {
+      for (List<Cell> row : rows(round)) {
+        for (Cell cell : row) {
           millis += measured.test(cell, round) ? 0 : profile.forkMillis(cell.scenario());
         }
       }
@@ -121,9 +121,9 @@ record Plan(List<List<Cell>> groups, int rounds) {
 
   /** A cell without a strategy of its own, whose fork can load classes for all. */
   Optional<Cell> sharer() {
-    return groups.stream()
+    return rows.stream()
         .flatMap(List::stream)
-        .filter(cell -> cell.subject().benchmark() == null)
+        .filter(cell -> cell.column().benchmark() == null)
         .filter(cell -> takesPart(Catalogue.passThrough(), cell.scenario()))
         .findFirst()
         .map(
@@ -132,11 +132,11 @@ record Plan(List<List<Cell>> groups, int rounds) {
                     cell.scenario(), 1, Catalogue.passThrough(), cell.benchmark(), cell.params()));
   }
 
-  /** The groups that take part in a round: those that are counted, in the one for that. */
-  List<List<Cell>> groups(int round) {
+  /** The rows that take part in a round: those that are counted, in the one for that. */
+  List<List<Cell>> rows(int round) {
     return round == ForkRun.COUNTING
-        ? groups.stream().filter(group -> group.get(0).scenario().counted()).toList()
-        : groups;
+        ? rows.stream().filter(row -> row.get(0).scenario().counted()).toList()
+        : rows;
   }
 
   /** A round, in words. */
@@ -150,27 +150,26 @@ record Plan(List<List<Cell>> groups, int rounds) {
         : names.contains(ALL) || names.contains(scenario.name());
   }
 
-  private static boolean takesPart(Candidate candidate, Scenario scenario) {
-    Control bare = candidate.bare();
+  private static boolean takesPart(Column column, Scenario scenario) {
+    Control bare = column.bare();
     if (bare != null) {
       return Arrays.asList(bare.of()).contains(scenario.name());
     }
-    if (!candidate.capabilities().containsAll(Arrays.asList(scenario.needs()))) {
+    if (!column.capabilities().containsAll(Arrays.asList(scenario.needs()))) {
       return false;
     }
-    boolean locks = !PassThrough.NAME.equals(candidate.strategy());
+    boolean locks = !PassThrough.NAME.equals(column.strategy());
     return locks || !scenario.excludes();
   }
 
-  private static Cell cell(
-      Catalogue catalogue, Scenario scenario, int threads, Candidate candidate) {
+  private static Cell cell(Catalogue catalogue, Scenario scenario, int threads, Column column) {
     Map<String, String> params = new LinkedHashMap<>();
     for (String param : scenario.params()) {
       int equals = param.indexOf('=');
       params.put(param.substring(0, equals), param.substring(equals + 1));
     }
-    String bare = candidate.benchmark();
+    String bare = column.benchmark();
     String benchmark = bare == null ? catalogue.benchmark(scenario) : bare;
-    return new Cell(scenario, threads, candidate, benchmark, params);
+    return new Cell(scenario, threads, column, benchmark, params);
   }
 }

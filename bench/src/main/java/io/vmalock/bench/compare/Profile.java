@@ -1,9 +1,9 @@
 package io.vmalock.bench.compare;
 
-import io.vmalock.bench.matrix.Control;
-import io.vmalock.bench.matrix.Family;
-import io.vmalock.bench.matrix.Scenario;
-import io.vmalock.bench.matrix.Timing;
+import io.vmalock.bench.scenario.Control;
+import io.vmalock.bench.scenario.Family;
+import io.vmalock.bench.scenario.Scenario;
+import io.vmalock.bench.scenario.Timing;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -124,10 +124,10 @@ enum Profile {
   }
 
   /** Whether this is a column of this row: strategies are of all. */
-  boolean has(Candidate candidate, Scenario scenario) {
-    Control bare = candidate.bare();
+  boolean has(Column column, Scenario scenario) {
+    Control bare = column.bare();
     return bare == null
-        ? this == FULL || candidate.families().contains(scenario.family())
+        ? this == FULL || column.families().contains(scenario.family())
         : bare.quick() || compareTo(QUICK) > 0;
   }
 

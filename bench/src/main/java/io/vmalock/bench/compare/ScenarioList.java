@@ -1,8 +1,8 @@
 package io.vmalock.bench.compare;
 
-import io.vmalock.bench.matrix.Control;
-import io.vmalock.bench.matrix.Family;
-import io.vmalock.bench.matrix.Scenario;
+import io.vmalock.bench.scenario.Control;
+import io.vmalock.bench.scenario.Family;
+import io.vmalock.bench.scenario.Scenario;
 
 /** What the rows and columns mean, for people. */
 final class ScenarioList {
@@ -22,10 +22,10 @@ final class ScenarioList {
       out.append("      stands for: ").append(scenario.load()).append("\n\n");
     }
     out.append("columns\n\n");
-    for (Candidate candidate : catalogue.candidates()) {
-      Control bare = candidate.bare();
-      out.append("  ").append(candidate.name());
-      out.append(candidate.control() ? "  (control)" : "");
+    for (Column column : catalogue.columns()) {
+      Control bare = column.bare();
+      out.append("  ").append(column.name());
+      out.append(column.control() ? "  (control)" : "");
       out.append(bare == null ? "" : ": " + bare.meaning()).append('\n');
     }
     return out.toString();

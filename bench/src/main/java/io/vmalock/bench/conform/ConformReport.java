@@ -1,8 +1,8 @@
 package io.vmalock.bench.conform;
 
+import io.vmalock.bench.file.OutputFile;
 import io.vmalock.conformance.matrix.Matrix;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,10 +46,7 @@ public final class ConformReport {
   }
 
   private static Path write(Path file, String text) throws IOException {
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    return Files.writeString(file, text);
+    OutputFile.write(file, text);
+    return file;
   }
 }

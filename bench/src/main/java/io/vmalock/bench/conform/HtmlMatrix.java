@@ -29,7 +29,7 @@ public final class HtmlMatrix {
     out.append(resource(HtmlReport.class, "report.css"));
     out.append(resource(HtmlMatrix.class, "conform.css"));
     out.append("</style></head><body>\n<h1>vmalock: which rules each strategy keeps</h1>\n");
-    list(out, "environment", Words.environment(matrix));
+    list(out, "environment", ReportText.environment(matrix));
     for (Judged judged : matrix.strategies()) {
       out.append("<p class=\"").append(judged.passes() ? "verdict" : "warning").append("\">");
       out.append(escape(judged.words())).append("</p>\n");
@@ -45,9 +45,11 @@ public final class HtmlMatrix {
   }
 
   private static void table(StringBuilder out, Matrix matrix) {
-    out.append("<h2>rules</h2>\n<p class=\"note\">").append(escape(Words.SIGNS)).append("</p>\n");
-    list(out, "environment", Words.KINDS);
-    out.append("<p class=\"note\">").append(escape(Words.LAYERS)).append("</p>\n");
+    out.append("<h2>rules</h2>\n<p class=\"note\">")
+        .append(escape(ReportText.SIGNS))
+        .append("</p>\n");
+    list(out, "environment", ReportText.KINDS);
+    out.append("<p class=\"note\">").append(escape(ReportText.LAYERS)).append("</p>\n");
     out.append("<div class=\"scroll\"><table class=\"matrix\"><thead><tr><th>rule</th>");
     matrix
         .strategies()
@@ -57,8 +59,8 @@ public final class HtmlMatrix {
       out.append("<tr id=\"").append(row.rule()).append("\"><td>").append(row.rule());
       out.append("</td>");
       row.cells().forEach(cell -> cell(out, cell));
-      out.append("<td class=\"kind\">").append(Words.kind(row.kind())).append("</td><td>");
-      out.append(String.join(", ", Words.layers(row.judgedBy()))).append("</td><td>");
+      out.append("<td class=\"kind\">").append(ReportText.kind(row.kind())).append("</td><td>");
+      out.append(String.join(", ", ReportText.layers(row.judgedBy()))).append("</td><td>");
       out.append(escape(row.sentence())).append("</td></tr>\n");
     }
     out.append("</tbody></table></div>\n");
@@ -67,7 +69,7 @@ public final class HtmlMatrix {
   private static void cell(StringBuilder out, Cell cell) {
     out.append("<td class=\"").append(style(cell.mark())).append("\" title=\"");
     out.append(escape(cell.strategy() + ": " + words(cell.mark())));
-    String by = String.join(", ", Words.layers(cell.judgedBy()));
+    String by = String.join(", ", ReportText.layers(cell.judgedBy()));
     out.append(by.isEmpty() ? "" : ", by " + by).append("\">").append(cell.mark().sign());
     if (cell.note() > 0) {
       out.append("<sup><a href=\"#note").append(cell.note()).append("\">");
@@ -122,9 +124,9 @@ public final class HtmlMatrix {
     item(out, judged.words());
     item(out, "declares " + String.join(", ", judged.declares()));
     if (!judged.lacks().isEmpty()) {
-      item(out, Words.lacks(judged));
+      item(out, ReportText.lacks(judged));
     }
-    item(out, "time: " + Words.spent(judged));
+    item(out, "time: " + ReportText.spent(judged));
     judged.stress().forEach((check, told) -> item(out, "stress, " + check + ": " + told));
     judged
         .skips()
@@ -140,7 +142,7 @@ public final class HtmlMatrix {
   }
 
   private static void explored(StringBuilder out, Explored explored) {
-    out.append("<p>").append(escape(Words.explored(explored))).append("</p>\n");
+    out.append("<p>").append(escape(ReportText.explored(explored))).append("</p>\n");
     out.append("<div class=\"scroll\"><table><thead><tr><th>programs</th><th>preemptions</th>");
     out.append("<th>stale reads</th><th>exhausted</th><th>in part</th><th>of</th>");
     out.append("<th>schedules</th></tr></thead><tbody>\n");
@@ -155,7 +157,7 @@ public final class HtmlMatrix {
           round.count(),
           round.schedules());
     }
-    out.append("</tbody></table></div>\n<p>").append(escape(Words.instrumented(explored)));
+    out.append("</tbody></table></div>\n<p>").append(escape(ReportText.instrumented(explored)));
     out.append("</p>\n<div class=\"scroll\"><table><thead><tr><th>class</th><th>accesses</th>");
     out.append("<th>of constants</th><th>calls</th><th>refused where reached</th></tr></thead>");
     out.append("<tbody>\n");

@@ -15,15 +15,15 @@ public final class MarkdownMatrix {
 
   /** The page. */
   public static String of(Matrix matrix) {
-    StringBuilder out = new StringBuilder("# " + Words.TITLE + "\n\n");
+    StringBuilder out = new StringBuilder("# " + ReportText.TITLE + "\n\n");
     out.append("Which rules of the [contract](contract.md) each strategy keeps.\n\n");
-    Words.environment(matrix).forEach(line -> item(out, 0, text(line)));
+    ReportText.environment(matrix).forEach(line -> item(out, 0, text(line)));
     out.append('\n');
     table(out, matrix);
     out.append('\n');
-    item(out, 0, Words.SIGNS);
-    Words.KINDS.forEach(line -> item(out, 0, line));
-    item(out, 0, Words.LAYERS);
+    item(out, 0, ReportText.SIGNS);
+    ReportText.KINDS.forEach(line -> item(out, 0, line));
+    item(out, 0, ReportText.LAYERS);
     if (!matrix.notes().isEmpty()) {
       out.append("\n## Notes\n\n");
       int number = 1;
@@ -47,8 +47,8 @@ public final class MarkdownMatrix {
     out.append('\n');
     for (Row row : matrix.rows()) {
       out.append("| ").append(row.rule()).append(" | ").append(text(row.sentence())).append(" | ");
-      out.append(Words.kind(row.kind())).append(" | ");
-      out.append(String.join(", ", Words.layers(row.judgedBy()))).append(" |");
+      out.append(ReportText.kind(row.kind())).append(" | ");
+      out.append(String.join(", ", ReportText.layers(row.judgedBy()))).append(" |");
       for (Cell cell : row.cells()) {
         out.append(' ').append(cell.mark().sign());
         if (cell.note() > 0) {
@@ -64,9 +64,9 @@ public final class MarkdownMatrix {
     out.append("\n## ").append(text(judged.strategy())).append("\n\n");
     item(out, 0, text(judged.words()));
     if (!judged.lacks().isEmpty()) {
-      item(out, 0, text(Words.lacks(judged)));
+      item(out, 0, text(ReportText.lacks(judged)));
     }
-    item(out, 0, "time: " + text(Words.spent(judged)));
+    item(out, 0, "time: " + text(ReportText.spent(judged)));
     if (judged.explored() != null) {
       explored(out, judged.explored());
     }
@@ -83,9 +83,9 @@ public final class MarkdownMatrix {
   }
 
   private static void explored(StringBuilder out, Explored explored) {
-    item(out, 0, Words.explored(explored));
+    item(out, 0, ReportText.explored(explored));
     explored.rounds().forEach(round -> item(out, 1, round.words()));
-    item(out, 0, Words.instrumented(explored));
+    item(out, 0, ReportText.instrumented(explored));
     for (Explored.Instrumented type : explored.classes()) {
       if (!type.unmodelled().isEmpty()) {
         item(out, 1, text(type.name() + ": " + list(type.unmodelled())));

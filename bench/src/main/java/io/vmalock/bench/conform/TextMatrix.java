@@ -1,6 +1,6 @@
 package io.vmalock.bench.conform;
 
-import io.vmalock.bench.terminal.AlignedTable;
+import io.vmalock.bench.terminal.TextTable;
 import io.vmalock.conformance.Layer;
 import io.vmalock.conformance.matrix.Failure;
 import io.vmalock.conformance.matrix.Judged;
@@ -22,14 +22,14 @@ public final class TextMatrix {
     StringBuilder out = new StringBuilder();
     table(matrix).forEach(line -> line(out, line));
     line(out, "");
-    line(out, Words.SIGNS);
+    line(out, ReportText.SIGNS);
     line(out, "by: S scenario, E explorer, T stress on real threads");
     int number = 1;
     for (Note note : matrix.notes()) {
       line(out, number++ + "  " + note.where() + ": " + note.reason());
     }
     line(out, "");
-    Words.environment(matrix).forEach(line -> line(out, line));
+    ReportText.environment(matrix).forEach(line -> line(out, line));
     for (Judged judged : matrix.strategies()) {
       line(out, "");
       run(out, judged);
@@ -54,14 +54,14 @@ public final class TextMatrix {
     List<String> heads = new ArrayList<>(List.of("rule", "kind", "by"));
     matrix.strategies().forEach(judged -> heads.add(judged.strategy()));
     heads.add("");
-    AlignedTable table = new AlignedTable(heads.toArray(new String[0])).left(1, 2);
+    TextTable table = new TextTable(heads.toArray(new String[0])).left(1, 2);
     for (int i = 3; i < heads.size(); i++) {
       table.left(i);
     }
     for (Row row : matrix.rows()) {
       List<String> cells = new ArrayList<>();
       cells.add(row.rule());
-      cells.add(Words.kind(row.kind()));
+      cells.add(ReportText.kind(row.kind()));
       cells.add(letters(row.judgedBy()));
       for (Cell cell : row.cells()) {
         cells.add(cell.mark().sign() + (cell.note() == 0 ? "" : " " + cell.note()));
@@ -90,13 +90,13 @@ public final class TextMatrix {
   private static void run(StringBuilder out, Judged judged) {
     line(out, judged.words());
     if (!judged.lacks().isEmpty()) {
-      line(out, "  " + Words.lacks(judged));
+      line(out, "  " + ReportText.lacks(judged));
     }
-    line(out, "  time: " + Words.spent(judged));
+    line(out, "  time: " + ReportText.spent(judged));
     if (judged.explored() != null) {
-      line(out, "  " + Words.explored(judged.explored()));
+      line(out, "  " + ReportText.explored(judged.explored()));
       judged.explored().rounds().forEach(round -> line(out, "    " + round.words()));
-      line(out, "  " + Words.instrumented(judged.explored()));
+      line(out, "  " + ReportText.instrumented(judged.explored()));
     }
     judged.stress().forEach((check, text) -> line(out, "  stress, " + check + ": " + text));
   }

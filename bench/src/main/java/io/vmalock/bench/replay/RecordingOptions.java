@@ -1,9 +1,9 @@
 package io.vmalock.bench.replay;
 
-import io.vmalock.bench.NearestWord;
+import io.vmalock.bench.cli.NearestName;
+import io.vmalock.bench.replay.execution.ReplayPlan;
 import io.vmalock.bench.replay.recording.Recording;
 import io.vmalock.bench.replay.recording.Recordings;
-import io.vmalock.bench.replay.execution.ReplayPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ final class RecordingOptions {
           "no recording \""
               + asked
               + "\" is built in"
-              + NearestWord.to(asked, Recordings.NAMES)
+              + NearestName.to(asked, Recordings.NAMES)
                   .map(near -> ": did you mean " + near + "?")
                   .orElse("; there is " + String.join(", ", Recordings.NAMES))
               + " A recording of your own is given by --strace FILE --faults FILE");

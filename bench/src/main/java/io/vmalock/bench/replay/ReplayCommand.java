@@ -1,13 +1,13 @@
 package io.vmalock.bench.replay;
 
-import io.vmalock.bench.ExitCode;
-import io.vmalock.bench.Jvm;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonSyntaxException;
+import io.vmalock.bench.cli.ExitCode;
+import io.vmalock.bench.machine.ForkedJvm;
+import io.vmalock.bench.machine.Machine;
+import io.vmalock.bench.replay.execution.ReplayPlan;
 import io.vmalock.bench.replay.reconstruction.Reconstruction;
 import io.vmalock.bench.replay.recording.Recording;
-import io.vmalock.bench.replay.execution.ReplayPlan;
-import io.vmalock.bench.terminal.Machine;
 import io.vmalock.bench.terminal.Progress;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
@@ -205,14 +205,15 @@ public final class ReplayCommand implements Callable<Integer> {
   /** Replays in another JVM; null if that came to nothing, which is told. */
   private @Nullable ReplayResult jvm(String strategy, java.util.function.IntConsumer done)
       throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of("replay-jvm"));
+    List<String> arguments = new ArrayList<>();
     arguments.addAll(recording.asArguments());
     arguments.addAll(
         List.of(
             "--strategy=" + strategy, "--repeat=" + repeat, "--warm-up-millis=" + warmUpMillis));
     List<String> results = new ArrayList<>();
-    Jvm.End end =
-        Jvm.run(
+    ForkedJvm.End end =
+        ForkedJvm.run(
+            ReplayFork.class,
             arguments,
             line -> {
               if (line.startsWith(ReplayFork.DONE)) {

@@ -1,11 +1,11 @@
 package io.vmalock.bench.replay;
 
-import io.vmalock.bench.ExitCode;
 import com.google.gson.Gson;
+import io.vmalock.bench.cli.ExitCode;
 import io.vmalock.bench.replay.execution.Outcome;
-import io.vmalock.bench.replay.reconstruction.Reconstruction;
 import io.vmalock.bench.replay.execution.Replay;
 import io.vmalock.bench.replay.execution.ReplayPlan;
+import io.vmalock.bench.replay.reconstruction.Reconstruction;
 import io.vmalock.selection.Strategies;
 import io.vmalock.space.Counts;
 import java.io.PrintWriter;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
  * Replays on one strategy: what {@link ReplayCommand} runs in a JVM of its own. Prints a line for
  * each replay, and a line with a {@link ReplayResult}.
  */
-@Command(name = "replay-jvm", hidden = true)
+@Command(name = "replay-fork")
 public final class ReplayFork implements Callable<Integer> {
   static final String DONE = "done ";
   static final String RESULT = "result ";
@@ -44,6 +45,11 @@ public final class ReplayFork implements Callable<Integer> {
 
   @Option(names = "--warm-up-millis", required = true)
   private long warmUpMillis;
+
+  /** Replays as the arguments say, and exits. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new ReplayFork()).execute(args));
+  }
 
   @Override
   public Integer call() throws Exception {

@@ -1,7 +1,7 @@
 package io.vmalock.bench.replay;
 
 import io.vmalock.bench.replay.execution.Outcome;
-import io.vmalock.bench.terminal.Spread;
+import io.vmalock.bench.stats.Spread;
 import io.vmalock.space.Counts;
 import io.vmalock.space.Waits;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.vmalock.bench.replay;
 
 import io.vmalock.bench.replay.reconstruction.Reconstruction;
-import io.vmalock.bench.terminal.AlignedTable;
+import io.vmalock.bench.stats.Spread;
 import io.vmalock.bench.terminal.Marks;
-import io.vmalock.bench.terminal.Spread;
+import io.vmalock.bench.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,8 +53,8 @@ final class ReplayTable {
   static List<String> lines(Reconstruction reconstruction, List<ReplayResult> results) {
     List<ReplayResult> sorted = new ArrayList<>(results);
     sorted.sort(Comparator.comparingDouble(result -> result.time().median()));
-    AlignedTable table =
-        new AlignedTable(
+    TextTable table =
+        new TextTable(
                 "strategy",
                 "ms",
                 "",

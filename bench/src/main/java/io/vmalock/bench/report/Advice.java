@@ -1,8 +1,11 @@
 package io.vmalock.bench.report;
 
-import io.vmalock.bench.matrix.Family;
-import io.vmalock.bench.report.Board.Entry;
-import io.vmalock.bench.report.Board.Line;
+import io.vmalock.bench.report.ComparisonTable.Comparison;
+import io.vmalock.bench.report.ComparisonTable.Row;
+import io.vmalock.bench.result.Footprint;
+import io.vmalock.bench.result.Latency;
+import io.vmalock.bench.result.Measurement;
+import io.vmalock.bench.scenario.Family;
 import io.vmalock.bench.stats.Ratio;
 import io.vmalock.bench.stats.Ratio.Verdict;
 import java.util.ArrayList;
@@ -21,31 +24,31 @@ final class Advice {
   /** Rows in which a winner loses, that are named; the worst come first. */
   private static final int MOST_NAMED = 6;
 
-  private final Board board;
+  private final ComparisonTable table;
   private final List<String> strategies;
 
-  /** Every row that all strategies were measured in. */
-  private final List<Line> lines;
+  /** Every measurement that all strategies were measured in. */
+  private final List<Row> rows;
 
-  private Advice(Board board) {
-    this.board = board;
+  private Advice(ComparisonTable table) {
+    this.table = table;
     this.strategies =
-        board.strategies().stream().filter(name -> !name.endsWith(Board.AGAIN)).toList();
-    this.lines = board.lines().stream().filter(this::complete).toList();
+        table.strategies().stream().filter(name -> !name.endsWith(ComparisonTable.AGAIN)).toList();
+    this.rows = table.rows().stream().filter(this::complete).toList();
   }
 
   /**
    * A sentence for each family that was measured, one on memory, and for each winner two on when
    * not to take it. Runs of different machines or JVMs have theirs each: they are no pairs.
    */
-  static List<String> of(Board board) {
-    if (board.runs().size() == 1) {
-      return new Advice(board).sentences();
+  static List<String> of(ComparisonTable table) {
+    if (table.runs().size() == 1) {
+      return new Advice(table).sentences();
     }
     List<String> advice = new ArrayList<>();
-    for (int i = 0; i < board.runs().size(); i++) {
-      String run = board.runName(i);
-      Board one = Board.of(List.of(board.runs().get(i)), board.baseline());
+    for (int i = 0; i < table.runs().size(); i++) {
+      String run = table.runName(i);
+      ComparisonTable one = ComparisonTable.of(List.of(table.runs().get(i)), table.baseline());
       new Advice(one).sentences().forEach(sentence -> advice.add(run + ": " + sentence));
     }
     return advice;
@@ -58,14 +61,14 @@ final class Advice {
     }
     Set<String> winners = new LinkedHashSet<>();
     for (Family family : Family.values()) {
-      List<Line> own =
-          lines.stream().filter(line -> line.first().family().equals(family.name())).toList();
+      List<Row> own =
+          rows.stream().filter(row -> row.first().family().equals(family.name())).toList();
       if (!own.isEmpty()) {
         advice.add(family.label() + ": " + winner(own, winners));
       }
     }
-    if (!board.footprints().isEmpty()) {
-      advice.add("memory: " + memory(board.footprints()));
+    if (!table.footprints().isEmpty()) {
+      advice.add("memory: " + memory(table.footprints()));
     }
     for (String winner : winners) {
       String cost = cost(winner);
@@ -77,16 +80,16 @@ final class Advice {
     return advice;
   }
 
-  private boolean complete(Line line) {
+  private boolean complete(Row row) {
     return strategies.stream()
         .allMatch(
             strategy -> {
-              Entry entry = line.entries().get(strategy);
-              return entry != null && Double.isFinite(entry.time());
+              Comparison cell = row.cells().get(strategy);
+              return cell != null && Double.isFinite(cell.time());
             });
   }
 
-  private String winner(List<Line> own, Set<String> winners) {
+  private String winner(List<Row> own, Set<String> winners) {
     Map<String, Double> means = new LinkedHashMap<>();
     for (String strategy : strategies) {
       means.put(strategy, mean(own, strategy));
@@ -126,11 +129,11 @@ final class Advice {
     return Numbers.digits(ratio) + "x as fast as " + b;
   }
 
-  /** In how many lines the second is told from the first in this way. */
-  private static int told(List<Line> lines, String first, String second, Verdict verdict) {
+  /** In how many rows the second is told from the first in this way. */
+  private static int told(List<Row> rows, String first, String second, Verdict verdict) {
     int told = 0;
-    for (Line line : lines) {
-      Ratio ratio = Board.ratio(row(line, first), row(line, second));
+    for (Row row : rows) {
+      Ratio ratio = ComparisonTable.ratio(measurement(row, first), measurement(row, second));
       if (ratio.verdict() == verdict) {
         told++;
       }
@@ -141,11 +144,11 @@ final class Advice {
   /** Its bytes, and how late writers get in beside its readers, each next to the best of all. */
   private String cost(String strategy) {
     List<String> parts = new ArrayList<>();
-    Footprint own = board.footprints().get(strategy);
+    Footprint own = table.footprints().get(strategy);
     if (own != null) {
       String least = strategy;
       double bytes = own.many();
-      for (Map.Entry<String, Footprint> other : board.footprints().entrySet()) {
+      for (Map.Entry<String, Footprint> other : table.footprints().entrySet()) {
         if (other.getValue().many() < bytes) {
           bytes = other.getValue().many();
           least = other.getKey();
@@ -157,10 +160,10 @@ final class Advice {
               + (least.equals(strategy) ? "nobody takes less" : least + " " + Numbers.digits(bytes))
               + ")");
     }
-    for (Line line : lines) {
+    for (Row row : rows) {
       Map<String, Double> waits = new LinkedHashMap<>();
       for (String each : strategies) {
-        Latency latency = Tables.latencyOf(row(line, each), "writer");
+        Latency latency = Tables.latencyOf(measurement(row, each), "writer");
         if (latency.count() > 0) {
           waits.put(each, latency.p99());
         }
@@ -171,7 +174,7 @@ final class Advice {
             waits.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
         parts.add(
             "writers' p99 in "
-                + line.label()
+                + row.label()
                 + " "
                 + Numbers.time(wait)
                 + " ("
@@ -184,21 +187,23 @@ final class Advice {
     return String.join("; ", parts);
   }
 
-  /** The rows, of all families, in which another is faster beyond noise; the worst first. */
+  /**
+   * The measurements, of all families, in which another is faster beyond noise; the worst first.
+   */
   private String losses(String winner) {
     Map<String, Double> losses = new LinkedHashMap<>();
-    for (Line line : lines) {
+    for (Row row : rows) {
       String best = "";
       double speed = 1;
       for (String other : strategies) {
-        Ratio ratio = Board.ratio(row(line, other), row(line, winner));
+        Ratio ratio = ComparisonTable.ratio(measurement(row, other), measurement(row, winner));
         if (ratio.verdict() == Verdict.SLOWER && ratio.speed().value() < speed) {
           speed = ratio.speed().value();
           best = other;
         }
       }
       if (!best.isEmpty()) {
-        losses.put(line.label() + " (" + Numbers.digits(speed) + "x of " + best + ")", speed);
+        losses.put(row.label() + " (" + Numbers.digits(speed) + "x of " + best + ")", speed);
       }
     }
     if (losses.isEmpty()) {
@@ -211,29 +216,29 @@ final class Advice {
         + (more > 0 ? " and " + more + (more == 1 ? " row more" : " rows more") : "");
   }
 
-  private static Row row(Line line, String strategy) {
-    Entry entry = line.entries().get(strategy);
-    if (entry == null) {
-      throw new IllegalStateException(strategy + " is not in " + line.label());
+  private static Measurement measurement(Row row, String strategy) {
+    Comparison cell = row.cells().get(strategy);
+    if (cell == null) {
+      throw new IllegalStateException(strategy + " is not in " + row.label());
     }
-    return entry.row();
+    return cell.measurement();
   }
 
   /** The geometric mean of the times. */
-  private static double mean(List<Line> lines, String strategy) {
+  private static double mean(List<Row> rows, String strategy) {
     double logs = 0;
-    for (Line line : lines) {
-      logs += Math.log(Board.time(row(line, strategy)));
+    for (Row row : rows) {
+      logs += Math.log(ComparisonTable.time(measurement(row, strategy)));
     }
-    return Math.exp(logs / lines.size());
+    return Math.exp(logs / rows.size());
   }
 
   private static String memory(Map<String, Footprint> footprints) {
     List<Map.Entry<String, Footprint>> order = new ArrayList<>(footprints.entrySet());
     order.sort((a, b) -> Double.compare(a.getValue().many(), b.getValue().many()));
     List<String> parts = new ArrayList<>();
-    for (Map.Entry<String, Footprint> entry : order) {
-      parts.add(entry.getKey() + " " + Numbers.digits(entry.getValue().many()));
+    for (Map.Entry<String, Footprint> cell : order) {
+      parts.add(cell.getKey() + " " + Numbers.digits(cell.getValue().many()));
     }
     return String.join(", ", parts) + " bytes for each area";
   }

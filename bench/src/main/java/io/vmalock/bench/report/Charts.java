@@ -1,7 +1,8 @@
 package io.vmalock.bench.report;
 
-import io.vmalock.bench.report.Board.Entry;
-import io.vmalock.bench.report.Board.Line;
+import io.vmalock.bench.report.ComparisonTable.Comparison;
+import io.vmalock.bench.report.ComparisonTable.Row;
+import io.vmalock.bench.result.Latency;
 import io.vmalock.bench.stats.Ratio;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,72 +22,72 @@ final class Charts {
 
   private Charts() {}
 
-  /** Bars of one line: time, with a whisker from the fastest fork to the slowest. */
-  static String bars(Board board, Line line) {
-    List<Map.Entry<String, Entry>> entries =
-        line.entries().entrySet().stream()
-            .filter(entry -> Double.isFinite(entry.getValue().time()))
+  /** Bars of one row: time, with a whisker from the fastest fork to the slowest. */
+  static String bars(ComparisonTable table, Row row) {
+    List<Map.Entry<String, Comparison>> cells =
+        row.cells().entrySet().stream()
+            .filter(cell -> Double.isFinite(cell.getValue().time()))
             .toList();
     // The scale is that of the medians: a fork that went astray shall not flatten the others.
-    double most = entries.stream().mapToDouble(e -> e.getValue().time()).max().orElse(1) * 1.15;
+    double most = cells.stream().mapToDouble(e -> e.getValue().time()).max().orElse(1) * 1.15;
     double scale = (WIDTH - LABEL - VALUE) / most;
-    Svg svg = new Svg(WIDTH, entries.size() * (BAR + 6) + 6, line.label());
+    Svg svg = new Svg(WIDTH, cells.size() * (BAR + 6) + 6, row.label());
     double y = 6;
-    for (Map.Entry<String, Entry> each : entries) {
-      Entry entry = each.getValue();
+    for (Map.Entry<String, Comparison> each : cells) {
+      Comparison cell = each.getValue();
       String hint =
           each.getKey()
               + ": "
-              + Numbers.time(entry.time())
+              + Numbers.time(cell.time())
               + ", forks "
-              + Numbers.time(entry.low())
+              + Numbers.time(cell.low())
               + " to "
-              + Numbers.time(entry.high())
-              + (entry.ratio() == null ? "" : "; speed " + Numbers.interval(entry.ratio()));
+              + Numbers.time(cell.high())
+              + (cell.ratio() == null ? "" : "; speed " + Numbers.interval(cell.ratio()));
       svg.text(LABEL - 6, y + BAR - 6, "end", each.getKey());
       String style =
-          entry.row().control()
+          cell.measurement().control()
               ? "class=\"control\""
-              : Svg.series(board.strategies().indexOf(each.getKey()));
-      svg.rect(LABEL, y, entry.time() * scale, BAR, style, hint);
-      double low = LABEL + entry.low() * scale;
-      double high = LABEL + Math.min(entry.high(), most) * scale;
+              : Svg.series(table.strategies().indexOf(each.getKey()));
+      svg.rect(LABEL, y, cell.time() * scale, BAR, style, hint);
+      double low = LABEL + cell.low() * scale;
+      double high = LABEL + Math.min(cell.high(), most) * scale;
       double middle = y + BAR / 2;
       svg.line(low, middle, high, middle, "class=\"whisker\"");
       svg.line(low, middle - 4, low, middle + 4, "class=\"whisker\"");
-      if (entry.high() <= most) {
+      if (cell.high() <= most) {
         svg.line(high, middle - 4, high, middle + 4, "class=\"whisker\"");
       }
       svg.text(
           WIDTH,
           y + BAR - 6,
           "end",
-          Numbers.time(entry.time())
+          Numbers.time(cell.time())
               + " "
-              + Numbers.ratio(entry.ratio(), entry.row().subject().equals(board.baseline())));
+              + Numbers.ratio(cell.ratio(), cell.measurement().column().equals(table.baseline())));
       y += BAR + 6;
     }
     return svg.toString();
   }
 
   /** Operations per microsecond of all threads together, over the number of threads. */
-  static String lines(Board board, List<Line> lines) {
+  static String overThreads(ComparisonTable table, List<Row> rows) {
     double height = 260;
     double bottom = height - 30;
     double right = WIDTH - VALUE;
     TreeSet<Integer> counts = new TreeSet<>();
     double most = 0;
-    for (Line line : lines) {
-      counts.add(line.first().threads());
-      for (String strategy : board.strategies()) {
-        Entry entry = line.entries().get(strategy);
-        if (entry != null && Double.isFinite(entry.time())) {
-          most = Math.max(most, rate(entry));
+    for (Row row : rows) {
+      counts.add(row.first().threads());
+      for (String strategy : table.strategies()) {
+        Comparison cell = row.cells().get(strategy);
+        if (cell != null && Double.isFinite(cell.time())) {
+          most = Math.max(most, rate(cell));
         }
       }
     }
     most *= 1.1;
-    Svg svg = new Svg(WIDTH, height, lines.get(0).first().scenario() + " over threads");
+    Svg svg = new Svg(WIDTH, height, rows.get(0).first().scenario() + " over threads");
     svg.line(50, bottom, right, bottom, "class=\"axis\"");
     svg.line(50, 10, 50, bottom, "class=\"axis\"");
     svg.text(46, 20, "end", Numbers.digits(most));
@@ -101,17 +102,17 @@ final class Charts {
           ticks.get(i) == 1 ? "1 thread" : ticks.get(i) + " threads");
     }
     List<Double> labels = new ArrayList<>();
-    for (int s = 0; s < board.strategies().size(); s++) {
-      String strategy = board.strategies().get(s);
+    for (int s = 0; s < table.strategies().size(); s++) {
+      String strategy = table.strategies().get(s);
       double lastX = Double.NaN;
       double lastY = Double.NaN;
       for (int i = 0; i < ticks.size(); i++) {
-        Entry entry = at(lines, ticks.get(i), strategy);
-        if (entry == null) {
+        Comparison cell = at(rows, ticks.get(i), strategy);
+        if (cell == null) {
           continue;
         }
         double x = x(i, ticks.size(), right);
-        double y = bottom - rate(entry) / most * (bottom - 10);
+        double y = bottom - rate(cell) / most * (bottom - 10);
         if (Double.isFinite(lastX)) {
           svg.line(lastX, lastY, x, y, "class=\"l" + s % 10 + "\"");
         }
@@ -120,12 +121,7 @@ final class Charts {
             y,
             4,
             Svg.series(s),
-            strategy
-                + ", "
-                + ticks.get(i)
-                + " threads: "
-                + Numbers.digits(rate(entry))
-                + " per µs");
+            strategy + ", " + ticks.get(i) + " threads: " + Numbers.digits(rate(cell)) + " per µs");
         lastX = x;
         lastY = y;
       }
@@ -137,14 +133,14 @@ final class Charts {
   }
 
   /** Percentiles of what was timed one by one, on a logarithmic scale. */
-  static String percentiles(Board board, Line line, String name) {
+  static String percentiles(ComparisonTable table, Row row, String name) {
     String[] labels = {"p50", "p99", "p99.9", "worst"};
     Map<String, double[]> series = new LinkedHashMap<>();
     double least = Double.MAX_VALUE;
     double most = 0;
-    for (String strategy : board.strategies()) {
-      Entry entry = line.entries().get(strategy);
-      Latency l = entry == null ? null : Tables.latencyOf(entry.row(), name);
+    for (String strategy : table.strategies()) {
+      Comparison cell = row.cells().get(strategy);
+      Latency l = cell == null ? null : Tables.latencyOf(cell.measurement(), name);
       if (l != null && l.count() > 0) {
         double[] values = {l.p50(), l.p99(), l.p999(), l.worst()};
         series.put(strategy, values);
@@ -158,7 +154,7 @@ final class Charts {
     double floor = Math.pow(10, Math.floor(Math.log10(least)));
     double ceiling = Math.pow(10, Math.ceil(Math.log10(Math.max(most, floor * 10))));
     double unit = (bottom - 10) / Math.log10(ceiling / floor);
-    Svg svg = new Svg(WIDTH, height, line.label() + ": " + name);
+    Svg svg = new Svg(WIDTH, height, row.label() + ": " + name);
     for (double mark = floor; mark <= ceiling * 1.01; mark *= 10) {
       double y = bottom - Math.log10(mark / floor) * unit;
       svg.line(70, y, right, y, "class=\"grid\"");
@@ -169,7 +165,7 @@ final class Charts {
     }
     List<Double> taken = new ArrayList<>();
     for (Map.Entry<String, double[]> each : series.entrySet()) {
-      int s = board.strategies().indexOf(each.getKey());
+      int s = table.strategies().indexOf(each.getKey());
       double lastX = 0;
       double lastY = 0;
       for (int i = 0; i < labels.length; i++) {
@@ -190,28 +186,28 @@ final class Charts {
   }
 
   /** Strategies by scenarios, colored by speed relative to the baseline. */
-  static String heatMap(Board board) {
+  static String heatMap(ComparisonTable table) {
     double left = 210;
-    double cell = Math.max(60, Math.min(130, (WIDTH * 1.4 - left) / board.strategies().size()));
+    double width = Math.max(60, Math.min(130, (WIDTH * 1.4 - left) / table.strategies().size()));
     double top = 26;
     Svg svg =
         new Svg(
-            left + cell * board.strategies().size(),
-            top + 22 * board.lines().size() + 4,
-            "speed relative to " + board.baseline());
-    for (int s = 0; s < board.strategies().size(); s++) {
-      svg.text(left + cell * (s + 0.5), 16, "middle", board.strategies().get(s));
+            left + width * table.strategies().size(),
+            top + 22 * table.rows().size() + 4,
+            "speed relative to " + table.baseline());
+    for (int s = 0; s < table.strategies().size(); s++) {
+      svg.text(left + width * (s + 0.5), 16, "middle", table.strategies().get(s));
     }
     double y = top;
-    for (Line line : board.lines()) {
-      svg.text(left - 8, y + 15, "end", line.label());
-      for (int s = 0; s < board.strategies().size(); s++) {
-        Entry entry = line.entries().get(board.strategies().get(s));
-        double x = left + cell * s;
-        if (entry != null && Double.isFinite(entry.time())) {
-          boolean baseline = entry.row().subject().equals(board.baseline());
-          svg.rect(x + 1, y + 1, cell - 2, 20, heat(entry.ratio()), hint(line, entry));
-          svg.text(x + cell / 2, y + 15, "middle", Numbers.ratio(entry.ratio(), baseline));
+    for (Row row : table.rows()) {
+      svg.text(left - 8, y + 15, "end", row.label());
+      for (int s = 0; s < table.strategies().size(); s++) {
+        Comparison cell = row.cells().get(table.strategies().get(s));
+        double x = left + width * s;
+        if (cell != null && Double.isFinite(cell.time())) {
+          boolean baseline = cell.measurement().column().equals(table.baseline());
+          svg.rect(x + 1, y + 1, width - 2, 20, heat(cell.ratio()), hint(row, cell));
+          svg.text(x + width / 2, y + 15, "middle", Numbers.ratio(cell.ratio(), baseline));
         }
       }
       y += 22;
@@ -219,14 +215,14 @@ final class Charts {
     return svg.toString();
   }
 
-  private static String hint(Line line, Entry entry) {
-    return line.label()
+  private static String hint(Row row, Comparison cell) {
+    return row.label()
         + ", "
-        + entry.row().subject()
+        + cell.measurement().column()
         + ": "
-        + Numbers.time(entry.time())
+        + Numbers.time(cell.time())
         + " "
-        + Numbers.interval(entry.ratio());
+        + Numbers.interval(cell.ratio());
   }
 
   /** Blue where faster and orange where slower, the more so the further from 1; up to fourfold. */
@@ -240,15 +236,15 @@ final class Charts {
         Locale.ROOT, "class=\"%s\" fill-opacity=\"%.2f\"", log > 0 ? "faster" : "slower", opacity);
   }
 
-  private static double rate(Entry entry) {
-    return entry.row().threads() * THOUSAND / entry.time();
+  private static double rate(Comparison cell) {
+    return cell.measurement().threads() * THOUSAND / cell.time();
   }
 
-  private static @Nullable Entry at(List<Line> lines, int threads, String strategy) {
-    return lines.stream()
-        .filter(line -> line.first().threads() == threads)
-        .map(line -> line.entries().get(strategy))
-        .filter(entry -> entry != null && Double.isFinite(entry.time()))
+  private static @Nullable Comparison at(List<Row> rows, int threads, String strategy) {
+    return rows.stream()
+        .filter(row -> row.first().threads() == threads)
+        .map(row -> row.cells().get(strategy))
+        .filter(cell -> cell != null && Double.isFinite(cell.time()))
         .findFirst()
         .orElse(null);
   }

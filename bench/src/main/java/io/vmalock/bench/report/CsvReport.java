@@ -1,7 +1,12 @@
 package io.vmalock.bench.report;
 
-import io.vmalock.bench.report.Board.Entry;
-import io.vmalock.bench.report.Board.Line;
+import io.vmalock.bench.report.ComparisonTable.Comparison;
+import io.vmalock.bench.report.ComparisonTable.Row;
+import io.vmalock.bench.result.Environment;
+import io.vmalock.bench.result.ForkRun;
+import io.vmalock.bench.result.Latency;
+import io.vmalock.bench.result.Measurement;
+import io.vmalock.bench.result.Results;
 import io.vmalock.bench.stats.Ratio;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** All numbers, a line for each subject in each scenario, for other programs. */
+/** All numbers, a row for each column in each scenario, for other programs. */
 public final class CsvReport {
   private CsvReport() {}
 
@@ -47,9 +52,9 @@ public final class CsvReport {
           "profile");
 
   /** The report. */
-  public static String of(Board board) {
-    Set<String> latencies = names(board, fork -> fork.latencies().keySet());
-    Set<String> counters = names(board, fork -> fork.counters().keySet());
+  public static String of(ComparisonTable table) {
+    Set<String> latencies = names(table, fork -> fork.latencies().keySet());
+    Set<String> counters = names(table, fork -> fork.counters().keySet());
     List<String> head = new ArrayList<>(LEFT);
     for (String name : latencies) {
       List.of("p50", "p99", "p999", "worst").forEach(p -> head.add(name + "_" + p + "_ns"));
@@ -57,60 +62,61 @@ public final class CsvReport {
     counters.forEach(name -> head.add(name + "_per_op"));
     head.addAll(RIGHT);
     StringBuilder out = new StringBuilder();
-    line(out, head);
-    for (Line line : board.lines()) {
-      line.entries()
+    row(out, head);
+    for (Row row : table.rows()) {
+      row.cells()
           .forEach(
-              (column, entry) -> {
-                List<String> cells = left(board, column, entry);
+              (column, cell) -> {
+                List<String> cells = left(table, column, cell);
                 for (String name : latencies) {
-                  Latency latency = Tables.latencyOf(entry.row(), name);
+                  Latency latency = Tables.latencyOf(cell.measurement(), name);
                   cells.add(number(latency.p50()));
                   cells.add(number(latency.p99()));
                   cells.add(number(latency.p999()));
                   cells.add(number(latency.worst()));
                 }
-                counters.forEach(name -> cells.add(number(Tables.counter(entry.row(), name))));
-                cells.addAll(right(board, entry.row()));
-                line(out, cells);
+                counters.forEach(
+                    name -> cells.add(number(Tables.counter(cell.measurement(), name))));
+                cells.addAll(right(table, cell.measurement()));
+                row(out, cells);
               });
     }
     return out.toString();
   }
 
-  private static Set<String> names(Board board, Function<ForkRun, Set<String>> names) {
-    return board.runs().stream()
-        .flatMap(run -> run.rows().stream())
-        .flatMap(row -> row.forks().stream())
+  private static Set<String> names(ComparisonTable table, Function<ForkRun, Set<String>> names) {
+    return table.runs().stream()
+        .flatMap(run -> run.measurements().stream())
+        .flatMap(measurement -> measurement.forks().stream())
         .flatMap(fork -> names.apply(fork).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static List<String> left(Board board, String column, Entry entry) {
-    Row row = entry.row();
-    Ratio ratio = entry.ratio();
+  private static List<String> left(ComparisonTable table, String column, Comparison cell) {
+    Measurement measurement = cell.measurement();
+    Ratio ratio = cell.ratio();
     List<String> cells = new ArrayList<>();
-    cells.add(row.family());
-    cells.add(row.scenario());
-    cells.add(Integer.toString(row.threads()));
+    cells.add(measurement.family());
+    cells.add(measurement.scenario());
+    cells.add(Integer.toString(measurement.threads()));
     cells.add(column);
-    cells.add(Boolean.toString(row.control()));
-    cells.add(Integer.toString(row.forks().size()));
-    cells.add(number(entry.time()));
-    cells.add(number(entry.low()));
-    cells.add(number(entry.high()));
-    cells.add(board.baseline());
+    cells.add(Boolean.toString(measurement.control()));
+    cells.add(Integer.toString(measurement.forks().size()));
+    cells.add(number(cell.time()));
+    cells.add(number(cell.low()));
+    cells.add(number(cell.high()));
+    cells.add(table.baseline());
     cells.add(ratio == null ? "" : number(ratio.speed().value()));
     cells.add(ratio == null ? "" : number(ratio.speed().low()));
     cells.add(ratio == null ? "" : number(ratio.speed().high()));
     cells.add(ratio == null ? "" : ratio.verdict().name());
-    cells.add(number(row.discarded()));
+    cells.add(number(measurement.discarded()));
     return cells;
   }
 
-  private static List<String> right(Board board, Row row) {
-    Environment environment = environment(board, row);
-    String failure = row.failure();
+  private static List<String> right(ComparisonTable table, Measurement measurement) {
+    Environment environment = environment(table, measurement);
+    String failure = measurement.failure();
     return List.of(
         failure == null ? "" : failure,
         environment.jvm(),
@@ -125,9 +131,9 @@ public final class CsvReport {
         environment.profile());
   }
 
-  private static Environment environment(Board board, Row row) {
-    return board.runs().stream()
-        .filter(run -> run.rows().contains(row))
+  private static Environment environment(ComparisonTable table, Measurement measurement) {
+    return table.runs().stream()
+        .filter(run -> run.measurements().contains(measurement))
         .map(Results::environment)
         .findFirst()
         .orElseThrow();
@@ -137,7 +143,7 @@ public final class CsvReport {
     return Double.isFinite(x) ? Double.toString(x) : "";
   }
 
-  private static void line(StringBuilder out, List<String> cells) {
+  private static void row(StringBuilder out, List<String> cells) {
     out.append(cells.stream().map(CsvReport::quote).collect(Collectors.joining(","))).append('\n');
   }
 

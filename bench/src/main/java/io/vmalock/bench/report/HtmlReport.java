@@ -1,11 +1,14 @@
 package io.vmalock.bench.report;
 
-import io.vmalock.bench.report.Board.Line;
-import io.vmalock.bench.report.Table.Value;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.html.HtmlEscapers;
+import com.google.common.io.Resources;
+import io.vmalock.bench.report.ComparisonTable.Row;
+import io.vmalock.bench.report.ReportTable.Value;
+import io.vmalock.bench.result.Results;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +21,14 @@ public final class HtmlReport {
   private HtmlReport() {}
 
   /** The page. */
-  public static String of(Board board) {
+  public static String of(ComparisonTable compared) {
     StringBuilder out = new StringBuilder();
     out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
     out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.append("<title>vmalock: strategies side by side</title>\n<style>\n");
     out.append(resource("report.css")).append("</style></head><body>\n");
     out.append("<h1>vmalock: strategies side by side</h1>\n");
-    for (Results run : board.runs()) {
+    for (Results run : compared.runs()) {
       out.append("<ul class=\"environment\">");
       Remarks.environment(run.environment()).forEach(line -> item(out, line));
       out.append("</ul>\n");
@@ -36,22 +39,22 @@ public final class HtmlReport {
                       .append(escape(line))
                       .append("</p>\n"));
     }
-    list(out, "the same code under two names", Noise.of(board));
-    list(out, "which one for me", Advice.of(board));
-    out.append("<p class=\"note\">").append(escape(Remarks.legend(board))).append("</p>\n");
-    if (!board.lines().isEmpty()) {
-      section(out, "heat map", "Speed relative to " + board.baseline() + ".");
-      scrolling(out, Charts.heatMap(board));
+    list(out, "the same code under two names", Noise.of(compared));
+    list(out, "which one for me", Advice.of(compared));
+    out.append("<p class=\"note\">").append(escape(Remarks.legend(compared))).append("</p>\n");
+    if (!compared.rows().isEmpty()) {
+      section(out, "heat map", "Speed relative to " + compared.baseline() + ".");
+      scrolling(out, Charts.heatMap(compared));
     }
-    Tables.of(board).forEach(table -> table(out, table));
-    charts(out, board);
+    Tables.of(compared).forEach(table -> table(out, table));
+    charts(out, compared);
     out.append("<script>\n").append(resource("report.js")).append("</script>\n</body></html>\n");
     return out.toString();
   }
 
-  private static void charts(StringBuilder out, Board board) {
-    Map<String, List<Line>> scenarios = new LinkedHashMap<>();
-    for (Line line : board.lines()) {
+  private static void charts(StringBuilder out, ComparisonTable compared) {
+    Map<String, List<Row>> scenarios = new LinkedHashMap<>();
+    for (Row line : compared.rows()) {
       scenarios.computeIfAbsent(line.first().scenario(), name -> new ArrayList<>()).add(line);
     }
     section(out, "charts", "Bars: the median of the forks, from the fastest to the slowest.");
@@ -62,32 +65,32 @@ public final class HtmlReport {
               .append("</summary>\n<p class=\"note\">")
               .append(escape(lines.get(0).first().meaning()))
               .append("</p>\n");
-          for (Line line : lines) {
+          for (Row line : lines) {
             if (lines.size() > 1) {
               out.append("<h4>").append(escape(line.label())).append("</h4>\n");
             }
-            out.append(Charts.bars(board, line));
+            out.append(Charts.bars(compared, line));
             for (String latency : latencies(line)) {
               out.append("<h4>latency: ").append(escape(latency)).append("</h4>\n");
-              out.append(Charts.percentiles(board, line, latency));
+              out.append(Charts.percentiles(compared, line, latency));
             }
           }
           if (lines.size() > 1) {
-            out.append("<h4>over threads</h4>\n").append(Charts.lines(board, lines));
+            out.append("<h4>over threads</h4>\n").append(Charts.overThreads(compared, lines));
           }
           out.append("</details>\n");
         });
   }
 
-  private static Set<String> latencies(Line line) {
+  private static Set<String> latencies(Row line) {
     Set<String> names = new TreeSet<>();
-    line.entries().values().stream()
-        .filter(entry -> !entry.row().control())
-        .forEach(e -> e.row().forks().forEach(f -> names.addAll(f.latencies().keySet())));
+    line.cells().values().stream()
+        .filter(cell -> !cell.measurement().control())
+        .forEach(e -> e.measurement().forks().forEach(f -> names.addAll(f.latencies().keySet())));
     return names;
   }
 
-  private static void table(StringBuilder out, Table table) {
+  private static void table(StringBuilder out, ReportTable table) {
     section(out, table.title(), table.note());
     StringBuilder html = new StringBuilder("<table><thead><tr>");
     for (String column : table.columns()) {
@@ -140,18 +143,12 @@ public final class HtmlReport {
 
   /** As text inside an element or an attribute. */
   public static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return HtmlEscapers.htmlEscaper().escape(text);
   }
 
   private static String resource(String name) {
-    try (InputStream stream = HtmlReport.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IllegalStateException(name + " is missing");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return Resources.toString(Resources.getResource(HtmlReport.class, name), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

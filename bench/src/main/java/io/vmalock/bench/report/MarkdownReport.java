@@ -1,6 +1,7 @@
 package io.vmalock.bench.report;
 
-import io.vmalock.bench.report.Table.Value;
+import io.vmalock.bench.report.ReportTable.Value;
+import io.vmalock.bench.result.Results;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,19 +10,19 @@ public final class MarkdownReport {
   private MarkdownReport() {}
 
   /** The report. */
-  public static String of(Board board) {
+  public static String of(ComparisonTable compared) {
     StringBuilder out = new StringBuilder("# vmalock: strategies side by side\n\n");
-    for (Results run : board.runs()) {
+    for (Results run : compared.runs()) {
       Remarks.environment(run.environment())
           .forEach(line -> out.append("- ").append(escape(line)).append('\n'));
       out.append('\n');
       Remarks.warnings(run)
           .forEach(line -> out.append("> **Warning:** ").append(escape(line)).append("\n\n"));
     }
-    out.append(escape(Remarks.legend(board))).append("\n\n");
-    section(out, "the same code under two names", Noise.of(board));
-    section(out, "which one for me", Advice.of(board));
-    for (Table table : Tables.of(board)) {
+    out.append(escape(Remarks.legend(compared))).append("\n\n");
+    section(out, "the same code under two names", Noise.of(compared));
+    section(out, "which one for me", Advice.of(compared));
+    for (ReportTable table : Tables.of(compared)) {
       out.append("## ").append(table.title()).append("\n\n");
       if (!table.note().isEmpty()) {
         out.append(escape(table.note())).append("\n\n");

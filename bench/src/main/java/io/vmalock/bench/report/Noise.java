@@ -1,7 +1,7 @@
 package io.vmalock.bench.report;
 
-import io.vmalock.bench.report.Board.Entry;
-import io.vmalock.bench.report.Board.Line;
+import io.vmalock.bench.report.ComparisonTable.Comparison;
+import io.vmalock.bench.report.ComparisonTable.Row;
 import io.vmalock.bench.stats.Ratio;
 import io.vmalock.bench.stats.Ratio.Verdict;
 import java.util.ArrayList;
@@ -15,45 +15,46 @@ final class Noise {
   private Noise() {}
 
   /** A sentence for each column that was measured twice. */
-  static List<String> of(Board board) {
-    Set<String> columns = new LinkedHashSet<>(board.strategies());
-    columns.addAll(board.controls());
+  static List<String> of(ComparisonTable table) {
+    Set<String> columns = new LinkedHashSet<>(table.strategies());
+    columns.addAll(table.controls());
     List<String> sentences = new ArrayList<>();
     for (String again : columns) {
-      if (again.endsWith(Board.AGAIN)) {
-        sentences.add(sentence(board, again.substring(0, again.length() - Board.AGAIN.length())));
+      if (again.endsWith(ComparisonTable.AGAIN)) {
+        sentences.add(
+            sentence(table, again.substring(0, again.length() - ComparisonTable.AGAIN.length())));
       }
     }
     return sentences;
   }
 
-  private static String sentence(Board board, String subject) {
-    int rows = 0;
+  private static String sentence(ComparisonTable table, String column) {
+    int measurements = 0;
     int tooFew = 0;
     List<String> told = new ArrayList<>();
-    for (Line line : board.lines()) {
-      Map<String, Entry> entries = line.entries();
-      Entry first = entries.get(subject);
-      Entry second = entries.get(subject + Board.AGAIN);
+    for (Row row : table.rows()) {
+      Map<String, Comparison> cells = row.cells();
+      Comparison first = cells.get(column);
+      Comparison second = cells.get(column + ComparisonTable.AGAIN);
       if (first == null || second == null) {
         continue;
       }
-      Ratio ratio = Board.ratio(first.row(), second.row());
+      Ratio ratio = ComparisonTable.ratio(first.measurement(), second.measurement());
       if (ratio.pairs() < Ratio.LEAST_PAIRS) {
         tooFew++; // nothing can be told apart there, which must not count as success
         continue;
       }
-      rows++;
+      measurements++;
       if (ratio.verdict() != Verdict.SAME) {
-        told.add(line.label() + " " + Numbers.interval(ratio));
+        told.add(row.label() + " " + Numbers.interval(ratio));
       }
     }
-    return subject
+    return column
         + " against itself: "
-        + (rows - told.size())
+        + (measurements - told.size())
         + " of "
-        + rows
-        + (rows == 1 ? " row" : " rows")
+        + measurements
+        + (measurements == 1 ? " row" : " rows")
         + " not told apart"
         + (told.isEmpty() ? "" : "; told apart: " + String.join(", ", told))
         + (tooFew == 0 ? "" : "; too few pairs of forks in " + tooFew + " more");

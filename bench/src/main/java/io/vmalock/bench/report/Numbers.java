@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as people read them. */
-final class Numbers {
+public final class Numbers {
   private static final double THOUSAND = 1000;
 
   private Numbers() {}
 
   /** {@code 25.2 ns}, {@code 3.78 µs}. */
-  static String time(double nanos) {
+  public static String time(double nanos) {
     if (!Double.isFinite(nanos)) {
       return "–";
     }
@@ -25,7 +25,7 @@ final class Numbers {
   }
 
   /** Three digits that count. */
-  static String digits(double x) {
+  public static String digits(double x) {
     if (!Double.isFinite(x)) {
       return "–";
     }
@@ -38,7 +38,7 @@ final class Numbers {
    * {@code 1.07x}, {@code ≈} where nothing can be told, {@code =} for the baseline itself; nothing
    * where one of the two has no time.
    */
-  static String ratio(@Nullable Ratio ratio, boolean isBaseline) {
+  public static String ratio(@Nullable Ratio ratio, boolean isBaseline) {
     if (isBaseline) {
       return "=";
     }
@@ -53,7 +53,7 @@ final class Numbers {
   }
 
   /** {@code 1.07x [1.02 to 1.12]}. */
-  static String interval(@Nullable Ratio ratio) {
+  public static String interval(@Nullable Ratio ratio) {
     if (ratio == null || ratio.pairs() == 0) {
       return "";
     }
@@ -65,7 +65,7 @@ final class Numbers {
         + "]";
   }
 
-  static String percent(double share) {
+  public static String percent(double share) {
     return Math.round(share * 100) + " %";
   }
 }

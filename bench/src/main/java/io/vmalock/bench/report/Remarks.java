@@ -1,5 +1,8 @@
 package io.vmalock.bench.report;
 
+import io.vmalock.bench.result.Environment;
+import io.vmalock.bench.result.Measurement;
+import io.vmalock.bench.result.Results;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,25 +46,26 @@ final class Remarks {
               + environment.cores()
               + " cores): times at several threads mean little.");
     }
-    if (run.rows().stream().anyMatch(row -> row.threads() > environment.cores())) {
+    if (run.measurements().stream()
+        .anyMatch(measurement -> measurement.threads() > environment.cores())) {
       warnings.add(
           "Some rows have more threads than the machine's "
               + environment.cores()
               + " cores: they measure the scheduler too.");
     }
-    for (Row row : run.rows()) {
-      String failure = row.failure();
+    for (Measurement measurement : run.measurements()) {
+      String failure = measurement.failure();
       if (failure != null) {
-        warnings.add(row.key() + ", " + row.subject() + ": " + failure);
+        warnings.add(measurement.row() + ", " + measurement.column() + ": " + failure);
       }
     }
     return warnings;
   }
 
   /** How to read the tables. */
-  static String legend(Board board) {
+  static String legend(ComparisonTable compared) {
     return "Ratios are speeds relative to "
-        + board.baseline()
+        + compared.baseline()
         + " (=): 2.00x is twice as fast; ≈ is not told from it; * marks the fastest, several where"
         + " they are not told apart, none where nothing is. Times are medians of the forks, or"
         + " their range where there are several threads. \"discarded\" is the largest share, of any"

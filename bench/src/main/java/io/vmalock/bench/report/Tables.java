@@ -1,10 +1,14 @@
 package io.vmalock.bench.report;
 
-import io.vmalock.bench.matrix.Family;
-import io.vmalock.bench.report.Board.Entry;
-import io.vmalock.bench.report.Board.Line;
-import io.vmalock.bench.report.Table.Value;
-import io.vmalock.bench.stats.Fork;
+import io.vmalock.bench.report.ComparisonTable.Comparison;
+import io.vmalock.bench.report.ComparisonTable.Row;
+import io.vmalock.bench.report.ReportTable.Value;
+import io.vmalock.bench.result.Footprint;
+import io.vmalock.bench.result.ForkRun;
+import io.vmalock.bench.result.Latency;
+import io.vmalock.bench.result.Measurement;
+import io.vmalock.bench.scenario.Family;
+import io.vmalock.bench.stats.ForkTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,116 +26,117 @@ final class Tables {
 
   private Tables() {}
 
-  static List<Table> of(Board board) {
-    List<Table> tables = new ArrayList<>();
+  static List<ReportTable> of(ComparisonTable compared) {
+    List<ReportTable> tables = new ArrayList<>();
     for (Family family : Family.values()) {
-      List<Line> lines =
-          board.lines().stream()
+      List<Row> lines =
+          compared.rows().stream()
               .filter(line -> line.first().family().equals(family.name()))
               .toList();
       if (!lines.isEmpty()) {
         String note = "Time of one operation: " + family.question() + ".";
-        tables.add(times(board, family.label(), note, lines, board.strategies()));
-        addIfAny(tables, controls(board, family, lines));
+        tables.add(times(compared, family.label(), note, lines, compared.strategies()));
+        addIfAny(tables, controls(compared, family, lines));
       }
     }
-    addIfAny(tables, latencies(board));
-    addIfAny(tables, counters(board));
-    addIfAny(tables, memory(board));
+    addIfAny(tables, latencies(compared));
+    addIfAny(tables, counters(compared));
+    addIfAny(tables, memory(compared));
     return tables;
   }
 
-  private static Table controls(Board board, Family family, List<Line> lines) {
+  private static ReportTable controls(ComparisonTable compared, Family family, List<Row> lines) {
     List<String> present =
-        board.controls().stream()
-            .filter(control -> lines.stream().anyMatch(l -> l.entries().containsKey(control)))
+        compared.controls().stream()
+            .filter(control -> lines.stream().anyMatch(l -> l.cells().containsKey(control)))
             .toList();
-    List<Line> withControls =
+    List<Row> withControls =
         lines.stream()
-            .filter(line -> present.stream().anyMatch(line.entries()::containsKey))
+            .filter(line -> present.stream().anyMatch(line.cells()::containsKey))
             .toList();
     return times(
-        board,
+        compared,
         family.label() + ": controls",
         "No strategies: what to measure them by.",
         withControls,
         present);
   }
 
-  private static Table times(
-      Board board, String title, String note, List<Line> lines, List<String> subjects) {
+  private static ReportTable times(
+      ComparisonTable compared, String title, String note, List<Row> lines, List<String> names) {
     List<String> columns = new ArrayList<>(List.of("scenario"));
-    columns.addAll(subjects);
+    columns.addAll(names);
     boolean discards =
         lines.stream()
-            .flatMap(l -> l.entries().values().stream())
-            .anyMatch(e -> e.row().discarded() > 0);
+            .flatMap(l -> l.cells().values().stream())
+            .anyMatch(e -> e.measurement().discarded() > 0);
     if (discards) {
       columns.add("discarded");
     }
     List<List<Value>> rows = new ArrayList<>();
-    for (Line line : lines) {
+    for (Row line : lines) {
       List<Value> row = new ArrayList<>(List.of(Value.of(line.label())));
       double discarded = 0;
-      for (String subject : subjects) {
-        Entry entry = line.entries().get(subject);
-        if (entry != null) {
-          discarded = Math.max(discarded, entry.row().discarded());
+      for (String column : names) {
+        Comparison cell = line.cells().get(column);
+        if (cell != null) {
+          discarded = Math.max(discarded, cell.measurement().discarded());
         }
-        row.add(entry == null ? Value.of("") : value(board, entry));
+        row.add(cell == null ? Value.of("") : value(compared, cell));
       }
       if (discards) {
         row.add(new Value(discarded == 0 ? "" : Numbers.percent(discarded), discarded, false, ""));
       }
       rows.add(row);
     }
-    return new Table(title, note, columns, rows);
+    return new ReportTable(title, note, columns, rows);
   }
 
-  private static Value value(Board board, Entry entry) {
-    String failure = entry.row().failure();
-    if (failure != null && !Double.isFinite(entry.time())) {
+  private static Value value(ComparisonTable compared, Comparison cell) {
+    String failure = cell.measurement().failure();
+    if (failure != null && !Double.isFinite(cell.time())) {
       return new Value("failed", Double.MAX_VALUE, false, failure);
     }
-    if (!Double.isFinite(entry.time())) {
+    if (!Double.isFinite(cell.time())) {
       return new Value(
           "not at once", Double.MAX_VALUE, false, "the threads did not run at the same time");
     }
-    boolean several = entry.row().threads() > 1;
+    boolean several = cell.measurement().threads() > 1;
     String time =
-        several && !Numbers.digits(entry.low()).equals(Numbers.digits(entry.high()))
-            ? range(entry)
-            : Numbers.time(entry.time());
-    String ratio = Numbers.ratio(entry.ratio(), entry.row().subject().equals(board.baseline()));
+        several && !Numbers.digits(cell.low()).equals(Numbers.digits(cell.high()))
+            ? range(cell)
+            : Numbers.time(cell.time());
+    String ratio =
+        Numbers.ratio(cell.ratio(), cell.measurement().column().equals(compared.baseline()));
     String hint =
         "forks "
-            + Numbers.time(entry.low())
+            + Numbers.time(cell.low())
             + " to "
-            + Numbers.time(entry.high())
-            + (entry.ratio() == null ? "" : "; " + Numbers.interval(entry.ratio()));
-    return new Value((time + "  " + ratio).strip(), entry.time(), entry.best(), hint);
+            + Numbers.time(cell.high())
+            + (cell.ratio() == null ? "" : "; " + Numbers.interval(cell.ratio()));
+    return new Value((time + "  " + ratio).strip(), cell.time(), cell.best(), hint);
   }
 
   /** {@code 43.1–73.0 ns}: at several threads a range is what is known. */
-  private static String range(Entry entry) {
-    String low = Numbers.time(entry.low());
-    String high = Numbers.time(entry.high());
+  private static String range(Comparison cell) {
+    String low = Numbers.time(cell.low());
+    String high = Numbers.time(cell.high());
     String unit = high.substring(high.indexOf(' '));
     return (low.endsWith(unit) ? low.substring(0, low.length() - unit.length()) : low) + "–" + high;
   }
 
-  private static Table latencies(Board board) {
+  private static ReportTable latencies(ComparisonTable compared) {
     List<List<Value>> rows = new ArrayList<>();
-    for (Line line : board.lines()) {
+    for (Row line : compared.rows()) {
       for (String name : names(line, fork -> fork.latencies().keySet())) {
-        for (String subject : board.strategies()) {
-          Entry entry = line.entries().get(subject);
-          Latency latency = entry == null ? null : latencyOf(entry.row(), name);
+        for (String column : compared.strategies()) {
+          Comparison cell = line.cells().get(column);
+          Latency latency = cell == null ? null : latencyOf(cell.measurement(), name);
           if (latency != null && latency.count() > 0) {
             rows.add(
                 List.of(
                     Value.of(line.label() + ": " + name),
-                    Value.of(subject),
+                    Value.of(column),
                     time(latency.p50()),
                     time(latency.p99()),
                     time(latency.p999()),
@@ -142,7 +147,7 @@ final class Tables {
         }
       }
     }
-    return new Table(
+    return new ReportTable(
         "latencies",
         "Of single operations: the median over the forks of each percentile, and the worst of all.",
         List.of("scenario", "strategy", "p50", "p99", "p99.9", "worst", "samples"),
@@ -154,15 +159,15 @@ final class Tables {
   }
 
   /** What the forks of a line have names for. */
-  private static Set<String> names(Line line, Function<ForkRun, Set<String>> names) {
-    return line.entries().values().stream()
-        .flatMap(entry -> entry.row().forks().stream())
+  private static Set<String> names(Row line, Function<ForkRun, Set<String>> names) {
+    return line.cells().values().stream()
+        .flatMap(cell -> cell.measurement().forks().stream())
         .flatMap(fork -> names.apply(fork).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Of all forks: the median of each percentile, and the worst. */
-  static Latency latencyOf(Row row, String name) {
+  static Latency latencyOf(Measurement row, String name) {
     List<Latency> latencies = latencies(row.timed(), name);
     if (latencies.isEmpty()) {
       latencies = latencies(row.forks(), name); // what only a counting fork records
@@ -180,18 +185,18 @@ final class Tables {
   }
 
   private static double median(List<Latency> latencies, ToDoubleFunction<Latency> part) {
-    return Fork.median(latencies.stream().mapToDouble(part).toArray());
+    return ForkTime.median(latencies.stream().mapToDouble(part).toArray());
   }
 
-  private static Table counters(Board board) {
+  private static ReportTable counters(ComparisonTable compared) {
     List<List<Value>> rows = new ArrayList<>();
-    for (Line line : board.lines()) {
+    for (Row line : compared.rows()) {
       for (String name : names(line, fork -> fork.counters().keySet())) {
         List<Value> row = new ArrayList<>(List.of(Value.of(line.label() + ": " + name)));
         boolean any = false;
-        for (String subject : board.strategies()) {
-          Entry entry = line.entries().get(subject);
-          double count = entry == null ? Double.NaN : counter(entry.row(), name);
+        for (String column : compared.strategies()) {
+          Comparison cell = line.cells().get(column);
+          double count = cell == null ? Double.NaN : counter(cell.measurement(), name);
           any |= count >= NONE;
           row.add(
               Double.isNaN(count)
@@ -204,8 +209,8 @@ final class Tables {
       }
     }
     List<String> columns = new ArrayList<>(List.of("scenario"));
-    columns.addAll(board.strategies());
-    return new Table(
+    columns.addAll(compared.strategies());
+    return new ReportTable(
         "counted, for each operation",
         "allocated: bytes. The others: how often startRead answered so, or the mmap lock was waited"
             + " for.",
@@ -214,26 +219,26 @@ final class Tables {
   }
 
   /** The median of the forks; NaN where it was not counted. */
-  static double counter(Row row, String name) {
-    return Fork.median(
+  static double counter(Measurement row, String name) {
+    return ForkTime.median(
         row.forks().stream()
             .mapToDouble(fork -> fork.counters().getOrDefault(name, Double.NaN))
             .filter(Double::isFinite)
             .toArray());
   }
 
-  private static Table memory(Board board) {
+  private static ReportTable memory(ComparisonTable compared) {
     List<List<Value>> rows = new ArrayList<>();
-    for (Map.Entry<String, Footprint> entry : board.footprints().entrySet()) {
-      Footprint footprint = entry.getValue();
+    for (Map.Entry<String, Footprint> cell : compared.footprints().entrySet()) {
+      Footprint footprint = cell.getValue();
       rows.add(
           List.of(
-              Value.of(entry.getKey()),
+              Value.of(cell.getKey()),
               bytes(footprint.one()),
               bytes(footprint.many()),
               bytes(footprint.space())));
     }
-    return new Table(
+    return new ReportTable(
         "memory, bytes for each area",
         "VMA and lock, of one area and of 100,000; and in a space of 100,000 with its index.",
         List.of("strategy", "1 area", "100,000 areas", "with the index"),
@@ -244,9 +249,9 @@ final class Tables {
     return new Value(Numbers.digits(bytes), bytes, false, "");
   }
 
-  private static void addIfAny(List<Table> tables, Table table) {
-    if (!table.rows().isEmpty() && table.columns().size() > 1) {
-      tables.add(table);
+  private static void addIfAny(List<ReportTable> tables, ReportTable compared) {
+    if (!compared.rows().isEmpty() && compared.columns().size() > 1) {
+      tables.add(compared);
     }
   }
 }

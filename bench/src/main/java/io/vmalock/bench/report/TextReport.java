@@ -1,6 +1,7 @@
 package io.vmalock.bench.report;
 
-import io.vmalock.bench.report.Table.Value;
+import io.vmalock.bench.report.ReportTable.Value;
+import io.vmalock.bench.result.Results;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +16,9 @@ public final class TextReport {
    *
    * @param width the columns of the terminal: wider tables are cut into several
    */
-  public static String of(Board board, int width) {
+  public static String of(ComparisonTable compared, int width) {
     StringBuilder out = new StringBuilder();
-    for (Table table : Tables.of(board)) {
+    for (ReportTable table : Tables.of(compared)) {
       out.append(table.title()).append('\n');
       if (!table.note().isEmpty()) {
         out.append("  ").append(table.note()).append('\n');
@@ -36,20 +37,20 @@ public final class TextReport {
       }
       out.append('\n');
     }
-    List<String> noise = Noise.of(board);
+    List<String> noise = Noise.of(compared);
     if (!noise.isEmpty()) {
       out.append("the same code under two names\n");
       noise.forEach(line -> wrap(out, "  " + line, width));
       out.append('\n');
     }
-    List<String> advice = Advice.of(board);
+    List<String> advice = Advice.of(compared);
     if (!advice.isEmpty()) {
       out.append("which one for me\n");
       advice.forEach(line -> wrap(out, "  " + line, width));
       out.append('\n');
     }
-    wrap(out, Remarks.legend(board), width);
-    for (Results run : board.runs()) {
+    wrap(out, Remarks.legend(compared), width);
+    for (Results run : compared.runs()) {
       Remarks.environment(run.environment()).forEach(l -> out.append("  ").append(l).append('\n'));
       Remarks.warnings(run).forEach(l -> out.append("warning: ").append(l).append('\n'));
     }
@@ -79,7 +80,7 @@ public final class TextReport {
     out.append('\n');
   }
 
-  private static void part(StringBuilder out, Table table, int[] widths, int from, int to) {
+  private static void part(StringBuilder out, ReportTable table, int[] widths, int from, int to) {
     List<String> head = new ArrayList<>(table.columns());
     line(out, head, widths, from, to);
     for (List<Value> row : table.rows()) {
@@ -100,7 +101,7 @@ public final class TextReport {
     return value.best() ? value.text() + " *" : value.text();
   }
 
-  private static int[] widths(Table table) {
+  private static int[] widths(ReportTable table) {
     int[] widths = table.columns().stream().mapToInt(String::length).toArray();
     for (List<Value> row : table.rows()) {
       for (int i = 0; i < widths.length; i++) {

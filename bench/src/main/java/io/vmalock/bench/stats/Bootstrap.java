@@ -2,8 +2,8 @@ package io.vmalock.bench.stats;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.apache.commons.math3.distribution.NormalDistribution;
-import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Confidence intervals for the median over forks, by the bootstrap.
@@ -26,7 +26,7 @@ public final class Bootstrap {
     if (n == 0) {
       return new Interval(Double.NaN, Double.NaN, Double.NaN);
     }
-    double median = Fork.median(values);
+    double median = ForkTime.median(values);
     if (n == 1) {
       return new Interval(median, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
@@ -37,7 +37,7 @@ public final class Bootstrap {
       for (int j = 0; j < n; j++) {
         draw[j] = values[random.nextInt(n)];
       }
-      medians[i] = Fork.median(draw);
+      medians[i] = ForkTime.median(draw);
     }
     Arrays.sort(medians);
     int skipped = (int) Math.floor(tail(n) * DRAWS);
@@ -46,7 +46,7 @@ public final class Bootstrap {
 
   /** The share of the draws to leave out at each end. */
   private static double tail(int n) {
-    double t = new TDistribution(null, n - 1).inverseCumulativeProbability(1 - TAIL);
-    return new NormalDistribution(null, 0, 1).cumulativeProbability(-Math.sqrt(n / (n - 1.0)) * t);
+    double t = TDistribution.of(n - 1).inverseSurvivalProbability(TAIL);
+    return NormalDistribution.of(0, 1).cumulativeProbability(-Math.sqrt(n / (n - 1.0)) * t);
   }
 }

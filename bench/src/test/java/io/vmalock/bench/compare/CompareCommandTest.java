@@ -2,26 +2,25 @@ package io.vmalock.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmalock.bench.report.ResultFile;
-import io.vmalock.bench.report.Results;
-import io.vmalock.bench.report.Row;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import io.vmalock.bench.Vmalock;
+import io.vmalock.bench.result.Measurement;
+import io.vmalock.bench.result.ResultFile;
+import io.vmalock.bench.result.Results;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands end to end, with real forks. */
 class CompareCommandTest {
   private static final String RESULT = "result.json";
 
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final StringWriter printed = new StringWriter();
   private final StringWriter errors = new StringWriter();
 
   @Test
@@ -40,7 +39,7 @@ class CompareCommandTest {
       "--out",
       out.toString()
     };
-    assertThat(run(new CompareCommand(), args)).as(this::said).isZero();
+    assertThat(run("compare", args)).as(this::said).isZero();
     assertThat(said())
         .contains("3 rows, 3 columns, ", " JVMs to come: about ", "read pair", "pair-nested")
         .doesNotContain("failed");
@@ -49,7 +48,7 @@ class CompareCommandTest {
     }
     Results results = ResultFile.read(out.resolve(RESULT));
     assertThat(results.footprints().get("refcnt").one()).isBetween(24.0, 64.0);
-    Row mixed = row(results, "readers-writer-1ms", "refcnt");
+    Measurement mixed = measurement(results, "readers-writer-1ms", "refcnt");
     assertThat(mixed.forks()).hasSize(3); // one of them to count
     assertThat(mixed.forks().get(0).counters()).containsKeys("fallbacks", "contended");
     assertThat(mixed.forks().get(0).counters().get("attempts"))
@@ -60,18 +59,13 @@ class CompareCommandTest {
     String[] resumed = Arrays.copyOf(args, args.length + 1);
     resumed[args.length] = "--resume";
     String before = Files.readString(out.resolve(RESULT));
-    assertThat(run(new CompareCommand(), resumed)).isZero();
-    assertThat(ResultFile.read(out.resolve(RESULT)).rows()).hasSize(results.rows().size());
+    assertThat(run("compare", resumed)).isZero();
+    assertThat(ResultFile.read(out.resolve(RESULT)).measurements())
+        .hasSize(results.measurements().size());
     Path old = Files.writeString(out.resolve("old.json"), before);
-    assertThat(
-            run(
-                new DiffCommand(),
-                old.toString(),
-                out.resolve(RESULT).toString(),
-                "--fail-over",
-                "10%"))
+    assertThat(run("diff", old.toString(), out.resolve(RESULT).toString(), "--fail-over", "10%"))
         .isZero();
-    assertThat(run(new ReportCommand(), old.toString(), out.resolve(RESULT).toString())).isZero();
+    assertThat(run("report", old.toString(), out.resolve(RESULT).toString())).isZero();
     assertThat(said()).contains("refcnt @run 1", "refcnt @run 2");
   }
 
@@ -94,63 +88,62 @@ class CompareCommandTest {
       "--out",
       out.toString()
     };
-    assertThat(run(new CompareCommand(), args)).as(this::said).isZero();
+    assertThat(run("compare", args)).as(this::said).isZero();
     Results results = ResultFile.read(out.resolve(RESULT));
-    double nothing = least(row(results, "pair", "nothing"));
-    double pair = least(row(results, "pair", "refcnt"));
-    assertThat(least(row(results, "pair", "bare-cas-add")))
+    double nothing = least(measurement(results, "pair", "nothing"));
+    double pair = least(measurement(results, "pair", "refcnt"));
+    assertThat(least(measurement(results, "pair", "bare-cas-add")))
         .as("two atomic operations, ns")
         .isGreaterThan(nothing + 2);
     assertThat(pair).as("a read pair, ns").isGreaterThan(nothing + 2);
-    assertThat(least(row(results, "pair-nested", "refcnt")))
+    assertThat(least(measurement(results, "pair-nested", "refcnt")))
         .as("two pairs, ns, where one takes %s", pair)
         .isGreaterThan(1.3 * pair);
   }
 
   @Test
   void saysWhatScenariosMean() {
-    assertThat(run(new CompareCommand(), "--list-scenarios")).isZero();
+    assertThat(run("compare", "--list-scenarios")).isZero();
     assertThat(said()).contains("pair-hot  (quick", "stands for:", "refcnt", "coarse  (control)");
   }
 
   @Test
   void refusesWhatThereIsNot() {
-    assertThat(run(new CompareCommand(), "--scenario", "pear")).isEqualTo(2);
+    assertThat(run("compare", "--scenario", "pear")).isEqualTo(2);
     assertThat(errors.toString()).contains("unknown name 'pear'", "pair-hot");
-    assertThat(run(new CompareCommand(), "--strategy", "refcount")).isEqualTo(2);
+    assertThat(run("compare", "--strategy", "refcount")).isEqualTo(2);
     assertThat(errors.toString()).contains("unknown name 'refcount'", "refcnt");
-    assertThat(run(new CompareCommand(), "--profile", "fast")).isEqualTo(2);
+    assertThat(run("compare", "--profile", "fast")).isEqualTo(2);
     assertThat(errors.toString()).contains("unknown profile 'fast'", "quick, standard, full");
-    assertThat(run(new DiffCommand(), "a.json", "b.json", "--fail-over", "lots")).isEqualTo(2);
-    assertThat(run(new ReportCommand(), "no-such-file.json")).isEqualTo(2);
+    assertThat(run("diff", "a.json", "b.json", "--fail-over", "lots")).isEqualTo(2);
+    assertThat(run("report", "no-such-file.json")).isEqualTo(2);
   }
 
-  private static Row row(Results results, String scenario, String subject) {
-    return results.rows().stream()
-        .filter(row -> row.scenario().equals(scenario) && row.subject().equals(subject))
+  private static Measurement measurement(Results results, String scenario, String column) {
+    return results.measurements().stream()
+        .filter(each -> each.scenario().equals(scenario) && each.column().equals(column))
         .findFirst()
         .orElseThrow();
   }
 
   /** The least disturbed iteration of all. */
-  private static double least(Row row) {
-    return row.forks().stream()
+  private static double least(Measurement measurement) {
+    return measurement.forks().stream()
         .flatMapToDouble(fork -> Arrays.stream(fork.times()))
         .min()
         .orElseThrow();
   }
 
-  private int run(Object command, String... args) {
-    PrintStream out = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      return new CommandLine(command).setErr(new PrintWriter(errors)).execute(args);
-    } finally {
-      System.setOut(out);
-    }
+  private int run(String command, String... args) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(args));
+    return Vmalock.commandLine()
+        .setOut(new PrintWriter(printed, true))
+        .setErr(new PrintWriter(errors, true))
+        .execute(all.toArray(new String[0]));
   }
 
   private String said() {
-    return printed.toString(StandardCharsets.UTF_8) + errors;
+    return printed.toString() + errors;
   }
 }

@@ -3,9 +3,9 @@ package io.vmalock.bench.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.vmalock.bench.report.ResultFile;
-import io.vmalock.bench.report.Results;
-import io.vmalock.bench.report.Row;
+import io.vmalock.bench.result.Measurement;
+import io.vmalock.bench.result.ResultFile;
+import io.vmalock.bench.result.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class InterruptionTest {
     assertThat(said.substring(said.indexOf("\nread pair"))).doesNotContain("fail");
     assertThat(out.resolve("report.html")).isNotEmptyFile();
     Results kept = ResultFile.read(result);
-    assertThat(kept.rows()).extracting(Row::failure).containsOnlyNulls();
+    assertThat(kept.measurements()).extracting(Measurement::failure).containsOnlyNulls();
 
     int measured = forks(result);
     assertThat(measured).isGreaterThanOrEqualTo(2);
@@ -73,7 +73,9 @@ class InterruptionTest {
 
   private static int forks(Path result) throws IOException {
     return Files.exists(result)
-        ? ResultFile.read(result).rows().stream().mapToInt(row -> row.forks().size()).sum()
+        ? ResultFile.read(result).measurements().stream()
+            .mapToInt(each -> each.forks().size())
+            .sum()
         : 0;
   }
 }

@@ -2,9 +2,9 @@ package io.vmalock.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmalock.bench.report.Board;
-import io.vmalock.bench.report.Environment;
-import io.vmalock.bench.report.ForkRun;
+import io.vmalock.bench.report.ComparisonTable;
+import io.vmalock.bench.result.Environment;
+import io.vmalock.bench.result.ForkRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ class PlanTest {
       new Environment("", 2, 1, "", "17", "", "", "", "", "", 0, "tiny");
 
   private final Catalogue catalogue = Catalogue.find();
-  private final String standard = catalogue.candidates().get(0).name();
+  private final String standard = catalogue.columns().get(0).name();
 
   @Test
   void comparesWithTheDefaultStrategyWhateverIsMeasuredFirst(@TempDir Path out) throws IOException {
@@ -42,12 +42,12 @@ class PlanTest {
 
   /** What a report compares with after forks in the opposite of the plan's order. */
   private static String baseline(Plan plan, Path out) throws IOException {
-    Measured measured = new Measured(out.resolve("result.json"), NOWHERE, plan);
-    List<Cell> cells = new ArrayList<>(plan.groups().get(0));
+    ResultsSoFar measured = new ResultsSoFar(out.resolve("result.json"), NOWHERE, plan);
+    List<Cell> cells = new ArrayList<>(plan.rows().get(0));
     Collections.reverse(cells);
     for (Cell cell : cells) {
       measured.add(cell, new ForkRun(0, new double[] {1}, new double[] {1}, Map.of(), Map.of()));
     }
-    return Board.of(List.of(measured.results()), null).baseline();
+    return ComparisonTable.of(List.of(measured.results()), null).baseline();
   }
 }

@@ -27,7 +27,7 @@ class BrowserTest {
     assumeTrue(
         browser.isPresent(),
         "skipped: the page was not tried in a browser, as there is no chromium on the PATH");
-    String page = HtmlReport.of(Board.of(List.of(FixedResults.make()), null));
+    String page = HtmlReport.of(ComparisonTable.of(List.of(FixedResults.make()), null));
     String probe =
         "<script>"
             + "const head = document.querySelectorAll('table')[0].querySelectorAll('th')[3];"

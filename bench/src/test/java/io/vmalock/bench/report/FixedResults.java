@@ -1,5 +1,11 @@
 package io.vmalock.bench.report;
 
+import io.vmalock.bench.result.Environment;
+import io.vmalock.bench.result.Footprint;
+import io.vmalock.bench.result.ForkRun;
+import io.vmalock.bench.result.Latency;
+import io.vmalock.bench.result.Measurement;
+import io.vmalock.bench.result.Results;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +17,7 @@ final class FixedResults {
   private static final int ROUNDS = 5;
   private static final int ITERATIONS = 5;
   private final Random random = new Random(1);
-  private final List<Row> rows = new ArrayList<>();
+  private final List<Measurement> measurements = new ArrayList<>();
 
   private FixedResults() {}
 
@@ -32,21 +38,21 @@ final class FixedResults {
       fixed.add("LOOK_UP", "look-up-1k-uniform", threads, "stamped", false, 75, 1, Map.of());
       fixed.add("LOOK_UP", "look-up-1k-uniform", threads, "biased", false, 50, 0.3, Map.of());
     }
-    for (String subject : List.of("refcnt", "stamped", "biased")) {
-      double wait = subject.equals("biased") ? 90_000 : 4_000;
+    for (String column : List.of("refcnt", "stamped", "biased")) {
+      double wait = column.equals("biased") ? 90_000 : 4_000;
       fixed.add(
           "MIXED",
           "readers-writer-1ms",
           1,
-          subject,
+          column,
           false,
           61,
           1,
           Map.of("writer", new Latency(1000, wait / 4, wait, wait * 2, wait * 9)));
     }
-    Row failed = fixed.rows.get(0);
-    fixed.rows.add(
-        new Row(
+    Measurement failed = fixed.measurements.get(0);
+    fixed.measurements.add(
+        new Measurement(
             "fork-10k",
             "KERNEL",
             "fork a space",
@@ -75,7 +81,7 @@ final class FixedResults {
             "quick");
     return new Results(
         environment,
-        fixed.rows,
+        fixed.measurements,
         new TreeMap<>(
             Map.of(
                 "refcnt",
@@ -90,7 +96,7 @@ final class FixedResults {
       String family,
       String scenario,
       int threads,
-      String subject,
+      String column,
       boolean control,
       double nanos,
       double busy,
@@ -107,16 +113,16 @@ final class FixedResults {
           new ForkRun(
               round, times, shares, Map.of("allocated", 0.0, "fallbacks", 0.25), latencies));
     }
-    rows.add(
-        new Row(
+    measurements.add(
+        new Measurement(
             scenario,
             family,
             "does what <" + scenario + "> does",
             threads,
-            subject,
+            column,
             control,
             true,
-            "io.vmalock.bench.matrix.ReadPair.pair",
+            "io.vmalock.bench.scenario.ReadPair.pair",
             "avgt",
             Map.of("layout", "OWN"),
             forks,

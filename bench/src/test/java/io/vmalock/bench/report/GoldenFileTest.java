@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.vmalock.bench.result.ResultFile;
+import io.vmalock.bench.result.Results;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,31 +23,33 @@ class GoldenFileTest {
   private static final boolean UPDATE = "update".equals(System.getProperty("vmalock.golden"));
 
   private final Results results = fixed();
-  private final Board board = Board.of(List.of(results), null);
+  private final ComparisonTable table = ComparisonTable.of(List.of(results), null);
 
   @Test
   void text() throws IOException {
-    check("fixed.txt", TextReport.of(board, 100));
+    check("fixed.txt", TextReport.of(table, 100));
   }
 
   @Test
   void markdown() throws IOException {
-    check("fixed.md", MarkdownReport.of(board));
+    check("fixed.md", MarkdownReport.of(table));
   }
 
   @Test
   void csv() throws IOException {
-    check("fixed.csv", CsvReport.of(board));
+    check("fixed.csv", CsvReport.of(table));
   }
 
   @Test
   void html() throws IOException {
-    check("fixed.html", HtmlReport.of(board));
+    check("fixed.html", HtmlReport.of(table));
   }
 
   @Test
   void severalRunsSideBySide() throws IOException {
-    check("two-runs.txt", TextReport.of(Board.of(List.of(results, results), "stamped"), 120));
+    check(
+        "two-runs.txt",
+        TextReport.of(ComparisonTable.of(List.of(results, results), "stamped"), 120));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.vmalock.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmalock.bench.result.ResultFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,14 +29,14 @@ class NoiseTest {
 
   @Test
   void hasNothingToSayOfDifferentCode() {
-    assertThat(Noise.of(Board.of(List.of(FixedResults.make()), null))).isEmpty();
+    assertThat(Noise.of(ComparisonTable.of(List.of(FixedResults.make()), null))).isEmpty();
   }
 
   /** As if this one had been the first strategy's code, too. */
-  private static Board measuredTwice(String strategy) {
+  private static ComparisonTable measuredTwice(String strategy) {
     String json =
         ResultFile.json(FixedResults.make())
-            .replace('"' + strategy + '"', "\"refcnt" + Board.AGAIN + '"');
-    return Board.of(List.of(ResultFile.parse(json)), null);
+            .replace('"' + strategy + '"', "\"refcnt" + ComparisonTable.AGAIN + '"');
+    return ComparisonTable.of(List.of(ResultFile.parse(json)), null);
   }
 }

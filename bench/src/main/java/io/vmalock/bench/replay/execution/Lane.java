@@ -1,6 +1,7 @@
 package io.vmalock.bench.replay.execution;
 
 import io.vmalock.bench.replay.reconstruction.Reconstruction;
+
 /** What one replay thread does, one turn after the other. */
 public final class Lane {
   /** The recorded thread's name, and how many more there are. */
@@ -25,7 +26,8 @@ public final class Lane {
   public final boolean[] awaited;
 
   /** Takes the arrays over; nobody changes them. */
-  public Lane(String name, Reconstruction.Turn[] turns, int[] after, int[][] waits, boolean[] awaited) {
+  public Lane(
+      String name, Reconstruction.Turn[] turns, int[] after, int[][] waits, boolean[] awaited) {
     this.name = name;
     this.turns = turns;
     this.after = after;

@@ -1,13 +1,12 @@
 package io.vmalock.bench.replay.execution;
 
+import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.replay.areas.Change;
 import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.areas.PageSet;
-import io.vmalock.bench.replay.reconstruction.Reconstruction;
-import io.vmalock.bench.replay.reconstruction.Step;
-import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.replay.reconstruction.Reconstruction.Act;
 import io.vmalock.bench.replay.reconstruction.Reconstruction.Find;
+import io.vmalock.bench.replay.reconstruction.Step;
 import io.vmalock.space.Counts;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.vmalock.bench.replay.execution;
 
 import io.vmalock.bench.replay.reconstruction.Reconstruction;
-import io.vmalock.bench.replay.reconstruction.Step;
 import io.vmalock.bench.replay.reconstruction.Reconstruction.Act;
 import io.vmalock.bench.replay.reconstruction.Reconstruction.Find;
 import io.vmalock.bench.replay.reconstruction.Reconstruction.Turn;
+import io.vmalock.bench.replay.reconstruction.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.vmalock.bench.replay.execution;
 
+import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.replay.areas.Change;
 import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.areas.Mapping;
-import io.vmalock.VmaLockStrategy;
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Area;
 import io.vmalock.space.Attachments;

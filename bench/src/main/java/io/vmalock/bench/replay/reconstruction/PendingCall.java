@@ -3,6 +3,7 @@ package io.vmalock.bench.replay.reconstruction;
 import io.vmalock.bench.replay.areas.PageSet;
 import io.vmalock.bench.replay.recording.Call;
 import io.vmalock.bench.replay.recording.Operation;
+
 /** A call that has begun: it takes effect once, at some time before its result is seen. */
 public final class PendingCall {
   public final Call call;

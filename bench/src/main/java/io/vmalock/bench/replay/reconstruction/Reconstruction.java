@@ -46,7 +46,8 @@ public record Reconstruction(
    *     first of these, or for nothing, all that came before
    * @param before the number of the section that ends the last of these; 0 if none does
    */
-  public record Find(Step.Touch step, List<MappedArea> areas, int after, int before) implements Turn {}
+  public record Find(Step.Touch step, List<MappedArea> areas, int after, int before)
+      implements Turn {}
 
   /**
    * A section of a space, or its end; or the beginning of a space or a thread.

@@ -12,5 +12,6 @@ package io.vmalock.bench.replay.recording;
  *     that, the same as {@code begin}
  * @param name of the call
  */
-public record Call(int line, int endLine, int tid, long begin, long end, String name, Operation operation)
+public record Call(
+    int line, int endLine, int tid, long begin, long end, String name, Operation operation)
     implements Traced {}

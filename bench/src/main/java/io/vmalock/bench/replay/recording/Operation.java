@@ -2,6 +2,7 @@ package io.vmalock.bench.replay.recording;
 
 import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.bench.replay.areas.Revision;
+
 /** What one recorded call did, as far as address spaces and threads are concerned. */
 public sealed interface Operation {
   /** Nothing that shows in the areas: it failed, or never changes any. */

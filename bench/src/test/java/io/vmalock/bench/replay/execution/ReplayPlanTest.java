@@ -1,8 +1,8 @@
 package io.vmalock.bench.replay.execution;
 
-import io.vmalock.bench.replay.recording.Traces;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmalock.bench.replay.recording.Traces;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

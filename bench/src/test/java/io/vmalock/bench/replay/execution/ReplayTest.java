@@ -1,11 +1,11 @@
 package io.vmalock.bench.replay.execution;
 
-import io.vmalock.bench.replay.areas.Change;
-import io.vmalock.bench.replay.reconstruction.Reconstruction;
-import io.vmalock.bench.replay.recording.Traces;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmalock.bench.replay.areas.Change;
+import io.vmalock.bench.replay.reconstruction.Reconstruction;
+import io.vmalock.bench.replay.recording.Traces;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
 import io.vmalock.space.Counts;

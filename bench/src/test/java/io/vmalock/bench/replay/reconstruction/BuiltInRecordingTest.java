@@ -1,10 +1,10 @@
 package io.vmalock.bench.replay.reconstruction;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vmalock.bench.replay.recording.Recording;
 import io.vmalock.bench.replay.recording.Recordings;
 import io.vmalock.bench.replay.recording.Traced;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
 package io.vmalock.bench.replay.reconstruction;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.recording.Recording;
 import io.vmalock.bench.replay.recording.Traces;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,10 +1,10 @@
 package io.vmalock.bench.replay.recording;
 
-import io.vmalock.bench.replay.areas.Mapping;
-import io.vmalock.bench.replay.areas.Revision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmalock.bench.replay.areas.Mapping;
+import io.vmalock.bench.replay.areas.Revision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,34 @@
+package io.vmalock.bench.compare;
+
+import io.vmalock.Capability;
+import io.vmalock.bench.report.ComparisonTable;
+import io.vmalock.bench.scenario.Control;
+import io.vmalock.bench.scenario.Family;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of the matrix.
+ *
+ * @param name its name
+ * @param strategy the name of the strategy behind it, found or built in; null for a bare control
+ * @param control whether it is a control
+ * @param families where it takes part unless it is asked for by name
+ * @param capabilities what its strategy can do
+ * @param benchmark for a control without a strategy, its JMH benchmark
+ * @param bare for the same, what it says of itself
+ */
+record Column(
+    String name,
+    @Nullable String strategy,
+    boolean control,
+    Set<Family> families,
+    Set<Capability> capabilities,
+    @Nullable String benchmark,
+    @Nullable Control bare) {
+  /** The same under another name: whoever tells the two apart has told noise. */
+  Column again() {
+    return new Column(
+        name + ComparisonTable.AGAIN, strategy, control, families, capabilities, benchmark, bare);
+  }
+}

@@ -1,0 +1,119 @@
+package io.vmalock.bench.compare;
+
+import io.vmalock.bench.result.Environment;
+import io.vmalock.bench.result.Footprint;
+import io.vmalock.bench.result.ForkRun;
+import io.vmalock.bench.result.Measurement;
+import io.vmalock.bench.result.ResultFile;
+import io.vmalock.bench.result.Results;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been measured so far, kept in a file as it grows. Thread-safe: an interrupted run is
+ * saved by another thread.
+ */
+final class ResultsSoFar {
+  private final Path file;
+  private final Environment environment;
+  private final Map<String, Measurement> measurements = new LinkedHashMap<>();
+  private final Map<String, Footprint> footprints = new TreeMap<>();
+  private final Map<String, Integer> places = new HashMap<>();
+
+  /** Nothing yet of a plan, whose order its measurements will have whatever is measured first. */
+  ResultsSoFar(Path file, Environment environment, Plan plan) {
+    this.file = file;
+    this.environment = environment;
+    plan.rows().forEach(row -> row.forEach(cell -> places.put(id(cell), places.size())));
+  }
+
+  /** Takes over what an earlier run measured. */
+  synchronized void resume(Results earlier) {
+    for (Measurement measurement : earlier.measurements()) {
+      if (measurement.failure() == null) {
+        measurements.put(id(measurement), measurement);
+      }
+    }
+    footprints.putAll(earlier.footprints());
+  }
+
+  synchronized boolean has(Cell cell, int round) {
+    Measurement measurement = measurements.get(id(cell));
+    return measurement != null
+        && (measurement.failure() != null
+            || measurement.forks().stream().anyMatch(f -> f.round() == round));
+  }
+
+  synchronized void add(Cell cell, ForkRun fork) throws IOException {
+    Measurement measurement = measurements.get(id(cell));
+    List<ForkRun> forks =
+        measurement == null ? new ArrayList<>() : new ArrayList<>(measurement.forks());
+    forks.add(fork);
+    measurements.put(id(cell), measurement(cell, forks, null));
+    save();
+  }
+
+  /** A cell that failed is not tried again. */
+  synchronized void fail(Cell cell, String why) throws IOException {
+    Measurement measurement = measurements.get(id(cell));
+    measurements.put(
+        id(cell), measurement(cell, measurement == null ? List.of() : measurement.forks(), why));
+    save();
+  }
+
+  synchronized void footprint(String strategy, Footprint footprint) {
+    footprints.put(strategy, footprint);
+  }
+
+  synchronized int forks() {
+    return measurements.values().stream().mapToInt(measurement -> measurement.forks().size()).sum();
+  }
+
+  synchronized Results results() {
+    List<Measurement> ordered = new ArrayList<>(measurements.values());
+    ordered.sort(
+        Comparator.comparingInt(
+            measurement -> places.getOrDefault(id(measurement), places.size())));
+    return new Results(environment, ordered, new TreeMap<>(footprints));
+  }
+
+  private void save() throws IOException {
+    ResultFile.write(file, results());
+  }
+
+  private static Measurement measurement(Cell cell, List<ForkRun> forks, @Nullable String failure) {
+    return new Measurement(
+        cell.scenario().name(),
+        cell.scenario().family().name(),
+        cell.scenario().meaning(),
+        cell.threads(),
+        cell.column().name(),
+        cell.column().control(),
+        cell.scenario().busy(),
+        cell.benchmark(),
+        ForkRunner.mode(cell).shortLabel(),
+        cell.params(),
+        forks,
+        failure);
+  }
+
+  private static String id(Cell cell) {
+    return id(cell.scenario().name(), cell.threads(), cell.column().name());
+  }
+
+  private static String id(Measurement measurement) {
+    return id(measurement.scenario(), measurement.threads(), measurement.column());
+  }
+
+  private static String id(String scenario, int threads, String column) {
+    return scenario + "/" + threads + "/" + column;
+  }
+}

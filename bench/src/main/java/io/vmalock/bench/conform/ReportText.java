@@ -1,0 +1,114 @@
+package io.vmalock.bench.conform;
+
+import io.vmalock.conformance.Layer;
+import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.matrix.Environment;
+import io.vmalock.conformance.matrix.Explored;
+import io.vmalock.conformance.matrix.Judged;
+import io.vmalock.conformance.matrix.Matrix;
+import io.vmalock.conformance.matrix.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What all forms say alike. */
+final class ReportText {
+  static final String TITLE = "Conformance";
+
+  /** What the signs in the cells mean. */
+  static final String SIGNS =
+      "✓ kept, ✗ broken, – not declared or not to be had here, ? not judged; a number: see the note";
+
+  /** What the kinds of rules mean. */
+  static final List<String> KINDS =
+      List.of(
+          "required: binds every strategy",
+          "capability: binds, wholly or in part, those that declare it",
+          "statistical: binds every strategy; a test sees only that it held for a while",
+          "untested: kept by the address space, tested with it and not here");
+
+  /** What the layers are. */
+  static final String LAYERS =
+      "judged by: scenario, short stories on real threads; explorer, interleavings and memory"
+          + " orders of the real bytecode; stress, many real threads for a while, which is"
+          + " statistical whatever the rule";
+
+  private ReportText() {}
+
+  /** A rule's kind as one word. */
+  static String kind(Rule.Kind kind) {
+    return switch (kind) {
+      case REQUIRED -> "required";
+      case CAPABILITY -> "capability";
+      case STATISTICAL -> "statistical";
+      case SPACE -> "untested";
+    };
+  }
+
+  static List<String> layers(List<Layer> layers) {
+    return layers.stream().map(Layer::label).toList();
+  }
+
+  /** Machine and settings, a line each. */
+  static List<String> environment(Matrix matrix) {
+    Environment here = matrix.environment();
+    Settings settings = matrix.settings();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        here.jvm()
+            + " "
+            + here.java()
+            + ", "
+            + here.cores()
+            + (here.cores() == 1 ? " CPU, " : " CPUs, ")
+            + here.os());
+    lines.add(
+        "level "
+            + settings.level()
+            + ", seed "
+            + settings.seed()
+            + ", waits scaled by "
+            + settings.scale()
+            + "; for each strategy "
+            + settings.exploreSeconds()
+            + " s of the explorer and "
+            + settings.stressSeconds()
+            + " s of stress");
+    lines.add("made by: " + settings.command());
+    settings.excluded().forEach(line -> lines.add("excluded: " + line));
+    return lines;
+  }
+
+  /** What a strategy does not declare, so that rules do not bind it; or empty. */
+  static String lacks(Judged judged) {
+    return judged.lacks().isEmpty() ? "" : "does not declare " + String.join(", ", judged.lacks());
+  }
+
+  /** How the time was spent. */
+  static String spent(Judged judged) {
+    List<String> parts = new ArrayList<>();
+    judged.secondsByLayer().forEach((layer, seconds) -> parts.add(layer + " " + seconds + " s"));
+    return String.join(", ", parts);
+  }
+
+  /** What the explorer did, in a line. */
+  static String explored(Explored explored) {
+    return "explorer: " + explored.schedules() + " schedules in " + explored.seconds() + " s";
+  }
+
+  /** How much of the bytecode the explorer sees, in a line. */
+  static String instrumented(Explored explored) {
+    long unmodelled = explored.classes().stream().filter(c -> !c.unmodelled().isEmpty()).count();
+    return String.format(
+        Locale.ROOT,
+        "instrumented: %d classes, %d accesses, %d calls; %s",
+        explored.classes().size(),
+        explored.classes().stream().mapToInt(Explored.Instrumented::accesses).sum(),
+        explored.classes().stream().mapToInt(Explored.Instrumented::calls).sum(),
+        unmodelled == 0
+            ? "nothing that the explorer would refuse to judge"
+            : "in "
+                + unmodelled
+                + " of them calls that it refuses to judge where they are reached");
+  }
+}

@@ -1,0 +1,31 @@
+package io.vmalock.bench.result;
+
+/**
+ * Where and how something was measured.
+ *
+ * @param cpu the processor's name
+ * @param cores how many processors the JVM may use
+ * @param memory the machine's memory in GiB
+ * @param jvm name, version and home of the JVM that was measured
+ * @param javaVersion its version alone
+ * @param jvmArgs options that it was given
+ * @param os name and version of the operating system
+ * @param commit the project's commit, and whether anything was changed since
+ * @param command the command line
+ * @param date when it began
+ * @param load the load average as it began; negative where unknown
+ * @param profile the profile
+ */
+public record Environment(
+    String cpu,
+    int cores,
+    double memory,
+    String jvm,
+    String javaVersion,
+    String jvmArgs,
+    String os,
+    String commit,
+    String command,
+    String date,
+    double load,
+    String profile) {}

@@ -1,0 +1,37 @@
+package io.vmalock.bench.scenario;
+
+/** The classes of scenarios, each of which is a question that a choice turns on. */
+public enum Family {
+  /** What a reader pays for the lock alone. */
+  READ_PAIR("read pair", "what each access pays for the lock alone"),
+  /** What a writer pays. */
+  WRITE_SECTION("write section", "what a change of the map pays, and how long it waits"),
+  /** Readers and a writer at once. */
+  MIXED("readers against a writer", "how fast readers stay, and how late the writer gets in"),
+  /** Find, hold, touch, let go. */
+  LOOK_UP("look-up", "a whole access: find the area, hold it, touch, let go"),
+  /** What the kernel's developers measure. */
+  KERNEL("kernel workloads", "the loads that Linux measures its per-VMA locks with"),
+  /** Areas and spaces that come and go. */
+  LIFE_CYCLE("life cycle", "areas that come and go, and the end of a space"),
+  /** Recorded programs. */
+  REPLAY("recorded programs", "the system calls and faults of real programs, in their order");
+
+  private final String label;
+  private final String question;
+
+  Family(String label, String question) {
+    this.label = label;
+    this.question = question;
+  }
+
+  /** A few words, for headings. */
+  public String label() {
+    return label;
+  }
+
+  /** What it answers. */
+  public String question() {
+    return question;
+  }
+}

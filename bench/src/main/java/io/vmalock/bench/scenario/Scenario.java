@@ -1,0 +1,72 @@
+package io.vmalock.bench.scenario;
+
+import io.vmalock.Capability;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a JMH benchmark a row of the matrix. The matrix has every such method in the benchmark
+ * lists of the class path: a jar with more of them adds rows.
+ */
+@Documented
+@Repeatable(Scenario.List.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Scenario {
+  /** A short name: lower-case letters, digits and hyphens. */
+  String name();
+
+  /** Which question it helps to answer. */
+  Family family();
+
+  /** What one operation does. */
+  String meaning();
+
+  /** Which real load it stands for. */
+  String load();
+
+  /** Values of the benchmark's parameters, each as {@code name=value}. */
+  String[] params() default {};
+
+  /** Whether it is run at several thread counts, or always by one thread. */
+  boolean scales() default false;
+
+  /** Whether the standard profile has it at all thread counts up to the number of cores. */
+  boolean curve() default false;
+
+  /** How it is timed. */
+  Timing timing() default Timing.SHORT;
+
+  /**
+   * Whether all its threads run without a pause, so that an iteration where one did not is void.
+   */
+  boolean busy() default true;
+
+  /** Whether it is one of the few that decide: part of the quick profile. */
+  boolean quick() default false;
+
+  /** Whether only the full profile has it. */
+  boolean full() default false;
+
+  /** Whether what happens in its space is counted too, in a JVM whose times do not count. */
+  boolean counted() default false;
+
+  /** What a strategy must be able to do for it. */
+  Capability[] needs() default {};
+
+  /** Whether it would go wrong without exclusion, so that controls without a lock sit it out. */
+  boolean excludes() default false;
+
+  /** Several rows by one method. */
+  @Documented
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.METHOD)
+  @interface List {
+    /** The rows. */
+    Scenario[] value();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The benchmark matrix: what is timed, as JMH benchmarks, and the controls beside the strategies.
+ */
+@NullMarked
+package io.vmalock.bench.scenario;
+
+import org.jspecify.annotations.NullMarked;

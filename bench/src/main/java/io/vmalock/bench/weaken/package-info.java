@@ -1,0 +1,5 @@
+/** The weaken command: whether strategies need all the memory order that they ask for. */
+@NullMarked
+package io.vmalock.bench.weaken;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package io.vmalock.bench.conform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.vmalock.bench.Vmalock;
+import io.vmalock.bench.cli.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The conform command: what it makes of its options, and what it leaves. */
+class ConformCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return Vmalock.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--rule, X22, there is no rule \"X22\"; did you mean X2?",
+    "--rule, m22, there is no rule \"m22\"; did you mean M2?",
+    "--layer, scenarios, there is no layer \"scenarios\"; did you mean scenario?",
+    "--level, depe, there is no level \"depe\"; did you mean deep?",
+    "--only, start-Write-twice-is-once, did you mean startWrite-twice-is-once?",
+    "--layer, fuzzy, 'there is scenario, explorer, stress'",
+    "--strategy, refcmt, did you mean \"refcnt\"?",
+    "--classpath, nowhere.jar, nowhere.jar: no such file or directory"
+  })
+  void whatIsMistypedIsToldWithWhatWasMeant(String option, String value, String told) {
+    assertThat(run("conform", option, value)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains(told);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void oneRuleInOneLayerIsJudgedAndReported(@TempDir Path directory) throws IOException {
+    int exit =
+        run(
+            "conform",
+            "--strategy",
+            "refcnt,stamped",
+            "--rule",
+            "o1,W1",
+            "--layer",
+            "Scenario",
+            "--seed",
+            "7",
+            "--report",
+            directory.toString());
+
+    assertThat(exit).as(out.toString()).isZero();
+    assertThat(out.toString())
+        .containsPattern("(?m)^W1 +required +S +✓ +✓ ")
+        .containsPattern("(?m)^O1 +capability +S +– 1 +✓ ")
+        .contains("1  O1 of refcnt: does not declare OPTIMISTIC_READ")
+        .contains("seed 7")
+        .contains("excluded: layer explorer: not asked for");
+    JsonObject json =
+        JsonParser.parseString(Files.readString(directory.resolve("conformance.json")))
+            .getAsJsonObject();
+    assertThat(json.getAsJsonObject("settings").get("command").getAsString())
+        .startsWith("./vmalock conform --strategy refcnt,stamped --rule o1,W1 --layer Scenario");
+    assertThat(Files.readString(directory.resolve("conformance.html"))).contains("<td>W1</td>");
+    assertThat(Files.readString(directory.resolve("conformance.md"))).contains("| W1 |");
+  }
+
+  @Test
+  void helpTeaches() {
+    assertThat(run("conform", "--help")).isZero();
+    assertThat(out.toString())
+        .contains("scenarios", "stress", "explorer", "docs/contract.md", "--classpath mine.jar")
+        .contains("--level", "--seed", "--rule", "--report", "--only");
+  }
+}
