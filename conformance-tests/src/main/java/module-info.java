@@ -1,6 +1,7 @@
 /** The conformance suite every per-VMA lock strategy has to pass. */
 module io.vmalock.conformance {
   exports io.vmalock.conformance;
+  exports io.vmalock.conformance.check;
   exports io.vmalock.conformance.matrix;
   exports io.vmalock.conformance.space;
 
@@ -13,7 +14,7 @@ module io.vmalock.conformance {
   requires org.objectweb.asm.tree;
   requires static org.jspecify;
 
-  exports io.vmalock.conformance.modelcheck;
+  exports io.vmalock.conformance.modelcheck.campaign;
   exports io.vmalock.conformance.modelcheck.oracle;
   exports io.vmalock.conformance.modelcheck.program;
   exports io.vmalock.conformance.modelcheck.weaken;

@@ -2,9 +2,9 @@ package io.vmalock.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
 import io.vmalock.conformance.StrategyConformance;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
 import java.util.EnumSet;

@@ -2,9 +2,17 @@ package io.vmalock.conformance;
 
 import io.vmalock.Capability;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Result.Mark;
-import io.vmalock.conformance.modelcheck.Campaign;
-import io.vmalock.conformance.modelcheck.Repetition;
+import io.vmalock.conformance.check.CannotJudge;
+import io.vmalock.conformance.check.Check;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Outcome;
+import io.vmalock.conformance.check.Result;
+import io.vmalock.conformance.check.Result.Mark;
+import io.vmalock.conformance.check.RuleBroken;
+import io.vmalock.conformance.check.Verdict;
+import io.vmalock.conformance.modelcheck.ModelCheckerCheck;
+import io.vmalock.conformance.modelcheck.campaign.Campaign;
+import io.vmalock.conformance.modelcheck.campaign.Repetition;
 import io.vmalock.conformance.scenario.Scenarios;
 import io.vmalock.conformance.stress.StressRuns;
 import java.io.PrintWriter;
@@ -30,7 +38,7 @@ public final class Conformance {
   public static List<Check> checks() {
     List<Check> checks = new ArrayList<>(Scenarios.all());
     checks.addAll(StressRuns.all());
-    checks.add(new ExplorerCheck());
+    checks.add(new ModelCheckerCheck());
     return List.copyOf(checks);
   }
 
@@ -88,7 +96,7 @@ public final class Conformance {
   private static Outcome outcome(Check check, VmaLockStrategy strategy, Options options) {
     try {
       return check.run(strategy, options);
-    } catch (NotHere e) {
+    } catch (CannotJudge e) {
       return Outcome.skipped(String.valueOf(e.getMessage()));
     } catch (RuleBroken e) {
       return Outcome.broken(e.rule(), String.valueOf(e.getMessage()));

@@ -1,7 +1,12 @@
 package io.vmalock.conformance;
 
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Verdict.OfRule;
+import io.vmalock.conformance.check.Check;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Result;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.Verdict;
+import io.vmalock.conformance.check.Verdict.OfRule;
 import io.vmalock.selection.Strategies;
 import java.util.ArrayList;
 import java.util.EnumMap;

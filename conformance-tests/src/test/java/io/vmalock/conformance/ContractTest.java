@@ -3,6 +3,7 @@ package io.vmalock.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.check.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

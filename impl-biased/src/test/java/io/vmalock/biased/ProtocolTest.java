@@ -2,11 +2,11 @@ package io.vmalock.biased;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
 import io.vmalock.modelcheck.Budget;
 import io.vmalock.modelcheck.Exploration;
 import io.vmalock.modelcheck.ModelChecker;
 import io.vmalock.modelcheck.finding.Finding;
-import io.vmalock.conformance.modelcheck.StrategyScope;
 import io.vmalock.modelcheck.rewrite.Scope;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.vmalock.rwsem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
 import io.vmalock.conformance.modelcheck.program.StrategyProgram;
 import io.vmalock.modelcheck.Budget;
 import io.vmalock.modelcheck.Exploration;
 import io.vmalock.modelcheck.ModelChecker;
-import io.vmalock.conformance.modelcheck.StrategyScope;
 import io.vmalock.modelcheck.search.Bounds;
 import org.junit.jupiter.api.Test;
 

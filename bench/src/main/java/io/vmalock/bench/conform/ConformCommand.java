@@ -4,16 +4,16 @@ import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.cli.ExitCode;
 import io.vmalock.bench.cli.NearestName;
 import io.vmalock.bench.terminal.Progress;
-import io.vmalock.conformance.Check;
 import io.vmalock.conformance.Conformance;
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Options.Level;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.Verdict;
-import io.vmalock.conformance.matrix.Environment;
+import io.vmalock.conformance.check.Check;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Options.Level;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.Verdict;
 import io.vmalock.conformance.matrix.Matrix;
-import io.vmalock.conformance.modelcheck.Repetition;
+import io.vmalock.conformance.matrix.TestMachine;
+import io.vmalock.conformance.modelcheck.campaign.Repetition;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyCatalog;
 import io.vmalock.selection.StrategyProvider;
@@ -144,7 +144,7 @@ public final class ConformCommand implements Callable<Integer> {
         verdicts.add(Conformance.run(strategy, options, progress));
       }
     }
-    Matrix matrix = Matrix.of(Environment.here(), commandLine(options), options, verdicts);
+    Matrix matrix = Matrix.of(TestMachine.here(), commandLine(options), options, verdicts);
     out.print(TextMatrix.of(matrix));
     if (report != null) {
       ConformReport.write(matrix, report).forEach(file -> out.println("written: " + file));

@@ -1,9 +1,9 @@
 package io.vmalock.bench.conform;
 
 import io.vmalock.bench.terminal.Progress;
-import io.vmalock.conformance.Check;
 import io.vmalock.conformance.Conformance;
-import io.vmalock.conformance.Options;
+import io.vmalock.conformance.check.Check;
+import io.vmalock.conformance.check.Options;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;

@@ -1,8 +1,8 @@
 package io.vmalock.bench.conform;
 
 import io.vmalock.bench.report.HtmlReport;
-import io.vmalock.conformance.Result.Mark;
-import io.vmalock.conformance.matrix.Explored;
+import io.vmalock.conformance.check.Result.Mark;
+import io.vmalock.conformance.matrix.CampaignSummary;
 import io.vmalock.conformance.matrix.Failure;
 import io.vmalock.conformance.matrix.Judged;
 import io.vmalock.conformance.matrix.Matrix;
@@ -141,12 +141,12 @@ public final class HtmlMatrix {
     out.append("</details>\n");
   }
 
-  private static void explored(StringBuilder out, Explored explored) {
+  private static void explored(StringBuilder out, CampaignSummary explored) {
     out.append("<p>").append(escape(ReportText.explored(explored))).append("</p>\n");
     out.append("<div class=\"scroll\"><table><thead><tr><th>programs</th><th>preemptions</th>");
     out.append("<th>stale reads</th><th>exhausted</th><th>in part</th><th>of</th>");
     out.append("<th>schedules</th></tr></thead><tbody>\n");
-    for (Explored.Round round : explored.rounds()) {
+    for (CampaignSummary.Round round : explored.rounds()) {
       row(
           out,
           round.programs(),
@@ -161,7 +161,7 @@ public final class HtmlMatrix {
     out.append("</p>\n<div class=\"scroll\"><table><thead><tr><th>class</th><th>accesses</th>");
     out.append("<th>of constants</th><th>calls</th><th>refused where reached</th></tr></thead>");
     out.append("<tbody>\n");
-    for (Explored.Instrumented type : explored.classes()) {
+    for (CampaignSummary.Instrumented type : explored.classes()) {
       row(
           out,
           type.name(),

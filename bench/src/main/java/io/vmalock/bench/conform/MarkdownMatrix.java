@@ -1,6 +1,6 @@
 package io.vmalock.bench.conform;
 
-import io.vmalock.conformance.matrix.Explored;
+import io.vmalock.conformance.matrix.CampaignSummary;
 import io.vmalock.conformance.matrix.Failure;
 import io.vmalock.conformance.matrix.Judged;
 import io.vmalock.conformance.matrix.Matrix;
@@ -82,11 +82,11 @@ public final class MarkdownMatrix {
     }
   }
 
-  private static void explored(StringBuilder out, Explored explored) {
+  private static void explored(StringBuilder out, CampaignSummary explored) {
     item(out, 0, ReportText.explored(explored));
     explored.rounds().forEach(round -> item(out, 1, round.words()));
     item(out, 0, ReportText.instrumented(explored));
-    for (Explored.Instrumented type : explored.classes()) {
+    for (CampaignSummary.Instrumented type : explored.classes()) {
       if (!type.unmodelled().isEmpty()) {
         item(out, 1, text(type.name() + ": " + list(type.unmodelled())));
       }

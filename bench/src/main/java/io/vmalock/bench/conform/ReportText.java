@@ -1,12 +1,12 @@
 package io.vmalock.bench.conform;
 
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.matrix.Environment;
-import io.vmalock.conformance.matrix.Explored;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.matrix.CampaignSummary;
 import io.vmalock.conformance.matrix.Judged;
 import io.vmalock.conformance.matrix.Matrix;
 import io.vmalock.conformance.matrix.Settings;
+import io.vmalock.conformance.matrix.TestMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +51,7 @@ final class ReportText {
 
   /** Machine and settings, a line each. */
   static List<String> environment(Matrix matrix) {
-    Environment here = matrix.environment();
+    TestMachine here = matrix.environment();
     Settings settings = matrix.settings();
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -92,19 +92,19 @@ final class ReportText {
   }
 
   /** What the explorer did, in a line. */
-  static String explored(Explored explored) {
+  static String explored(CampaignSummary explored) {
     return "explorer: " + explored.schedules() + " schedules in " + explored.seconds() + " s";
   }
 
   /** How much of the bytecode the explorer sees, in a line. */
-  static String instrumented(Explored explored) {
+  static String instrumented(CampaignSummary explored) {
     long unmodelled = explored.classes().stream().filter(c -> !c.unmodelled().isEmpty()).count();
     return String.format(
         Locale.ROOT,
         "instrumented: %d classes, %d accesses, %d calls; %s",
         explored.classes().size(),
-        explored.classes().stream().mapToInt(Explored.Instrumented::accesses).sum(),
-        explored.classes().stream().mapToInt(Explored.Instrumented::calls).sum(),
+        explored.classes().stream().mapToInt(CampaignSummary.Instrumented::accesses).sum(),
+        explored.classes().stream().mapToInt(CampaignSummary.Instrumented::calls).sum(),
         unmodelled == 0
             ? "nothing that the explorer would refuse to judge"
             : "in "

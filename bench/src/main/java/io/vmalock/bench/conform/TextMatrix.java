@@ -1,7 +1,7 @@
 package io.vmalock.bench.conform;
 
 import io.vmalock.bench.terminal.TextTable;
-import io.vmalock.conformance.Layer;
+import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.matrix.Failure;
 import io.vmalock.conformance.matrix.Judged;
 import io.vmalock.conformance.matrix.Matrix;

@@ -1,10 +1,9 @@
 package io.vmalock.bench.conform;
 
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Result.Mark;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.matrix.Environment;
-import io.vmalock.conformance.matrix.Explored;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Result.Mark;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.matrix.CampaignSummary;
 import io.vmalock.conformance.matrix.Failure;
 import io.vmalock.conformance.matrix.Judged;
 import io.vmalock.conformance.matrix.Matrix;
@@ -12,6 +11,7 @@ import io.vmalock.conformance.matrix.Matrix.Cell;
 import io.vmalock.conformance.matrix.Matrix.Note;
 import io.vmalock.conformance.matrix.Matrix.Row;
 import io.vmalock.conformance.matrix.Settings;
+import io.vmalock.conformance.matrix.TestMachine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class FixedMatrix {
 
   static Matrix make() {
     return new Matrix(
-        new Environment("A JVM", "17.0.1+2", 2, "Linux riscv64"),
+        new TestMachine("A JVM", "17.0.1+2", 2, "Linux riscv64"),
         new Settings(
             "./vmalock conform --seed 7",
             "default",
@@ -78,7 +78,7 @@ final class FixedMatrix {
       String name,
       List<String> lacks,
       List<Failure> failures,
-      @Nullable Explored explored,
+      @Nullable CampaignSummary explored,
       Map<String, String> unjudged) {
     Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("scenario", 0.5);
@@ -101,14 +101,14 @@ final class FixedMatrix {
         unjudged);
   }
 
-  private static Explored explored() {
-    return new Explored(
+  private static CampaignSummary explored() {
+    return new CampaignSummary(
         123_456,
         35.25,
-        List.of(new Explored.Round("all pairs", 1, 2, 90, 80, 10, 123_456)),
+        List.of(new CampaignSummary.Round("all pairs", 1, 2, 90, 80, 10, 123_456)),
         List.of(
-            new Explored.Instrumented("io.vmalock.Vma", 12, 3, 4, List.of()),
-            new Explored.Instrumented("org.example.Own", 5, 0, 1, List.of("Thread.<init>()"))),
+            new CampaignSummary.Instrumented("io.vmalock.Vma", 12, 3, 4, List.of()),
+            new CampaignSummary.Instrumented("org.example.Own", 5, 0, 1, List.of("Thread.<init>()"))),
         List.of("a plain race on the lock's own word"));
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Conformance;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Verdict;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Verdict;
 import io.vmalock.selection.Strategies;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -1,8 +1,8 @@
 package io.vmalock.conformance.matrix;
 
-import io.vmalock.conformance.Result;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.modelcheck.Campaign;
+import io.vmalock.conformance.check.Result;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.modelcheck.campaign.Campaign;
 import java.util.Objects;
 
 /**

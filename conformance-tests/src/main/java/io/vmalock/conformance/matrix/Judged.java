@@ -1,10 +1,10 @@
 package io.vmalock.conformance.matrix;
 
 import io.vmalock.Capability;
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Result;
-import io.vmalock.conformance.Result.Mark;
-import io.vmalock.conformance.Verdict;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Result;
+import io.vmalock.conformance.check.Result.Mark;
+import io.vmalock.conformance.check.Verdict;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ public record Judged(
     double seconds,
     Map<String, Double> secondsByLayer,
     Map<String, List<String>> skips,
-    @Nullable Explored explored,
+    @Nullable CampaignSummary explored,
     Map<String, String> stress,
     List<Failure> failures,
     Map<String, String> unjudged) {
@@ -53,13 +53,13 @@ public record Judged(
     Map<String, List<String>> skips = new LinkedHashMap<>();
     Map<String, String> stress = new LinkedHashMap<>();
     Map<String, String> unjudged = new LinkedHashMap<>();
-    Explored explored = null;
+    CampaignSummary explored = null;
     for (Result result : verdict.results()) {
       String check = result.check().name();
       seconds.merge(
           result.check().layer().label(), result.took().toMillis() / 1e3, (a, b) -> round(a + b));
       if (result.exploration() != null) {
-        explored = Explored.of(result.exploration());
+        explored = CampaignSummary.of(result.exploration());
       }
       switch (result.mark()) {
         case SKIPPED -> skips.computeIfAbsent(result.text(), why -> new ArrayList<>()).add(check);

@@ -1,11 +1,11 @@
 package io.vmalock.conformance.matrix;
 
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Result.Mark;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.Verdict;
-import io.vmalock.conformance.Verdict.OfRule;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Result.Mark;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.Verdict;
+import io.vmalock.conformance.check.Verdict.OfRule;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * @param notes the reasons that cells refer to by their place, counted from 1
  */
 public record Matrix(
-    Environment environment,
+    TestMachine environment,
     Settings settings,
     List<Row> rows,
     List<Judged> strategies,
@@ -53,7 +53,7 @@ public record Matrix(
 
   /** What {@code verdicts} say about the rules that {@code options} picked. */
   public static Matrix of(
-      Environment environment, String command, Options options, List<Verdict> verdicts) {
+      TestMachine environment, String command, Options options, List<Verdict> verdicts) {
     Map<String, Integer> numbers = new LinkedHashMap<>();
     Map<String, Map<String, List<String>>> whose = new LinkedHashMap<>();
     List<Row> rows = new ArrayList<>();

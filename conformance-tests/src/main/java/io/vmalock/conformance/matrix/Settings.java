@@ -1,8 +1,8 @@
 package io.vmalock.conformance.matrix;
 
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Rule;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

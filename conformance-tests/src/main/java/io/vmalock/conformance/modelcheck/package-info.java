@@ -1,4 +1,4 @@
-/** The model checker on lock strategies: generated programs, explored one after the other. */
+/** The model checker as a check of a strategy. */
 @NullMarked
 package io.vmalock.conformance.modelcheck;
 

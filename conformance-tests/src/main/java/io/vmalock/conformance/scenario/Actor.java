@@ -3,8 +3,8 @@ package io.vmalock.conformance.scenario;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.RuleBroken;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.RuleBroken;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,8 +17,8 @@ final class Actor {
 
   private final Stage stage;
   private final Thread thread;
-  private final BlockingQueue<Step<?>> steps = new LinkedBlockingQueue<>();
-  private volatile @Nullable Step<?> last;
+  private final BlockingQueue<ActorCall<?>> steps = new LinkedBlockingQueue<>();
+  private volatile @Nullable ActorCall<?> last;
   private volatile boolean dismissed;
 
   Actor(Stage stage, String name) {
@@ -60,15 +60,15 @@ final class Actor {
   // ---- Steps ----
 
   /** Begins a call, and goes on without waiting for its end. */
-  <T extends @Nullable Object> Step<T> asks(String what, Callable<T> call) {
-    Step<T> step = new Step<>(this, thread.getName() + "'s " + what, call);
+  <T extends @Nullable Object> ActorCall<T> asks(String what, Callable<T> call) {
+    ActorCall<T> step = new ActorCall<>(this, thread.getName() + "'s " + what, call);
     last = step;
     steps.add(step);
     return step;
   }
 
   /** The same for a call that returns nothing. */
-  Step<Void> starts(String what, Deed deed) {
+  ActorCall<Void> starts(String what, Deed deed) {
     return asks(
         what,
         () -> {
@@ -123,14 +123,14 @@ final class Actor {
   // ---- Reading ----
 
   /** Begins a hold that it must get. */
-  Hold holds(Mm mm, Vma vma) {
-    Step<Long> step = asks("startRead", () -> strategy().startRead(mm, vma));
+  ReadHold holds(Mm mm, Vma vma) {
+    ActorCall<Long> step = asks("startRead", () -> strategy().startRead(mm, vma));
     return held(vma, step.returns(Rule.P1, "startRead never blocks"), "nobody writes it");
   }
 
   /** The same under the mmap lock, which is held for reading. */
-  Hold holdsLocked(Mm mm, Vma vma) {
-    Step<Long> step = asks("startReadLocked", () -> strategy().startReadLocked(mm, vma));
+  ReadHold holdsLocked(Mm mm, Vma vma) {
+    ActorCall<Long> step = asks("startReadLocked", () -> strategy().startReadLocked(mm, vma));
     long stamp = step.returns(Rule.P7, "no section is open, and it takes no mmap lock");
     if (stamp <= 0) {
       throw new RuleBroken(
@@ -143,22 +143,22 @@ final class Actor {
               + strategy().readers(vma)
               + " readers");
     }
-    return new Hold(this, vma, stamp);
+    return new ReadHold(this, vma, stamp);
   }
 
-  private Hold held(Vma vma, long stamp, String because) {
+  private ReadHold held(Vma vma, long stamp, String because) {
     if (stamp <= 0) {
       Answer answer = Answer.of(stamp);
       throw new RuleBroken(
           answer == Answer.DETACHED ? Rule.L5 : stage.atStake(Rule.X4),
           "startRead of " + vma + " said " + answer + " although " + because);
     }
-    return new Hold(this, vma, stamp);
+    return new ReadHold(this, vma, stamp);
   }
 
   /** What startRead says; a hold is ended at once. */
   Answer asked(Mm mm, Vma vma) {
-    Step<Answer> step =
+    ActorCall<Answer> step =
         asks(
             "startRead",
             () -> {
@@ -197,7 +197,7 @@ final class Actor {
 
   /** Whether it has a step that is not over. */
   boolean isBusy() {
-    Step<?> step = last;
+    ActorCall<?> step = last;
     return step != null && !step.isOver();
   }
 

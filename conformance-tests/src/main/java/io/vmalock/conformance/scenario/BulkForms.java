@@ -1,22 +1,22 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.M1;
-import static io.vmalock.conformance.Rule.M2;
-import static io.vmalock.conformance.Rule.M4;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.W1;
-import static io.vmalock.conformance.Rule.W2;
-import static io.vmalock.conformance.Rule.W3;
-import static io.vmalock.conformance.Rule.X1;
-import static io.vmalock.conformance.Rule.X2;
-import static io.vmalock.conformance.Rule.X3;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.M1;
+import static io.vmalock.conformance.check.Rule.M2;
+import static io.vmalock.conformance.check.Rule.M4;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.W1;
+import static io.vmalock.conformance.check.Rule.W2;
+import static io.vmalock.conformance.check.Rule.W3;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X3;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
 import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,9 +65,9 @@ final class BulkForms {
   private static void waitsForEach(Stage s) {
     List<Vma> vmas = s.attached(COUNT);
     for (Vma held : vmas) {
-      Hold hold = s.actor("reader of " + vmas.indexOf(held)).holds(s.mm(), held);
+      ReadHold hold = s.actor("reader of " + vmas.indexOf(held)).holds(s.mm(), held);
       s.writer().writeLocks(s.mm());
-      Step<Void> wait =
+      ActorCall<Void> wait =
           s.writer().starts("bulk startWrite", () -> s.strategy().startWrite(s.mm(), vmas));
       String which = "a reader holds number " + vmas.indexOf(held) + " of " + vmas.size();
       wait.waits(X2, which);
@@ -81,10 +81,10 @@ final class BulkForms {
 
   private static void waitsForAll(Stage s) {
     List<Vma> vmas = s.attached(COUNT);
-    List<Hold> holds =
+    List<ReadHold> holds =
         vmas.stream().map(vma -> s.actor("reader of " + vma).holds(s.mm(), vma)).toList();
     s.writer().writeLocks(s.mm());
-    Step<Void> wait =
+    ActorCall<Void> wait =
         s.writer().starts("bulk startWrite", () -> s.strategy().startWrite(s.mm(), vmas));
     // From the back, so that most leave while the writer waits for another one.
     for (int i = COUNT - 1; i >= 0; i--) {
@@ -105,9 +105,9 @@ final class BulkForms {
     two.forEach(vma -> s.contended(X1, s.mm(), vma, "while write-held, listed twice"));
     s.writer().writeUnlocks(s.mm());
     two.forEach(vma -> s.readable(W2, s.mm(), vma, "after the section, listed twice"));
-    Hold hold = s.actor("first reader").holds(s.mm(), two.get(0));
+    ReadHold hold = s.actor("first reader").holds(s.mm(), two.get(0));
     s.writer().writeLocks(s.mm());
-    Step<Void> wait =
+    ActorCall<Void> wait =
         s.writer().starts("bulk startWrite", () -> s.strategy().startWrite(s.mm(), listed));
     wait.waits(X2, "a reader holds a VMA that is listed twice");
     hold.end();
@@ -240,9 +240,9 @@ final class BulkForms {
   private static void detachWaitsForEach(Stage s) {
     for (int i = 0; i < COUNT; i++) {
       List<Vma> vmas = s.attached(COUNT);
-      Hold hold = s.actor("reader " + i).holds(s.mm(), vmas.get(i));
+      ReadHold hold = s.actor("reader " + i).holds(s.mm(), vmas.get(i));
       s.writer().writeLocks(s.mm());
-      Step<Void> wait = s.writer().starts("bulk detach", () -> s.strategy().detach(s.mm(), vmas));
+      ActorCall<Void> wait = s.writer().starts("bulk detach", () -> s.strategy().detach(s.mm(), vmas));
       wait.waits(L4, "a reader holds number " + i + " of " + COUNT);
       s.refused(L4, s.mm(), vmas.get(i), "while a bulk detach waits for it");
       hold.end();

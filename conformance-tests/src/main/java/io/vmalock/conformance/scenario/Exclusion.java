@@ -1,15 +1,15 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.L3;
-import static io.vmalock.conformance.Rule.M3;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.W2;
-import static io.vmalock.conformance.Rule.X1;
-import static io.vmalock.conformance.Rule.X2;
-import static io.vmalock.conformance.Rule.X3;
-import static io.vmalock.conformance.Rule.X4;
-import static io.vmalock.conformance.Rule.X5;
-import static io.vmalock.conformance.Rule.X7;
+import static io.vmalock.conformance.check.Rule.L3;
+import static io.vmalock.conformance.check.Rule.M3;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.W2;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X3;
+import static io.vmalock.conformance.check.Rule.X4;
+import static io.vmalock.conformance.check.Rule.X5;
+import static io.vmalock.conformance.check.Rule.X7;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
 import io.vmalock.Capability;
@@ -17,7 +17,7 @@ import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.RuleBroken;
+import io.vmalock.conformance.check.RuleBroken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,24 +60,24 @@ final class Exclusion {
   private static void severalReaders(Stage s) {
     Vma vma = s.attached();
     s.stakes(X5);
-    List<Hold> holds = new ArrayList<>();
+    List<ReadHold> holds = new ArrayList<>();
     for (int i = 0; i < Math.min(MANY, s.strategy().maxReaders()); i++) {
       holds.add(s.actor("reader " + i).holds(s.mm(), vma));
       s.equal(X5, holds.size(), s.strategy().readers(vma), "the number of readers");
     }
-    holds.forEach(Hold::end);
+    holds.forEach(ReadHold::end);
     s.equal(X5, 0, s.strategy().readers(vma), "with all holds ended the number of readers");
   }
 
   private static void nestedHolds(Stage s) {
     Vma vma = s.attached();
     s.stakes(X5);
-    List<Hold> holds = new ArrayList<>();
+    List<ReadHold> holds = new ArrayList<>();
     for (int i = 0; i < Math.min(MANY, s.strategy().maxReaders()); i++) {
       holds.add(s.reader().holds(s.mm(), vma));
     }
     s.equal(X5, holds.size(), s.strategy().readers(vma), "the number of readers");
-    holds.forEach(Hold::end);
+    holds.forEach(ReadHold::end);
   }
 
   /** No writer is about, so a reader that another one disturbs tries again. */
@@ -88,7 +88,7 @@ final class Exclusion {
     if (strategy.maxReaders() < 3) {
       return; // those who pass fill the counter
     }
-    List<Step<Integer>> steps = new ArrayList<>();
+    List<ActorCall<Integer>> steps = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       steps.add(
           s.actor("reader " + i)
@@ -112,7 +112,7 @@ final class Exclusion {
                   }));
     }
     int refused = 0;
-    for (Step<Integer> step : steps) {
+    for (ActorCall<Integer> step : steps) {
       refused += step.returns(X4, "only readers are about");
     }
     s.equal(X4, 0, refused, "with no writer about, the number of refused readers of " + vma);
@@ -168,7 +168,7 @@ final class Exclusion {
 
   private static void readersOfOthers(Stage s) {
     List<Vma> vmas = s.attached(2);
-    Hold hold = s.actor("reader elsewhere").holds(s.mm(), vmas.get(0));
+    ReadHold hold = s.actor("reader elsewhere").holds(s.mm(), vmas.get(0));
     s.readable(X7, s.mm(), vmas.get(1), "while another VMA is held");
     s.writer()
         .starts(
@@ -184,9 +184,9 @@ final class Exclusion {
 
   private static void waitingForOne(Stage s) {
     List<Vma> vmas = s.attached(2);
-    Hold hold = s.actor("first reader").holds(s.mm(), vmas.get(0));
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vmas.get(0));
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vmas.get(0));
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vmas.get(0));
     s.readableInTheEnd(X7, s.mm(), vmas.get(1), "while a writer waits for another VMA");
     hold.end();
     wait.returns(P2, "the reader has left");
@@ -195,9 +195,9 @@ final class Exclusion {
 
   private static void waitsForReader(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     hold.end();
     wait.returns(P2, "the reader has left");
     s.check(X1, s.strategy().isWriteHeld(vma), vma + " is not write-held after startWrite");
@@ -210,12 +210,12 @@ final class Exclusion {
     Vma vma = s.attached();
     // Each order in which two can leave: a wake-up at the first must not end the wait.
     for (int first = 0; first < 2; first++) {
-      List<Hold> holds =
+      List<ReadHold> holds =
           List.of(
               s.actor("reader a" + first).holds(s.mm(), vma),
               s.actor("reader b" + first).holds(s.mm(), vma));
       s.writer().writeLocks(s.mm());
-      Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+      ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
       holds.get(first).end();
       wait.waits(X2, "one of two readers still holds " + vma);
       holds.get(1 - first).end();
@@ -226,10 +226,10 @@ final class Exclusion {
 
   private static void waitsForNested(Stage s) {
     Vma vma = s.attached();
-    Hold outer = s.actor("first reader").holds(s.mm(), vma);
-    Hold inner = outer.by().holds(s.mm(), vma);
+    ReadHold outer = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold inner = outer.by().holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     inner.end();
     wait.waits(X2, "a reader still holds " + vma + " once of twice");
     outer.end();
@@ -242,10 +242,10 @@ final class Exclusion {
     Vma vma = s.attached();
     Actor first = s.actor("first reader");
     first.does("readLock", s.mm()::readLock);
-    Hold hold = first.holdsLocked(s.mm(), vma);
+    ReadHold hold = first.holdsLocked(s.mm(), vma);
     first.does("readUnlock", s.mm()::readUnlock);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     s.contended(X3, s.mm(), vma, "while a writer waits for a hold by startReadLocked");
     hold.end();
     wait.returns(P2, "the hold by startReadLocked has ended");
@@ -254,9 +254,9 @@ final class Exclusion {
 
   private static void waitingRefuses(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     for (int i = 0; i < 50; i++) {
       s.contended(X3, s.mm(), vma, "while a writer waits for it");
     }
@@ -272,9 +272,9 @@ final class Exclusion {
   /** A refused reader takes itself out again, and must not be counted out twice. */
   private static void refusedAreNoExit(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     for (int i = 0; i < 200; i++) {
       s.refused(X3, s.mm(), vma, "while a writer waits for it");
     }
@@ -286,9 +286,9 @@ final class Exclusion {
 
   private static void spuriousWakeUp(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     for (int i = 0; i < 5; i++) {
       s.writer().wakeSpuriously();
       wait.waits(X2, "a reader holds " + vma + ", and the writer was woken without reason");
@@ -303,12 +303,12 @@ final class Exclusion {
     for (int i = 0; i < 20; i++) {
       Vma vma = vmas.get(i % vmas.size());
       s.readable(L3, s.mm(), vma, "before section " + i);
-      Hold hold = i % 4 == 0 ? s.actor("reader " + i).holds(s.mm(), vma) : null;
+      ReadHold hold = i % 4 == 0 ? s.actor("reader " + i).holds(s.mm(), vma) : null;
       s.writer().writeLocks(s.mm());
       if (hold == null) {
         s.writer().does("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
       } else {
-        Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+        ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
         hold.end();
         wait.returns(P2, "the reader has left");
       }
@@ -319,9 +319,9 @@ final class Exclusion {
 
   private static void handedOver(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     hold.endedBy(s.actor("second reader"));
     wait.returns(P2, "another thread has ended the hold");
     s.writer().writeUnlocks(s.mm());

@@ -1,18 +1,18 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.W1;
-import static io.vmalock.conformance.Rule.W3;
-import static io.vmalock.conformance.Rule.W5;
-import static io.vmalock.conformance.Rule.X1;
-import static io.vmalock.conformance.Rule.X2;
-import static io.vmalock.conformance.Rule.X3;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.W1;
+import static io.vmalock.conformance.check.Rule.W3;
+import static io.vmalock.conformance.check.Rule.W5;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X3;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
 import io.vmalock.Capability;
 import io.vmalock.Vma;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.Rule;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -67,9 +67,9 @@ final class GivingUp {
 
   private static void interruptedWaitsOn(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Boolean> wait =
+    ActorCall<Boolean> wait =
         s.writer()
             .asks(
                 "startWrite",
@@ -90,9 +90,9 @@ final class GivingUp {
 
   private static void interruptedNoSpin(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     boolean parksOtherwise = parked(s, wait);
     s.writer().interrupt();
     // The first looks may find it on its way back to its wait.
@@ -110,7 +110,7 @@ final class GivingUp {
         "a writer that waits for readers parks, but once it was interrupted it spins");
   }
 
-  private static boolean parked(Stage s, Step<Void> wait) {
+  private static boolean parked(Stage s, ActorCall<Void> wait) {
     int parked = 0;
     for (int i = 0; i < LOOKS && !wait.isOver(); i++) {
       Actor.pause();
@@ -138,9 +138,9 @@ final class GivingUp {
 
   private static void interruptedDetach(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Boolean> wait =
+    ActorCall<Boolean> wait =
         s.writer()
             .asks(
                 "detach",
@@ -181,7 +181,7 @@ final class GivingUp {
 
   private static void asksOnce(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     for (long nanos : new long[] {0, -1, Long.MIN_VALUE}) {
       s.equal(W5, 1, tries(s, vma, nanos), "tryStartWrite with a reader, for " + nanos + " ns");
@@ -196,7 +196,7 @@ final class GivingUp {
 
   private static void givesUpInTime(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     int inside =
         s.writer()
@@ -212,7 +212,7 @@ final class GivingUp {
   private static void countsReaders(Stage s) {
     Vma vma = s.attached();
     int most = Math.min(3, s.strategy().maxReaders());
-    List<Hold> holds =
+    List<ReadHold> holds =
         IntStream.range(0, most).mapToObj(i -> s.actor("reader " + i).holds(s.mm(), vma)).toList();
     s.writer().writeLocks(s.mm());
     for (int left = most; left > 0; left--) {
@@ -226,9 +226,9 @@ final class GivingUp {
   private static void waits(Stage s) {
     for (long nanos : new long[] {TimeUnit.HOURS.toNanos(1), ENDLESS}) {
       Vma vma = s.attached();
-      Hold hold = s.actor("reader for " + nanos).holds(s.mm(), vma);
+      ReadHold hold = s.actor("reader for " + nanos).holds(s.mm(), vma);
       s.writer().writeLocks(s.mm());
-      Step<Integer> wait =
+      ActorCall<Integer> wait =
           s.writer().asks("tryStartWrite", () -> s.strategy().tryStartWrite(s.mm(), vma, nanos));
       wait.waits(X2, "a reader holds " + vma);
       s.contended(X3, s.mm(), vma, "while a tryStartWrite waits for it");
@@ -244,11 +244,11 @@ final class GivingUp {
   private static void interruptDuring(Stage s) {
     List<Vma> vmas = s.attached(2);
     Vma vma = vmas.get(0);
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     s.writer().does("startWrite", () -> s.strategy().startWrite(s.mm(), vmas.get(1)));
     for (long nanos : new long[] {TimeUnit.HOURS.toNanos(1), ENDLESS}) {
-      Step<Integer> wait =
+      ActorCall<Integer> wait =
           s.writer().asks("tryStartWrite", () -> s.strategy().tryStartWrite(s.mm(), vma, nanos));
       wait.waits(X2, "a reader holds " + vma);
       s.writer().interrupt();
@@ -283,13 +283,13 @@ final class GivingUp {
 
   private static void freeAfterwards(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     tries(s, vma, 0);
     tries(s, vma, SHORT);
     s.writer().writeUnlocks(s.mm());
     s.readable(W5, s.mm(), vma, "after writers gave up, with a hold from before");
-    Hold second = s.actor("second reader").holds(s.mm(), vma);
+    ReadHold second = s.actor("second reader").holds(s.mm(), vma);
     s.equal(W5, 2, s.strategy().readers(vma), "the number of readers");
     hold.end();
     second.end();
@@ -303,10 +303,10 @@ final class GivingUp {
   /** The flag of a writer that gave up must not make a detach wait for ever. */
   private static void detachAfterwards(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     tries(s, vma, 0);
-    Step<Integer> wait =
+    ActorCall<Integer> wait =
         s.writer().asks("tryStartWrite", () -> s.strategy().tryStartWrite(s.mm(), vma, ENDLESS));
     wait.waits(X2, "a reader holds " + vma);
     s.writer().interrupt();
@@ -321,7 +321,7 @@ final class GivingUp {
 
   private static void againAndAgain(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     for (int i = 0; i < 200; i++) {
       s.equal(W5, 1, tries(s, vma, i % 2), "what try number " + i + " says of one reader");
@@ -348,7 +348,7 @@ final class GivingUp {
     List<Vma> vmas = s.attached(3);
     for (Vma held : vmas) {
       String which = "kept waiting by number " + vmas.indexOf(held);
-      Hold hold = s.actor("reader of " + vmas.indexOf(held)).holds(s.mm(), held);
+      ReadHold hold = s.actor("reader of " + vmas.indexOf(held)).holds(s.mm(), held);
       s.writer().writeLocks(s.mm());
       for (long nanos : new long[] {0, SHORT}) {
         s.equal(W5, 1, triesAll(s, vmas, nanos), "bulk tryStartWrite, " + which);
@@ -370,7 +370,7 @@ final class GivingUp {
     List<Vma> vmas = s.attached(4);
     Vma before = vmas.get(0);
     Vma attached = s.newVma();
-    Hold hold = s.actor("first reader").holds(s.mm(), vmas.get(2));
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vmas.get(2));
     s.writer().writeLocks(s.mm());
     s.writer().does("startWrite", () -> s.strategy().startWrite(s.mm(), before));
     s.writer().does("attach", () -> s.strategy().attach(s.mm(), attached));
@@ -388,9 +388,9 @@ final class GivingUp {
 
   private static void bulkInterrupted(Stage s) {
     List<Vma> vmas = s.attached(3);
-    Hold hold = s.actor("first reader").holds(s.mm(), vmas.get(1));
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vmas.get(1));
     s.writer().writeLocks(s.mm());
-    Step<Integer> wait =
+    ActorCall<Integer> wait =
         s.writer().asks("tryStartWrite", () -> s.strategy().tryStartWrite(s.mm(), vmas, ENDLESS));
     wait.waits(X2, "a reader holds " + vmas.get(1));
     s.contended(X3, s.mm(), vmas.get(1), "while a bulk tryStartWrite waits for it");
@@ -408,9 +408,9 @@ final class GivingUp {
   private static void bulkWaits(Stage s) {
     List<Vma> vmas = s.attached(3);
     for (Vma held : vmas) {
-      Hold hold = s.actor("reader of " + vmas.indexOf(held)).holds(s.mm(), held);
+      ReadHold hold = s.actor("reader of " + vmas.indexOf(held)).holds(s.mm(), held);
       s.writer().writeLocks(s.mm());
-      Step<Integer> wait =
+      ActorCall<Integer> wait =
           s.writer().asks("tryStartWrite", () -> s.strategy().tryStartWrite(s.mm(), vmas, ENDLESS));
       wait.waits(X2, "a reader holds number " + vmas.indexOf(held));
       hold.end();

@@ -1,13 +1,13 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.L1;
-import static io.vmalock.conformance.Rule.L2;
-import static io.vmalock.conformance.Rule.L3;
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.L5;
-import static io.vmalock.conformance.Rule.L6;
-import static io.vmalock.conformance.Rule.L7;
-import static io.vmalock.conformance.Rule.P2;
+import static io.vmalock.conformance.check.Rule.L1;
+import static io.vmalock.conformance.check.Rule.L2;
+import static io.vmalock.conformance.check.Rule.L3;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.L5;
+import static io.vmalock.conformance.check.Rule.L6;
+import static io.vmalock.conformance.check.Rule.L7;
+import static io.vmalock.conformance.check.Rule.P2;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
 import io.vmalock.Capability;
@@ -109,7 +109,7 @@ final class LifeCycle {
                 vma.setAttachment(stored);
                 s.strategy().attach(s.mm(), vma);
               });
-      Hold hold = s.reader().holds(s.mm(), vma);
+      ReadHold hold = s.reader().holds(s.mm(), vma);
       Object seen = s.reader().gets("look", vma::attachment);
       s.check(L2, seen == stored, "a reader sees " + seen + " in place of what was stored");
       hold.end();
@@ -122,10 +122,10 @@ final class LifeCycle {
     isFresh(s, vma, "a new VMA");
     s.attach(s.mm(), vma);
     isFresh(s, vma, "a readable VMA");
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     isFresh(s, vma, "a VMA with a reader");
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     Vma copy = s.strategy().copy(vma, 0x1000, 0x2000);
     hold.end();
     wait.returns(P2, "the reader has left");
@@ -190,9 +190,9 @@ final class LifeCycle {
 
   private static void detachWaits(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writer().starts("detach", () -> s.strategy().detach(s.mm(), vma));
+    ActorCall<Void> wait = s.writer().starts("detach", () -> s.strategy().detach(s.mm(), vma));
     wait.waits(L4, "a reader holds " + vma);
     s.refused(L4, s.mm(), vma, "while detach waits for its readers");
     s.writer().wakeSpuriously();
@@ -206,10 +206,10 @@ final class LifeCycle {
 
   private static void detachWaitsForLast(Stage s) {
     Vma vma = s.attached();
-    Hold one = s.actor("reader 1").holds(s.mm(), vma);
-    Hold two = s.actor("reader 2").holds(s.mm(), vma);
+    ReadHold one = s.actor("reader 1").holds(s.mm(), vma);
+    ReadHold two = s.actor("reader 2").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writer().starts("detach", () -> s.strategy().detach(s.mm(), vma));
+    ActorCall<Void> wait = s.writer().starts("detach", () -> s.strategy().detach(s.mm(), vma));
     wait.waits(L4, "two readers hold " + vma);
     one.end();
     wait.waits(L4, "one of two readers still holds " + vma);
@@ -247,9 +247,9 @@ final class LifeCycle {
 
   private static void neverDetached(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     s.contended(L5, s.mm(), vma, "while a writer waits for it");
     hold.end();
     wait.returns(P2, "the reader has left");
@@ -270,14 +270,14 @@ final class LifeCycle {
     Vma vma = s.attached();
     AtomicInteger inside = new AtomicInteger();
     boolean[] over = {false};
-    List<Step<Integer>> readers = new ArrayList<>();
+    List<ActorCall<Integer>> readers = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       readers.add(
           s.actor("reader " + i)
               .asks("reading in a loop", () -> readUntil(over, mm, vma, inside, s)));
     }
     boolean reuse = s.has(Capability.VMA_REUSE);
-    Step<Integer> writer =
+    ActorCall<Integer> writer =
         s.writer()
             .asks(
                 "detaching in a loop",
@@ -339,9 +339,9 @@ final class LifeCycle {
       vmas.add(strategy.newVma(0x1000, 0x2000, i));
     }
     Meeting meeting = new Meeting(new Deadline(MEETING));
-    Step<boolean[]> one =
+    ActorCall<boolean[]> one =
         s.actor("writer here").asks("attaching", () -> attachAll(strategy, here, vmas, meeting));
-    Step<boolean[]> two =
+    ActorCall<boolean[]> two =
         s.actor("writer there").asks("attaching", () -> attachAll(strategy, there, vmas, meeting));
     boolean[] wonHere = one.returns(L2, "nobody keeps it");
     boolean[] wonThere = two.returns(L2, "nobody keeps it");

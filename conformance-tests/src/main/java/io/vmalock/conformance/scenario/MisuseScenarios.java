@@ -1,14 +1,14 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.M1;
-import static io.vmalock.conformance.Rule.M2;
-import static io.vmalock.conformance.Rule.M3;
-import static io.vmalock.conformance.Rule.M4;
-import static io.vmalock.conformance.Rule.M5;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.P4;
-import static io.vmalock.conformance.Rule.P7;
-import static io.vmalock.conformance.Rule.W3;
+import static io.vmalock.conformance.check.Rule.M1;
+import static io.vmalock.conformance.check.Rule.M2;
+import static io.vmalock.conformance.check.Rule.M3;
+import static io.vmalock.conformance.check.Rule.M4;
+import static io.vmalock.conformance.check.Rule.M5;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P4;
+import static io.vmalock.conformance.check.Rule.P7;
+import static io.vmalock.conformance.check.Rule.W3;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 import static java.util.Arrays.asList;
 
@@ -17,7 +17,7 @@ import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -139,7 +139,7 @@ final class MisuseScenarios {
   private static void attachTwice(Stage s) {
     Vma vma = s.attached();
     Mm other = s.newMm(Limits.DEFAULT);
-    Hold hold = s.reader().holds(s.mm(), vma);
+    ReadHold hold = s.reader().holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     s.refuses(
         M2, STATE, s.writer(), "attach to its own mm", () -> s.strategy().attach(s.mm(), vma));
@@ -149,7 +149,7 @@ final class MisuseScenarios {
     s.writer().writeUnlocks(other);
     s.readable(M2, s.mm(), vma, "after attach was refused");
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
+    ActorCall<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
     wait.waits(M2, "a reader was inside " + vma + " when attach was refused");
     hold.end();
     wait.returns(P2, "the reader has left");
@@ -185,7 +185,7 @@ final class MisuseScenarios {
     Vma vma = s.attached();
     Vma fresh = s.newVma();
     s.stakes(M3);
-    Hold hold = s.reader().holds(s.mm(), vma);
+    ReadHold hold = s.reader().holds(s.mm(), vma);
     long stamp = hold.stamp();
     hold.end();
     Actor.Deed again = () -> s.strategy().endRead(vma, stamp);
@@ -216,7 +216,7 @@ final class MisuseScenarios {
   private static void endReadOfRefused(Stage s) {
     Vma vma = s.attached();
     s.stakes(M3);
-    Hold hold = s.reader().holds(s.mm(), vma);
+    ReadHold hold = s.reader().holds(s.mm(), vma);
     for (long answer : new long[] {VmaLockStrategy.CONTENDED, VmaLockStrategy.DETACHED}) {
       s.refuses(
           M3,
@@ -227,7 +227,7 @@ final class MisuseScenarios {
     }
     s.equal(M3, 1, s.strategy().readers(vma), "the number of readers");
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
+    ActorCall<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
     wait.waits(M3, "a reader holds " + vma + "; only ends of refused reads were tried");
     hold.end();
     wait.returns(P2, "the reader has left");
@@ -390,7 +390,7 @@ final class MisuseScenarios {
     List<Vma> vmas = s.attached(2);
     VmaLockStrategy strategy = s.strategy();
     Mm mm = s.mm();
-    Hold hold = s.reader().holds(mm, vmas.get(1));
+    ReadHold hold = s.reader().holds(mm, vmas.get(1));
     s.writer().writeLocks(mm);
     s.refuses(
         M2, STATE, s.writer(), "endWrite of a free VMA", () -> strategy.endWrite(mm, vmas.get(0)));

@@ -1,8 +1,8 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.O1;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.W6;
+import static io.vmalock.conformance.check.Rule.O1;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.W6;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
 import io.vmalock.Capability;
@@ -10,7 +10,7 @@ import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -125,9 +125,9 @@ final class OptimisticReads {
     Vma vma = s.attached();
     s.stakes(O1);
     long stamp = begins(s, vma);
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     s.reader()
         .asks("startOptimistic", () -> s.strategy().startOptimistic(s.mm(), vma))
         .returns(O1, "it never blocks, with a writer waiting");

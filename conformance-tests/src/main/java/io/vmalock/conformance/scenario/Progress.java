@@ -1,12 +1,12 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.P1;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.P3;
-import static io.vmalock.conformance.Rule.P4;
-import static io.vmalock.conformance.Rule.P7;
-import static io.vmalock.conformance.Rule.X2;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.P1;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P3;
+import static io.vmalock.conformance.check.Rule.P4;
+import static io.vmalock.conformance.check.Rule.P7;
+import static io.vmalock.conformance.check.Rule.X2;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
 import io.vmalock.Mm;
@@ -70,9 +70,9 @@ final class Progress {
     Vma vma = s.attached();
     Vma fresh = s.newVma();
     s.stakes(P1);
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     s.refused(P1, s.mm(), vma, "while a writer waits for it");
     hold.end();
     wait.returns(P2, "the reader has left");
@@ -88,10 +88,10 @@ final class Progress {
   private static void nestedElsewhere(Stage s) {
     List<Vma> vmas = s.attached(2);
     s.stakes(P1);
-    Hold hold = s.reader().holds(s.mm(), vmas.get(0));
+    ReadHold hold = s.reader().holds(s.mm(), vmas.get(0));
     s.writer().writeLocks(s.mm());
     s.writer().does("startWrite", () -> s.strategy().startWrite(s.mm(), vmas.get(1)));
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vmas.get(0));
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vmas.get(0));
     s.contended(P1, s.mm(), vmas.get(1), "by a reader that the writer waits for elsewhere");
     s.contended(P1, s.mm(), vmas.get(0), "by the reader that the writer waits for");
     hold.end();
@@ -106,8 +106,8 @@ final class Progress {
       s.writer().inSection(s.mm(), () -> s.strategy().startWrite(s.mm(), vmas.get(0)));
       reader.does("readLock", s.mm()::readLock);
       for (Vma vma : vmas) {
-        Hold one = reader.holdsLocked(s.mm(), vma);
-        Hold two = reader.holdsLocked(s.mm(), vma);
+        ReadHold one = reader.holdsLocked(s.mm(), vma);
+        ReadHold two = reader.holdsLocked(s.mm(), vma);
         s.equal(P4, 2, s.strategy().readers(vma), "the number of readers");
         one.end();
         two.end();
@@ -124,20 +124,20 @@ final class Progress {
 
   private static void lockedBesideOthers(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     Actor second = s.actor("second reader");
     s.reader().does("readLock", s.mm()::readLock);
     second.does("readLock", s.mm()::readLock);
-    Hold one = s.reader().holdsLocked(s.mm(), vma);
-    Hold two = second.holdsLocked(s.mm(), vma);
-    Step<Void> lock = s.writer().starts("writeLock", s.mm()::writeLock);
+    ReadHold one = s.reader().holdsLocked(s.mm(), vma);
+    ReadHold two = second.holdsLocked(s.mm(), vma);
+    ActorCall<Void> lock = s.writer().starts("writeLock", s.mm()::writeLock);
     lock.waits(P4, "the mmap lock is held for reading");
-    Hold three = second.holdsLocked(s.mm(), vma);
+    ReadHold three = second.holdsLocked(s.mm(), vma);
     second.does("readUnlock", s.mm()::readUnlock);
     s.reader().does("readUnlock", s.mm()::readUnlock);
     lock.returns(P4, "the mmap lock was released");
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
-    for (Hold each : List.of(two, hold, three)) {
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    for (ReadHold each : List.of(two, hold, three)) {
       each.end();
       wait.waits(X2, "readers still hold " + vma);
     }
@@ -149,10 +149,10 @@ final class Progress {
   private static void lockedWakes(Stage s) {
     Vma vma = s.attached();
     s.reader().does("readLock", s.mm()::readLock);
-    Hold hold = s.reader().holdsLocked(s.mm(), vma);
+    ReadHold hold = s.reader().holdsLocked(s.mm(), vma);
     s.reader().does("readUnlock", s.mm()::readUnlock);
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writer().starts("detach", () -> s.strategy().detach(s.mm(), vma));
+    ActorCall<Void> wait = s.writer().starts("detach", () -> s.strategy().detach(s.mm(), vma));
     wait.waits(L4, "a hold by startReadLocked has not ended");
     hold.end();
     wait.returns(P2, "the hold by startReadLocked has ended");
@@ -165,7 +165,7 @@ final class Progress {
     Mm mm = s.mm();
     Vma vma = s.attached();
     AtomicBoolean over = new AtomicBoolean();
-    Step<Integer> reads =
+    ActorCall<Integer> reads =
         s.reader()
             .asks(
                 "reading in a loop",
@@ -182,7 +182,7 @@ final class Progress {
                   }
                   return held;
                 });
-    Step<Void> writes =
+    ActorCall<Void> writes =
         s.writer()
             .starts(
                 "writing in a loop",
@@ -217,7 +217,7 @@ final class Progress {
     AtomicBoolean over = new AtomicBoolean();
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger refusedInARow = new AtomicInteger();
-    List<Step<Integer>> streams = new ArrayList<>();
+    List<ActorCall<Integer>> streams = new ArrayList<>();
     for (int i = 0; i < STREAM; i++) {
       streams.add(
           s.actor("reader " + i)
@@ -243,7 +243,7 @@ final class Progress {
                     return held;
                   }));
     }
-    Step<Void> writes =
+    ActorCall<Void> writes =
         s.writer()
             .starts(
                 "writing among readers",

@@ -1,18 +1,18 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.P4;
-import static io.vmalock.conformance.Rule.P6;
-import static io.vmalock.conformance.Rule.X2;
-import static io.vmalock.conformance.Rule.X5;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P4;
+import static io.vmalock.conformance.check.Rule.P6;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X5;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
-import io.vmalock.conformance.NotHere;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.CannotJudge;
+import io.vmalock.conformance.check.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +43,7 @@ final class ReaderLimits {
     for (int limit : new int[] {1, 2, 7, 127}) {
       Mm mm = s.newMm(new Limits(0, limit));
       Vma vma = s.attached(mm);
-      List<Hold> holds = new ArrayList<>();
+      List<ReadHold> holds = new ArrayList<>();
       s.stakes(X5);
       for (int i = 0; i < limit; i++) {
         holds.add(s.reader().holds(mm, vma));
@@ -52,7 +52,7 @@ final class ReaderLimits {
       holds.remove(0).end();
       holds.add(s.reader().holds(mm, vma));
       s.contended(P6, mm, vma, "with " + limit + " readers again, the limit");
-      holds.forEach(Hold::end);
+      holds.forEach(ReadHold::end);
       s.readable(P6, mm, vma, "after its readers have left");
     }
   }
@@ -60,8 +60,8 @@ final class ReaderLimits {
   private static void fullIsNoWriter(Stage s) {
     Mm mm = s.newMm(new Limits(0, 2));
     Vma vma = s.attached(mm);
-    Hold one = s.reader().holds(mm, vma);
-    Hold two = s.reader().holds(mm, vma);
+    ReadHold one = s.reader().holds(mm, vma);
+    ReadHold two = s.reader().holds(mm, vma);
     s.check(P6, !s.strategy().isWriteHeld(vma), vma + " says write-held when its counter is full");
     s.equal(P6, 2, s.strategy().readers(vma), "the number of readers at the limit");
     s.reader().does("readLock", mm::readLock);
@@ -70,7 +70,7 @@ final class ReaderLimits {
     s.reader().does("readUnlock", mm::readUnlock);
     one.end();
     s.reader().does("readLock", mm::readLock);
-    Hold three = s.reader().holdsLocked(mm, vma);
+    ReadHold three = s.reader().holdsLocked(mm, vma);
     s.reader().does("readUnlock", mm::readUnlock);
     two.end();
     three.end();
@@ -79,7 +79,7 @@ final class ReaderLimits {
   private static void leavesNothing(Stage s) {
     Mm mm = s.newMm(new Limits(0, 1));
     Vma vma = s.attached(mm);
-    Hold hold = s.actor("first reader").holds(mm, vma);
+    ReadHold hold = s.actor("first reader").holds(mm, vma);
     for (int i = 0; i < 500; i++) {
       s.contended(P6, mm, vma, "at the limit");
     }
@@ -96,10 +96,10 @@ final class ReaderLimits {
   private static void writer(Stage s) {
     Mm mm = s.newMm(new Limits(0, 2));
     Vma vma = s.attached(mm);
-    Hold one = s.reader().holds(mm, vma);
-    Hold two = s.actor("second reader").holds(mm, vma);
+    ReadHold one = s.reader().holds(mm, vma);
+    ReadHold two = s.actor("second reader").holds(mm, vma);
     s.writer().writeLocks(mm);
-    Step<Void> wait = s.writerWaitsFor(mm, vma);
+    ActorCall<Void> wait = s.writerWaitsFor(mm, vma);
     s.contended(P6, mm, vma, "at the limit, with a writer waiting");
     one.end();
     wait.waits(X2, "one of two readers still holds " + vma);
@@ -113,7 +113,7 @@ final class ReaderLimits {
     int most = s.strategy().maxReaders();
     s.check(X5, most >= 1, "maxReaders is " + most);
     if (most > REACHABLE) {
-      throw new NotHere("maxReaders, " + most + ", is more than a test can hold");
+      throw new CannotJudge("maxReaders, " + most + ", is more than a test can hold");
     }
     Vma vma = s.attached();
     long[] stamps = fill(s, vma, most);
@@ -129,7 +129,7 @@ final class ReaderLimits {
     s.check(
         P6, !s.strategy().isWriteHeld(vma), vma + " says write-held with " + count + " readers");
     s.writer().writeLocks(s.mm());
-    Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+    ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
     s.contended(P6, s.mm(), vma, "with a writer waiting for " + count + " readers");
     empty(s, vma, stamps);
     wait.returns(P2, count + " readers have left");

@@ -1,19 +1,19 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.L3;
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.L6;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.X1;
-import static io.vmalock.conformance.Rule.X2;
-import static io.vmalock.conformance.Rule.X3;
+import static io.vmalock.conformance.check.Rule.L3;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.L6;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X3;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.Rule;
 import java.util.List;
 
 /** A VMA that comes back, in this mm or another: L6. */
@@ -89,9 +89,9 @@ final class Reuse {
   }
 
   private static void startWriteWaits(Stage s, Mm mm, Vma vma, String reader) {
-    Hold hold = s.actor(reader).holds(mm, vma);
+    ReadHold hold = s.actor(reader).holds(mm, vma);
     s.writer().writeLocks(mm);
-    Step<Void> wait = s.writerWaitsFor(mm, vma);
+    ActorCall<Void> wait = s.writerWaitsFor(mm, vma);
     s.contended(X3, mm, vma, "while a writer waits for it");
     hold.end();
     wait.returns(L6, "the reader has left, and the VMA was attached before");
@@ -117,13 +117,13 @@ final class Reuse {
     s.detach(two, there);
     s.attach(s.mm(), there);
     s.attach(two, here);
-    Hold holdHere = s.actor("reader here").holds(two, here);
-    Hold holdThere = s.actor("reader there").holds(s.mm(), there);
+    ReadHold holdHere = s.actor("reader here").holds(two, here);
+    ReadHold holdThere = s.actor("reader there").holds(s.mm(), there);
     Actor writer = s.actor("second writer");
     s.writer().writeLocks(s.mm());
     writer.writeLocks(two);
-    Step<Void> waitThere = s.writerWaitsFor(s.mm(), there);
-    Step<Void> waitHere = writer.starts("startWrite", () -> s.strategy().startWrite(two, here));
+    ActorCall<Void> waitThere = s.writerWaitsFor(s.mm(), there);
+    ActorCall<Void> waitHere = writer.starts("startWrite", () -> s.strategy().startWrite(two, here));
     waitHere.waits(X2, "a reader holds " + here);
     holdHere.end();
     waitHere.returns(P2, "its reader has left");
@@ -139,9 +139,9 @@ final class Reuse {
     Vma vma = s.attached();
     s.detach(s.mm(), vma);
     s.attach(two, vma);
-    Hold hold = s.actor("first reader").holds(two, vma);
+    ReadHold hold = s.actor("first reader").holds(two, vma);
     s.writer().writeLocks(two);
-    Step<Void> wait = s.writer().starts("detach", () -> s.strategy().detach(two, vma));
+    ActorCall<Void> wait = s.writer().starts("detach", () -> s.strategy().detach(two, vma));
     wait.waits(L4, "a reader holds " + vma);
     s.refused(L4, two, vma, "while detach waits for its readers");
     s.refused(L6, s.mm(), vma, "under its old mm, while detach waits");
@@ -160,9 +160,9 @@ final class Reuse {
       s.detached(L6, s.mm(), vma, "under its old mm");
     }
     s.equal(L6, 0, s.strategy().readers(vma), "the number of readers after refused reads");
-    Hold hold = s.actor("first reader").holds(two, vma);
+    ReadHold hold = s.actor("first reader").holds(two, vma);
     s.writer().writeLocks(two);
-    Step<Void> wait = s.writerWaitsFor(two, vma);
+    ActorCall<Void> wait = s.writerWaitsFor(two, vma);
     for (int i = 0; i < 100; i++) {
       s.refused(L6, s.mm(), vma, "under its old mm");
     }

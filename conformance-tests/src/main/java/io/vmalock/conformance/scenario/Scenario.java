@@ -2,13 +2,13 @@ package io.vmalock.conformance.scenario;
 
 import io.vmalock.Capability;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Check;
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Outcome;
-import io.vmalock.conformance.Patience;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.RuleBroken;
+import io.vmalock.conformance.check.Check;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Outcome;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.RuleBroken;
+import io.vmalock.conformance.check.WaitBudget;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,7 +77,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
     try (Stage stage = made) {
       // On a thread of its own, so that a strategy that wedges it does not wedge the kit.
       Actor scenario = stage.actor("scenario");
-      Step<Void> play =
+      ActorCall<Void> play =
           scenario.starts(
               "the scenario",
               () -> {
@@ -85,7 +85,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
                 stage.leavesEverythingFree();
               });
       // Longer than each of its own waits, which know better what they wait for.
-      Patience whole = new Patience(3 * stage.patience().scale());
+      WaitBudget whole = new WaitBudget(3 * stage.patience().scale());
       if (!whole.until(play::isOver, () -> stage.isStuck(scenario))) {
         throw new RuleBroken(
             stage.atStake(rules.get(0)), "it does not go on." + stage.threadDump());

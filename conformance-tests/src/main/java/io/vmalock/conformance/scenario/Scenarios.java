@@ -1,6 +1,6 @@
 package io.vmalock.conformance.scenario;
 
-import io.vmalock.conformance.Check;
+import io.vmalock.conformance.check.Check;
 import java.util.List;
 import java.util.stream.Stream;
 

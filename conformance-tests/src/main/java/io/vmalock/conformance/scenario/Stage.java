@@ -5,10 +5,10 @@ import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Patience;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.RuleBroken;
-import io.vmalock.conformance.ThreadDump;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.RuleBroken;
+import io.vmalock.conformance.check.ThreadDump;
+import io.vmalock.conformance.check.WaitBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,12 +27,12 @@ final class Stage implements AutoCloseable {
   private static final int ATTEMPTS = 2_000;
 
   private final VmaLockStrategy strategy;
-  private final Patience patience;
+  private final WaitBudget patience;
   private final boolean warm;
   private final List<Mm> mms = new CopyOnWriteArrayList<>();
   private final List<Vma> vmas = new CopyOnWriteArrayList<>();
   private final List<Actor> actors = new CopyOnWriteArrayList<>();
-  private final List<Hold> holds = new CopyOnWriteArrayList<>();
+  private final List<ReadHold> holds = new CopyOnWriteArrayList<>();
   private @Nullable Mm mm;
   private @Nullable Actor reader;
   private @Nullable Actor writer;
@@ -44,7 +44,7 @@ final class Stage implements AutoCloseable {
    *
    * @param warm whether each VMA is read many times between sections
    */
-  Stage(VmaLockStrategy strategy, Patience patience, boolean warm) {
+  Stage(VmaLockStrategy strategy, WaitBudget patience, boolean warm) {
     this.strategy = strategy;
     this.patience = patience;
     this.warm = warm;
@@ -54,7 +54,7 @@ final class Stage implements AutoCloseable {
     return strategy;
   }
 
-  Patience patience() {
+  WaitBudget patience() {
     return patience;
   }
 
@@ -155,8 +155,8 @@ final class Stage implements AutoCloseable {
   /**
    * The writer begins to wait for {@code vma}, of which somebody has a hold, in an open section.
    */
-  Step<Void> writerWaitsFor(Mm of, Vma vma) {
-    Step<Void> wait = writer().starts("startWrite", () -> strategy.startWrite(of, vma));
+  ActorCall<Void> writerWaitsFor(Mm of, Vma vma) {
+    ActorCall<Void> wait = writer().starts("startWrite", () -> strategy.startWrite(of, vma));
     wait.waits(Rule.X2, "a reader holds " + vma);
     return wait;
   }
@@ -254,7 +254,7 @@ final class Stage implements AutoCloseable {
   void refuses(
       Rule rule, Class<? extends Exception> type, Actor by, String what, Actor.Deed misuse) {
     String before = state();
-    Step<Void> step = by.starts(what, misuse);
+    ActorCall<Void> step = by.starts(what, misuse);
     check(rule, step.ended(), what + " does not return." + (step.isOver() ? "" : threadDump()));
     step.fails(rule, type, "it is misuse");
     try {
@@ -305,7 +305,7 @@ final class Stage implements AutoCloseable {
       }
       readable(Rule.X4, of, vma, "in the end, with nobody about");
       Actor last = actor("last writer");
-      Step<Void> write =
+      ActorCall<Void> write =
           last.starts(
               "startWrite",
               () -> {
@@ -345,14 +345,14 @@ final class Stage implements AutoCloseable {
     return ThreadDump.of(busy);
   }
 
-  void remember(Hold hold) {
+  void remember(ReadHold hold) {
     holds.add(hold);
   }
 
   /** Sends everybody home, also where the scenario broke off in the middle. */
   @Override
   public void close() {
-    holds.forEach(Hold::dropIfLeft);
+    holds.forEach(ReadHold::dropIfLeft);
     actors.forEach(Actor::dismiss);
     for (int i = 0; i < 20 && actors.stream().anyMatch(Actor::isBusy); i++) {
       Actor.pause();

@@ -1,8 +1,8 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.O1;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.X6;
+import static io.vmalock.conformance.check.Rule.O1;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.X6;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
 import io.vmalock.Capability;
@@ -76,9 +76,9 @@ final class Wraps {
   }
 
   private static void waitsOnce(Stage s, Mm mm, Vma vma) {
-    Hold hold = s.reader().holds(mm, vma);
+    ReadHold hold = s.reader().holds(mm, vma);
     s.writer().writeLocks(mm);
-    Step<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(mm, vma));
+    ActorCall<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(mm, vma));
     wait.waits(X6, "a reader holds " + vma + at(mm));
     Answer answer = s.actor("second reader").asked(mm, vma);
     s.equal(X6, Answer.CONTENDED, answer, "startRead while a writer waits" + at(mm));
@@ -123,9 +123,9 @@ final class Wraps {
         s.writer().does("attach", () -> s.strategy().attach(mm, now));
         s.contended(X6, mm, now, "in the section that attached it" + at(mm));
         s.writer().writeUnlocks(mm);
-        Hold hold = s.reader().holds(mm, now);
+        ReadHold hold = s.reader().holds(mm, now);
         s.writer().writeLocks(mm);
-        Step<Void> wait = s.writer().starts("detach", () -> s.strategy().detach(mm, now));
+        ActorCall<Void> wait = s.writer().starts("detach", () -> s.strategy().detach(mm, now));
         wait.waits(X6, "a reader holds " + now + at(mm));
         hold.end();
         wait.returns(P2, "the reader has left" + at(mm));
@@ -159,11 +159,11 @@ final class Wraps {
       List<Vma> vmas = List.of(s.attached(mm), s.attached(mm), s.attached(mm));
       for (int i = 0; i < SECTIONS; i++) {
         Vma last = vmas.get(2);
-        Hold hold = i % 3 == 0 ? s.reader().holds(mm, last) : null;
+        ReadHold hold = i % 3 == 0 ? s.reader().holds(mm, last) : null;
         s.writer().writeLocks(mm);
         // One is held already, and in some sections none of them was in the section before.
         s.writer().does("startWrite", () -> s.strategy().startWrite(mm, vmas.get(0)));
-        Step<Void> bulk =
+        ActorCall<Void> bulk =
             s.writer().starts("bulk startWrite", () -> s.strategy().startWrite(mm, vmas));
         if (hold != null) {
           bulk.waits(X6, "a reader holds " + last + at(mm));
@@ -207,7 +207,7 @@ final class Wraps {
     for (long first : FIRST_SEQUENCES) {
       Mm mm = s.newMm(first);
       Vma vma = s.attached(mm);
-      Hold hold = s.actor("first reader").holds(mm, vma);
+      ReadHold hold = s.actor("first reader").holds(mm, vma);
       for (int i = 0; i < SECTIONS; i++) {
         s.writer().writeLocks(mm);
         int inside = s.writer().gets("try", () -> s.strategy().tryStartWrite(mm, vma, 0));
@@ -242,7 +242,7 @@ final class Wraps {
       s.writer().writeUnlocks(mm);
       for (int i = 0; i < ahead; i++) {
         s.readable(X6, mm, vma, "with another mm's number" + at(mm));
-        Hold hold = s.reader().holds(mm, vma);
+        ReadHold hold = s.reader().holds(mm, vma);
         s.writer().writeLocks(mm);
         // Not write-held in this section yet, so a second reader gets in.
         Answer answer = Answer.CONTENDED;
@@ -251,7 +251,7 @@ final class Wraps {
         }
         s.equal(X6, Answer.HELD, answer, "startRead in a section of others" + at(mm));
         if (i % 3 == 0) {
-          Step<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(mm, vma));
+          ActorCall<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(mm, vma));
           wait.waits(X6, "a reader holds " + vma + ", which came from another mm" + at(mm));
           hold.end();
           wait.returns(P2, "the reader has left");

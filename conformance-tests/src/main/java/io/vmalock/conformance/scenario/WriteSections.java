@@ -1,17 +1,17 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.L3;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.P4;
-import static io.vmalock.conformance.Rule.W1;
-import static io.vmalock.conformance.Rule.W2;
-import static io.vmalock.conformance.Rule.W3;
-import static io.vmalock.conformance.Rule.W4;
-import static io.vmalock.conformance.Rule.W5;
-import static io.vmalock.conformance.Rule.W6;
-import static io.vmalock.conformance.Rule.X1;
-import static io.vmalock.conformance.Rule.X2;
-import static io.vmalock.conformance.Rule.X3;
+import static io.vmalock.conformance.check.Rule.L3;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P4;
+import static io.vmalock.conformance.check.Rule.W1;
+import static io.vmalock.conformance.check.Rule.W2;
+import static io.vmalock.conformance.check.Rule.W3;
+import static io.vmalock.conformance.check.Rule.W4;
+import static io.vmalock.conformance.check.Rule.W5;
+import static io.vmalock.conformance.check.Rule.W6;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X3;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
 import io.vmalock.Capability;
@@ -19,8 +19,8 @@ import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.NotHere;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.CannotJudge;
+import io.vmalock.conformance.check.Rule;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +147,7 @@ final class WriteSections {
     }
     s.writer().writeUnlocks(s.mm());
     if (canary.get() != null) {
-      throw new NotHere("this JVM does not collect garbage when asked to");
+      throw new CannotJudge("this JVM does not collect garbage when asked to");
     }
     s.check(
         W2,
@@ -174,7 +174,7 @@ final class WriteSections {
     List<Vma> vmas = s.attached(4);
     Vma vma = vmas.get(0);
     Vma read = vmas.get(3);
-    Hold elsewhere = s.actor("reader elsewhere").holds(s.mm(), read);
+    ReadHold elsewhere = s.actor("reader elsewhere").holds(s.mm(), read);
     Actor writer = s.writer();
     writer.writeLocks(s.mm());
     writer.does("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
@@ -231,7 +231,7 @@ final class WriteSections {
     s.writer().does("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
     s.writer().does("downgrade", s.mm()::downgrade);
     Actor second = s.actor("second writer");
-    Step<Void> lock = second.starts("writeLock", s.mm()::writeLock);
+    ActorCall<Void> lock = second.starts("writeLock", s.mm()::writeLock);
     lock.waits(W4, "the mmap lock is held for reading since a downgrade");
     s.readable(W4, s.mm(), vma, "after a downgrade, with a writer waiting for the mmap lock");
     s.writer().does("readUnlock", s.mm()::readUnlock);
@@ -285,9 +285,9 @@ final class WriteSections {
       s.writer().does("endWrite", () -> s.strategy().endWrite(s.mm(), vma));
       s.readableInTheEnd(W6, s.mm(), vma, "after endWrite number " + (i + 1));
       Actor first = s.actor("reader " + i);
-      Step<Long> read = first.asks("startRead", () -> getIn(s, vma));
-      Hold hold = new Hold(first, vma, read.returns(W6, "endWrite released " + vma));
-      Step<Void> wait = s.writerWaitsFor(s.mm(), vma);
+      ActorCall<Long> read = first.asks("startRead", () -> getIn(s, vma));
+      ReadHold hold = new ReadHold(first, vma, read.returns(W6, "endWrite released " + vma));
+      ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
       s.contended(X3, s.mm(), vma, "while a writer waits for it again");
       hold.end();
       wait.returns(P2, "the reader has left");

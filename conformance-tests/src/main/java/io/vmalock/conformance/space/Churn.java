@@ -1,7 +1,7 @@
 package io.vmalock.conformance.space;
 
-import io.vmalock.conformance.Patience;
-import io.vmalock.conformance.ThreadDump;
+import io.vmalock.conformance.check.ThreadDump;
+import io.vmalock.conformance.check.WaitBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -59,7 +59,7 @@ final class Churn {
   void run() {
     long deadline = System.nanoTime() + NANOS;
     threads.forEach(Thread::start);
-    Patience patience = Patience.standard();
+    WaitBudget patience = WaitBudget.standard();
     boolean enough = patience.until(() -> over || hasDoneEnough());
     while (enough && !over && System.nanoTime() < deadline) {
       patience.until(() -> over || System.nanoTime() >= deadline);

@@ -1,6 +1,6 @@
 package io.vmalock.conformance.space;
 
-import static io.vmalock.conformance.space.Memory.PAGE;
+import static io.vmalock.conformance.space.Pages.PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,8 +9,8 @@ import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Patience;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.WaitBudget;
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Area;
 import io.vmalock.space.Attachments;
@@ -86,7 +86,7 @@ public abstract class SpaceConformance {
   }
 
   private void findPillars(AddressSpace<String> space) {
-    Memory memory = new Memory(PAGES, READERS);
+    Pages memory = new Pages(PAGES, READERS);
     memory.allocate(0, PAGES * PAGE);
     try (WriteSection<String> section = space.write()) {
       section.map(0, PAGES * PAGE, "a");
@@ -132,7 +132,7 @@ public abstract class SpaceConformance {
   }
 
   /** One section that splits, merges, maps, unmaps and moves: each pillar is mapped at its end. */
-  private static void rebuild(AddressSpace<String> space, Memory memory, Random random) {
+  private static void rebuild(AddressSpace<String> space, Pages memory, Random random) {
     try (WriteSection<String> section = space.write()) {
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
         int from = random.nextInt(PAGES - 1);
@@ -158,7 +158,7 @@ public abstract class SpaceConformance {
 
   /** Maps what is free in a range. */
   private static void map(
-      WriteSection<String> section, Memory memory, long start, long end, String colour) {
+      WriteSection<String> section, Pages memory, long start, long end, String colour) {
     for (long page = start; page < end; page += PAGE) {
       if (section.find(page) == null) {
         memory.allocate(page, page + PAGE);
@@ -176,7 +176,7 @@ public abstract class SpaceConformance {
     }
   }
 
-  private static void move(WriteSection<String> section, Memory memory, long start, Random random) {
+  private static void move(WriteSection<String> section, Pages memory, long start, Random random) {
     long target = random.nextInt(PAGES) * PAGE;
     if (section.find(start) != null && section.find(target) == null) {
       memory.allocate(target, target + PAGE);
@@ -412,7 +412,7 @@ public abstract class SpaceConformance {
   @Test
   void anAreaStaysWhileItsReaderIsInside() throws Exception {
     AddressSpace<String> space = space(NEAR_WRAP);
-    Memory memory = new Memory(PAGES, 1);
+    Pages memory = new Pages(PAGES, 1);
     memory.allocate(0, 2 * PAGE);
     try (WriteSection<String> section = space.write()) {
       section.map(0, 2 * PAGE, "a");
@@ -440,7 +440,7 @@ public abstract class SpaceConformance {
           writer.start();
           // Once readers are refused the writer is in the middle of its unmap, and waits.
           assertThat(
-                  Patience.standard()
+                  WaitBudget.standard()
                       .until(() -> hold.tryRead(0, Hold::start).outcome() == Outcome.CONTENDED))
               .as("new readers are refused")
               .isTrue();
@@ -449,7 +449,7 @@ public abstract class SpaceConformance {
         });
     Vma vma = hold.vma();
     hold.endRead();
-    assertThat(Patience.standard().until(() -> !writer.isAlive()))
+    assertThat(WaitBudget.standard().until(() -> !writer.isAlive()))
         .as("the writer goes on")
         .isTrue();
     assertThat(failed).hasValue(null);
@@ -461,7 +461,7 @@ public abstract class SpaceConformance {
   @Test
   void aForkFindsNoReaderInside() {
     AddressSpace<String> space = space(NEAR_WRAP);
-    Memory memory = new Memory(PAGES, READERS);
+    Pages memory = new Pages(PAGES, READERS);
     memory.allocate(0, PAGES * PAGE);
     try (WriteSection<String> section = space.write()) {
       for (long page = 0; page < PILLARS * PAGE; page += PAGE) {
@@ -499,13 +499,13 @@ public abstract class SpaceConformance {
 
   // ---- Closing ----
 
-  private record Round(AddressSpace<String> space, Memory memory) {}
+  private record Round(AddressSpace<String> space, Pages memory) {}
 
   @Test
   void closingFindsNoReaderInside() {
     // The next round is shown after the last space was closed.
     AtomicReference<Round> current =
-        new AtomicReference<>(new Round(space(NEAR_WRAP), new Memory(PAGES, READERS)));
+        new AtomicReference<>(new Round(space(NEAR_WRAP), new Pages(PAGES, READERS)));
     Churn churn = new Churn(LEAST_STEPS / 4, seed);
     for (int i = 0; i < READERS; i++) {
       int reader = i;
@@ -525,7 +525,7 @@ public abstract class SpaceConformance {
         "closer",
         random -> {
           AddressSpace<String> space = space(NEAR_WRAP);
-          Memory pages = new Memory(PAGES, READERS);
+          Pages pages = new Pages(PAGES, READERS);
           pages.allocate(0, PAGES * PAGE);
           try (WriteSection<String> section = space.write()) {
             for (long page = 0; page < PILLARS * PAGE; page += PAGE) {

@@ -1,8 +1,8 @@
 package io.vmalock.conformance.stress;
 
-import io.vmalock.conformance.Patience;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.RuleBroken;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.RuleBroken;
+import io.vmalock.conformance.check.WaitBudget;
 import java.time.Duration;
 
 /**
@@ -15,11 +15,11 @@ final class Canary {
   private Canary() {}
 
   /** Whether a racy counter is caught. */
-  static boolean isCaught(Patience patience, long seed) throws Exception {
+  static boolean isCaught(WaitBudget patience, long seed) throws Exception {
     return patience.until(() -> isCaughtOnce(patience, seed));
   }
 
-  private static boolean isCaughtOnce(Patience patience, long seed) {
+  private static boolean isCaughtOnce(WaitBudget patience, long seed) {
     Ledger ledger = new Ledger();
     Crew crew = new Crew(patience, seed);
     crew.add("canary's writer", random -> ledger.write());

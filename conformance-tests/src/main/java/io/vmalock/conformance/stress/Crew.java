@@ -1,9 +1,9 @@
 package io.vmalock.conformance.stress;
 
-import io.vmalock.conformance.Patience;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.RuleBroken;
-import io.vmalock.conformance.ThreadDump;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.RuleBroken;
+import io.vmalock.conformance.check.ThreadDump;
+import io.vmalock.conformance.check.WaitBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +24,14 @@ final class Crew {
         return thread;
       };
 
-  private final Patience patience;
+  private final WaitBudget patience;
   private final SplittableRandom seeds;
   private final List<Thread> threads = new ArrayList<>();
   private final List<AtomicLong> rounds = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> wrong = new AtomicReference<>();
   private volatile boolean over;
 
-  Crew(Patience patience, long seed) {
+  Crew(WaitBudget patience, long seed) {
     this.patience = patience;
     this.seeds = new SplittableRandom(seed);
   }

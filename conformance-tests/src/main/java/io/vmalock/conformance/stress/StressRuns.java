@@ -1,25 +1,25 @@
 package io.vmalock.conformance.stress;
 
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.L6;
-import static io.vmalock.conformance.Rule.P1;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.P3;
-import static io.vmalock.conformance.Rule.W5;
-import static io.vmalock.conformance.Rule.W6;
-import static io.vmalock.conformance.Rule.X1;
-import static io.vmalock.conformance.Rule.X2;
-import static io.vmalock.conformance.Rule.X5;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.L6;
+import static io.vmalock.conformance.check.Rule.P1;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P3;
+import static io.vmalock.conformance.check.Rule.W5;
+import static io.vmalock.conformance.check.Rule.W6;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X5;
 
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Check;
-import io.vmalock.conformance.NotHere;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.RuleBroken;
+import io.vmalock.conformance.check.CannotJudge;
+import io.vmalock.conformance.check.Check;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.RuleBroken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -244,7 +244,7 @@ public final class StressRuns {
       Class<?> type = Class.forName("java.lang.Thread$Builder");
       return (ThreadFactory) type.getMethod("factory").invoke(builder);
     } catch (ReflectiveOperationException | UnsupportedOperationException e) {
-      throw new NotHere("this JVM has no virtual threads: they come with 21");
+      throw new CannotJudge("this JVM has no virtual threads: they come with 21");
     }
   }
 

@@ -2,6 +2,8 @@ package io.vmalock.conformance.modelcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmalock.conformance.modelcheck.campaign.Campaign;
+import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

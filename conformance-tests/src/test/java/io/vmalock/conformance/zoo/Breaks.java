@@ -1,7 +1,7 @@
 package io.vmalock.conformance.zoo;
 
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Rule;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Conformance;
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Patience;
-import io.vmalock.conformance.Verdict;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Verdict;
+import io.vmalock.conformance.check.WaitBudget;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -56,7 +56,7 @@ class FirstFindTest {
     Options options =
         Options.standard()
             .withOnly(null)
-            .withPatience(new Patience(0.25))
+            .withPatience(new WaitBudget(0.25))
             .withLayers(EnumSet.of(Layer.STRESS))
             .stoppingAtFirst();
     int run = 1;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Conformance;
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Result.Mark;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.Verdict;
-import io.vmalock.conformance.modelcheck.Repetition;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Result.Mark;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.Verdict;
+import io.vmalock.conformance.modelcheck.campaign.Repetition;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.regex.Matcher;

@@ -2,22 +2,22 @@ package io.vmalock.conformance.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmalock.conformance.Check;
 import io.vmalock.conformance.Conformance;
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Patience;
-import io.vmalock.conformance.Result;
-import io.vmalock.conformance.Result.Mark;
-import io.vmalock.conformance.Rule;
 import io.vmalock.conformance.StrategyConformance;
-import io.vmalock.conformance.Verdict;
-import io.vmalock.conformance.Verdict.OfRule;
-import io.vmalock.conformance.matrix.Environment;
+import io.vmalock.conformance.check.Check;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Result;
+import io.vmalock.conformance.check.Result.Mark;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.Verdict;
+import io.vmalock.conformance.check.Verdict.OfRule;
+import io.vmalock.conformance.check.WaitBudget;
 import io.vmalock.conformance.matrix.Judged;
 import io.vmalock.conformance.matrix.Matrix;
 import io.vmalock.conformance.matrix.Matrix.Cell;
 import io.vmalock.conformance.matrix.Matrix.Row;
+import io.vmalock.conformance.matrix.TestMachine;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,7 +31,7 @@ class ReportingTest {
       Options.standard()
           .withOnly(null)
           .withSeed(7)
-          .withPatience(new Patience(0.25))
+          .withPatience(new WaitBudget(0.25))
           .withLayers(EnumSet.of(Layer.SCENARIO));
 
   @Test
@@ -89,7 +89,7 @@ class ReportingTest {
     Options some = QUICK.withRules(Set.of(Rule.X5, Rule.O1, Rule.V1));
     Matrix matrix =
         Matrix.of(
-            Environment.here(),
+            TestMachine.here(),
             "a command",
             some,
             List.of(

@@ -1,13 +1,13 @@
 package io.vmalock.conformance.zoo;
 
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Check;
 import io.vmalock.conformance.Conformance;
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Result;
-import io.vmalock.conformance.Result.Mark;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.Check;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Result;
+import io.vmalock.conformance.check.Result.Mark;
+import io.vmalock.conformance.check.Rule;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;

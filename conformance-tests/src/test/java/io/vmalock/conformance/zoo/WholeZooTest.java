@@ -3,11 +3,11 @@ package io.vmalock.conformance.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Options.Level;
-import io.vmalock.conformance.Patience;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Options.Level;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.WaitBudget;
 import io.vmalock.conformance.zoo.Keepers.Look;
 import io.vmalock.conformance.zoo.ZooPage.InLayers;
 import io.vmalock.conformance.zoo.ZooPage.WithSeeds;
@@ -134,7 +134,7 @@ class WholeZooTest {
     return Options.standard()
         .withOnly(null)
         .withSeed(seed)
-        .withPatience(new Patience(Patience.standard().scale() * 0.25))
+        .withPatience(new WaitBudget(WaitBudget.standard().scale() * 0.25))
         .withExplore(EXPLORE);
   }
 

@@ -1,22 +1,22 @@
 package io.vmalock.conformance.zoo;
 
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.P6;
-import static io.vmalock.conformance.Rule.V1;
-import static io.vmalock.conformance.Rule.X1;
-import static io.vmalock.conformance.Rule.X2;
-import static io.vmalock.conformance.Rule.X3;
-import static io.vmalock.conformance.Rule.X4;
-import static io.vmalock.conformance.Rule.X5;
-import static io.vmalock.conformance.Rule.X6;
-import static io.vmalock.conformance.Rule.X7;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P6;
+import static io.vmalock.conformance.check.Rule.V1;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X3;
+import static io.vmalock.conformance.check.Rule.X4;
+import static io.vmalock.conformance.check.Rule.X5;
+import static io.vmalock.conformance.check.Rule.X6;
+import static io.vmalock.conformance.check.Rule.X7;
 
 import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Layer;
+import io.vmalock.conformance.check.Layer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;

@@ -1,8 +1,8 @@
 package io.vmalock.conformance.zoo;
 
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.W5;
-import static io.vmalock.conformance.Rule.X1;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.W5;
+import static io.vmalock.conformance.check.Rule.X1;
 
 import io.vmalock.Mm;
 import io.vmalock.Vma;

@@ -1,15 +1,15 @@
 package io.vmalock.conformance.zoo;
 
-import static io.vmalock.conformance.Rule.L1;
-import static io.vmalock.conformance.Rule.L2;
-import static io.vmalock.conformance.Rule.L3;
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.L5;
-import static io.vmalock.conformance.Rule.L6;
-import static io.vmalock.conformance.Rule.L7;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.P6;
-import static io.vmalock.conformance.Rule.X1;
+import static io.vmalock.conformance.check.Rule.L1;
+import static io.vmalock.conformance.check.Rule.L2;
+import static io.vmalock.conformance.check.Rule.L3;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.L5;
+import static io.vmalock.conformance.check.Rule.L6;
+import static io.vmalock.conformance.check.Rule.L7;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P6;
+import static io.vmalock.conformance.check.Rule.X1;
 
 import io.vmalock.Misuse;
 import io.vmalock.Mm;

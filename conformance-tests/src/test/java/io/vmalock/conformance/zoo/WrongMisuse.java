@@ -1,10 +1,10 @@
 package io.vmalock.conformance.zoo;
 
-import static io.vmalock.conformance.Rule.M1;
-import static io.vmalock.conformance.Rule.M2;
-import static io.vmalock.conformance.Rule.M3;
-import static io.vmalock.conformance.Rule.M4;
-import static io.vmalock.conformance.Rule.O1;
+import static io.vmalock.conformance.check.Rule.M1;
+import static io.vmalock.conformance.check.Rule.M2;
+import static io.vmalock.conformance.check.Rule.M3;
+import static io.vmalock.conformance.check.Rule.M4;
+import static io.vmalock.conformance.check.Rule.O1;
 
 import io.vmalock.Misuse;
 import io.vmalock.Mm;

@@ -1,16 +1,16 @@
 package io.vmalock.conformance.zoo;
 
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.L6;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.V1;
-import static io.vmalock.conformance.Rule.V2;
-import static io.vmalock.conformance.Rule.X1;
-import static io.vmalock.conformance.Rule.X2;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.L6;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.V1;
+import static io.vmalock.conformance.check.Rule.V2;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
 
 import io.vmalock.Mm;
 import io.vmalock.Vma;
-import io.vmalock.conformance.Layer;
+import io.vmalock.conformance.check.Layer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,21 +1,21 @@
 package io.vmalock.conformance.zoo;
 
-import static io.vmalock.conformance.Rule.L3;
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.M3;
-import static io.vmalock.conformance.Rule.P1;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.P3;
-import static io.vmalock.conformance.Rule.P4;
-import static io.vmalock.conformance.Rule.P7;
-import static io.vmalock.conformance.Rule.X1;
-import static io.vmalock.conformance.Rule.X2;
-import static io.vmalock.conformance.Rule.X3;
-import static io.vmalock.conformance.Rule.X4;
+import static io.vmalock.conformance.check.Rule.L3;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.M3;
+import static io.vmalock.conformance.check.Rule.P1;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P3;
+import static io.vmalock.conformance.check.Rule.P4;
+import static io.vmalock.conformance.check.Rule.P7;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X3;
+import static io.vmalock.conformance.check.Rule.X4;
 
 import io.vmalock.Mm;
 import io.vmalock.Vma;
-import io.vmalock.conformance.Layer;
+import io.vmalock.conformance.check.Layer;
 import java.util.concurrent.locks.LockSupport;
 
 /** Readers that wait, writers that wait for ever. */

@@ -1,11 +1,11 @@
 package io.vmalock.conformance.zoo;
 
-import static io.vmalock.conformance.Rule.M5;
-import static io.vmalock.conformance.Rule.W1;
-import static io.vmalock.conformance.Rule.W2;
-import static io.vmalock.conformance.Rule.W3;
-import static io.vmalock.conformance.Rule.W4;
-import static io.vmalock.conformance.Rule.W6;
+import static io.vmalock.conformance.check.Rule.M5;
+import static io.vmalock.conformance.check.Rule.W1;
+import static io.vmalock.conformance.check.Rule.W2;
+import static io.vmalock.conformance.check.Rule.W3;
+import static io.vmalock.conformance.check.Rule.W4;
+import static io.vmalock.conformance.check.Rule.W6;
 
 import io.vmalock.Limits;
 import io.vmalock.Mm;

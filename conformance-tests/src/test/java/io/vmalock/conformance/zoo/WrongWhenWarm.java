@@ -1,11 +1,11 @@
 package io.vmalock.conformance.zoo;
 
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.M3;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.W5;
-import static io.vmalock.conformance.Rule.X2;
-import static io.vmalock.conformance.Rule.X3;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.M3;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.W5;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X3;
 
 import io.vmalock.Mm;
 import io.vmalock.Vma;

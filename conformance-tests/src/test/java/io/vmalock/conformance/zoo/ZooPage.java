@@ -1,8 +1,8 @@
 package io.vmalock.conformance.zoo;
 
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

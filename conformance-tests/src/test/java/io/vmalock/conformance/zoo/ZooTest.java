@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Conformance;
-import io.vmalock.conformance.Layer;
-import io.vmalock.conformance.Options;
-import io.vmalock.conformance.Patience;
-import io.vmalock.conformance.Result;
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.Verdict;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Result;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.Verdict;
+import io.vmalock.conformance.check.WaitBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -35,7 +35,7 @@ class ZooTest {
   private static final Options OF_WRONG =
       Options.standard()
           .withOnly(null)
-          .withPatience(new Patience(Patience.standard().scale() * 0.25))
+          .withPatience(new WaitBudget(WaitBudget.standard().scale() * 0.25))
           .withLayers(EnumSet.of(Layer.SCENARIO, Layer.STRESS))
           .withStress(Duration.ofSeconds(24))
           .stoppingAtFirst();

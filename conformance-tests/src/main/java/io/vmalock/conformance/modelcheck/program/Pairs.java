@@ -129,18 +129,18 @@ public final class Pairs {
    * @param capabilities the names of what the strategy can do
    */
   public static List<String> readers(Set<String> capabilities) {
-    List<Step> steps = new ArrayList<>(steps(capabilities));
-    if (Step.MOVE_INSIDE.isPossible(capabilities)) {
+    List<Operation> steps = new ArrayList<>(steps(capabilities));
+    if (Operation.MOVE_INSIDE.isPossible(capabilities)) {
       // Shows only where the bounds are wide: not as the last one. And not as the first, which is
       // what most authors get to read.
-      steps.add(steps.indexOf(Step.WRITE) + 1, Step.MOVE_INSIDE);
+      steps.add(steps.indexOf(Operation.WRITE) + 1, Operation.MOVE_INSIDE);
     }
     List<String> programs = new ArrayList<>();
-    for (Step reader : List.of(Step.READ, Step.OPTIMISTIC)) {
-      for (Step step : steps) {
+    for (Operation reader : List.of(Operation.READ, Operation.OPTIMISTIC)) {
+      for (Operation step : steps) {
         if (step.writes() && steps.contains(reader)) {
           programs.add(text(reader, 0) + "|" + text(step, 0));
-          programs.add(text(reader, 0) + "|" + text(step, 0) + " " + text(Step.WRITE, 1));
+          programs.add(text(reader, 0) + "|" + text(step, 0) + " " + text(Operation.WRITE, 1));
         }
       }
     }
@@ -153,15 +153,15 @@ public final class Pairs {
    * @param capabilities the names of what the strategy can do
    */
   public static List<String> pairs(Set<String> capabilities) {
-    List<Step> steps = steps(capabilities);
+    List<Operation> steps = steps(capabilities);
     List<String> programs = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       for (int j = i; j < steps.size(); j++) {
         programs.add(text(steps.get(i), 0) + "|" + text(steps.get(j), 0));
       }
     }
-    for (Step one : steps) {
-      for (Step other : steps) {
+    for (Operation one : steps) {
+      for (Operation other : steps) {
         if (one.writes()) {
           programs.add(text(one, 0) + "|" + text(other, 1));
         }
@@ -181,14 +181,14 @@ public final class Pairs {
   }
 
   private static List<String> triples(Set<String> capabilities, long seed, int areaOfThird) {
-    List<Step> steps = steps(capabilities);
+    List<Operation> steps = steps(capabilities);
     List<String> programs = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       for (int j = i; j < steps.size(); j++) {
         for (int k = areaOfThird == 0 ? j : 0; k < steps.size(); k++) {
-          Step one = steps.get(i);
-          Step other = steps.get(j);
-          Step third = steps.get(k);
+          Operation one = steps.get(i);
+          Operation other = steps.get(j);
+          Operation third = steps.get(k);
           if (one.writes() || other.writes() || third.writes()) {
             programs.add(text(one, 0) + "|" + text(other, 0) + "|" + text(third, areaOfThird));
           }
@@ -199,9 +199,9 @@ public final class Pairs {
     return programs;
   }
 
-  private static List<Step> steps(Set<String> capabilities) {
-    List<Step> steps = new ArrayList<>();
-    for (Step step : Step.values()) {
+  private static List<Operation> steps(Set<String> capabilities) {
+    List<Operation> steps = new ArrayList<>();
+    for (Operation step : Operation.values()) {
       if (step.isPossible(capabilities) && step.isCommon()) {
         steps.add(step);
       }
@@ -209,7 +209,7 @@ public final class Pairs {
     return steps;
   }
 
-  private static String text(Step step, int area) {
+  private static String text(Operation step, int area) {
     return step.code() + area;
   }
 }

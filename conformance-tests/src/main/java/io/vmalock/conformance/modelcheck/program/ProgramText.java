@@ -45,7 +45,7 @@ public record ProgramText(int warmUp, int limit, Start start, List<List<Move>> t
    *
    * @param area the index of the VMA
    */
-  public record Move(Step step, int area) {
+  public record Move(Operation step, int area) {
     @Override
     public String toString() {
       return step.code() + area;
@@ -93,7 +93,7 @@ public record ProgramText(int warmUp, int limit, Start start, List<List<Move>> t
                   + word
                   + "\"; expected one such as r0, a VMA being 0 or 1");
         }
-        moves.add(new Move(Step.of(matcher.group(1)), Integer.parseInt(matcher.group(2))));
+        moves.add(new Move(Operation.of(matcher.group(1)), Integer.parseInt(matcher.group(2))));
       }
       threads.add(List.copyOf(moves));
     }
@@ -101,7 +101,7 @@ public record ProgramText(int warmUp, int limit, Start start, List<List<Move>> t
   }
 
   /** Whether any thread takes such a step. */
-  boolean has(Predicate<Step> what) {
+  boolean has(Predicate<Operation> what) {
     return threads.stream().flatMap(List::stream).anyMatch(move -> what.test(move.step));
   }
 

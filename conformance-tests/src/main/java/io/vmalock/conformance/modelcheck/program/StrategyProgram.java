@@ -46,8 +46,8 @@ public final class StrategyProgram implements Program {
                 .getConstructor()
                 .newInstance();
     program = ProgramText.parse(text.substring(colon + 1));
-    isTaken = program.has(Step::takesDetached);
-    isReadOnly = !program.has(Step::writes);
+    isTaken = program.has(Operation::takesDetached);
+    isReadOnly = !program.has(Operation::writes);
   }
 
   /** The strategy. */
@@ -73,7 +73,7 @@ public final class StrategyProgram implements Program {
 
   @Override
   public boolean mayPoll() {
-    return program.has(Step::isTimed) || !strategy.longestPoll().isZero();
+    return program.has(Operation::isTimed) || !strategy.longestPoll().isZero();
   }
 
   @Override
@@ -177,7 +177,7 @@ public final class StrategyProgram implements Program {
     }
   }
 
-  private void perform(Step step, int i) throws InterruptedException {
+  private void perform(Operation step, int i) throws InterruptedException {
     switch (step) {
       case READ -> read(0, i, 1);
       case READ_TWICE -> read(0, i, 2);

@@ -29,7 +29,7 @@ record OrderedAccess(
     int line,
     String name,
     String holder,
-    List<Notch> weaker) {
+    List<WeakerMode> weaker) {
   private static final String ATOMIC = "java/util/concurrent/atomic/Atomic";
 
   /** All of a class, in the order of its code. */
@@ -42,9 +42,9 @@ record OrderedAccess(
           line = number.line;
         } else if (at instanceof MethodInsnNode call) {
           if (call.owner.equals(WeakerCall.HANDLE)) {
-            all.add(ofCall(method, call, line, Notch.of(call.name)));
+            all.add(ofCall(method, call, line, WeakerMode.of(call.name)));
           } else if (isAtomic(call.owner) && !call.name.equals("<init>")) {
-            all.add(ofCall(method, call, line, Notch.ofAtomic(call.name)));
+            all.add(ofCall(method, call, line, WeakerMode.ofAtomic(call.name)));
           }
         } else if (at instanceof FieldInsnNode field && !isInitialising(type, method, field)) {
           String holder = holderIfVolatile(loader, type, field);
@@ -58,7 +58,7 @@ record OrderedAccess(
   }
 
   private static OrderedAccess ofCall(
-      MethodNode method, MethodInsnNode call, int line, List<Notch> weaker) {
+      MethodNode method, MethodInsnNode call, int line, List<WeakerMode> weaker) {
     return new OrderedAccess(method, call, line, call.name, call.owner, weaker);
   }
 
@@ -71,7 +71,7 @@ record OrderedAccess(
         line,
         (loads ? "load of " : "store to ") + field.name,
         holder,
-        loads ? Notch.ofLoad() : Notch.ofStore());
+        loads ? WeakerMode.ofLoad() : WeakerMode.ofStore());
   }
 
   static boolean isLoad(FieldInsnNode field) {

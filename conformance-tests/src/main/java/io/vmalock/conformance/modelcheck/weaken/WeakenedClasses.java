@@ -36,7 +36,7 @@ final class WeakenedClasses extends ClassLoader {
     List<OrderedAccess> all = OrderedAccess.of(loader, read(loader, className));
     for (int index = 0; index < all.size(); index++) {
       OrderedAccess one = all.get(index);
-      for (Notch notch : one.weaker()) {
+      for (WeakerMode notch : one.weaker()) {
         weakenings.add(
             new Weakening(className, one.method().name, one.line(), one.name(), notch, index));
       }
@@ -93,7 +93,7 @@ final class WeakenedClasses extends ClassLoader {
     return new WeakenedClasses(parent, file(weakening.className()), writer.toByteArray());
   }
 
-  private static void weakenFence(MethodNode method, MethodInsnNode call, Notch notch) {
+  private static void weakenFence(MethodNode method, MethodInsnNode call, WeakerMode notch) {
     switch (notch) {
       case ACQUIRE -> call.name = "acquireFence";
       case RELEASE -> call.name = "releaseFence";

@@ -12,7 +12,7 @@ package io.vmalock.conformance.modelcheck.weaken;
  * @param index which of the class's accesses it is
  */
 public record Weakening(
-    String className, String method, int line, String access, Notch weaker, int index) {
+    String className, String method, int line, String access, WeakerMode weaker, int index) {
   /** The class without its package, and the line. */
   public String place() {
     return className.substring(className.lastIndexOf('.') + 1) + ":" + line;

@@ -2,8 +2,8 @@ package io.vmalock.conformance.modelcheck.weaken;
 
 import io.vmalock.Mm;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.modelcheck.Campaign;
-import io.vmalock.conformance.modelcheck.StrategyScope;
+import io.vmalock.conformance.modelcheck.campaign.Campaign;
+import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
 import io.vmalock.conformance.modelcheck.program.Pairs;
 import io.vmalock.conformance.modelcheck.program.StrategyProgram;
 import io.vmalock.conformance.modelcheck.weaken.Trial.Outcome;

@@ -84,7 +84,7 @@ final class WeakerCall {
     return refers ? Type.getType(Object.class) : value;
   }
 
-  void set(Notch notch) {
+  void set(WeakerMode notch) {
     String name = call.name;
     if (name.startsWith("weakCompareAndSet")) {
       call.name =
@@ -95,11 +95,11 @@ final class WeakerCall {
                 default -> "Plain";
               };
     } else if (name.equals("compareAndSet")) {
-      compareAndSet(notch == Notch.ACQUIRE ? "Acquire" : "Release");
+      compareAndSet(notch == WeakerMode.ACQUIRE ? "Acquire" : "Release");
     } else if (isUpdateOfAtomic()) {
-      update(name, notch == Notch.ACQUIRE ? "Acquire" : "Release");
-    } else if (notch != Notch.OPAQUE) {
-      call.name = name.replace("Volatile", "") + (notch == Notch.ACQUIRE ? "Acquire" : "Release");
+      update(name, notch == WeakerMode.ACQUIRE ? "Acquire" : "Release");
+    } else if (notch != WeakerMode.OPAQUE) {
+      call.name = name.replace("Volatile", "") + (notch == WeakerMode.ACQUIRE ? "Acquire" : "Release");
     } else if (name.startsWith("getAnd")) {
       update(name.replace("Acquire", "").replace("Release", ""), "Plain");
     } else if (name.startsWith("compareAndExchange")) {

@@ -16,7 +16,7 @@ final class WeakerField {
 
   private WeakerField() {}
 
-  static void set(ClassNode node, MethodNode in, FieldInsnNode at, String holder, Notch notch) {
+  static void set(ClassNode node, MethodNode in, FieldInsnNode at, String holder, WeakerMode notch) {
     boolean loads = OrderedAccess.isLoad(at);
     boolean isStatic = at.getOpcode() == Opcodes.GETSTATIC || at.getOpcode() == Opcodes.PUTSTATIC;
     Type owner = Type.getObjectType(at.owner);

@@ -65,20 +65,20 @@ class WeakenedClassesTest {
 
   @Test
   void volatileHasTwoSidesOnlyWhereItReadsAndWrites() {
-    assertThat(Notch.of("getVolatile")).containsExactly(Notch.ACQUIRE);
-    assertThat(Notch.of("setVolatile")).containsExactly(Notch.RELEASE);
-    assertThat(Notch.of("getAndAdd")).containsExactly(Notch.ACQUIRE, Notch.RELEASE);
-    assertThat(Notch.of("compareAndSet")).containsExactly(Notch.ACQUIRE, Notch.RELEASE);
-    assertThat(Notch.of("weakCompareAndSetRelease")).containsExactly(Notch.OPAQUE);
-    assertThat(Notch.of("getOpaque")).isEmpty();
-    assertThat(Notch.of("weakCompareAndSetPlain")).isEmpty();
-    assertThat(Notch.of("set")).isEmpty();
-    assertThat(Notch.of("fullFence")).contains(Notch.NOTHING);
+    assertThat(WeakerMode.of("getVolatile")).containsExactly(WeakerMode.ACQUIRE);
+    assertThat(WeakerMode.of("setVolatile")).containsExactly(WeakerMode.RELEASE);
+    assertThat(WeakerMode.of("getAndAdd")).containsExactly(WeakerMode.ACQUIRE, WeakerMode.RELEASE);
+    assertThat(WeakerMode.of("compareAndSet")).containsExactly(WeakerMode.ACQUIRE, WeakerMode.RELEASE);
+    assertThat(WeakerMode.of("weakCompareAndSetRelease")).containsExactly(WeakerMode.OPAQUE);
+    assertThat(WeakerMode.of("getOpaque")).isEmpty();
+    assertThat(WeakerMode.of("weakCompareAndSetPlain")).isEmpty();
+    assertThat(WeakerMode.of("set")).isEmpty();
+    assertThat(WeakerMode.of("fullFence")).contains(WeakerMode.NOTHING);
   }
 
   @Test
   void weakeningOfAnotherVersionOfTheClassIsRefused() {
-    Weakening gone = new Weakening(NAME, "run", 1, "getVolatile", Notch.ACQUIRE, 1_000);
+    Weakening gone = new Weakening(NAME, "run", 1, "getVolatile", WeakerMode.ACQUIRE, 1_000);
     assertThatThrownBy(() -> WeakenedClasses.with(LOADER, gone))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(NAME);

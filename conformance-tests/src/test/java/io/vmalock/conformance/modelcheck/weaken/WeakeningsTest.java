@@ -14,7 +14,7 @@ class WeakeningsTest {
 
   private final Weakenings weakenings = new Weakenings(new Announced(), 1);
 
-  private List<Weakening> all(String method, String access, Notch notch) {
+  private List<Weakening> all(String method, String access, WeakerMode notch) {
     return weakenings.own().stream()
         .filter(one -> one.className().startsWith(Announced.class.getName()))
         .filter(one -> one.method().equals(method) && one.access().equals(access))
@@ -31,7 +31,7 @@ class WeakeningsTest {
     "endRead, decrementAndGet, ACQUIRE, 0",
     "attach, store to sequence, RELEASE, 0"
   })
-  void orderThatIsTakenAwayIsMissed(String method, String access, Notch notch, int index) {
+  void orderThatIsTakenAwayIsMissed(String method, String access, WeakerMode notch, int index) {
     Trial trial = weakenings.attempt(all(method, access, notch).get(index), MOST);
     assertThat(trial.outcome()).as(trial.toString()).isEqualTo(Outcome.KILLED);
   }

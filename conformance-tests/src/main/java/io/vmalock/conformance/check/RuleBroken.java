@@ -1,4 +1,4 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.check;
 
 /** A strategy did what a rule forbids. */
 public final class RuleBroken extends AssertionError {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /** What a thread of a program does with one VMA, or with both. */
-public enum Step {
+public enum Operation {
   /** A hold. */
   READ("r"),
   /** Two holds by one thread, nested. */
@@ -80,7 +80,7 @@ public enum Step {
   private final String code;
   private final Set<Capability> needed;
 
-  Step(String code, Capability... needed) {
+  Operation(String code, Capability... needed) {
     this.code = code;
     this.needed = Set.of(needed);
   }
@@ -128,8 +128,8 @@ public enum Step {
     return compareTo(OPTIMISTIC) <= 0;
   }
 
-  static Step of(String code) {
-    for (Step step : values()) {
+  static Operation of(String code) {
+    for (Operation step : values()) {
       if (step.code.equals(code)) {
         return step;
       }
@@ -138,6 +138,6 @@ public enum Step {
         "no step \""
             + code
             + "\"; there are "
-            + String.join(", ", Arrays.stream(values()).map(Step::code).toList()));
+            + String.join(", ", Arrays.stream(values()).map(Operation::code).toList()));
   }
 }

@@ -1,4 +1,4 @@
-package io.vmalock.conformance.modelcheck;
+package io.vmalock.conformance.modelcheck.campaign;
 
 import io.vmalock.modelcheck.rewrite.Scope;
 

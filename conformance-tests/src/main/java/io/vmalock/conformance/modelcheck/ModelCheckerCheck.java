@@ -1,28 +1,34 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.modelcheck;
 
-import static io.vmalock.conformance.Rule.L1;
-import static io.vmalock.conformance.Rule.L4;
-import static io.vmalock.conformance.Rule.L5;
-import static io.vmalock.conformance.Rule.L6;
-import static io.vmalock.conformance.Rule.O1;
-import static io.vmalock.conformance.Rule.P1;
-import static io.vmalock.conformance.Rule.P2;
-import static io.vmalock.conformance.Rule.P4;
-import static io.vmalock.conformance.Rule.V1;
-import static io.vmalock.conformance.Rule.V2;
-import static io.vmalock.conformance.Rule.V3;
-import static io.vmalock.conformance.Rule.W1;
-import static io.vmalock.conformance.Rule.W2;
-import static io.vmalock.conformance.Rule.W5;
-import static io.vmalock.conformance.Rule.X1;
-import static io.vmalock.conformance.Rule.X2;
-import static io.vmalock.conformance.Rule.X3;
-import static io.vmalock.conformance.Rule.X4;
+import static io.vmalock.conformance.check.Rule.L1;
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.L5;
+import static io.vmalock.conformance.check.Rule.L6;
+import static io.vmalock.conformance.check.Rule.O1;
+import static io.vmalock.conformance.check.Rule.P1;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P4;
+import static io.vmalock.conformance.check.Rule.V1;
+import static io.vmalock.conformance.check.Rule.V2;
+import static io.vmalock.conformance.check.Rule.V3;
+import static io.vmalock.conformance.check.Rule.W1;
+import static io.vmalock.conformance.check.Rule.W2;
+import static io.vmalock.conformance.check.Rule.W5;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X3;
+import static io.vmalock.conformance.check.Rule.X4;
 
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.modelcheck.Campaign;
-import io.vmalock.conformance.modelcheck.Repetition;
-import io.vmalock.conformance.modelcheck.StrategyScope;
+import io.vmalock.conformance.check.CannotJudge;
+import io.vmalock.conformance.check.Check;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Outcome;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.modelcheck.campaign.Campaign;
+import io.vmalock.conformance.modelcheck.campaign.Repetition;
+import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
 import io.vmalock.modelcheck.finding.Counterexample;
 import io.vmalock.modelcheck.finding.Finding;
 import java.time.Duration;
@@ -34,7 +40,7 @@ import java.util.stream.Collectors;
 /**
  * The explorer's campaign as one check: every interleaving and memory order, as far as time goes.
  */
-final class ExplorerCheck implements Check {
+public final class ModelCheckerCheck implements Check {
   private static final int MOST_EXPLORERS = 2;
 
   /** What its oracle looks at; memory order first, since nothing else judges it. */
@@ -65,7 +71,7 @@ final class ExplorerCheck implements Check {
   public Outcome run(VmaLockStrategy strategy, Options options) {
     Class<?> type = strategy.getClass();
     if (Arrays.stream(type.getConstructors()).noneMatch(made -> made.getParameterCount() == 0)) {
-      throw new NotHere(
+      throw new CannotJudge(
           "the explorer makes its own instances: it needs a public constructor without parameters");
     }
     ClassLoader loader = type.getClassLoader();

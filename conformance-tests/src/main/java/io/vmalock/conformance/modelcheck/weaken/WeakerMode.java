@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What is left of the order of an access. */
-public enum Notch {
+public enum WeakerMode {
   /** Acquire: as to stores before a volatile access, or a fence, nothing. */
   ACQUIRE,
   /** Release. */
@@ -19,17 +19,17 @@ public enum Notch {
   private static final String FENCE = "Fence";
 
   /** The weaker forms of a load of a volatile field. */
-  static List<Notch> ofLoad() {
+  static List<WeakerMode> ofLoad() {
     return List.of(ACQUIRE);
   }
 
   /** The weaker forms of a store to a volatile field. */
-  static List<Notch> ofStore() {
+  static List<WeakerMode> ofStore() {
     return List.of(RELEASE);
   }
 
   /** The weaker forms of a method of an atomic class, as {@link #of} those of VarHandle. */
-  static List<Notch> ofAtomic(String method) {
+  static List<WeakerMode> ofAtomic(String method) {
     return switch (method) {
       case "get" -> List.of(ACQUIRE);
       case "set" -> List.of(RELEASE);
@@ -40,7 +40,7 @@ public enum Notch {
   }
 
   /** The weaker forms of a method of VarHandle, one notch each; none if it has no order to lose. */
-  static List<Notch> of(String method) {
+  static List<WeakerMode> of(String method) {
     if (method.equals("fullFence")) {
       return List.of(ACQUIRE_AND_RELEASE, RELEASE, ACQUIRE, NOTHING);
     }

@@ -1,4 +1,4 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.check;
 
 import io.vmalock.Capability;
 import io.vmalock.VmaLockStrategy;
@@ -30,7 +30,7 @@ public interface Check {
    *
    * @return what came of it
    * @throws RuleBroken if a rule is broken
-   * @throws NotHere if it cannot be judged here
+   * @throws CannotJudge if it cannot be judged here
    * @throws Exception if the strategy threw what it should not; taken for a breach of the first
    *     rule
    */

@@ -1,6 +1,6 @@
 package io.vmalock.conformance.matrix;
 
-import io.vmalock.conformance.modelcheck.Campaign;
+import io.vmalock.conformance.modelcheck.campaign.Campaign;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * @param classes how much of each class it sees
  * @param warnings what it saw that is no error
  */
-public record Explored(
+public record CampaignSummary(
     long schedules,
     double seconds,
     List<Round> rounds,
@@ -69,7 +69,7 @@ public record Explored(
   public record Instrumented(
       String name, int accesses, int constants, int calls, List<String> unmodelled) {}
 
-  static Explored of(Campaign.Report report) {
+  static CampaignSummary of(Campaign.Report report) {
     List<Round> rounds = new ArrayList<>();
     for (Campaign.Round round : report.rounds()) {
       rounds.add(
@@ -94,7 +94,7 @@ public record Explored(
                         coverage.constants(),
                         coverage.calls(),
                         coverage.unmodelled())));
-    return new Explored(
+    return new CampaignSummary(
         report.schedules(),
         report.nanos() / 1_000_000 / 1e3,
         rounds,

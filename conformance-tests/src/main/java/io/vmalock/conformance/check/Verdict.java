@@ -1,7 +1,7 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.check;
 
 import io.vmalock.Capability;
-import io.vmalock.conformance.Result.Mark;
+import io.vmalock.conformance.check.Result.Mark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

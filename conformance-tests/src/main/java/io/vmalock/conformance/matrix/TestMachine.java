@@ -8,10 +8,10 @@ package io.vmalock.conformance.matrix;
  * @param cores how many processors it may use
  * @param os name and architecture of the operating system
  */
-public record Environment(String jvm, String java, int cores, String os) {
+public record TestMachine(String jvm, String java, int cores, String os) {
   /** The one that this runs in. */
-  public static Environment here() {
-    return new Environment(
+  public static TestMachine here() {
+    return new TestMachine(
         System.getProperty("java.vm.name"),
         Runtime.version().toString(),
         Runtime.getRuntime().availableProcessors(),

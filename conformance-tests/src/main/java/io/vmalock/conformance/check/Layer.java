@@ -1,4 +1,4 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.check;
 
 /** How the kit looks at a strategy. */
 public enum Layer {

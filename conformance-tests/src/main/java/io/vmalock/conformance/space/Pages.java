@@ -6,7 +6,7 @@ package io.vmalock.conformance.space;
  *
  * <p>All of it is plain memory: the locks under test are all that orders it.
  */
-final class Memory {
+final class Pages {
   static final long PAGE = 0x1000;
 
   /** By page: whether it is there. */
@@ -15,7 +15,7 @@ final class Memory {
   /** By page and reader: even while that reader is not at work on the page. */
   private final int[][] tracks;
 
-  Memory(int pages, int readers) {
+  Pages(int pages, int readers) {
     present = new boolean[pages];
     tracks = new int[pages][readers];
   }

@@ -1,4 +1,4 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.check;
 
 import io.vmalock.Capability;
 import org.jspecify.annotations.Nullable;

@@ -3,13 +3,13 @@ package io.vmalock.conformance.scenario;
 import io.vmalock.Vma;
 
 /** A hold that somebody has. */
-final class Hold {
+final class ReadHold {
   private final Actor by;
   private final Vma vma;
   private final long stamp;
   private volatile boolean ended;
 
-  Hold(Actor by, Vma vma, long stamp) {
+  ReadHold(Actor by, Vma vma, long stamp) {
     this.by = by;
     this.vma = vma;
     this.stamp = stamp;

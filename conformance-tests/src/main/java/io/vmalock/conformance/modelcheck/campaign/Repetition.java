@@ -1,4 +1,4 @@
-package io.vmalock.conformance.modelcheck;
+package io.vmalock.conformance.modelcheck.campaign;
 
 import io.vmalock.conformance.modelcheck.program.ProgramText;
 import io.vmalock.modelcheck.search.Schedule;

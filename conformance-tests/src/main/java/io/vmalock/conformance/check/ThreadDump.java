@@ -1,4 +1,4 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.check;
 
 import java.util.Collection;
 

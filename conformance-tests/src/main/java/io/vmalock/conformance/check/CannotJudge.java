@@ -1,7 +1,7 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.check;
 
 /** A check cannot be made of this strategy or on this machine; not a finding. */
-public final class NotHere extends RuntimeException {
+public final class CannotJudge extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /**
@@ -9,7 +9,7 @@ public final class NotHere extends RuntimeException {
    *
    * @param reason why, for people who read the report
    */
-  public NotHere(String reason) {
+  public CannotJudge(String reason) {
     super(reason);
   }
 }

@@ -1,7 +1,7 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.check;
 
-import io.vmalock.conformance.Result.Mark;
-import io.vmalock.conformance.modelcheck.Campaign;
+import io.vmalock.conformance.check.Result.Mark;
+import io.vmalock.conformance.modelcheck.campaign.Campaign;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ public record Outcome(
   }
 
   /** The same with what the explorer did. */
-  Outcome after(Campaign.Report report) {
+  public Outcome after(Campaign.Report report) {
     return new Outcome(mark, rule, text, report);
   }
 }

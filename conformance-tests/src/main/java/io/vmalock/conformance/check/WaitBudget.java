@@ -1,4 +1,4 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.check;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param scale 1 for an idle machine; the system property {@value #PROPERTY} sets it
  */
-public record Patience(double scale) {
+public record WaitBudget(double scale) {
   /** The system property that sets the factor. */
   public static final String PROPERTY = "vmalock.scale";
 
@@ -29,15 +29,15 @@ public record Patience(double scale) {
    *
    * @throws IllegalArgumentException if it is not above 0
    */
-  public Patience {
+  public WaitBudget {
     if (!(scale > 0)) {
       throw new IllegalArgumentException("the scale must be above 0, got " + scale);
     }
   }
 
   /** By the system property, or 1. */
-  public static Patience standard() {
-    return new Patience(Double.parseDouble(System.getProperty(PROPERTY, "1")));
+  public static WaitBudget standard() {
+    return new WaitBudget(Double.parseDouble(System.getProperty(PROPERTY, "1")));
   }
 
   /** Waits for {@code happened}; false if it did not happen. */

@@ -1,4 +1,4 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.check;
 
 import java.time.Duration;
 import java.util.EnumSet;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Options(
     Level level,
     long seed,
-    Patience patience,
+    WaitBudget patience,
     Set<Rule> rules,
     Set<Layer> layers,
     @Nullable String only,
@@ -62,7 +62,7 @@ public record Options(
     return new Options(
         Level.DEFAULT,
         Long.getLong(SEED, ThreadLocalRandom.current().nextLong(1, 1_000_000_000)),
-        Patience.standard(),
+        WaitBudget.standard(),
         EnumSet.allOf(Rule.class),
         EnumSet.allOf(Layer.class),
         System.getProperty(ONLY),
@@ -102,7 +102,7 @@ public record Options(
   }
 
   /** The same with another patience. */
-  public Options withPatience(Patience other) {
+  public Options withPatience(WaitBudget other) {
     return new Options(
         level, seed, other, rules, layers, only, replay, stress, explore, stopAtFirst, again);
   }
@@ -175,7 +175,7 @@ public record Options(
         level, seed, patience, rules, layers, only, replay, stress, explore, stopAtFirst, other);
   }
 
-  boolean picks(Check check) {
+  public boolean picks(Check check) {
     if (replay != null) {
       return check.layer() == Layer.EXPLORER;
     }

@@ -1,6 +1,6 @@
-package io.vmalock.conformance;
+package io.vmalock.conformance.check;
 
-import io.vmalock.conformance.modelcheck.Campaign;
+import io.vmalock.conformance.modelcheck.campaign.Campaign;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.vmalock.conformance.scenario;
 
-import io.vmalock.conformance.Rule;
-import io.vmalock.conformance.RuleBroken;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.RuleBroken;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** One call that an actor makes, and what came of it. */
-final class Step<T extends @Nullable Object> {
+final class ActorCall<T extends @Nullable Object> {
   /** Looks, some milliseconds apart, that a thread must be seen to wait for, to be taken at it. */
   private static final int LOOKS = 3;
 
@@ -21,7 +21,7 @@ final class Step<T extends @Nullable Object> {
   private @Nullable T value;
   private @Nullable Throwable thrown;
 
-  Step(Actor by, String what, Callable<T> call) {
+  ActorCall(Actor by, String what, Callable<T> call) {
     this.by = by;
     this.what = what;
     this.call = call;
