@@ -38,9 +38,17 @@ public final class Misuse {
             + ": detach it there before it is attached (M2)");
   }
 
-  /** M2: detach, or a write lock, of a VMA that is not attached. */
+  /** M2: detach, retire, or a write lock, of a VMA that is not attached. */
   public static IllegalStateException detached(Vma vma) {
-    return new IllegalStateException(vma + ": attach it first (M2)");
+    return vma.retirement() != null
+        ? retired(vma)
+        : new IllegalStateException(vma + ": attach it first (M2)");
+  }
+
+  /** M2: attach, or any writer's call, of a VMA that was retired. */
+  public static IllegalStateException retired(Vma vma) {
+    return new IllegalStateException(
+        vma + " for good: make a new VMA, only a detached one is attached again (M2)");
   }
 
   /** M3: endRead without a hold, or with the answer of a startRead that failed. */

@@ -3,6 +3,8 @@ package io.vmalock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the VMAs of one address space share: the mmap lock, which is the one coarse writer lock over
@@ -23,10 +25,15 @@ import java.util.Objects;
  */
 public class Mm {
   private static final VarHandle SEQUENCE;
+  private static final VarHandle NOTICES;
+  private static final VarHandle LISTENER;
 
   static {
     try {
-      SEQUENCE = MethodHandles.lookup().findVarHandle(Mm.class, "sequence", long.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      SEQUENCE = lookup.findVarHandle(Mm.class, "sequence", long.class);
+      NOTICES = lookup.findVarHandle(Mm.class, "notices", Retirement.class);
+      LISTENER = lookup.findVarHandle(Mm.class, "listener", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -35,6 +42,14 @@ public class Mm {
   private final VmaLockStrategy strategy;
   private final Limits limits;
   private final MmapLock mmapLock = new MmapLock();
+
+  /** The notices that nobody has taken yet, the newest first; through NOTICES. */
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable Retirement notices;
+
+  /** Who is woken by a notice; through LISTENER. */
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable Thread listener;
 
   /** Even outside a section, odd inside. Written by the mmap lock's writer only. */
   private long sequence;
@@ -71,9 +86,8 @@ public class Mm {
 
   /** Opens a section: waits, uninterruptibly, until this thread alone holds the mmap lock. */
   public final void writeLock() {
-    assertNotWriteLocked();
-    mmapLock.lockWrite();
-    beginSection();
+    reserve();
+    beginReserved();
   }
 
   /**
@@ -82,9 +96,8 @@ public class Mm {
    * @throws InterruptedException if the thread was or is interrupted; nothing is held then
    */
   public final void writeLockInterruptibly() throws InterruptedException {
-    assertNotWriteLocked();
-    mmapLock.lockWriteInterruptibly();
-    beginSection();
+    reserveInterruptibly();
+    beginReserved();
   }
 
   /**
@@ -95,27 +108,101 @@ public class Mm {
    * @throws InterruptedException if the thread was or is interrupted; nothing is held then
    */
   public final boolean tryWriteLock(long nanos) throws InterruptedException {
-    assertNotWriteLocked();
-    if (!mmapLock.tryLockWrite(nanos)) {
+    if (!tryReserve(nanos)) {
       return false;
     }
-    beginSection();
+    beginReserved();
     return true;
   }
 
   /**
-   * Ends the section: releases every VMA that it write-held, then the mmap lock; both even if the
-   * strategy's endWriteAll throws.
+   * Holds the mmap lock for writing without opening a section yet: no other writer gets in and no
+   * reader falls back, but the sequence stays even, so readers, bias and speculation go on. A change
+   * is planned under a reservation, and made in the section that {@link #beginSection} opens. Ended
+   * by {@link #writeUnlock}. Waits uninterruptibly.
+   */
+  public final void reserve() {
+    assertNotReserved();
+    mmapLock.lockWrite();
+    heal();
+  }
+
+  /**
+   * Reserves as {@link #reserve} does, or gives up when interrupted.
+   *
+   * @throws InterruptedException if the thread was or is interrupted; nothing is held then
+   */
+  public final void reserveInterruptibly() throws InterruptedException {
+    assertNotReserved();
+    mmapLock.lockWriteInterruptibly();
+    heal();
+  }
+
+  /**
+   * Reserves as {@link #reserve} does if the mmap lock can be had within {@code nanos} nanoseconds;
+   * 0 or less asks once, without waiting.
+   *
+   * @return whether it is held
+   * @throws InterruptedException if the thread was or is interrupted; nothing is held then
+   */
+  public final boolean tryReserve(long nanos) throws InterruptedException {
+    assertNotReserved();
+    if (!mmapLock.tryLockWrite(nanos)) {
+      return false;
+    }
+    heal();
+    return true;
+  }
+
+  /**
+   * Opens a section under a {@linkplain #reserve reservation}: the sequence becomes odd.
+   *
+   * @throws IllegalMonitorStateException if this thread has not reserved (M1)
+   * @throws IllegalStateException if the section is open already
+   */
+  public final void beginSection() {
+    assertReserved();
+    if ((sequence & 1) != 0) {
+      throw new IllegalStateException("this section is open already");
+    }
+    openSection();
+  }
+
+  private void beginReserved() {
+    boolean open = false;
+    try {
+      openSection();
+      open = true;
+    } finally {
+      if (!open) {
+        mmapLock.unlockWrite(); // an error: nobody would release it
+      }
+    }
+  }
+
+  /** Makes good an end of a section that an error cut short: trusts nothing that it left. */
+  private void heal() {
+    ending = false;
+    if ((sequence & 1) != 0) {
+      advance();
+    }
+  }
+
+  /**
+   * Ends the section, if one is open: releases every VMA that it write-held. Then releases the mmap
+   * lock; both even if the strategy's endWriteAll throws.
    *
    * <p>Everything stored in the section happens-before every hold that begins afterwards, of any
    * VMA that the section write-held or attached (rule V1).
    *
-   * @throws IllegalMonitorStateException if this thread has no section open (M5)
+   * @throws IllegalMonitorStateException if this thread has no section open and has not reserved (M5)
    */
   public final void writeUnlock() {
-    assertWriteLocked();
+    assertReserved();
     try {
-      endWriteHolds();
+      if ((sequence & 1) != 0) {
+        endWriteHolds();
+      }
     } finally {
       mmapLock.unlockWrite();
     }
@@ -146,7 +233,7 @@ public class Mm {
 
   /** Holds the mmap lock for reading: no section opens meanwhile. Waits uninterruptibly. */
   public final void readLock() {
-    assertNotWriteLocked();
+    assertNotReserved();
     mmapLock.lockRead();
   }
 
@@ -156,7 +243,7 @@ public class Mm {
    * @throws InterruptedException if the thread was or is interrupted; nothing is held then
    */
   public final void readLockInterruptibly() throws InterruptedException {
-    assertNotWriteLocked();
+    assertNotReserved();
     mmapLock.lockReadInterruptibly();
   }
 
@@ -168,7 +255,7 @@ public class Mm {
    * @throws InterruptedException if the thread was or is interrupted; nothing is held then
    */
   public final boolean tryReadLock(long nanos) throws InterruptedException {
-    assertNotWriteLocked();
+    assertNotReserved();
     return mmapLock.tryLockRead(nanos);
   }
 
@@ -181,14 +268,19 @@ public class Mm {
     mmapLock.unlockRead();
   }
 
-  /** Whether a section is open, by any thread. */
+  /** Whether a thread holds the mmap lock for writing: it has a section open, or has reserved. */
   public final boolean isWriteLocked() {
     return mmapLock.isWriteLocked();
   }
 
-  /** Whether this thread has a section open. */
+  /** Whether this thread holds the mmap lock for writing. */
   public final boolean isWriteLockedByCurrentThread() {
     return mmapLock.isWriteLockedByCurrentThread();
+  }
+
+  /** The thread that holds the mmap lock for writing, or null; an estimate, for diagnosis. */
+  public final @Nullable Thread writer() {
+    return mmapLock.writer();
   }
 
   /** How many hold the mmap lock for reading. */
@@ -206,6 +298,43 @@ public class Mm {
     return mmapLock.toString();
   }
 
+  // ---- Retired VMAs ----
+
+  /**
+   * Takes the notices of VMAs that are drained: each retirement that was not ended at once is in
+   * exactly one answer. Acquire: what was done inside the holds happens-before the return (V2).
+   *
+   * @return the newest, linked to older ones by {@link Retirement#next}; or null
+   */
+  public final @Nullable Retirement takeNotices() {
+    return (Retirement) NOTICES.getAndSetAcquire(this, (Retirement) null);
+  }
+
+  /** Whether there is a notice to take; a look without a promise. */
+  public final boolean hasNotices() {
+    return NOTICES.getOpaque(this) != null;
+  }
+
+  /**
+   * Names the thread that each further notice wakes, by {@link LockSupport#unpark}; null for none.
+   * It looks for notices once more after this call, then parks: volatile here and in {@link #give},
+   * so that the look finds the notice or the notice finds the listener.
+   */
+  public final void setListener(@Nullable Thread thread) {
+    LISTENER.setVolatile(this, thread);
+  }
+
+  /** For {@link Retirement#end}: links a notice, and wakes the listener. */
+  final void give(Retirement notice) {
+    Retirement head;
+    do {
+      head = (Retirement) NOTICES.getOpaque(this);
+      notice.setNext(head);
+      // Volatile: before the look at the listener. Each failure is another notice's success.
+    } while (!NOTICES.compareAndSet(this, head, notice));
+    LockSupport.unpark((Thread) LISTENER.getVolatile(this));
+  }
+
   // ---- Assertions ----
 
   /**
@@ -214,7 +343,8 @@ public class Mm {
    * @throws IllegalMonitorStateException if not (M1)
    */
   public final void assertWriteLocked() {
-    if (!mmapLock.isWriteLockedByCurrentThread()) {
+    // Plain: the mmap lock's writer alone stores the sequence.
+    if (!mmapLock.isWriteLockedByCurrentThread() || (sequence & 1) == 0) {
       throw Misuse.notWriteLocked(this);
     }
   }
@@ -264,16 +394,25 @@ public class Mm {
    * Checks that {@code vma} is attached to no mm, so that it may be attached to this one.
    *
    * @throws NullPointerException if it is null (M4)
-   * @throws IllegalStateException if it is attached (M2)
+   * @throws IllegalStateException if it is attached or retired (M2)
    */
   public final void assertDetached(Vma vma) {
     Mm owner = vma.mm();
     if (owner != null) {
       throw Misuse.attached(vma, this, owner);
     }
+    if (vma.retirement() != null) {
+      throw Misuse.retired(vma);
+    }
   }
 
-  private void assertNotWriteLocked() {
+  private void assertReserved() {
+    if (!mmapLock.isWriteLockedByCurrentThread()) {
+      throw Misuse.notWriteLocked(this);
+    }
+  }
+
+  private void assertNotReserved() {
     if (mmapLock.isWriteLockedByCurrentThread()) {
       throw new IllegalMonitorStateException(
           "thread "
@@ -357,13 +496,13 @@ public class Mm {
     if ((speculation & 1) != 0) {
       return false;
     }
-    // The reads in between come before this one. Pairs with the fence in beginSection: a read that
+    // The reads in between come before this one. Pairs with the fence in openSection: a read that
     // saw a store of a later section makes that section's odd number visible here.
     VarHandle.acquireFence();
     return (long) SEQUENCE.getOpaque(this) == speculation;
   }
 
-  private void beginSection() {
+  private void openSection() {
     // Release: a reader's second look may find this number where an earlier section's end would
     // have done, since both say that that section is over; it must carry what was stored in it too
     // (V1). A plainer store would hide the end's release: only a read-modify-write carries one on.

@@ -1,6 +1,7 @@
 package io.vmalock;
 
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mmap lock: many readers or one writer, first come first served but for a bounded number of
@@ -76,6 +77,10 @@ final class MmapLock extends AbstractQueuedSynchronizer {
 
   int readers() {
     return Math.max(0, getState());
+  }
+
+  @Nullable Thread writer() {
+    return getExclusiveOwnerThread();
   }
 
   @Override

@@ -10,18 +10,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Addresses are unsigned 64-bit numbers. The range never changes: to split, grow or move an area
  * is to replace the object. What belongs to the area, a mapped file or a buffer, is its attachment.
  * A strategy extends this class with the fields of its lock, so that the lock costs no further
- * object and no further cache line; the base takes 40 bytes on a 64-bit JVM with compressed
+ * object and no further cache line; the base takes 48 bytes on a 64-bit JVM with compressed
  * references.
  *
  * <p>A new VMA is detached (rule L1): no reader gets in until {@link VmaLockStrategy#attach} has
- * made it a part of an {@link Mm}. A detached VMA may be attached again, to another mm too (L6).
+ * made it a part of an {@link Mm}. A detached VMA may be attached again, to another mm too (L6); a
+ * retired one never.
  */
 public abstract class Vma {
-  private static final VarHandle MM;
+  private static final VarHandle OWNER;
 
   static {
     try {
-      MM = MethodHandles.lookup().findVarHandle(Vma.class, "mm", Mm.class);
+      OWNER = MethodHandles.lookup().findVarHandle(Vma.class, "owner", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -29,7 +30,16 @@ public abstract class Vma {
 
   private final long start;
   private final long end;
-  private @Nullable Mm mm;
+
+  /**
+   * The {@link Mm} that this is attached to; the {@link Retirement} of a retired one; or null. One
+   * word for all three, so that to retire an area costs it no further field.
+   */
+  private @Nullable Object owner;
+
+  /** Where the area begins in what its attachment stands for: the kernel's vm_pgoff. */
+  private long offset;
+
   private @Nullable Object attachment;
 
   /**
@@ -77,6 +87,20 @@ public abstract class Vma {
   }
 
   /**
+   * Where the area begins in what its attachment stands for, in addresses: the kernel's vm_pgoff.
+   * Stable inside a hold, as {@link #attachment} is.
+   */
+  public final long offset() {
+    return offset;
+  }
+
+  /** Changes the attachment and where the area begins in it, as {@link #setAttachment(Object)}. */
+  public final void setAttachment(@Nullable Object attachment, long offset) {
+    setAttachment(attachment);
+    this.offset = offset;
+  }
+
+  /**
    * Changes the attachment. The caller has the area write-held, or has not yet attached it.
    *
    * @throws IllegalMonitorStateException if the area is attached and this thread does not hold its
@@ -99,7 +123,23 @@ public abstract class Vma {
    * so a VMA found detached may be reused.
    */
   public final @Nullable Mm mm() {
-    return (Mm) MM.getAcquire(this);
+    return OWNER.getAcquire(this) instanceof Mm mm ? mm : null;
+  }
+
+  /**
+   * Whether this area is attached to {@code mm}, by an acquire read: for a look at the mm that is to
+   * come before later reads. Costs no look at what else the owner may be.
+   */
+  public final boolean belongsTo(Mm mm) {
+    return OWNER.getAcquire(this) == mm;
+  }
+
+  /**
+   * The retirement of this area, or null if it was not retired. Acquire: pairs with {@link
+   * Retirement#begin}.
+   */
+  public final @Nullable Retirement retirement() {
+    return OWNER.getAcquire(this) instanceof Retirement retirement ? retirement : null;
   }
 
   /**
@@ -111,7 +151,7 @@ public abstract class Vma {
    * of date either way.
    */
   public final boolean isOf(Mm mm) {
-    return this.mm == mm;
+    return owner == mm;
   }
 
   /**
@@ -126,9 +166,12 @@ public abstract class Vma {
    */
   public final void joinMm(Mm mm) {
     mm.assertWriteLocked();
-    Mm owner = (Mm) MM.compareAndExchangeAcquire(this, (Mm) null, mm);
-    if (owner != null) {
-      throw Misuse.attached(this, mm, owner);
+    Object before = OWNER.compareAndExchangeAcquire(this, (Object) null, (Object) mm);
+    if (before instanceof Mm other) {
+      throw Misuse.attached(this, mm, other);
+    }
+    if (before != null) {
+      throw Misuse.retired(this);
     }
   }
 
@@ -140,18 +183,27 @@ public abstract class Vma {
    * @throws IllegalStateException if the area is detached (M2)
    */
   public final void leaveMm() {
-    Mm owner = mm;
-    if (owner == null) {
+    if (!(owner instanceof Mm mm)) {
       throw Misuse.detached(this);
     }
-    owner.assertWriteLocked();
-    MM.setRelease(this, null);
+    mm.assertWriteLocked();
+    OWNER.setRelease(this, null);
+  }
+
+  /**
+   * For {@link Retirement#begin}. Release: pairs with {@link #retirement}, by which the last reader
+   * out finds what to end.
+   */
+  final void retireTo(Retirement retirement) {
+    OWNER.setRelease(this, retirement);
   }
 
   /** The range and the state, such as {@code [0x1000, 0x3000) attached}. */
   @Override
   public String toString() {
-    return range(start, end) + (mm() == null ? " detached" : " attached");
+    Object now = OWNER.getAcquire(this);
+    return range(start, end)
+        + (now == null ? " detached" : now instanceof Mm ? " attached" : " retired");
   }
 
   static String range(long start, long end) {

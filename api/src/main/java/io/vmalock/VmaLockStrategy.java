@@ -116,7 +116,9 @@ public interface VmaLockStrategy {
    * whatever the state of the original (L7).
    */
   default Vma copy(Vma original, long start, long end) {
-    return newVma(start, end, original.attachment());
+    Vma copy = newVma(start, end, original.attachment());
+    copy.setAttachment(original.attachment(), original.offset() + (start - original.start()));
+    return copy;
   }
 
   // ---- Readers ----
@@ -254,6 +256,21 @@ public interface VmaLockStrategy {
   void attach(Mm mm, Vma vma);
 
   /**
+   * Attaches all of {@code vmas}, refused as a whole where one of them would be (M2, M4).
+   *
+   * @param vmas a list that is quick at {@link List#get}, each VMA in it once
+   */
+  default void attach(Mm mm, List<? extends Vma> vmas) {
+    mm.assertWriteLocked();
+    for (int i = 0; i < vmas.size(); i++) {
+      mm.assertDetached(vmas.get(i));
+    }
+    for (int i = 0; i < vmas.size(); i++) {
+      attach(mm, vmas.get(i));
+    }
+  }
+
+  /**
    * Takes a VMA out of {@code mm}: refuses new readers first, then waits for those inside, those
    * who only pass too. On return nobody is inside and nobody gets in until it is attached again
    * (L4, V2).
@@ -277,6 +294,71 @@ public interface VmaLockStrategy {
     }
   }
 
+  // ---- Retiring: a detach that does not wait ----
+
+  /**
+   * Takes a VMA out of {@code mm} for good, and never waits: refuses new readers at once, and lets
+   * those inside go on. On return startRead, startReadLocked and startOptimistic answer DETACHED,
+   * and validate is false (R1, O1). A retired VMA is never attached again (M2).
+   *
+   * <p>Where nobody is inside, the retirement ends {@linkplain Retirement#endAtOnce at once}.
+   * Otherwise whoever ends the last hold {@linkplain Retirement#end ends} it, exactly once, a
+   * startRead that backs out included; what was done inside the holds happens-before that (R2, V2).
+   * Readers whose exit is a blind store may be found gone only by {@link #lookAgain}.
+   *
+   * <p>After the checks this only stores: it allocates nothing, and nothing in it fails.
+   *
+   * <p>Source: "detached is the final put", from the mail thread of the refcount design.
+   *
+   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
+   *     (M1)
+   * @throws IllegalStateException if the VMA is detached or retired, or the retirement was used (M2)
+   * @throws IllegalArgumentException if it is attached to another mm (M4)
+   */
+  void retire(Mm mm, Retirement retirement);
+
+  /**
+   * Retires the VMAs of all of {@code retirements}, refused as a whole where one of them would be
+   * (M2, M4).
+   *
+   * @param retirements a list that is quick at {@link List#get}, each VMA in it once
+   */
+  default void retire(Mm mm, List<? extends Retirement> retirements) {
+    mm.assertWriteLocked();
+    for (int i = 0; i < retirements.size(); i++) {
+      retirements.get(i).assertMayBegin(mm);
+    }
+    for (int i = 0; i < retirements.size(); i++) {
+      retire(mm, retirements.get(i));
+    }
+  }
+
+  /**
+   * The longest time for which a last reader's exit from a retired VMA may go unseen in the first
+   * second of the retirement; later it is a hundredth of the retirement's age. Zero where the last
+   * reader out ends the retirement itself. Where it is not zero, whoever awaits a retirement calls
+   * {@link #lookAgain} that often.
+   */
+  default Duration noticeDelay() {
+    return Duration.ZERO;
+  }
+
+  /**
+   * Ends a retirement whose readers have left without ending it: in a design whose exits are blind
+   * stores, or where an error cut the last exit short. May be called by any thread, at any time
+   * after {@link #retire}, without a lock.
+   *
+   * @return whether the VMA is drained
+   */
+  default boolean lookAgain(Retirement retirement) {
+    if (!retirement.isDrained() && readers(retirement.vma()) == 0) {
+      // readers() reads in acquire mode what the last exit stored in release mode (V2). Nobody gets
+      // in any more, so none inside now is none for good.
+      retirement.end();
+    }
+    return retirement.isDrained();
+  }
+
   // ---- Optimistic reads ----
 
   /**
@@ -291,7 +373,7 @@ public interface VmaLockStrategy {
   }
 
   /**
-   * Whether no write hold and no detach of the VMA came between; the reads in between are ordered
+   * Whether no write hold, no detach and no retire of the VMA came between; the reads in between are ordered
    * before the answer (O1).
    *
    * @throws UnsupportedOperationException without {@link Capability#OPTIMISTIC_READ}
