@@ -70,8 +70,8 @@ public class Retirement {
   }
 
   /**
-   * Whether nobody was inside when the VMA was retired, so that no notice is given. It does not
-   * change any more once {@code retire} has returned.
+   * Whether the retirer found nobody inside, so that no notice is given. It does not change any more
+   * once {@code retire} has returned.
    */
   public final boolean isDrainedAtOnce() {
     return (int) STATE.getAcquire(this) == DRAINED_AT_ONCE;
@@ -118,11 +118,26 @@ public class Retirement {
   }
 
   /**
-   * For a strategy's retire: nobody is inside the VMA, and nobody gets in. No notice is given. Only
-   * the retirer calls it, and only where no other thread can end this retirement.
+   * Checks that this retirement has begun, for a strategy's look again. Acquire: what the retirer
+   * did before {@link #begin} is seen.
+   *
+   * @throws IllegalStateException if not
+   */
+  public final void assertBegun() {
+    if (vma.retirement() != this) {
+      throw new IllegalStateException(
+          "only what was retired is looked at again: " + vma + " was not by this retirement");
+    }
+  }
+
+  /**
+   * For a strategy's retire: nobody is inside the VMA, and nobody gets in. No notice is given, unless
+   * one who passed through the VMA was first to find that out and {@linkplain #end gave one}. The
+   * caller has read the readers' words as for {@link #end}.
    */
   public final void endAtOnce() {
-    STATE.setRelease(this, DRAINED_AT_ONCE);
+    // A compare-and-set: of the retirer and one who passes, one wins. Release: pairs with isDrained.
+    STATE.compareAndSet(this, OCCUPIED, DRAINED_AT_ONCE);
   }
 
   /**

@@ -143,6 +143,15 @@ public abstract class Vma {
   }
 
   /**
+   * The retirement of this area, or null if it was not retired. Volatile: for designs in which a
+   * reader leaves by one word and then looks here, while the retirer stores here, has a full fence,
+   * and then looks at that word (Dekker's handshake).
+   */
+  public final @Nullable Retirement retirementVolatile() {
+    return OWNER.getVolatile(this) instanceof Retirement retirement ? retirement : null;
+  }
+
+  /**
    * Whether this area is attached to {@code mm}, for a reader that the lock already keeps in (or a
    * writer of that mm).
    *

@@ -153,7 +153,11 @@ public interface VmaLockStrategy {
    *
    * <p>What was done inside it happens-before the return of the startWrite or detach that waited
    * for it (V2). Wakes the writer that waits for this VMA if this was the last hold (P2), whichever
-   * mm the VMA belongs to now (L6), and stores nothing to the VMA after its exit.
+   * mm the VMA belongs to now (L6), or ends the retirement of a retired one (R2). Stores nothing
+   * after its exit to a VMA that may be attached again.
+   *
+   * <p>Throws only before the hold is ended: what an error cuts short after that is made good by
+   * the writer, which looks again by itself, or by {@link #lookAgain}.
    *
    * @param stamp what {@link #startRead} or {@link #startReadLocked} returned
    * @throws IllegalMonitorStateException if the stamp is not above 0, or the VMA has no reader:
@@ -265,8 +269,18 @@ public interface VmaLockStrategy {
     for (int i = 0; i < vmas.size(); i++) {
       mm.assertDetached(vmas.get(i));
     }
-    for (int i = 0; i < vmas.size(); i++) {
-      attach(mm, vmas.get(i));
+    int attached = 0;
+    try {
+      while (attached < vmas.size()) {
+        attach(mm, vmas.get(attached));
+        attached++;
+      }
+    } finally {
+      if (attached < vmas.size()) { // another mm was first, or one is listed twice
+        for (int i = 0; i < attached; i++) {
+          detach(mm, vmas.get(i));
+        }
+      }
     }
   }
 
@@ -345,19 +359,13 @@ public interface VmaLockStrategy {
 
   /**
    * Ends a retirement whose readers have left without ending it: in a design whose exits are blind
-   * stores, or where an error cut the last exit short. May be called by any thread, at any time
-   * after {@link #retire}, without a lock.
+   * stores, or where an error cut the last exit, or the retire, short. May be called by any thread,
+   * at any time after {@link #retire}, without a lock. Never waits.
    *
    * @return whether the VMA is drained
+   * @throws IllegalStateException if the VMA was not retired by this retirement
    */
-  default boolean lookAgain(Retirement retirement) {
-    if (!retirement.isDrained() && readers(retirement.vma()) == 0) {
-      // readers() reads in acquire mode what the last exit stored in release mode (V2). Nobody gets
-      // in any more, so none inside now is none for good.
-      retirement.end();
-    }
-    return retirement.isDrained();
-  }
+  boolean lookAgain(Retirement retirement);
 
   // ---- Optimistic reads ----
 
@@ -373,8 +381,8 @@ public interface VmaLockStrategy {
   }
 
   /**
-   * Whether no write hold, no detach and no retire of the VMA came between; the reads in between are ordered
-   * before the answer (O1).
+   * Whether no write hold, no detach and no retire of the VMA came between; the reads in between
+   * are ordered before the answer (O1). False of a VMA that is retired.
    *
    * @throws UnsupportedOperationException without {@link Capability#OPTIMISTIC_READ}
    */
@@ -392,7 +400,7 @@ public interface VmaLockStrategy {
   /** Whether the VMA is write-held in the open section of its mm; false while detached. */
   boolean isWriteHeld(Vma vma);
 
-  /** How many readers are inside, those who only pass too. */
+  /** How many readers are inside, those who only pass too; of a retired VMA as well. */
   int readers(Vma vma);
 
   private void assertAttached(Mm mm, List<? extends Vma> vmas) {

@@ -18,13 +18,21 @@ import org.jspecify.annotations.Nullable;
  * {@link #await} is called, and a reader that finds this said in the <em>volatile</em>
  * read-modify-write by which it leaves, being the last, calls {@link #wake} after it. The waiter
  * announces itself, has a full fence, and looks; the reader leaves, then reads the announcement,
- * both volatile. So the look finds the reader gone or the reader finds the waiter.
+ * both volatile. So the look finds the reader gone or the reader finds the waiter. An error in the
+ * reader, out of its stack or its memory between the two, may still cost a wake-up: so the waiter
+ * looks again by itself after {@link #LOOKS_AGAIN}, and that wake-up is late and not lost.
  *
  * <p>Readers that leave by a store and wake nobody are awaited by {@link #poll}.
  */
 public final class WaitSlot {
   /** The longest pause of {@link #poll} between two looks: 1 ms. */
   public static final Duration LONGEST_POLL = Duration.ofMillis(1);
+
+  /**
+   * After so long a writer that is parked looks again by itself: 1 s. The bound of what an error in
+   * a reader's exit costs; too rare to stand for a wake-up.
+   */
+  public static final Duration LOOKS_AGAIN = Duration.ofSeconds(1);
 
   private static final VarHandle WAITER;
 
@@ -139,10 +147,8 @@ public final class WaitSlot {
         if (polls) {
           long pause = Math.max(SHORTEST_POLL, waited / PART);
           LockSupport.parkNanos(this, Math.min(left, Math.min(pause, LONGEST_POLL.toNanos())));
-        } else if (left == ANY_TIME) {
-          LockSupport.park(this); // woken by wake()
         } else {
-          LockSupport.parkNanos(this, left);
+          LockSupport.parkNanos(this, Math.min(left, LOOKS_AGAIN.toNanos())); // woken by wake()
         }
         if (Thread.interrupted()) { // which also lets the next park wait
           if (interruptible) {

@@ -269,6 +269,16 @@ class MmTest {
     }
 
     @Override
+    public void retire(Mm mm, Retirement retirement) {
+      monitor.retire(mm, retirement);
+    }
+
+    @Override
+    public boolean lookAgain(Retirement retirement) {
+      return monitor.lookAgain(retirement);
+    }
+
+    @Override
     public boolean isWriteHeld(Vma vma) {
       return monitor.isWriteHeld(vma);
     }

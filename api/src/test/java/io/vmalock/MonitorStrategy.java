@@ -72,6 +72,7 @@ public final class MonitorStrategy implements VmaLockStrategy {
       v.readers--;
       v.version++;
       v.notifyAll();
+      v.endIfDrained();
     }
   }
 
@@ -160,6 +161,28 @@ public final class MonitorStrategy implements VmaLockStrategy {
     }
   }
 
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    MonitorVma v = own(retirement.vma());
+    synchronized (v) {
+      retirement.begin(mm);
+      v.version++;
+      if (v.readers == 0) {
+        retirement.endAtOnce();
+      }
+    }
+  }
+
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    MonitorVma v = own(retirement.vma());
+    retirement.assertBegun();
+    synchronized (v) {
+      v.endIfDrained();
+    }
+    return retirement.isDrained();
+  }
+
   // ---- Optimistic reads ----
 
   @Override
@@ -227,6 +250,13 @@ public final class MonitorStrategy implements VmaLockStrategy {
 
     MonitorVma(long start, long end, Object attachment) {
       super(start, end, attachment);
+    }
+
+    void endIfDrained() {
+      Retirement retirement = retirement();
+      if (retirement != null && readers == 0) {
+        retirement.end();
+      }
     }
 
     long enter(Mm mm) {

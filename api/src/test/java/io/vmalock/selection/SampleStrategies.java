@@ -3,6 +3,7 @@ package io.vmalock.selection;
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -69,6 +70,16 @@ public final class SampleStrategies {
 
     @Override
     public void detach(Mm mm, Vma vma) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void retire(Mm mm, Retirement retirement) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean lookAgain(Retirement retirement) {
       throw new UnsupportedOperationException();
     }
 

@@ -182,7 +182,7 @@ final class BiasedMm extends Mm {
       taken = 0;
       for (int slot = Slots.FIRST; slot <= Slots.LAST; slot += Slots.APART) {
         long id = Slots.id(slot);
-        if (id != Slots.FREE) {
+        if (id > Slots.FREE) { // no writer waits for the readers of a retired VMA, whose id is below
           slots[taken] = slot;
           ids[taken] = id;
           taken++;
@@ -208,6 +208,29 @@ final class BiasedMm extends Mm {
     return awaitedInSlots;
   }
 
+  /**
+   * Tells the readers in slots that their VMA is retired; returns how many there were. Forgets them,
+   * as no writer will ask for this VMA again.
+   */
+  int negateSlots(BiasedVma vma) {
+    int inside = 0;
+    for (int i = taken - 1; i >= 0; i--) {
+      if (ids[i] == vma.id) {
+        if (Slots.negate(slots[i], vma.id)) {
+          inside++;
+        }
+        forget(i);
+      }
+    }
+    return inside;
+  }
+
+  private void forget(int i) {
+    taken--;
+    slots[i] = slots[taken];
+    ids[i] = ids[taken];
+  }
+
   private int inSlots(long id) {
     int inside = 0;
     for (int i = taken - 1; i >= 0; i--) {
@@ -215,9 +238,7 @@ final class BiasedMm extends Mm {
         if (Slots.id(slots[i]) == id) {
           inside++;
         } else {
-          taken--;
-          slots[i] = slots[taken];
-          ids[i] = ids[taken];
+          forget(i);
         }
       }
     }

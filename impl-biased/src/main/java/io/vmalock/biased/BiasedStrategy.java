@@ -10,6 +10,7 @@ import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -25,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Readers in slots of their own while nobody writes, and counted in the VMA otherwise.
  *
  * <pre>
- * slot      0, or the id of the VMA that a reader holds through it
+ * slot      0, or the id of the VMA that a reader holds through it, negated if that was retired
  * bias      of the mm: slots may be claimed while it equals the mm's sequence; or, odd, a mark that
  *           nobody was counted in since a section
- * count     of the VMA: readers + WAITED + TICK * entries
+ * count     of the VMA: readers + WAITED + TICK * entries. WAITED: somebody is to be told that
+ *           nobody is counted any more, a writer or, for good, a retirement
  * sequence  of the VMA: the section that last write-held it, an odd number; made ages older where
  *           that section released it or gave up; or DETACHED
  * </pre>
@@ -54,6 +56,11 @@ import org.jspecify.annotations.Nullable;
  *       slot finds that bias, or a later one.
  *   <li><b>No wake-up is lost</b>: a writer that finds readers in the count sets WAITED before it
  *       waits ({@link WaitSlot}); for slots it polls.
+ *   <li><b>Retired</b>: as a detach keeps readers out, without the wait. What is found inside is
+ *       told: WAITED in the count, the negated id in the slots. Who leaves and was told, and who
+ *       passed, has a full fence and then looks at the count and at all slots, so that of two who
+ *       leave at once one sees both gone. Only a reader in a slot that looked just before it was
+ *       told leaves blindly; it is found gone by {@link #lookAgain}.
  * </ul>
  *
  * <h2>When it biases</h2>
@@ -86,11 +93,13 @@ public final class BiasedStrategy implements VmaLockStrategy {
   // The count's bits: 20 for readers, as many again as the limit for those who pass; one for a
   // writer that waits; and 11 for entries, whose overflow is lost, as it may be.
   static final int READERS = (1 << 20) - 1;
-  private static final int WAITED = 1 << 20;
+  static final int WAITED = 1 << 20;
   static final int TICK = 1 << 21;
   static final int MAX_READERS = 1 << 19;
 
   private static final int ENTRY = TICK + 1;
+
+  private static final Duration NOTICE_DELAY = Duration.ofMillis(10);
 
   private static final long DETACHED_SEQUENCE = 0; // that of a new VMA
 
@@ -135,6 +144,11 @@ public final class BiasedStrategy implements VmaLockStrategy {
   }
 
   @Override
+  public Duration noticeDelay() {
+    return NOTICE_DELAY;
+  }
+
+  @Override
   public Mm newMm(Limits limits) {
     return new BiasedMm(this, limits, (sampleEvery - 1) * TICK, QUIET_FROM);
   }
@@ -156,14 +170,14 @@ public final class BiasedStrategy implements VmaLockStrategy {
     long bias = m.bias();
     // The VMA's mm comes before the second look at the sequence, by which an attach of a later
     // section shows.
-    if (sequence == bias && v.mm() == m) {
+    if (sequence == bias && v.belongsTo(m)) {
       int slot = Slots.claim(v.id);
       if (slot != Slots.NONE) {
         // Volatile: the reader's half of the handshake. It acquires the last section's end (V1).
         if (m.sequenceVolatile() == sequence) {
           return slot;
         }
-        Slots.release(slot);
+        leave(v, slot);
       }
     }
     return startCounted(m, v, sequence, bias);
@@ -172,7 +186,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   /** With the sequence and the bias that startRead found, in this order. */
   private static long startCounted(BiasedMm m, BiasedVma v, long sequence, long bias) {
     // Who would only pass stays out, and does not delay another mm's writer (P3).
-    if (v.mm() != m) {
+    if (!v.belongsTo(m)) {
       return DETACHED;
     }
     // Older than the mm's: if it was this mm's section that stored it, that one was over when the
@@ -204,7 +218,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   }
 
   private static long refused(BiasedMm m, BiasedVma v) {
-    return v.mm() == m ? CONTENDED : DETACHED;
+    return v.belongsTo(m) ? CONTENDED : DETACHED;
   }
 
   @Override
@@ -212,7 +226,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedMm m = own(mm);
     BiasedVma v = own(vma);
     m.assertReadLocked();
-    if (v.mm() != m) {
+    if (!v.belongsTo(m)) {
       return DETACHED;
     }
     m.endQuiet(m.bias());
@@ -229,13 +243,32 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedVma v = own(vma);
     if (stamp > COUNTED) {
       if (stamp > Slots.LAST || Slots.id((int) stamp) != v.id) {
-        throw Misuse.notHeld(v, stamp);
+        endRetired(v, stamp);
+      } else {
+        Slots.release((int) stamp);
       }
-      Slots.release((int) stamp);
     } else if (stamp == COUNTED) {
       endCounted(v);
     } else {
       throw Misuse.notHeld(v, stamp);
+    }
+  }
+
+  /** Ends a hold in a slot that does not hold the VMA's id as it was claimed. */
+  private static void endRetired(BiasedVma v, long stamp) {
+    if (stamp > Slots.LAST || Slots.id((int) stamp) != -v.id) {
+      throw Misuse.notHeld(v, stamp);
+    }
+    leave(v, (int) stamp);
+  }
+
+  /** Gives a slot back, and ends the retirement of a retired VMA if nobody else is inside. */
+  private static void leave(BiasedVma v, int slot) {
+    Slots.release(slot);
+    try {
+      endIfDrained(v);
+    } catch (StackOverflowError | OutOfMemoryError late) {
+      // The hold is over, and who threw would say that it is not: lookAgain ends the retirement.
     }
   }
 
@@ -258,19 +291,51 @@ public final class BiasedStrategy implements VmaLockStrategy {
   }
 
   /**
-   * Counts a reader out, and wakes the writer if it waits for this VMA and nobody else is inside.
+   * Counts a reader out. If nobody else is counted, wakes the writer that waits for this VMA, or
+   * ends the retirement.
    */
   private static void leave(BiasedVma v) {
     // Volatile, for WaitSlot: before the look at who waits.
     int left = v.addToCount(-1) - 1;
     if ((left & (READERS | WAITED)) == WAITED) {
-      // Whose the VMA is now, also where it moved on while this reader passed: the writer's own
-      // mm, for as long as that writer waits.
-      Mm mm = v.mm();
-      if (mm != null) {
-        ((BiasedMm) mm).waitSlot.wake();
+      try {
+        last(v);
+      } catch (StackOverflowError | OutOfMemoryError late) {
+        // The hold is over, and who threw would say that it is not. The writer looks again by
+        // itself, and lookAgain ends the retirement.
       }
     }
+  }
+
+  private static void last(BiasedVma v) {
+    // Whose the VMA is now, also where it moved on while this reader passed: the writer's own
+    // mm, for as long as that writer waits.
+    Mm mm = v.mm();
+    if (mm != null) {
+      ((BiasedMm) mm).waitSlot.wake();
+    } else {
+      endIfDrained(v);
+    }
+  }
+
+  /**
+   * Ends the retirement of a retired VMA that nobody is inside any more, in the count or in a slot.
+   *
+   * <p>By whomever: the retirer, one who leaves, one who looks again. It looks behind a full fence
+   * of its own, which comes after the end of its own hold and after the retirement that it saw. So
+   * it finds every holder, and of two who leave at once one finds both gone. It does not use what
+   * the writer knows of slots, nor the quiet mark, which are the writer's.
+   */
+  private static boolean endIfDrained(BiasedVma v) {
+    VarHandle.fullFence();
+    Retirement retirement = v.retirement();
+    if (retirement == null) {
+      return false;
+    }
+    if (!retirement.isDrained() && v.inside() == 0 && Slots.count(v.id) == 0) {
+      retirement.end();
+    }
+    return retirement.isDrained();
   }
 
   // ---- Writers ----
@@ -280,10 +345,18 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedMm m = own(mm);
     BiasedVma v = attached(m, vma);
     if (v.sequenceOfWriter() != m.sequence()) {
-      v.setSequenceBeforeFence(m.sequence());
-      VarHandle.fullFence(); // the writer's half of both handshakes
-      m.scan();
-      awaitReaders(m, v);
+      boolean alone = false;
+      try {
+        v.setSequenceBeforeFence(m.sequence());
+        VarHandle.fullFence(); // the writer's half of both handshakes
+        m.scan();
+        awaitReaders(m, v);
+        alone = true;
+      } finally {
+        if (!alone) {
+          giveBack(m, v); // an error: a second call must not find it write-held
+        }
+      }
     }
   }
 
@@ -301,11 +374,19 @@ public final class BiasedStrategy implements VmaLockStrategy {
       return; // nobody is refused or waited for: no fence, and no scan
     }
     BitSet held = take(m, vmas);
-    if (mayHaveReaders(m, vmas)) {
-      for (int i = 0; i < vmas.size(); i++) {
-        if (isTaken(held, i)) {
-          awaitReaders(m, own(vmas.get(i)));
+    boolean alone = false;
+    try {
+      if (mayHaveReaders(m, vmas)) {
+        for (int i = 0; i < vmas.size(); i++) {
+          if (isTaken(held, i)) {
+            awaitReaders(m, own(vmas.get(i)));
+          }
         }
+      }
+      alone = true;
+    } finally {
+      if (!alone) {
+        giveBack(m, vmas, vmas.size(), held); // an error
       }
     }
   }
@@ -374,14 +455,15 @@ public final class BiasedStrategy implements VmaLockStrategy {
           held.set(i);
         }
       }
+      if (size > 0) {
+        VarHandle.fullFence(); // the writer's half of both handshakes, for all of them
+        m.closedQuiet = m.scan() == mark && quiet;
+      }
+      i++; // past all
     } finally {
-      if (i < size) {
+      if (i <= size) {
         giveBack(m, vmas, i, held);
       }
-    }
-    if (size > 0) {
-      VarHandle.fullFence(); // the writer's half of both handshakes, for all of them
-      m.closedQuiet = m.scan() == mark && quiet;
     }
     return held;
   }
@@ -390,10 +472,14 @@ public final class BiasedStrategy implements VmaLockStrategy {
   private void giveBack(BiasedMm m, List<? extends Vma> vmas, int size, @Nullable BitSet held) {
     for (int i = 0; i < size; i++) {
       if (isTaken(held, i)) {
-        // Release: nothing was stored, but a reader that gets in sees what came before (V1).
-        own(vmas.get(i)).setSequenceRelease(released(m));
+        giveBack(m, own(vmas.get(i)));
       }
     }
+  }
+
+  private static void giveBack(BiasedMm m, BiasedVma v) {
+    // Release: nothing was stored, but a reader that gets in sees what came before (V1).
+    v.setSequenceRelease(released(m));
   }
 
   /**
@@ -434,11 +520,11 @@ public final class BiasedStrategy implements VmaLockStrategy {
       m.waitSlot.poll(m.readersInSlots(v));
     }
     if (v.inside() != 0) {
-      v.addToCount(WAITED); // whoever leaves from here on wakes, if it is the last
       try {
+        v.addWaited(); // whoever leaves from here on wakes, if it is the last
         m.waitSlot.await(v);
       } finally {
-        v.addToCount(-WAITED);
+        v.removeWaited();
       }
     }
   }
@@ -455,11 +541,11 @@ public final class BiasedStrategy implements VmaLockStrategy {
     if (v.inside() == 0) {
       return 0;
     }
-    v.addToCount(WAITED);
     try {
+      v.addWaited();
       return m.waitSlot.await(v, left(start, nanos));
     } finally {
-      v.addToCount(-WAITED);
+      v.removeWaited();
     }
   }
 
@@ -494,14 +580,49 @@ public final class BiasedStrategy implements VmaLockStrategy {
     v.setSequence(m.sequence());
   }
 
+  /** As {@link #attach(Mm, Vma)}, with one fence for all of them. */
+  @Override
+  public void attach(Mm mm, List<? extends Vma> vmas) {
+    BiasedMm m = own(mm);
+    m.assertWriteLocked();
+    for (int i = 0; i < vmas.size(); i++) {
+      m.assertDetached(own(vmas.get(i)));
+    }
+    int joined = 0;
+    try {
+      while (joined < vmas.size()) {
+        vmas.get(joined).joinMm(m);
+        joined++;
+      }
+    } finally {
+      if (joined < vmas.size()) { // another mm was first, or one is listed twice
+        for (int i = 0; i < joined; i++) {
+          vmas.get(i).leaveMm(); // its sequence says detached still: no reader got in
+        }
+      }
+    }
+    VarHandle.releaseFence();
+    for (int i = 0; i < vmas.size(); i++) {
+      own(vmas.get(i)).setSequence(m.sequence());
+    }
+  }
+
   @Override
   public void detach(Mm mm, Vma vma) {
     BiasedMm m = own(mm);
     BiasedVma v = attached(m, vma);
-    v.setSequenceBeforeFence(DETACHED_SEQUENCE);
-    VarHandle.fullFence(); // the writer's half of both handshakes
-    m.scan();
-    awaitReaders(m, v);
+    boolean alone = false;
+    try {
+      v.setSequenceBeforeFence(DETACHED_SEQUENCE);
+      VarHandle.fullFence(); // the writer's half of both handshakes
+      m.scan();
+      awaitReaders(m, v);
+      alone = true;
+    } finally {
+      if (!alone) {
+        giveBack(m, v); // an error: it is attached still
+      }
+    }
     v.leaveMm();
   }
 
@@ -512,19 +633,94 @@ public final class BiasedStrategy implements VmaLockStrategy {
     for (int i = 0; i < vmas.size(); i++) {
       m.assertAttached(own(vmas.get(i)));
     }
-    for (int i = 0; i < vmas.size(); i++) {
-      own(vmas.get(i)).setSequenceBeforeFence(DETACHED_SEQUENCE);
-    }
-    VarHandle.fullFence();
-    m.scan();
-    for (int i = 0; i < vmas.size(); i++) {
-      awaitReaders(m, own(vmas.get(i)));
+    boolean alone = false;
+    try {
+      for (int i = 0; i < vmas.size(); i++) {
+        own(vmas.get(i)).setSequenceBeforeFence(DETACHED_SEQUENCE);
+      }
+      VarHandle.fullFence();
+      m.scan();
+      for (int i = 0; i < vmas.size(); i++) {
+        awaitReaders(m, own(vmas.get(i)));
+      }
+      alone = true;
+    } finally {
+      if (!alone) {
+        giveBack(m, vmas, vmas.size(), null); // an error: they are attached still
+      }
     }
     for (int i = 0; i < vmas.size(); i++) {
       if (vmas.get(i).isOf(m)) { // not the second time that it is listed
         vmas.get(i).leaveMm();
       }
     }
+  }
+
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    BiasedMm m = own(mm);
+    BiasedVma v = own(retirement.vma());
+    retirement.begin(m);
+    v.setSequenceBeforeFence(DETACHED_SEQUENCE);
+    VarHandle.fullFence(); // the writer's half of both handshakes
+    m.scan();
+    tellReaders(m, v, retirement);
+  }
+
+  /** As {@link #retire(Mm, Retirement)}, with one fence for all of them. */
+  @Override
+  public void retire(Mm mm, List<? extends Retirement> retirements) {
+    BiasedMm m = own(mm);
+    m.assertWriteLocked();
+    for (int i = 0; i < retirements.size(); i++) {
+      own(retirements.get(i).vma());
+      retirements.get(i).assertMayBegin(m);
+    }
+    int begun = 0;
+    try {
+      while (begun < retirements.size()) {
+        Retirement retirement = retirements.get(begun);
+        retirement.begin(m); // or throws, of a VMA that is listed twice
+        begun++;
+        own(retirement.vma()).setSequenceBeforeFence(DETACHED_SEQUENCE);
+      }
+    } finally {
+      VarHandle.fullFence(); // the writer's half of both handshakes, for all of them
+      m.scan();
+      for (int i = 0; i < begun; i++) {
+        Retirement retirement = retirements.get(i);
+        tellReaders(m, own(retirement.vma()), retirement);
+      }
+    }
+  }
+
+  /** Ends the retirement of a VMA that lets no new readers in, or tells those inside to. */
+  private static void tellReaders(BiasedMm m, BiasedVma v, Retirement retirement) {
+    // No slot of a reader who may be inside is unknown to the writer, behind the scan.
+    boolean inSlots = m.negateSlots(v) != 0;
+    if (!inSlots && v.inside() == 0) {
+      retirement.endAtOnce();
+    } else {
+      v.addWaited();
+      endIfDrained(v); // who left before it was told, in a slot or in the count, did not end it
+    }
+  }
+
+  /** Does again what a retire did that an error may have cut short, but for the slots. */
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    BiasedVma v = own(retirement.vma());
+    retirement.assertBegun();
+    if (retirement.isDrained()) {
+      return true;
+    }
+    if (v.sequence() != DETACHED_SEQUENCE) {
+      v.setSequence(DETACHED_SEQUENCE); // no writer stores it any more
+    }
+    if ((v.count() & WAITED) == 0) {
+      v.addWaited();
+    }
+    return endIfDrained(v);
   }
 
   // ---- State ----

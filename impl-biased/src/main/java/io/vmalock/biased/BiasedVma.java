@@ -72,6 +72,16 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     return (int) COUNT.getAcquire(this) & BiasedStrategy.READERS;
   }
 
+  /** Volatile, and the mark of a retired VMA for good. Twice is once. */
+  int addWaited() {
+    return (int) COUNT.getAndBitwiseOr(this, BiasedStrategy.WAITED);
+  }
+
+  /** Volatile: a writer waits no longer. */
+  void removeWaited() {
+    COUNT.getAndBitwiseAnd(this, ~BiasedStrategy.WAITED);
+  }
+
   boolean weakCompareAndSetCountRelease(int expected, int count) {
     return COUNT.weakCompareAndSetRelease(this, expected, count);
   }

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The table of visible readers, one for the process: a slot holds the id of the VMA that a reader
- * holds through it, or 0.
+ * holds through it, or 0. Where the VMA was retired meanwhile, it holds the negated id.
  *
  * <p>A reader claims a slot by compare-and-set and gives it back by a store, so a slot belongs to a
  * hold and not to a thread: any number of threads, virtual ones too, share what slots there are,
@@ -57,6 +57,18 @@ final class Slots {
     return SLOT.compareAndSet(TABLE, slot, FREE, id);
   }
 
+  /**
+   * Tells the reader in a slot that its VMA is retired. The reader may have looked just before, and
+   * then gives the slot back all the same.
+   *
+   * <p>Volatile: who finds the negated id comes after the retirement, its full fence included.
+   *
+   * @return whether the slot held {@code id}
+   */
+  static boolean negate(int slot, long id) {
+    return SLOT.compareAndSet(TABLE, slot, id, -id);
+  }
+
   /** Gives a slot back. Release: what was done inside comes before the writer goes on (V2). */
   static void release(int slot) {
     SLOT.setRelease(TABLE, slot, FREE);
@@ -67,11 +79,11 @@ final class Slots {
     return (long) SLOT.getAcquire(TABLE, slot);
   }
 
-  /** How many slots hold this id; exact only while nobody moves. */
+  /** How many slots hold this id, negated or not; exact only while nobody moves. */
   static int count(long id) {
     int count = 0;
     for (int slot = FIRST; slot <= LAST; slot += APART) {
-      if (id(slot) == id) {
+      if (Math.abs(id(slot)) == id) {
         count++;
       }
     }

@@ -3,6 +3,7 @@ package io.vmalock.biased;
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -101,6 +102,31 @@ public final class EagerStrategy implements VmaLockStrategy {
   @Override
   public void detach(Mm mm, List<? extends Vma> vmas) {
     biased.detach(mm, vmas);
+  }
+
+  @Override
+  public void attach(Mm mm, List<? extends Vma> vmas) {
+    biased.attach(mm, vmas);
+  }
+
+  @Override
+  public Duration noticeDelay() {
+    return biased.noticeDelay();
+  }
+
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    biased.retire(mm, retirement);
+  }
+
+  @Override
+  public void retire(Mm mm, List<? extends Retirement> retirements) {
+    biased.retire(mm, retirements);
+  }
+
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    return biased.lookAgain(retirement);
   }
 
   @Override

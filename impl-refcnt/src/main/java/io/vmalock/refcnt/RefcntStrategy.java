@@ -10,6 +10,7 @@ import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *           1           attached, no reader
  *           1 + n       n readers inside, those who only pass too
  *           + WRITER    a writer of the mm waits for those readers; nobody new gets in
+ *           + RETIRED   the VMA is retired: nobody new gets in, and the last one out ends it
  * sequence  the section that last write-held the VMA: write-held while it equals the mm's
  * </pre>
  *
@@ -53,6 +55,10 @@ import org.jspecify.annotations.Nullable;
  *       and exit.
  *   <li><b>No wake-up is lost</b> (P2): the flag is set before the writer waits, and whoever finds
  *       it and is the last to leave wakes ({@link WaitSlot}).
+ *   <li><b>Retired</b>: the flag's read-modify-write comes after the store of the retirement, and
+ *       from then on the count only falls. So it comes to 1 + RETIRED once: in the flag's own
+ *       read-modify-write, and then nobody was inside, or in the one of the last reader out, who so
+ *       finds the retirement, and acquires what all those before it did (V2): "the final put".
  *   <li><b>A VMA that moves to another mm</b> under a reader with an old reference (L6): the reader
  *       may enter, finds that the VMA is not of its mm, and leaves; it reads the mm to wake while
  *       it is inside, when the VMA cannot move on.
@@ -64,6 +70,11 @@ import org.jspecify.annotations.Nullable;
  * section to hold it in. endWrite of one VMA is there: it stores a sequence that no section ever
  * has.
  *
+ * <h2>Errors</h2>
+ *
+ * An error that cuts a writer's call short may leave its flag. Whoever finds it takes it for its own
+ * or, holding the mmap lock for reading, takes it off. So a flag is looked at before it is set.
+ *
  * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
  * ever; the timed form gives up and says so.
  */
@@ -72,11 +83,15 @@ import org.jspecify.annotations.Nullable;
 public final class RefcntStrategy implements VmaLockStrategy {
   private static final int DETACHED_COUNT = 0;
   private static final int ATTACHED = 1;
-  static final int WRITER = 1 << 30;
+  static final int WRITER = 1 << 29;
+  static final int RETIRED = 1 << 30;
   static final int MAX_READERS = WRITER - ATTACHED - 1;
 
   /** All that is left when a writer's readers have gone. */
   static final int ALONE = WRITER + ATTACHED;
+
+  /** All that is left of a retired VMA when its readers have gone. */
+  private static final int DRAINED = RETIRED + ATTACHED;
 
   private static final long HELD = 1;
 
@@ -115,7 +130,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     RefcntMm m = own(mm);
     RefcntVma v = own(vma);
     if (v.sequence() == m.sequence()) {
-      return v.mm() == m ? CONTENDED : DETACHED;
+      return v.belongsTo(m) ? CONTENDED : DETACHED;
     }
     long entered = enter(v, m.maxReaders);
     if (entered != HELD) {
@@ -141,6 +156,10 @@ public final class RefcntStrategy implements VmaLockStrategy {
     // No section is open and none opens: no flag, no sequence to look at. What was stored in
     // earlier ones came before their release of the mmap lock.
     long entered = enter(v, m.maxReaders);
+    if (entered == CONTENDED && v.isFlagged()) {
+      v.clearFlag(WRITER); // no writer is about: an error left it
+      entered = enter(v, m.maxReaders);
+    }
     if (entered == HELD && !v.isOf(m)) {
       leave(v);
       return DETACHED;
@@ -152,12 +171,12 @@ public final class RefcntStrategy implements VmaLockStrategy {
   public void endRead(Vma vma, long stamp) {
     RefcntVma v = own(vma);
     int count = v.count();
-    if (stamp != HELD || (count & ~WRITER) <= ATTACHED) {
+    if (stamp != HELD || inside(count) <= 0) {
       throw Misuse.notHeld(v, stamp);
     }
     // Most often nobody else is about, and then a compare-and-set from the count that was just
     // looked at is quicker by a tenth than that look followed by a read-modify-write. No flag in
-    // it: nobody to wake. Release: what was done inside comes before the writer goes on (V2).
+    // it: nobody to wake, and nothing to end. Release: what was done inside comes before the writer goes on (V2).
     if (count > WRITER || !v.weakCompareAndSetCountRelease(count, count - 1)) {
       leave(v);
     }
@@ -167,8 +186,8 @@ public final class RefcntStrategy implements VmaLockStrategy {
   private static long enter(RefcntVma v, int maxReaders) {
     int count = v.count();
     while (count != DETACHED_COUNT) {
-      if (count > maxReaders) { // so is any count with the flag, the limit being below it
-        return CONTENDED;
+      if (count > maxReaders) { // so is any count with a flag, the limit being below both
+        return count < RETIRED ? CONTENDED : DETACHED;
       }
       // Acquire: pairs with attach's store, and with the writer's after it set the sequence. Each
       // failure means that another thread got on, so this is no spin without bound (P1).
@@ -182,17 +201,42 @@ public final class RefcntStrategy implements VmaLockStrategy {
   }
 
   /**
-   * Counts a reader out, and wakes the writer if it waits for this VMA and nobody else is inside.
+   * Counts a reader out. If nobody else is inside, wakes the writer that waits for this VMA, or ends
+   * the retirement.
    */
   private static void leave(RefcntVma v) {
     // Before the decrement: after it the VMA may be detached, and belong to another mm.
     Mm mm = v.mm();
     // Release: what was done inside comes before the writer goes on (V2). And volatile, for
-    // WaitSlot: before the look at who waits.
+    // WaitSlot: before the look at who waits; and it acquires what others did inside before they
+    // left, for the end of a retirement (V2).
     int left = v.addToCount(-1) - 1;
-    if (left == ALONE && mm != null) {
+    if (left == ALONE || isDrained(left)) {
+      try {
+        last(v, mm);
+      } catch (StackOverflowError | OutOfMemoryError late) {
+        // The hold is over, and who threw would say that it is not. The writer looks again by
+        // itself, and lookAgain ends the retirement.
+      }
+    }
+  }
+
+  private static void last(RefcntVma v, @Nullable Mm mm) {
+    Retirement retirement = v.retirement();
+    if (retirement != null) {
+      retirement.end();
+    } else if (mm != null) {
       ((RefcntMm) mm).waitSlot.wake();
     }
+  }
+
+  /** Retired, with nobody inside, whatever an error left of a writer's flag. */
+  private static boolean isDrained(int count) {
+    return (count & ~WRITER) == DRAINED;
+  }
+
+  private static int inside(int count) {
+    return (count & ~(WRITER | RETIRED)) - ATTACHED;
   }
 
   // ---- Writers ----
@@ -202,10 +246,15 @@ public final class RefcntStrategy implements VmaLockStrategy {
     RefcntMm m = own(mm);
     RefcntVma v = attached(m, vma);
     if (v.sequence() != m.sequence()) {
-      if (flag(v) != ALONE) {
-        m.waitSlot.await(v);
+      boolean alone = false;
+      try {
+        if (flag(v) != 0) {
+          m.waitSlot.await(v);
+        }
+        alone = true;
+      } finally {
+        takeFlagOff(m, v, alone);
       }
-      hold(v, m);
     }
   }
 
@@ -218,13 +267,19 @@ public final class RefcntStrategy implements VmaLockStrategy {
   @Override
   public void startWrite(Mm mm, List<? extends Vma> vmas) {
     RefcntMm m = own(mm);
-    flagAll(m, vmas);
-    for (int i = 0; i < vmas.size(); i++) {
-      RefcntVma v = own(vmas.get(i));
-      if (v.isFlagged()) {
-        m.waitSlot.await(v);
-        hold(v, m);
+    assertAttached(m, vmas);
+    boolean alone = false;
+    try {
+      flagAll(m, vmas);
+      for (int i = 0; i < vmas.size(); i++) {
+        RefcntVma v = own(vmas.get(i));
+        if (v.isFlagged()) {
+          m.waitSlot.await(v);
+        }
       }
+      alone = true;
+    } finally {
+      takeFlagsOff(m, vmas, alone);
     }
   }
 
@@ -236,11 +291,12 @@ public final class RefcntStrategy implements VmaLockStrategy {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+    assertAttached(m, vmas);
     long deadline = System.nanoTime() + Math.max(0, nanos);
-    flagAll(m, vmas);
     int readers = 0;
     boolean alone = false;
     try {
+      flagAll(m, vmas);
       for (int i = 0; i < vmas.size() && readers == 0; i++) {
         RefcntVma v = own(vmas.get(i));
         if (v.isFlagged()) {
@@ -250,45 +306,49 @@ public final class RefcntStrategy implements VmaLockStrategy {
       }
       alone = readers == 0;
     } finally {
-      for (int i = 0; i < vmas.size(); i++) {
-        RefcntVma v = own(vmas.get(i));
-        if (v.isFlagged()) {
-          if (alone) {
-            hold(v, m);
-          } else {
-            // Readers may be inside: not a store. Only that it is indivisible matters: nothing was
-            // stored since the flag was set, and what came before goes on with the count.
-            v.addToCountAcquire(-WRITER);
-          }
-        }
-      }
+      takeFlagsOff(m, vmas, alone);
     }
     return readers;
   }
 
-  /**
-   * Flags those that this section does not write-hold yet; checks them all before it changes one. A
-   * flag that is there already is this call's: a VMA may be listed twice, and no flag outlives a
-   * call.
-   */
+  /** Flags those that this section does not write-hold yet. A VMA may be listed twice. */
   private void flagAll(RefcntMm m, List<? extends Vma> vmas) {
-    m.assertWriteLocked();
-    for (int i = 0; i < vmas.size(); i++) {
-      m.assertAttached(own(vmas.get(i)));
-    }
     for (int i = 0; i < vmas.size(); i++) {
       RefcntVma v = own(vmas.get(i));
-      if (v.sequence() != m.sequence() && !v.isFlagged()) {
+      if (v.sequence() != m.sequence()) {
         flag(v);
       }
     }
   }
 
-  /** Keeps new readers out; returns the count, {@link #ALONE} if there are none inside. */
+  /** Keeps new readers out; returns how many are inside. */
   private static int flag(RefcntVma v) {
+    if (v.isFlagged()) { // by this call, or by one that an error cut short
+      return v.inside();
+    }
     // Acquire: finding nobody inside, the writer goes on at once, after what those who left did
     // (V2).
-    return v.addToCountAcquire(WRITER) + WRITER;
+    return v.addToCountAcquire(WRITER) - ATTACHED;
+  }
+
+  private void takeFlagsOff(RefcntMm m, List<? extends Vma> vmas, boolean alone) {
+    for (int i = 0; i < vmas.size(); i++) {
+      RefcntVma v = own(vmas.get(i));
+      if (v.isFlagged()) {
+        takeFlagOff(m, v, alone);
+      }
+    }
+  }
+
+  /** Takes the flag off: write-holds the VMA where the writer is alone, else lets readers in. */
+  private static void takeFlagOff(RefcntMm m, RefcntVma v, boolean alone) {
+    if (alone) {
+      hold(v, m);
+    } else {
+      // Readers may be inside: not a store. Only that it is indivisible matters: nothing was
+      // stored since the flag was set, and what came before goes on with the count.
+      v.clearFlag(WRITER);
+    }
   }
 
   /** Write-holds a flagged VMA without readers until the section ends, and takes the flag off. */
@@ -325,12 +385,44 @@ public final class RefcntStrategy implements VmaLockStrategy {
     RefcntMm m = own(mm);
     RefcntVma v = attached(m, vma);
     // The flag even where the VMA is write-held: readers may pass through until their second check.
-    if (flag(v) != ALONE) {
-      m.waitSlot.await(v);
+    boolean alone = false;
+    try {
+      if (flag(v) != 0) {
+        m.waitSlot.await(v);
+      }
+      alone = true;
+    } finally {
+      if (!alone) {
+        v.clearFlag(WRITER);
+      }
     }
     v.setSequence(m.sequence());
     v.setCountRelease(DETACHED_COUNT);
     v.leaveMm();
+  }
+
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    RefcntMm m = own(mm);
+    RefcntVma v = own(retirement.vma());
+    retirement.begin(m);
+    // Release: the last reader out, who finds the flag, finds the retirement. Acquire: nobody
+    // inside, what is done next comes after what those who left did (V2). The base count stays, so
+    // 0 means detached and nothing else.
+    if (isDrained(v.setFlag(RETIRED))) {
+      retirement.endAtOnce();
+    }
+  }
+
+  /** Does again what a retire did that an error may have cut short. */
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    RefcntVma v = own(retirement.vma());
+    retirement.assertBegun();
+    if (!retirement.isDrained() && isDrained(v.setFlag(RETIRED))) {
+      retirement.end();
+    }
+    return retirement.isDrained();
   }
 
   // ---- State ----
@@ -344,10 +436,17 @@ public final class RefcntStrategy implements VmaLockStrategy {
 
   @Override
   public int readers(Vma vma) {
-    return Math.max(0, (own(vma).count() & ~WRITER) - ATTACHED);
+    return Math.max(0, inside(own(vma).countAcquire()));
   }
 
   // ---- Arguments ----
+
+  private void assertAttached(RefcntMm m, List<? extends Vma> vmas) {
+    m.assertWriteLocked();
+    for (int i = 0; i < vmas.size(); i++) {
+      m.assertAttached(own(vmas.get(i)));
+    }
+  }
 
   private RefcntVma attached(RefcntMm m, Vma vma) {
     m.assertWriteLocked();

@@ -37,6 +37,11 @@ final class RefcntVma extends Vma implements WaitSlot.Readers {
     return (int) COUNT.getOpaque(this);
   }
 
+  /** Acquire: pairs with the exits of those who are not in it any more (V2). */
+  int countAcquire() {
+    return (int) COUNT.getAcquire(this);
+  }
+
   /**
    * How many readers a writer waits for, of a flagged VMA. Acquire: pairs with their exits (V2).
    */
@@ -47,7 +52,7 @@ final class RefcntVma extends Vma implements WaitSlot.Readers {
 
   /** Whether a writer's flag is set; for the one thread that sets flags, so any mode is exact. */
   boolean isFlagged() {
-    return count() >= RefcntStrategy.WRITER;
+    return (count() & RefcntStrategy.WRITER) != 0;
   }
 
   int compareAndExchangeCountAcquire(int expected, int count) {
@@ -65,6 +70,19 @@ final class RefcntVma extends Vma implements WaitSlot.Readers {
   /** Volatile. */
   int addToCount(int delta) {
     return (int) COUNT.getAndAdd(this, delta);
+  }
+
+  /**
+   * Volatile. Says twice what was said once, and is no addition for that: whoever finishes what an
+   * error cut short need not know how far it came.
+   */
+  int setFlag(int flag) {
+    return (int) COUNT.getAndBitwiseOr(this, flag) | flag;
+  }
+
+  /** Without order: nothing was stored since the flag was set. Twice is once. */
+  void clearFlag(int flag) {
+    COUNT.getAndBitwiseAndAcquire(this, ~flag);
   }
 
   void setCountRelease(int count) {

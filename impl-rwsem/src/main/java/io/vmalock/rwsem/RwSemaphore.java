@@ -1,26 +1,31 @@
 package io.vmalock.rwsem;
 
+import io.vmalock.WaitSlot;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 
 /**
  * The semaphore in each VMA: readers that never wait, and a writer that waits in the JDK's queue.
  *
- * <p>The state is one word: the readers, plus {@link #WAITING} while a writer waits for them, or
- * {@link #WRITER} while one is inside. A waiting writer's bit refuses new readers, which the queue
+ * <p>The state is one word: the readers, plus {@link #WAITING} while a writer waits for them and
+ * {@link #RETIRED} for good, or {@link #WRITER} while one is inside. A waiting writer's bit refuses new readers, which the queue
  * alone would not: it is filled only after the writer has looked at the state. All changes are
  * read-modify-writes of that word but the writer's release, so readers and writers are in one
  * order; the JDK's accesses to it are volatile.
  *
  * <p>The wake-up: the last reader to leave makes the synchronizer wake the head of its queue; a
- * writer that has set the bit but is not queued yet looks once more before it parks.
+ * writer that has set the bit but is not queued yet looks once more before it parks. A reader leaves
+ * by a compare-and-set of its own, since it must know from that very one whether it was the last of
+ * a retired VMA; the synchronizer's releaseShared only signals. As an error may cut that short, a
+ * writer looks again by itself ({@link WaitSlot#LOOKS_AGAIN}).
  *
  * <p>32 bytes, no thread-local.
  */
 final class RwSemaphore extends AbstractQueuedSynchronizer {
-  static final int MAX_READERS = (1 << 29) - 1;
+  static final int MAX_READERS = (1 << 28) - 1;
 
   private static final long serialVersionUID = 1;
-  private static final int WAITING = 1 << 29;
+  private static final int WAITING = 1 << 28;
+  private static final int RETIRED = 1 << 29;
   private static final int WRITER = 1 << 30;
   private static final int UNUSED = 0;
 
@@ -32,7 +37,7 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
   /** Lets a reader in unless a writer is inside or waits, or {@code maxReaders} are inside. */
   boolean tryRead(int maxReaders) {
     int state = getState();
-    while (state < maxReaders) { // so no state with a writer's bit, the limit being below both
+    while (state < maxReaders) { // so no state with one of the bits, the limit being below all
       // Each failure means that another thread got on: no spin without bound (P1).
       if (compareAndSetState(state, state + 1)) {
         return true;
@@ -42,14 +47,59 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
     return false;
   }
 
-  /** Lets a reader out; the last one wakes a waiting writer. */
-  void endRead() {
+  /** Lets a reader out; returns the state that it left. */
+  int endRead() {
+    int state;
+    do {
+      state = getState();
+    } while (!compareAndSetState(state, state - 1));
+    return state - 1;
+  }
+
+  /** Whether in this state nobody is inside; a retired VMA or a writer may wait for that. */
+  static boolean isEmpty(int state) {
+    return (state & MAX_READERS) == 0;
+  }
+
+  static boolean isRetired(int state) {
+    return (state & RETIRED) != 0;
+  }
+
+  /** Wakes a waiting writer, for the last reader out. */
+  void signal() {
     releaseShared(UNUSED);
   }
 
-  /** Waits until the writer is alone. */
+  /** Lets nobody in any more; returns the state. Twice is once. */
+  int retire() {
+    while (true) {
+      int state = getState();
+      if (isRetired(state) || compareAndSetState(state, state | RETIRED)) {
+        return state | RETIRED;
+      }
+    }
+  }
+
+  /** Waits until the writer is alone. An interrupt is kept for later. */
   void write() {
-    acquire(UNUSED);
+    boolean interrupted = false;
+    boolean alone = false;
+    try {
+      while (!alone) {
+        try {
+          alone = tryAcquireNanos(UNUSED, WaitSlot.LOOKS_AGAIN.toNanos());
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (!alone) { // an error: readers would be shut out
+        stopWaiting();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /**
@@ -58,9 +108,14 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
    * @return 0 when alone; else how many readers were inside when the time was over
    */
   int tryWrite(long nanos) throws InterruptedException {
+    long start = System.nanoTime();
+    long left = nanos;
     boolean alone = false;
     try {
-      alone = tryAcquireNanos(UNUSED, nanos);
+      do {
+        alone = tryAcquireNanos(UNUSED, Math.min(left, WaitSlot.LOOKS_AGAIN.toNanos()));
+        left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+      } while (!alone && left > 0);
       return alone ? 0 : Math.max(1, readers()); // the last one may have left just now
     } finally {
       if (!alone) {
@@ -77,11 +132,16 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
     return getState() & MAX_READERS;
   }
 
-  private void stopWaiting() {
+  /** Lets readers in again, for a writer that gives up, or that an error took away. */
+  void stopWaiting() {
     int state;
     do {
       state = getState();
     } while (!compareAndSetState(state, state & ~WAITING));
+  }
+
+  boolean isWaitedFor() {
+    return (getState() & WAITING) != 0;
   }
 
   @Override
@@ -109,12 +169,6 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
 
   @Override
   protected boolean tryReleaseShared(int unused) {
-    while (true) {
-      int state = getState();
-      if (compareAndSetState(state, state - 1)) {
-        // Whatever the bit says: a writer that gives up takes it away, perhaps just now.
-        return (state - 1 & MAX_READERS) == 0;
-      }
-    }
+    return true; // endRead has released it
   }
 }

@@ -10,6 +10,7 @@ import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -37,6 +38,12 @@ import org.jspecify.annotations.Nullable;
  * the winner's by then (L2). joinMm's acquire pairs with leaveMm's release, so attach comes after
  * the detach before it; a reader sees what attach stored once it has read the semaphore's release
  * (V1).
+ *
+ * <p>Retired: a bit of the semaphore's word keeps readers out for good. Its read-modify-write comes
+ * after the store of the retirement, and from then on the readers only leave. So the state without
+ * readers comes once: to the retirer, and then nobody was inside, or to the last one out, who so
+ * finds the retirement, and has acquired what all those before it did (V2), as each of them left by
+ * a read-modify-write of that word.
  *
  * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
  * ever; the timed form gives up and says so.
@@ -80,18 +87,18 @@ public final class RwsemStrategy implements VmaLockStrategy {
   public long startRead(Mm mm, Vma vma) {
     RwsemVma v = own(vma);
     if (v.sequence() == mm.sequence()) {
-      return v.mm() == mm ? CONTENDED : DETACHED;
+      return v.belongsTo(mm) ? CONTENDED : DETACHED;
     }
     if (!v.semaphore.tryRead(maxReaders(mm))) {
-      return v.mm() == mm ? CONTENDED : DETACHED;
+      return v.belongsTo(mm) ? CONTENDED : DETACHED;
     }
     if (!v.isOf(mm)) {
-      v.semaphore.endRead();
+      leave(v);
       return DETACHED;
     }
     // Acquire, each: pairs with endWrite's store, and with the section's end (V1).
     if (v.sequenceAcquire() == mm.sequenceAcquire()) {
-      v.semaphore.endRead();
+      leave(v);
       return CONTENDED;
     }
     return HELD;
@@ -101,8 +108,11 @@ public final class RwsemStrategy implements VmaLockStrategy {
   public long startReadLocked(Mm mm, Vma vma) {
     RwsemVma v = own(vma);
     mm.assertReadLocked();
-    if (v.mm() != mm) {
+    if (!v.belongsTo(mm)) {
       return DETACHED;
+    }
+    if (v.semaphore.isWaitedFor()) {
+      v.semaphore.stopWaiting(); // no writer is about: an error left it
     }
     // Attached, it stays so, and no writer is about: only the limit can refuse.
     return v.semaphore.tryRead(maxReaders(mm)) ? HELD : CONTENDED;
@@ -114,7 +124,35 @@ public final class RwsemStrategy implements VmaLockStrategy {
     if (stamp != HELD || v.semaphore.readers() == 0) {
       throw Misuse.notHeld(v, stamp);
     }
-    v.semaphore.endRead();
+    leave(v);
+  }
+
+  /**
+   * Lets a reader out. If nobody else is inside, wakes the writer that waits for this VMA, or ends
+   * the retirement.
+   */
+  private static void leave(RwsemVma v) {
+    int left = v.semaphore.endRead();
+    if (RwSemaphore.isEmpty(left)) {
+      try {
+        last(v, left);
+      } catch (StackOverflowError | OutOfMemoryError late) {
+        // The hold is over, and who threw would say that it is not. The writer looks again by
+        // itself, and lookAgain ends the retirement.
+      }
+    }
+  }
+
+  private static void last(RwsemVma v, int left) {
+    // By the state that this reader left, and not by a later look: a VMA that is retired only now
+    // is its retirer's to end.
+    Retirement retirement = RwSemaphore.isRetired(left) ? v.retirement() : null;
+    if (retirement != null) {
+      retirement.end();
+    } else {
+      // Also where no writer waits: one that gives up takes its bit away, perhaps just now.
+      v.semaphore.signal();
+    }
   }
 
   // ---- Writers ----
@@ -124,7 +162,15 @@ public final class RwsemStrategy implements VmaLockStrategy {
     RwsemVma v = attached(mm, vma);
     if (v.sequence() != mm.sequence()) {
       v.semaphore.write();
+      hold(mm, v);
+    }
+  }
+
+  /** Write-holds a VMA whose semaphore the writer has, and releases that. */
+  private static void hold(Mm mm, RwsemVma v) {
+    try {
       v.setSequence(mm.sequence());
+    } finally {
       v.semaphore.endWrite();
     }
   }
@@ -140,8 +186,7 @@ public final class RwsemStrategy implements VmaLockStrategy {
     }
     int readers = v.semaphore.tryWrite(nanos);
     if (readers == 0) {
-      v.setSequence(mm.sequence());
-      v.semaphore.endWrite();
+      hold(mm, v);
     }
     return readers;
   }
@@ -173,8 +218,38 @@ public final class RwsemStrategy implements VmaLockStrategy {
   public void detach(Mm mm, Vma vma) {
     RwsemVma v = attached(mm, vma);
     v.semaphore.write();
-    v.setSequence(mm.sequence());
-    v.leaveMm(); // the semaphore stays held: attach releases it
+    boolean left = false;
+    try {
+      v.setSequence(mm.sequence());
+      v.leaveMm();
+      left = true;
+    } finally {
+      if (!left) { // else the semaphore stays held: attach releases it
+        v.semaphore.endWrite();
+      }
+    }
+  }
+
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    RwsemVma v = own(retirement.vma());
+    retirement.begin(mm);
+    // Volatile: the last reader out, who finds the bit, finds the retirement; and where nobody is
+    // inside, what is done next comes after what those who left did (V2).
+    if (RwSemaphore.isEmpty(v.semaphore.retire())) {
+      retirement.endAtOnce();
+    }
+  }
+
+  /** Does again what a retire did that an error may have cut short. */
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    RwsemVma v = own(retirement.vma());
+    retirement.assertBegun();
+    if (!retirement.isDrained() && RwSemaphore.isEmpty(v.semaphore.retire())) {
+      retirement.end();
+    }
+    return retirement.isDrained();
   }
 
   // ---- State ----

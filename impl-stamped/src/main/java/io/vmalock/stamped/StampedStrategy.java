@@ -9,9 +9,12 @@ import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.WaitSlot;
+import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +41,21 @@ import org.jspecify.annotations.Nullable;
  * the loser has not touched the lock, whose readers may be the winner's by then (L2). joinMm's
  * acquire pairs with leaveMm's release, so attach comes after the detach before it.
  *
+ * <p>Retired: the retirer stores the retirement, has a full fence, and tries to take the write lock,
+ * which is then held for good, by no thread. If it cannot, a reader is inside; that reader leaves the
+ * lock and then looks for a retirement, both volatile, so it finds this one. It tries to take the
+ * write lock too, and so does a reader that only passed: the last one to leave finds the lock free,
+ * unless another has taken it. Who takes it ends the retirement, having acquired what all did who
+ * left (V2), and nobody gets in any more. A reader that leaves a VMA late, which by now is retired,
+ * may take it as well: so what was retired is never attached again.
+ *
  * <p>Optimistic reads (O1): every write hold and detach passes through the write lock, which
  * changes StampedLock's version, before anything is stored; StampedLock orders those stores after
  * the change, and the reads before validate's look at it. A read that begins while the VMA is
  * write-held finds the sequence equal: the version that it starts from is the writer's release,
- * which comes after it.
+ * which comes after it. A retirement that a reader delays does not change the version. So validate
+ * looks at the owner too, behind the same acquire fence: a reader that saw what was stored after a
+ * retire sees the retire.
  *
  * <p>Stated exception to P6: beyond 126 readers StampedLock counts the others aside, under a spin
  * lock of its own. Its stamps stay above 0 for 2<sup>55</sup> write holds of one VMA.
@@ -88,7 +101,7 @@ public final class StampedStrategy implements VmaLockStrategy {
   @Override
   public long startRead(Mm mm, Vma vma) {
     StampedVma v = own(vma);
-    if (v.mm() != mm) {
+    if (!v.belongsTo(mm)) {
       return DETACHED;
     }
     if (v.sequence() == mm.sequence()) {
@@ -96,14 +109,14 @@ public final class StampedStrategy implements VmaLockStrategy {
     }
     long stamp = v.lock.tryReadLock();
     if (stamp == 0) {
-      return v.mm() == mm ? CONTENDED : DETACHED;
+      return v.belongsTo(mm) ? CONTENDED : DETACHED;
     }
     if (!v.isOf(mm)) {
-      v.lock.unlockRead(stamp);
+      leave(v, stamp);
       return DETACHED;
     }
     if (isWriteHeld(mm, v)) {
-      v.lock.unlockRead(stamp);
+      leave(v, stamp);
       return CONTENDED;
     }
     return stamp;
@@ -114,7 +127,7 @@ public final class StampedStrategy implements VmaLockStrategy {
     StampedVma v = own(vma);
     mm.assertReadLocked();
     // Attached, it stays so, and no writer is about: tryReadLock gets in.
-    return v.mm() == mm ? v.lock.tryReadLock() : DETACHED;
+    return v.belongsTo(mm) ? v.lock.tryReadLock() : DETACHED;
   }
 
   @Override
@@ -123,7 +136,27 @@ public final class StampedStrategy implements VmaLockStrategy {
     if (stamp <= 0 || !v.lock.isReadLocked()) {
       throw Misuse.notHeld(v, stamp);
     }
+    leave(v, stamp);
+  }
+
+  /** Lets a reader out, and ends the retirement of a retired VMA if nobody else is inside. */
+  private static void leave(StampedVma v, long stamp) {
     v.lock.unlockRead(stamp);
+    // Volatile, as the unlocking is: the reader's half of the handshake with retire.
+    Retirement retirement = v.retirementVolatile();
+    if (retirement != null) {
+      try {
+        endIfAlone(v, retirement);
+      } catch (StackOverflowError | OutOfMemoryError late) {
+        // The hold is over, and who threw would say that it is not. lookAgain ends the retirement.
+      }
+    }
+  }
+
+  private static void endIfAlone(StampedVma v, Retirement retirement) {
+    if (v.lock.tryWriteLock() != 0) {
+      retirement.end();
+    }
   }
 
   /** The second check: the VMA's sequence before the mm's. */
@@ -145,13 +178,51 @@ public final class StampedStrategy implements VmaLockStrategy {
     boolean held = false;
     v.setSequence(mm.sequence()); // before the wait: refuses new readers (X3)
     try {
-      v.lock.unlockWrite(v.lock.writeLock());
+      lock(v);
+      v.lock.tryUnlockWrite();
       held = true;
     } finally {
       if (!held) {
-        v.setSequenceRelease(before); // no memory for the queue: else readers would be shut out
+        v.setSequenceRelease(before); // an error: else readers would be shut out
       }
     }
+  }
+
+  /**
+   * Waits for the write lock. An interrupt is kept for later. Looks again by itself now and then, as
+   * an error in a reader's exit may cut its wake-up short; no other writer queues here, so no place
+   * in the queue is lost.
+   */
+  private static void lock(StampedVma v) {
+    boolean interrupted = false;
+    try {
+      boolean locked = false;
+      while (!locked) {
+        try {
+          locked =
+              v.lock.tryWriteLock(WaitSlot.LOOKS_AGAIN.toNanos(), TimeUnit.NANOSECONDS) != 0;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Waits for the write lock within a time; whether it has it. */
+  private static boolean lock(StampedVma v, long nanos) throws InterruptedException {
+    long start = System.nanoTime();
+    long left = nanos;
+    boolean locked;
+    do {
+      long step = Math.min(left, WaitSlot.LOOKS_AGAIN.toNanos());
+      locked = v.lock.tryWriteLock(step, TimeUnit.NANOSECONDS) != 0;
+      left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+    } while (!locked && left > 0);
+    return locked;
   }
 
   @Override
@@ -167,11 +238,10 @@ public final class StampedStrategy implements VmaLockStrategy {
     boolean held = false;
     v.setSequence(mm.sequence());
     try {
-      long stamp = v.lock.tryWriteLock(nanos, TimeUnit.NANOSECONDS);
-      if (stamp == 0) {
+      if (!lock(v, nanos)) {
         return Math.max(1, v.lock.getReadLockCount()); // the last one may have left just now
       }
-      v.lock.unlockWrite(stamp);
+      v.lock.tryUnlockWrite();
       held = true;
       return 0;
     } finally {
@@ -211,8 +281,36 @@ public final class StampedStrategy implements VmaLockStrategy {
     startWrite(mm, v);
     // Once more, for those who pass through until their second check; none stays. Not unlocked:
     // attach does that.
-    v.lock.writeLock();
-    v.leaveMm();
+    lock(v);
+    boolean left = false;
+    try {
+      v.leaveMm();
+      left = true;
+    } finally {
+      if (!left) {
+        v.lock.tryUnlockWrite();
+      }
+    }
+  }
+
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    StampedVma v = own(retirement.vma());
+    retirement.begin(mm);
+    VarHandle.fullFence(); // the retirer's half of the handshake with those who leave
+    if (v.lock.tryWriteLock() != 0) {
+      retirement.endAtOnce();
+    }
+  }
+
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    StampedVma v = own(retirement.vma());
+    retirement.assertBegun();
+    if (!retirement.isDrained() && (v.lock.tryWriteLock() != 0 || v.lock.isWriteLocked())) {
+      retirement.end(); // also in the place of one who took the lock, if an error cut that short
+    }
+    return retirement.isDrained();
   }
 
   // ---- Optimistic reads ----
@@ -221,7 +319,7 @@ public final class StampedStrategy implements VmaLockStrategy {
   public long startOptimistic(Mm mm, Vma vma) {
     StampedVma v = own(vma);
     long stamp = v.lock.tryOptimisticRead();
-    if (v.mm() != mm) {
+    if (!v.belongsTo(mm)) {
       return DETACHED;
     }
     return stamp == 0 || isWriteHeld(mm, v) ? CONTENDED : stamp;
@@ -229,7 +327,9 @@ public final class StampedStrategy implements VmaLockStrategy {
 
   @Override
   public boolean validate(Mm mm, Vma vma, long stamp) {
-    return stamp > 0 && own(vma).lock.validate(stamp);
+    StampedVma v = own(vma);
+    // The lock's validate begins with the acquire fence that both looks need behind the reads.
+    return stamp > 0 && v.lock.validate(stamp) && v.isOf(mm);
   }
 
   // ---- State ----

@@ -3,6 +3,7 @@ package io.vmalock.bench.scenario;
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -79,6 +80,19 @@ public final class Coarse implements VmaLockStrategy {
   @Override
   public void detach(Mm mm, Vma vma) {
     vma.leaveMm();
+  }
+
+  /** Who opens a section is alone: nobody is inside. */
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    retirement.begin(mm);
+    retirement.endAtOnce();
+  }
+
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    retirement.assertBegun();
+    return retirement.isDrained();
   }
 
   @Override

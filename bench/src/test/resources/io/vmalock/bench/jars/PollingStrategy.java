@@ -4,6 +4,7 @@ import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -57,7 +58,7 @@ public final class PollingStrategy implements VmaLockStrategy {
     long entered = enter(own(mm), v);
     // The VMA's number before the mm's, and both after counting in.
     if (entered == HELD && v.section == mm.sequenceAcquire()) {
-      v.readers.decrementAndGet();
+      leave(v);
       return CONTENDED;
     }
     return entered;
@@ -78,7 +79,7 @@ public final class PollingStrategy implements VmaLockStrategy {
       }
     } while (!v.readers.compareAndSet(inside, inside + 1));
     if (!v.isOf(mm)) {
-      v.readers.decrementAndGet();
+      leave(v);
       return DETACHED;
     }
     return HELD;
@@ -90,7 +91,14 @@ public final class PollingStrategy implements VmaLockStrategy {
     if (stamp != HELD || readers(v) == 0) {
       throw Misuse.notHeld(v, stamp);
     }
-    v.readers.decrementAndGet();
+    leave(v);
+  }
+
+  /** Counts a reader out; the last one out of a retired VMA ends the retirement. */
+  private static void leave(PollingVma v) {
+    if (v.readers.decrementAndGet() == CLOSED && v.retirement() != null) {
+      v.retirement().end();
+    }
   }
 
   @Override
@@ -116,6 +124,26 @@ public final class PollingStrategy implements VmaLockStrategy {
     PollingVma v = attached(mm, vma);
     closeAndEmpty(v);
     v.leaveMm();
+  }
+
+  /** Closes the count for good, after the retirement that whoever leaves from here on finds. */
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    PollingVma v = own(retirement.vma());
+    retirement.begin(own(mm));
+    if (v.readers.addAndGet(CLOSED) == CLOSED) {
+      retirement.endAtOnce();
+    }
+  }
+
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    PollingVma v = own(retirement.vma());
+    retirement.assertBegun();
+    if (!retirement.isDrained() && v.readers.get() == CLOSED) {
+      retirement.end();
+    }
+    return retirement.isDrained();
   }
 
   private static void closeAndEmpty(PollingVma v) {

@@ -3,6 +3,7 @@ package io.vmalock.conformance.modelcheck;
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import java.lang.invoke.MethodHandles;
@@ -41,6 +42,7 @@ class Seeded implements VmaLockStrategy {
   }
 
   private static final int WRITER = 1 << 20;
+  private static final int RETIRED = 1 << 21;
 
   /** The lock's words. */
   static final class Area extends Vma {
@@ -116,6 +118,9 @@ class Seeded implements VmaLockStrategy {
       if (count == 0 && !has(Bug.ENTERS_DETACHED)) {
         return DETACHED;
       }
+      if (count >= RETIRED) {
+        return DETACHED;
+      }
       if (count >= WRITER || count > 1 && has(Bug.REFUSES_SECOND_READER)) {
         return CONTENDED;
       }
@@ -166,6 +171,10 @@ class Seeded implements VmaLockStrategy {
         has(Bug.EXIT_WITHOUT_RELEASE)
             ? (int) Area.COUNT.getAndAddAcquire(area, -1)
             : (int) Area.COUNT.getAndAdd(area, -1);
+    Retirement retirement = area.retirement();
+    if (retirement != null && left - 1 == RETIRED + 1) {
+      retirement.end();
+    }
     if (space != null && !has(Bug.NO_WAKE_UP) && !has(Bug.POLLS)) {
       if (left - 1 == WRITER + 1 || has(Bug.WAITS_WITHOUT_FLAG)) {
         LockSupport.unpark(space.waiter);
@@ -254,6 +263,23 @@ class Seeded implements VmaLockStrategy {
       Area.COUNT.setRelease(area, 0);
     }
     area.leaveMm();
+  }
+
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    retirement.begin(mm);
+    if ((int) Area.COUNT.getAndAdd((Area) retirement.vma(), RETIRED) == 1) {
+      retirement.endAtOnce();
+    }
+  }
+
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    retirement.assertBegun();
+    if (!retirement.isDrained() && readers(retirement.vma()) == 0) {
+      retirement.end();
+    }
+    return retirement.isDrained();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * in steps that the wrong ones override. All accesses are volatile; it does not try to be quick.
  */
 class Counted implements VmaLockStrategy {
-  static final int FLAG = 1 << 30;
+  static final int FLAG = 1 << 29;
+  static final int RETIRED = 1 << 30;
   static final int ATTACHED = 1;
   static final int ALONE = FLAG + ATTACHED;
   static final long HELD = 1;
@@ -83,7 +85,7 @@ class Counted implements VmaLockStrategy {
     }
     long entered = enter(mm, area);
     if (entered <= 0) {
-      return entered;
+      return refused(area, entered);
     }
     if (!belongs(mm, area)) {
       pass(area);
@@ -94,6 +96,11 @@ class Counted implements VmaLockStrategy {
       return CONTENDED;
     }
     return entered;
+  }
+
+  /** What a reader is told who did not get in: of a retired VMA that it is gone. */
+  long refused(Area area, long entered) {
+    return area.retirement() == null ? entered : DETACHED;
   }
 
   /** What a reader is told who finds the VMA write-held. */
@@ -110,7 +117,7 @@ class Counted implements VmaLockStrategy {
       pass(area);
       return DETACHED;
     }
-    return entered;
+    return entered > 0 ? entered : refused(area, entered);
   }
 
   @Override
@@ -152,6 +159,16 @@ class Counted implements VmaLockStrategy {
     int left = area.count.decrementAndGet();
     if (left == alone()) {
       wake(mm);
+    } else if (left == RETIRED + ATTACHED) {
+      drained(area);
+    }
+  }
+
+  /** For the last reader out of a retired VMA. */
+  void drained(Area area) {
+    Retirement retirement = area.retirement();
+    if (retirement != null) {
+      retirement.end();
     }
   }
 
@@ -302,6 +319,30 @@ class Counted implements VmaLockStrategy {
     area.leaveMm();
   }
 
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    Area area = own(retirement.vma());
+    retirement.begin(mm);
+    if (shut(area) == RETIRED + ATTACHED) {
+      retirement.endAtOnce();
+    }
+  }
+
+  /** Keeps readers out of a retired VMA; returns the count. */
+  int shut(Area area) {
+    return area.count.updateAndGet(count -> count | RETIRED);
+  }
+
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    Area area = own(retirement.vma());
+    retirement.assertBegun();
+    if (!retirement.isDrained() && area.count.get() == RETIRED + ATTACHED) {
+      retirement.end();
+    }
+    return retirement.isDrained();
+  }
+
   // ---- State ----
 
   @Override
@@ -313,7 +354,7 @@ class Counted implements VmaLockStrategy {
 
   @Override
   public int readers(Vma vma) {
-    return Math.max(0, (own(vma).count.get() & ~FLAG) - ATTACHED);
+    return Math.max(0, (own(vma).count.get() & ~(FLAG | RETIRED)) - ATTACHED);
   }
 
   // ---- Arguments ----

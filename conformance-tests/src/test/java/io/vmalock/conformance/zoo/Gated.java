@@ -4,6 +4,7 @@ import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import java.util.Set;
@@ -61,14 +62,15 @@ abstract class Gated implements VmaLockStrategy {
     }
     long stamp = v.gate.tryEnter();
     if (stamp <= 0) {
+      endIfDrained(v); // a gate may let readers pass that it refuses
       return v.mm() == mm ? CONTENDED : DETACHED;
     }
     if (v.mm() != mm) {
-      v.gate.leave(stamp);
+      leave(v, stamp);
       return DETACHED;
     }
     if (isHeld(mm, v)) {
-      v.gate.leave(stamp);
+      leave(v, stamp);
       return CONTENDED;
     }
     return stamp;
@@ -90,7 +92,19 @@ abstract class Gated implements VmaLockStrategy {
     if (!v.gate.isInside(stamp)) {
       throw Misuse.notHeld(v, stamp);
     }
+    leave(v, stamp);
+  }
+
+  private static void leave(GatedVma v, long stamp) {
     v.gate.leave(stamp);
+    endIfDrained(v);
+  }
+
+  private static void endIfDrained(GatedVma v) {
+    Retirement retirement = v.retirementVolatile(); // after the exit, as the retirer looks inside
+    if (retirement != null && v.gate.readers() == 0) {
+      retirement.end();
+    }
   }
 
   private static boolean isHeld(Mm mm, GatedVma v) {
@@ -166,6 +180,28 @@ abstract class Gated implements VmaLockStrategy {
       v.leaveMm(); // before readers pass again, who look whose it is once they are inside
       v.gate.open(true);
     }
+  }
+
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    GatedVma v = own(retirement.vma());
+    synchronized (v) { // as attach and detach
+      retirement.begin(mm);
+      v.gate.close(); // for good
+      if (v.gate.readers() == 0) {
+        retirement.endAtOnce();
+      }
+    }
+  }
+
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    GatedVma v = own(retirement.vma());
+    retirement.assertBegun();
+    if (!retirement.isDrained() && v.gate.readers() == 0) {
+      retirement.end();
+    }
+    return retirement.isDrained();
   }
 
   @Override

@@ -46,6 +46,12 @@ class Versioned extends Counted {
   }
 
   @Override
+  int shut(Area area) {
+    version(area).incrementAndGet();
+    return super.shut(area);
+  }
+
+  @Override
   public long startOptimistic(Mm mm, Vma vma) {
     Area area = own(vma);
     long version = version(area).get();

@@ -4,6 +4,7 @@ import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -55,7 +56,7 @@ public final class Announced implements VmaLockStrategy {
     area.readers.incrementAndGet();
     boolean held = area.sequence == mm.sequenceAcquire();
     if (held || !area.isOf(mm)) {
-      area.readers.decrementAndGet();
+      leave(area);
       return area.mm() == mm ? CONTENDED : DETACHED;
     }
     return HELD;
@@ -76,7 +77,15 @@ public final class Announced implements VmaLockStrategy {
     if (stamp != HELD || readers(vma) == 0) {
       throw Misuse.notHeld(vma, stamp);
     }
-    ((Area) vma).readers.decrementAndGet();
+    leave((Area) vma);
+  }
+
+  private static void leave(Area area) {
+    area.readers.decrementAndGet();
+    Retirement retirement = area.retirementVolatile(); // after the exit, as the retirer looks inside
+    if (retirement != null && area.readers.get() == 0) {
+      retirement.end();
+    }
   }
 
   @Override
@@ -100,6 +109,25 @@ public final class Announced implements VmaLockStrategy {
   public void detach(Mm mm, Vma vma) {
     startWrite(mm, vma);
     vma.leaveMm();
+  }
+
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    Area area = (Area) retirement.vma();
+    retirement.begin(mm);
+    area.sequence = mm.sequence(); // who has looked whose it is before is refused by that
+    if (area.readers.get() == 0) {
+      retirement.endAtOnce();
+    }
+  }
+
+  @Override
+  public boolean lookAgain(Retirement retirement) {
+    retirement.assertBegun();
+    if (!retirement.isDrained() && readers(retirement.vma()) == 0) {
+      retirement.end();
+    }
+    return retirement.isDrained();
   }
 
   @Override
