@@ -177,7 +177,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
         if (m.sequenceVolatile() == sequence) {
           return slot;
         }
-        leave(v, slot);
+        leaveSlot(v, slot);
       }
     }
     return startCounted(m, v, sequence, bias);
@@ -259,11 +259,11 @@ public final class BiasedStrategy implements VmaLockStrategy {
     if (stamp > Slots.LAST || Slots.id((int) stamp) != -v.id) {
       throw Misuse.notHeld(v, stamp);
     }
-    leave(v, (int) stamp);
+    leaveSlot(v, (int) stamp);
   }
 
   /** Gives a slot back, and ends the retirement of a retired VMA if nobody else is inside. */
-  private static void leave(BiasedVma v, int slot) {
+  private static void leaveSlot(BiasedVma v, int slot) {
     Slots.release(slot);
     try {
       endIfDrained(v);
@@ -299,7 +299,10 @@ public final class BiasedStrategy implements VmaLockStrategy {
     int left = v.addToCount(-1) - 1;
     if ((left & (READERS | WAITED)) == WAITED) {
       try {
-        last(v);
+        // Whose the VMA is now, also where it moved on while this reader passed: the writer's own
+        // mm, for as long as that writer waits.
+        Mm mm = v.mm();
+        tell(v, mm);
       } catch (StackOverflowError | OutOfMemoryError late) {
         // The hold is over, and who threw would say that it is not. The writer looks again by
         // itself, and lookAgain ends the retirement.
@@ -307,10 +310,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     }
   }
 
-  private static void last(BiasedVma v) {
-    // Whose the VMA is now, also where it moved on while this reader passed: the writer's own
-    // mm, for as long as that writer waits.
-    Mm mm = v.mm();
+  private static void tell(BiasedVma v, @Nullable Mm mm) {
     if (mm != null) {
       ((BiasedMm) mm).waitSlot.wake();
     } else {
@@ -521,10 +521,10 @@ public final class BiasedStrategy implements VmaLockStrategy {
     }
     if (v.inside() != 0) {
       try {
-        v.addWaited(); // whoever leaves from here on wakes, if it is the last
+        v.setWaited();
         m.waitSlot.await(v);
       } finally {
-        v.removeWaited();
+        v.clearWaited();
       }
     }
   }
@@ -542,10 +542,10 @@ public final class BiasedStrategy implements VmaLockStrategy {
       return 0;
     }
     try {
-      v.addWaited();
+      v.setWaited();
       return m.waitSlot.await(v, left(start, nanos));
     } finally {
-      v.removeWaited();
+      v.clearWaited();
     }
   }
 
@@ -701,7 +701,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     if (!inSlots && v.inside() == 0) {
       retirement.endAtOnce();
     } else {
-      v.addWaited();
+      v.setWaited();
       endIfDrained(v); // who left before it was told, in a slot or in the count, did not end it
     }
   }
@@ -718,7 +718,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
       v.setSequence(DETACHED_SEQUENCE); // no writer stores it any more
     }
     if ((v.count() & WAITED) == 0) {
-      v.addWaited();
+      v.setWaited();
     }
     return endIfDrained(v);
   }

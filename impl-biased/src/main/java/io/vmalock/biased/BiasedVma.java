@@ -72,13 +72,16 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     return (int) COUNT.getAcquire(this) & BiasedStrategy.READERS;
   }
 
-  /** Volatile, and the mark of a retired VMA for good. Twice is once. */
-  int addWaited() {
-    return (int) COUNT.getAndBitwiseOr(this, BiasedStrategy.WAITED);
+  /**
+   * Volatile: who leaves from here on tells somebody, if it is the last. Twice is once, so that it
+   * does no harm what an error left.
+   */
+  void setWaited() {
+    COUNT.getAndBitwiseOr(this, BiasedStrategy.WAITED);
   }
 
   /** Volatile: a writer waits no longer. */
-  void removeWaited() {
+  void clearWaited() {
     COUNT.getAndBitwiseAnd(this, ~BiasedStrategy.WAITED);
   }
 

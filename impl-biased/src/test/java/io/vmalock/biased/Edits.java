@@ -148,18 +148,14 @@ final class Edits {
     replace(in, call(in, "scan"), new InsnNode(Opcodes.POP), new InsnNode(Opcodes.LCONST_0));
   }
 
-  /** Adds nothing wherever a number was added. */
-  static void zero(ClassNode type, String method, int number) {
+  /** Leaves out the call of a name, which takes its object alone and returns nothing. */
+  static void without(ClassNode type, String method, String name) {
     MethodNode in = method(type, method);
-    boolean found = false;
+    call(in, name, 0); // there is one, or more, as the code of a finally is there twice
     for (AbstractInsnNode each : in.instructions.toArray()) {
-      if (each instanceof LdcInsnNode it && Integer.valueOf(number).equals(it.cst)) {
-        replace(in, each, new InsnNode(Opcodes.ICONST_0));
-        found = true;
+      if (each instanceof MethodInsnNode it && it.name.equals(name)) {
+        replace(in, each, new InsnNode(Opcodes.POP));
       }
-    }
-    if (!found) {
-      throw new IllegalStateException(in.name + in.desc + " has no constant " + number);
     }
   }
 

@@ -14,9 +14,9 @@ import static io.vmalock.biased.Edits.only;
 import static io.vmalock.biased.Edits.previous;
 import static io.vmalock.biased.Edits.put;
 import static io.vmalock.biased.Edits.replace;
+import static io.vmalock.biased.Edits.without;
 import static io.vmalock.biased.Edits.withoutFence;
 import static io.vmalock.biased.Edits.withoutScan;
-import static io.vmalock.biased.Edits.zero;
 
 import java.util.function.Consumer;
 import org.objectweb.asm.Opcodes;
@@ -140,14 +140,14 @@ enum Mutant {
       "P2",
       Type.STRATEGY,
       type -> {
-        zero(type, Type.AWAIT, 1 << 20);
-        zero(type, Type.AWAIT, -(1 << 20));
+        without(type, Type.AWAIT, "setWaited");
+        without(type, Type.AWAIT, "clearWaited");
       }),
   WAITED_NOT_SET_INTERRUPTIBLE(
       Story.COUNTED_INTERRUPTIBLE,
       "P2",
       Type.STRATEGY,
-      type -> zero(type, Type.TIMED_AWAIT, 1 << 20)),
+      type -> without(type, Type.TIMED_AWAIT, "setWaited")),
 
   NUMBER_MAY_BE_TO_COME(Story.NUMBER_COMES_AGAIN, "X1", Type.STRATEGY, Mutant::maybeToCome),
 
@@ -177,7 +177,7 @@ enum Mutant {
       "X1",
       Type.STRATEGY,
       type -> {
-        MethodNode in = method(type, "attach(");
+        MethodNode in = method(type, Type.ATTACH);
         in.instructions.remove(call(in, "releaseFence"));
       }),
   RELEASE_IN_PLACE_OF_FENCE_IN_ATTACH(
@@ -185,7 +185,7 @@ enum Mutant {
       "L6",
       Type.STRATEGY,
       type -> {
-        MethodNode in = method(type, "attach(");
+        MethodNode in = method(type, Type.ATTACH);
         in.instructions.remove(call(in, "releaseFence"));
         call(in, "setSequence").name = "setSequenceRelease";
       }),
@@ -243,6 +243,7 @@ enum Mutant {
     static final Class<?> VMA = BiasedVma.class;
     static final Class<?> SLOTS = Slots.class;
 
+    static final String ATTACH = "attach(Lio/vmalock/Mm;Lio";
     static final String AWAIT =
         "awaitReaders(Lio/vmalock/biased/BiasedMm;Lio/vmalock/biased/BiasedVma;)";
     static final String TIMED_AWAIT = AWAIT.replace(")", "JJ)");
@@ -267,21 +268,19 @@ enum Mutant {
 
   private static void mmNotLookedAt(ClassNode type) {
     MethodNode in = method(type, "startRead(");
-    MethodInsnNode look = call(in, "mm");
-    AbstractInsnNode compared = next(look);
-    expect(compared, Opcodes.ALOAD);
-    replace(in, look, new InsnNode(Opcodes.POP), load(((VarInsnNode) compared).var));
+    MethodInsnNode look = call(in, "belongsTo");
+    replace(in, look, new InsnNode(Opcodes.POP2), new InsnNode(Opcodes.ICONST_1));
   }
 
   private static void mmAfterSequence(ClassNode type) {
     MethodNode in = method(type, "startRead(");
-    AbstractInsnNode first = previous(call(in, "mm"));
+    AbstractInsnNode first = previous(previous(call(in, "belongsTo")));
     AbstractInsnNode last = call(in, "sequenceVolatile");
     while (last.getOpcode() != Opcodes.IFNE) {
       last = next(last);
     }
     AbstractInsnNode compare = next(next(next(first)));
-    expect(compare, Opcodes.IF_ACMPNE);
+    expect(compare, Opcodes.IFEQ);
     ((JumpInsnNode) compare).label = ((JumpInsnNode) last).label; // where the slot is given back
     move(in, first, 4, last);
   }
@@ -403,7 +402,7 @@ enum Mutant {
   }
 
   private static void attachClearsCount(ClassNode type) {
-    MethodNode in = method(type, "attach(");
+    MethodNode in = method(type, Type.ATTACH);
     MethodInsnNode clear =
         new MethodInsnNode(
             Opcodes.INVOKEVIRTUAL, "io/vmalock/biased/BiasedVma", "clear", "()V", false);

@@ -109,12 +109,12 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
    */
   int tryWrite(long nanos) throws InterruptedException {
     long start = System.nanoTime();
-    long left = nanos;
+    long left = Math.max(0, nanos);
     boolean alone = false;
     try {
       do {
         alone = tryAcquireNanos(UNUSED, Math.min(left, WaitSlot.LOOKS_AGAIN.toNanos()));
-        left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+        left = nanos == Long.MAX_VALUE ? nanos : Math.max(0, nanos) - (System.nanoTime() - start);
       } while (!alone && left > 0);
       return alone ? 0 : Math.max(1, readers()); // the last one may have left just now
     } finally {

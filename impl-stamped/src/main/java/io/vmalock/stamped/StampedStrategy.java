@@ -215,12 +215,12 @@ public final class StampedStrategy implements VmaLockStrategy {
   /** Waits for the write lock within a time; whether it has it. */
   private static boolean lock(StampedVma v, long nanos) throws InterruptedException {
     long start = System.nanoTime();
-    long left = nanos;
+    long left = Math.max(0, nanos);
     boolean locked;
     do {
       long step = Math.min(left, WaitSlot.LOOKS_AGAIN.toNanos());
       locked = v.lock.tryWriteLock(step, TimeUnit.NANOSECONDS) != 0;
-      left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+      left = nanos == Long.MAX_VALUE ? nanos : Math.max(0, nanos) - (System.nanoTime() - start);
     } while (!locked && left > 0);
     return locked;
   }

@@ -89,6 +89,22 @@ public enum Rule {
       Kind.REQUIRED,
       "A copy of a VMA starts detached and unlocked, whatever the state of its original."),
 
+  R1(
+      Kind.REQUIRED,
+      "retire refuses new readers at once and never waits: once it has returned, startRead,"
+          + " startReadLocked and startOptimistic say DETACHED, and those inside go on. The bulk"
+          + " form does so for every VMA."),
+  R2(
+      Kind.REQUIRED,
+      "A retirement ends exactly once, when nobody is inside the VMA and nobody gets in any more:"
+          + " at once, or by the last one out, who gives the mm one notice; what was done inside"
+          + " the holds happens-before that."),
+  R3(
+      Kind.REQUIRED,
+      "The last exit ends the retirement itself or, where the strategy declares a noticeDelay of at"
+          + " most 10 ms, a lookAgain made later than that finds it. lookAgain never waits, and"
+          + " never ends the retirement of a VMA that somebody is inside."),
+
   V1(
       Kind.REQUIRED,
       "What was stored until a write hold ended happens-before every hold of that VMA that begins"
@@ -96,7 +112,8 @@ public enum Rule {
   V2(
       Kind.REQUIRED,
       "What was done inside a hold happens-before the return of every later startWrite or detach of"
-          + " that VMA, whether it had to wait or found the hold over."),
+          + " that VMA, whether it had to wait or found the hold over, and before the end of its"
+          + " retirement."),
   V3(Kind.REQUIRED, "What follows a startRead that succeeded is not reordered before it."),
 
   P1(
@@ -124,23 +141,24 @@ public enum Rule {
           + " taken for a writer."),
   P7(
       Kind.REQUIRED,
-      "Nobody waits for the mmap lock while holding a VMA of that mm, and a strategy never waits"
-          + " for it at all; nobody upgrades."),
+      "Inside a hold nobody waits for the mmap lock of that mm, for a write hold or for the end of a"
+          + " retirement; a strategy never waits for the mmap lock at all; nobody upgrades."),
 
   O1(
       Kind.CAPABILITY,
-      "validate says true only if no write hold and no detach of the VMA came between, and says so"
-          + " if nothing came between; neither call blocks, and the reads between are ordered"
-          + " before the answer."),
+      "validate says true only if no write hold, no detach and no retire of the VMA came between,"
+          + " and says so if nothing came between; neither call blocks, and the reads between are"
+          + " ordered before the answer."),
 
   M1(
       Kind.REQUIRED,
-      "startWrite, endWrite, attach and detach without the mmap lock held for writing by this"
-          + " thread are refused with IllegalMonitorStateException; nothing changes."),
+      "startWrite, endWrite, attach, detach and retire without an open section of this thread"
+          + " are refused with IllegalMonitorStateException; nothing changes."),
   M2(
       Kind.REQUIRED,
-      "attach of an attached VMA, and detach or startWrite of a detached one, are refused with"
-          + " IllegalStateException; nothing changes."),
+      "attach of an attached VMA, detach, retire or startWrite of a detached one, and all four of a"
+          + " retired one, are refused with IllegalStateException; nothing changes. What was"
+          + " retired is never attached again."),
   M3(
       Kind.REQUIRED,
       "endRead without a hold, or with the answer of a startRead that failed, is refused with"
@@ -148,8 +166,8 @@ public enum Rule {
           + " could show is not promised."),
   M4(
       Kind.REQUIRED,
-      "null is refused with NullPointerException; a VMA of another strategy, and for startWrite and"
-          + " detach one of another mm, with IllegalArgumentException; nothing changes."),
+      "null is refused with NullPointerException; a VMA of another strategy, and for startWrite,"
+          + " detach and retire one of another mm, with IllegalArgumentException; nothing changes."),
   M5(
       Kind.REQUIRED,
       "Ending a section that this thread does not hold, ending it twice, and endWriteAll by anyone"
@@ -157,7 +175,8 @@ public enum Rule {
 
   A1(
       Kind.SPACE,
-      "A look-up gives a held VMA that is attached and contains the address, or nothing."),
+      "A look-up gives a held VMA that contains the address and was attached at some instant of the"
+          + " look-up, or nothing."),
   A2(
       Kind.SPACE,
       "An address that stays mapped through a split, a merge or a change is always found by a"

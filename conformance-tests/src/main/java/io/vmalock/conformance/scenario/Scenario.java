@@ -27,7 +27,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
   private static final Set<Rule> IN_EACH_MODE =
       EnumSet.of(
           Rule.X1, Rule.X2, Rule.X3, Rule.X4, Rule.X6, Rule.X7, Rule.W3, Rule.W4, Rule.W5, Rule.L4,
-          Rule.L5, Rule.L6, Rule.V2, Rule.P1, Rule.P2, Rule.P4, Rule.M3);
+          Rule.L5, Rule.L6, Rule.R1, Rule.R2, Rule.V2, Rule.P1, Rule.P2, Rule.P4, Rule.M3);
 
   /** What happens, on a stage of its own. */
   @FunctionalInterface

@@ -16,6 +16,7 @@ public final class Scenarios {
               LifeCycle.all(),
               Wraps.all(),
               Reuse.all(),
+              Retiring.all(),
               ReaderLimits.all(),
               GivingUp.all(),
               OptimisticReads.all(),
