@@ -1,14 +1,14 @@
 package io.vmalock.conformance.scenario;
 
-import static io.vmalock.conformance.Rule.L3;
-import static io.vmalock.conformance.Rule.M1;
-import static io.vmalock.conformance.Rule.M2;
-import static io.vmalock.conformance.Rule.M3;
-import static io.vmalock.conformance.Rule.M4;
-import static io.vmalock.conformance.Rule.O1;
-import static io.vmalock.conformance.Rule.R1;
-import static io.vmalock.conformance.Rule.R2;
-import static io.vmalock.conformance.Rule.R3;
+import static io.vmalock.conformance.check.Rule.L3;
+import static io.vmalock.conformance.check.Rule.M1;
+import static io.vmalock.conformance.check.Rule.M2;
+import static io.vmalock.conformance.check.Rule.M3;
+import static io.vmalock.conformance.check.Rule.M4;
+import static io.vmalock.conformance.check.Rule.O1;
+import static io.vmalock.conformance.check.Rule.R1;
+import static io.vmalock.conformance.check.Rule.R2;
+import static io.vmalock.conformance.check.Rule.R3;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
 import io.vmalock.Capability;
@@ -17,7 +17,7 @@ import io.vmalock.Mm;
 import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.Rule;
+import io.vmalock.conformance.check.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,7 +146,7 @@ final class Retiring {
 
   private static void readerInside(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     Retirement retirement = retires(s, vma);
     gone(s, vma, "after retire, with a reader inside");
@@ -166,8 +166,8 @@ final class Retiring {
 
   private static void lastOfTwo(Stage s) {
     Vma vma = s.attached();
-    Hold one = s.actor("reader 1").holds(s.mm(), vma);
-    Hold two = s.actor("reader 2").holds(s.mm(), vma);
+    ReadHold one = s.actor("reader 1").holds(s.mm(), vma);
+    ReadHold two = s.actor("reader 2").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     Retirement retirement = retires(s, vma);
     isInUse(s, retirement, "two readers are inside");
@@ -182,9 +182,9 @@ final class Retiring {
   private static void nested(Stage s) {
     Vma vma = s.attached();
     Actor reader = s.actor("nesting reader");
-    Hold outer = reader.holds(s.mm(), vma);
-    Hold inner = reader.holds(s.mm(), vma);
-    Hold deepest = reader.holds(s.mm(), vma);
+    ReadHold outer = reader.holds(s.mm(), vma);
+    ReadHold inner = reader.holds(s.mm(), vma);
+    ReadHold deepest = reader.holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     Retirement retirement = retires(s, vma);
     s.writer().writeUnlocks(s.mm());
@@ -200,7 +200,7 @@ final class Retiring {
     Vma vma = s.attached();
     Actor reader = s.actor("reader under the mmap lock");
     reader.does("readLock", s.mm()::readLock);
-    Hold hold = reader.holdsLocked(s.mm(), vma);
+    ReadHold hold = reader.holdsLocked(s.mm(), vma);
     reader.does("readUnlock", s.mm()::readUnlock);
     s.writer().writeLocks(s.mm());
     Retirement retirement = retires(s, vma);
@@ -239,8 +239,8 @@ final class Retiring {
 
   private static void bulk(Stage s) {
     List<Vma> vmas = s.attached(5);
-    Hold one = s.actor("reader 1").holds(s.mm(), vmas.get(1));
-    Hold three = s.actor("reader 3").holds(s.mm(), vmas.get(3));
+    ReadHold one = s.actor("reader 1").holds(s.mm(), vmas.get(1));
+    ReadHold three = s.actor("reader 3").holds(s.mm(), vmas.get(3));
     List<Retirement> all = new ArrayList<>();
     vmas.subList(0, 4).forEach(vma -> all.add(new Retirement(vma)));
     s.writer().writeLocks(s.mm());
@@ -273,7 +273,7 @@ final class Retiring {
         !delay.isNegative() && delay.compareTo(LONGEST_DELAY) <= 0,
         "noticeDelay is " + delay + ", at most " + LONGEST_DELAY + " may be declared");
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     Retirement retirement = retires(s, vma);
     s.writer().writeUnlocks(s.mm());
@@ -287,18 +287,19 @@ final class Retiring {
     }
     hold.end();
     drains(s, retirement);
+    Retirement unused = new Retirement(s.newVma());
     s.refuses(
         R2,
-        RuntimeException.class,
+        STATE,
         s.writer(),
         "lookAgain of what was not retired",
-        () -> s.strategy().lookAgain(new Retirement(s.newVma())));
+        () -> s.strategy().lookAgain(unused));
   }
 
   private static void others(Stage s) {
     List<Vma> vmas = s.attached(3);
-    Hold hold = s.actor("first reader").holds(s.mm(), vmas.get(0));
-    Hold other = s.actor("second reader").holds(s.mm(), vmas.get(1));
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vmas.get(0));
+    ReadHold other = s.actor("second reader").holds(s.mm(), vmas.get(1));
     s.writer().writeLocks(s.mm());
     Retirement retirement = retires(s, vmas.get(0));
     s.readableInTheEnd(R1, s.mm(), vmas.get(1), "while another one is retired");
@@ -325,8 +326,8 @@ final class Retiring {
   private static void full(Stage s) {
     Mm mm = s.newMm(new Limits(0, 2));
     Vma vma = s.attached(mm);
-    Hold one = s.actor("reader 1").holds(mm, vma);
-    Hold two = s.actor("reader 2").holds(mm, vma);
+    ReadHold one = s.actor("reader 1").holds(mm, vma);
+    ReadHold two = s.actor("reader 2").holds(mm, vma);
     Retirement retirement = new Retirement(vma);
     s.writer().writeLocks(mm);
     s.writer()
@@ -347,7 +348,7 @@ final class Retiring {
 
   private static void handedOver(Stage s) {
     Vma vma = s.attached();
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     Retirement retirement = retires(s, vma);
     s.writer().writeUnlocks(s.mm());
@@ -364,14 +365,14 @@ final class Retiring {
     Mm mm = s.mm();
     Current current = new Current(s.attached());
     boolean[] over = {false};
-    List<Step<Integer>> readers = new ArrayList<>();
+    List<ActorCall<Integer>> readers = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       readers.add(
           s.actor("reader " + i)
               .asks("reading in a loop", () -> current.readUntil(over, strategy, mm)));
     }
     List<Retirement> all = new ArrayList<>();
-    Step<Integer> writer =
+    ActorCall<Integer> writer =
         s.writer()
             .asks(
                 "retiring in a loop",
@@ -461,7 +462,8 @@ final class Retiring {
     Vma free = s.attached();
     Vma held = s.attached();
     Vma other = s.attached();
-    Hold hold = s.actor("first reader").holds(mm, held);
+    Retirement unused = new Retirement(s.newVma());
+    ReadHold hold = s.actor("first reader").holds(mm, held);
     s.writer().writeLocks(mm);
     Retirement first = retires(s, free);
     Retirement second = retires(s, held);
@@ -476,7 +478,7 @@ final class Retiring {
       refused(s, "bulk retire", () -> strategy.retire(mm, List.of(new Retirement(vma))));
     }
     refused(s, "retire by a used retirement", () -> strategy.retire(mm, first));
-    refused(s, "retire of a new VMA", () -> strategy.retire(mm, new Retirement(s.newVma())));
+    s.refuses(M2, STATE, s.writer(), "retire of a new VMA", () -> strategy.retire(mm, unused));
     s.writer().writeUnlocks(mm);
     s.readable(M2, mm, other, "after misuse");
     hold.end();
@@ -565,7 +567,7 @@ final class Retiring {
   private static void endReadTwice(Stage s) {
     Vma vma = s.attached();
     Actor reader = s.actor("first reader");
-    Hold hold = reader.holds(s.mm(), vma);
+    ReadHold hold = reader.holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     Retirement retirement = retires(s, vma);
     s.writer().writeUnlocks(s.mm());
@@ -592,7 +594,7 @@ final class Retiring {
   private static void outlasted(Stage s) {
     Vma vma = s.attached();
     long stamp = begins(s, vma);
-    Hold hold = s.actor("first reader").holds(s.mm(), vma);
+    ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     Retirement retirement = retires(s, vma);
     invalid(s, vma, stamp, "after retire, with a reader inside");
