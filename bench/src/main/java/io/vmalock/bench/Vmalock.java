@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "vmalock",
     mixinStandardHelpOptions = true,
-    version = "vmalock 0.1.0-SNAPSHOT",
+    versionProvider = JarVersion.class,
     header = "Per-VMA lock strategies side by side.",
     description = {
       "",

@@ -108,7 +108,8 @@ final class FixedMatrix {
         List.of(new CampaignSummary.Round("all pairs", 1, 2, 90, 80, 10, 123_456)),
         List.of(
             new CampaignSummary.Instrumented("io.vmalock.Vma", 12, 3, 4, List.of()),
-            new CampaignSummary.Instrumented("org.example.Own", 5, 0, 1, List.of("Thread.<init>()"))),
+            new CampaignSummary.Instrumented(
+                "org.example.Own", 5, 0, 1, List.of("Thread.<init>()"))),
         List.of("a plain race on the lock's own word"));
   }
 
