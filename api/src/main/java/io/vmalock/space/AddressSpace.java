@@ -1,5 +1,15 @@
 package io.vmalock.space;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ObjIntConsumer;
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
@@ -12,34 +22,35 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Areas of addresses that are mapped and unmapped under their readers: each can be read on its own,
- * and a reader inside an area keeps it mapped and as it is.
+ * and what a reader has hold of stays until it leaves.
  *
- * <p>Addresses are unsigned 64-bit numbers; each area {@code [start, end)} has an attachment.
- * Whoever changes the space does so on a {@link WriteSection}; what a section did becomes visible
- * as a whole, when it ends. Readers find an area without a lock, hold it by the {@link
- * VmaLockStrategy} that the space was made with, and wait for the mmap lock only where they meet a
- * writer.
+ * <p>Addresses are unsigned 64-bit numbers; each area {@code [start, end)} has an attachment, and an
+ * offset where it begins in it. A {@link WriteSection} changes the space as a transaction: as a whole
+ * or not at all. Readers find an area without a lock and hold it by the {@link VmaLockStrategy} that
+ * the space was made with. No section waits for a reader, and no reader for a section that is still
+ * open, unless one asks for it.
  *
  * <pre>{@code
- * AddressSpace<Segment> space = AddressSpace.create();
- * try (WriteSection<Segment> section = space.write()) {
- *   section.map(0x1000, 0x3000, segment);
- * }
- * Integer n = space.read(0x1234, hold -> hold.attachment().get(0x1234 - hold.start()));
+ * AddressSpace<Segment> space = AddressSpace.<Segment>builder().release(Segment::close).build();
+ * space.write(section -> section.map(0x1000, 0x3000, segment));
+ * Integer n = space.read(0x2234, hold -> hold.attachment().get(hold.offset(0x2234)));
+ * space.write(section -> section.unmap(0x1000, 0x2000)); // the other half is read as before
+ * space.write(section -> section.unmap(0x2000, 0x3000)); // the last reader out closes the segment
  * }</pre>
  *
- * <p>All methods are thread-safe. A thread that is inside a hold or a {@link ReadSection} must not
- * wait for the space, nor for a thread that does: neither open a section nor begin another read
- * that may fall back (rule P7), since a writer that waits for its hold keeps both out, for ever. It
- * may use {@link Hold#tryRead}, or end its hold first. {@link Builder#checkHolds} finds who does
- * not keep to this.
+ * <p>Each attachment is released exactly once, when no area of the space or of its forks has it any
+ * more and no hold is inside, whatever was split, merged, moved, forked, rolled back or closed in
+ * between; attachments are counted by identity.
+ *
+ * <p>All methods are thread-safe. Inside a hold or a {@link ReadSection} a thread must not wait for
+ * what waits for that hold: a write-hold, a release, {@link #close(Duration)}; nor take the mmap lock
+ * again (rule P7). {@link Tracking#ALL} finds threads that do.
  *
  * @param <A> what areas stand for; not null
  */
@@ -48,6 +59,11 @@ public final class AddressSpace<A> implements AutoCloseable {
   static final int MOST_LOOK_UPS = 8;
 
   private static final int MOST_SPECULATIONS = 3;
+
+  /** How many areas a description names. */
+  private static final int MOST_LINES = 20;
+
+  private static final System.Logger LOGGER = System.getLogger("io.vmalock.space");
   private static final VarHandle INDEX;
 
   static {
@@ -61,10 +77,10 @@ public final class AddressSpace<A> implements AutoCloseable {
   private final VmaLockStrategy strategy;
   private final Mm mm;
   private final Builder<A> settings;
-  private final @Nullable Counters counters;
-
-  /** How many holds and read sections each thread has; null where nobody checks. */
-  private final @Nullable ThreadLocal<AtomicInteger> holds;
+  private final @Nullable SpaceCounters counters;
+  private final @Nullable HoldTracker tracker;
+  private final RetiredAreas<A> retired;
+  private final Commit nothing = new Commit(this, List.of());
 
   @SuppressWarnings("UnusedVariable") // through INDEX
   private AreaIndex index = AreaIndex.EMPTY;
@@ -77,8 +93,13 @@ public final class AddressSpace<A> implements AutoCloseable {
     this.strategy = chosen == null ? Strategies.choose() : chosen;
     this.settings = settings.strategy(strategy); // so that a fork does not choose again
     this.mm = strategy.newMm(settings.limits);
-    this.counters = settings.counters ? new Counters() : null;
-    this.holds = settings.checkHolds ? ThreadLocal.withInitial(AtomicInteger::new) : null;
+    this.counters = settings.counters ? new SpaceCounters() : null;
+    this.tracker =
+        settings.tracking == Tracking.OFF
+            ? null
+            : new HoldTracker(this, settings.tracking == Tracking.ALL);
+    this.retired =
+        new RetiredAreas<>(strategy, mm, settings.counts, settings.executor, settings.retention);
   }
 
   /** An empty space with the strategy that {@link Strategies#choose} finds. */
@@ -108,45 +129,144 @@ public final class AddressSpace<A> implements AutoCloseable {
     return new Hold<>(this);
   }
 
+  /** A set of {@code most} holds that are not in use, for reading several areas of one state. */
+  public HoldSet<A> holds(int most) {
+    return new HoldSet<>(this, most);
+  }
+
   /**
-   * Reads the area that contains {@code address}, inside a hold that ends when the reader returns
-   * or throws, if the reader does not end it before. Waits as {@link Hold#startRead} does.
+   * Reads the area that contains {@code address}, inside a hold that ends when the reader returns or
+   * throws. Waits as {@link Hold#startRead} does.
    *
    * @return what the reader returned; null if no area contains the address
-   * @throws IllegalStateException if the space checks holds and the thread is inside one (P7)
    */
   public <R> @Nullable R read(long address, Function<? super Hold<A>, ? extends R> reader) {
-    Objects.requireNonNull(reader, "reader");
-    try (Hold<A> hold = new Hold<>(this)) {
-      return hold.startRead(address) ? reader.apply(hold) : null;
+    Hold<A> hold = new Hold<>(this);
+    if (!hold.startRead(address)) {
+      return null;
+    }
+    try {
+      return reader.apply(hold);
+    } finally {
+      hold.close();
     }
   }
 
-  /** Reads as {@link #read} does if that needs no waiting; may be used inside a hold. */
-  public <R> Attempt<R> tryRead(long address, Function<? super Hold<A>, ? extends R> reader) {
-    Objects.requireNonNull(reader, "reader");
-    try (Hold<A> hold = new Hold<>(this)) {
-      Outcome outcome = hold.tryStartRead(address);
-      return new Attempt<>(outcome, outcome == Outcome.HELD ? reader.apply(hold) : null);
+  /** Reads as {@link #read(long, Function)} does; {@code unmapped} if no area has the address. */
+  public <R extends @Nullable Object> R read(
+      long address, Function<? super Hold<A>, ? extends R> reader, R unmapped) {
+    Hold<A> hold = new Hold<>(this);
+    if (!hold.startRead(address)) {
+      return unmapped;
     }
+    try {
+      return reader.apply(hold);
+    } finally {
+      hold.close();
+    }
+  }
+
+  /** Reads an int as {@link #read(long, Function)} does; {@code unmapped} where nothing is mapped. */
+  public int readInt(long address, ToIntFunction<? super Hold<A>> reader, int unmapped) {
+    Hold<A> hold = new Hold<>(this);
+    if (!hold.startRead(address)) {
+      return unmapped;
+    }
+    try {
+      return reader.applyAsInt(hold);
+    } finally {
+      hold.close();
+    }
+  }
+
+  /** Reads a long as {@link #read(long, Function)} does; {@code unmapped} where nothing is mapped. */
+  public long readLong(long address, ToLongFunction<? super Hold<A>> reader, long unmapped) {
+    Hold<A> hold = new Hold<>(this);
+    if (!hold.startRead(address)) {
+      return unmapped;
+    }
+    try {
+      return reader.applyAsLong(hold);
+    } finally {
+      hold.close();
+    }
+  }
+
+  /**
+   * Reads a double as {@link #read(long, Function)} does; {@code unmapped} where nothing is mapped.
+   */
+  public double readDouble(long address, ToDoubleFunction<? super Hold<A>> reader, double unmapped) {
+    Hold<A> hold = new Hold<>(this);
+    if (!hold.startRead(address)) {
+      return unmapped;
+    }
+    try {
+      return reader.applyAsDouble(hold);
+    } finally {
+      hold.close();
+    }
+  }
+
+  /**
+   * Visits the area that contains {@code address} inside a hold, as {@link #read(long, Function)}
+   * does.
+   *
+   * @return whether there is such an area
+   */
+  public boolean visit(long address, Consumer<? super Hold<A>> visitor) {
+    Hold<A> hold = new Hold<>(this);
+    if (!hold.startRead(address)) {
+      return false;
+    }
+    try {
+      visitor.accept(hold);
+      return true;
+    } finally {
+      hold.close();
+    }
+  }
+
+  /**
+   * Visits the areas of several addresses, one after the other, each inside a hold. One hold serves
+   * for all, and finds an address in the area of the one before without a search.
+   *
+   * @param visitor gets the hold and the address's place in {@code addresses}; it is not called for
+   *     an address that nothing is mapped at
+   * @return how many addresses were mapped
+   */
+  public int visitEach(long[] addresses, ObjIntConsumer<? super Hold<A>> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
+    int found = 0;
+    try (Hold<A> hold = hold()) {
+      for (int i = 0; i < addresses.length; i++) {
+        if (hold.startRead(addresses[i])) {
+          try {
+            visitor.accept(hold, i);
+            found++;
+          } finally {
+            if (hold.isHeld()) {
+              hold.endRead();
+            }
+          }
+        }
+      }
+    }
+    return found;
   }
 
   /**
    * Reads an attachment without keeping writers out: the reader runs while the area may change, and
    * what it returns or throws counts only if the area did not (rule O1); else the area is read
    * again, inside a hold. So the reader runs more than once, must bear any mix of old and new
-   * values, and must not use what the attachment guards (memory that is unmapped, say) in a way
-   * that could not be undone.
+   * values, and must not touch what a release takes away (memory that is unmapped, say).
    *
    * <p>Uses the strategy's {@link Capability#OPTIMISTIC_READ}, or else speculation over the whole
    * space.
    *
    * @return what the reader returned; null if no area contains the address
-   * @throws IllegalStateException if the space checks holds and the thread is inside one (P7)
    */
   public <R> @Nullable R readOptimistically(long address, Function<? super A, ? extends R> reader) {
     Objects.requireNonNull(reader, "reader");
-    checkMayWait();
     boolean perVma = strategy.capabilities().contains(Capability.OPTIMISTIC_READ);
     long speculation = perVma ? 0 : mm.speculate();
     Vma vma = index().find(address);
@@ -176,11 +296,11 @@ public final class AddressSpace<A> implements AutoCloseable {
    * the mmap lock held for reading. It must bear inconsistent attachments, and must neither use the
    * space nor keep the view.
    *
-   * @throws IllegalStateException if the space checks holds and the thread is inside one (P7)
+   * @throws IllegalStateException if it takes the mmap lock, the space tracks all holds and the
+   *     thread is inside one (P7)
    */
   public <R> R speculate(Function<? super AreaView<A>, ? extends R> reader) {
     Objects.requireNonNull(reader, "reader");
-    checkMayWait();
     for (int i = 0; i < MOST_SPECULATIONS; i++) {
       long speculation = mm.speculate();
       if ((speculation & 1) != 0) {
@@ -210,44 +330,78 @@ public final class AddressSpace<A> implements AutoCloseable {
    * had nothing between them (A3). An area that has meanwhile taken in addresses visited before, by
    * growing or by a merge, is visited whole.
    *
-   * <p>A visitor that is to change the space ends its hold first.
-   *
-   * @throws IllegalStateException if the space checks holds and the thread is inside one (P7)
+   * <p>The visitor may end the hold itself.
    */
   public void forEach(Consumer<? super Hold<A>> visitor) {
+    forEach(0, -1, visitor);
+  }
+
+  /** Visits the areas that have an address in {@code [start, end)} as {@link #forEach} does. */
+  public void forEach(long start, long end, Consumer<? super Hold<A>> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     try (Hold<A> hold = hold()) {
-      for (long address = 0; hold.startReadAtOrAfter(address); hold.close()) {
+      long address = start;
+      while (Ranges.below(address, end)
+          && hold.startReadAtOrAfter(address)
+          && Ranges.below(hold.start(), end)) {
         address = hold.end();
         visitor.accept(hold);
+        if (hold.isHeld()) {
+          hold.endRead();
+        }
       }
     }
   }
 
   /**
    * Holds the mmap lock for reading: nothing changes until the section is closed. For what needs
-   * many areas at once; it keeps writers out, and waits for them.
+   * all areas at once; it keeps writers out, and waits for them.
    *
-   * @throws IllegalStateException if the space checks holds and the thread is inside one (P7)
+   * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
    */
   public ReadSection<A> readLocked() {
     checkMayWait();
     mm.readLock();
-    return new ReadSection<>(this);
+    boolean opened = false;
+    try {
+      ReadSection<A> section = new ReadSection<>(this, index());
+      opened = true;
+      return section;
+    } finally {
+      if (!opened) {
+        mm.readUnlock();
+      }
+    }
   }
 
   // ---- Writing ----
 
   /**
-   * Opens a write section: waits, uninterruptibly, until this thread alone holds the mmap lock.
+   * Changes the space as one transaction: commits when {@code change} returns and rolls back when it
+   * throws. Waits, uninterruptibly, for other sections, and for no reader.
    *
-   * @throws IllegalStateException if the space is closed; if it checks holds, also if the thread is
-   *     inside one (P7)
+   * @return what is left to be released, which may be waited for
+   * @throws IllegalStateException if the space is closed, or keeps too much that is retired
+   * @throws IllegalMonitorStateException if this thread has a section of this space open
+   */
+  public Commit write(Consumer<? super WriteSection<A>> change) {
+    Objects.requireNonNull(change, "change");
+    try (WriteSection<A> section = write()) {
+      change.accept(section);
+      return section.commit();
+    }
+  }
+
+  /**
+   * Opens a write section: waits, uninterruptibly, until this thread alone holds the mmap lock. It
+   * takes effect at {@link WriteSection#commit}.
+   *
+   * @throws IllegalStateException if the space is closed
    * @throws IllegalMonitorStateException if this thread has a section of this space open
    */
   public WriteSection<A> write() {
-    checkMayWait();
-    mm.writeLock();
+    checkMayOpen();
+    mm.reserve();
     return opened();
   }
 
@@ -255,11 +409,11 @@ public final class AddressSpace<A> implements AutoCloseable {
    * Opens a write section, or gives up when interrupted.
    *
    * @throws InterruptedException if the thread was or is interrupted; nothing is held then
-   * @throws IllegalStateException as {@link #write} does
+   * @throws IllegalStateException as {@link #write()} does
    */
   public WriteSection<A> writeInterruptibly() throws InterruptedException {
-    checkMayWait();
-    mm.writeLockInterruptibly();
+    checkMayOpen();
+    mm.reserveInterruptibly();
     return opened();
   }
 
@@ -269,60 +423,103 @@ public final class AddressSpace<A> implements AutoCloseable {
    * @param timeout the longest to wait; zero or less asks once
    * @return the section; null if the time is over
    * @throws InterruptedException if the thread was or is interrupted; nothing is held then
-   * @throws IllegalStateException as {@link #write} does
+   * @throws IllegalStateException as {@link #write()} does
    */
   public @Nullable WriteSection<A> tryWrite(Duration timeout) throws InterruptedException {
-    checkMayWait();
-    return mm.tryWriteLock(nanos(timeout)) ? opened() : null;
+    checkMayOpen();
+    return mm.tryReserve(nanos(timeout)) ? opened() : null;
+  }
+
+  private void checkMayOpen() {
+    if (!mm.isWriteLockedByCurrentThread()) {
+      retired.awaitRoom(); // without the mmap lock
+    }
   }
 
   private WriteSection<A> opened() {
-    if (closed) {
-      mm.writeUnlock();
-      throw new IllegalStateException("the space is closed: nothing can be mapped any more");
+    boolean opened = false;
+    try {
+      if (closed) {
+        throw new IllegalStateException("the space is closed: nothing can be mapped any more");
+      }
+      WriteSection<A> section = new WriteSection<>(this);
+      opened = true;
+      return section;
+    } finally {
+      if (!opened) {
+        mm.writeUnlock();
+      }
     }
-    return new WriteSection<>(this, settings.attachments);
   }
 
   /**
-   * Detaches every area: refuses new readers, waits for those inside, and leaves the space empty
-   * for good. Late readers find nothing. Closing a closed space does nothing.
+   * Copies the space, as fork does with a process's: the areas of one state, each with what {@link
+   * Attachments#fork} makes of its attachment, in a new space with the same settings. Readers go on;
+   * writers wait. An attachment that both have is released when neither has it any more.
    *
-   * <p>To get at the attachments, unmap everything in a section first.
+   * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
+   * @throws IllegalMonitorStateException if this thread has a section of this space open
+   */
+  public AddressSpace<A> fork() {
+    AddressSpace<A> child = new AddressSpace<>(settings);
+    try (ReadSection<A> section = readLocked();
+        WriteSection<A> copies = child.write()) {
+      copies.copyAll(section);
+      copies.commit();
+    }
+    return child;
+  }
+
+  /**
+   * Retires every area, and leaves the space empty for good; waits for no reader. Late readers find
+   * nothing. Closing a closed space does nothing.
    *
    * @throws IllegalMonitorStateException if this thread has a section of this space open
-   * @throws IllegalStateException if the space checks holds and the thread is inside one (P7)
    */
   @Override
   public void close() {
-    closeWithin(null);
-  }
-
-  /**
-   * Closes the space as {@link #close()} does if its readers leave in time.
-   *
-   * @param timeout the longest to wait for the readers; the mmap lock is waited for without bound
-   * @throws ReadersInsideException if readers were inside when the time was over, or the thread was
-   *     or is interrupted; the space is as it was
-   * @throws UnsupportedOperationException where the strategy cannot cut a wait short
-   */
-  public void close(Duration timeout) {
-    closeWithin(Objects.requireNonNull(timeout, "timeout"));
-  }
-
-  private void closeWithin(@Nullable Duration timeout) {
-    checkMayWait();
-    mm.writeLock();
+    mm.reserve();
     if (closed) {
       mm.writeUnlock();
       return;
     }
-    try (WriteSection<A> section = new WriteSection<>(this, settings.attachments)) {
-      if (timeout != null) {
-        section.waitAtMost(timeout);
+    boolean opened = false;
+    try (WriteSection<A> section = new WriteSection<>(this)) {
+      opened = true;
+      section.unmapAll();
+      section.commitClosing();
+    } finally {
+      if (!opened) {
+        mm.writeUnlock();
       }
-      section.detachAll();
-      closed = true;
+    }
+  }
+
+  /**
+   * Closes the space as {@link #close()} does, then waits until everything that it retired, now or
+   * before, has been released. It stays closed whatever comes of the wait.
+   *
+   * @param timeout the longest to wait for the releases
+   * @throws ReadersInsideException if something is left when the time is over: the message says what,
+   *     and who is inside
+   * @throws InterruptedException if the thread was or is interrupted while it waits
+   * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
+   */
+  public void close(Duration timeout) throws InterruptedException {
+    long nanos = nanos(Objects.requireNonNull(timeout, "timeout"));
+    checkMayWait();
+    close();
+    List<RetiredArea<A>> left = retired.all();
+    if (!retired.await(left, nanos)) {
+      left.removeIf(RetiredArea::isReleased);
+      int readers = 0;
+      for (RetiredArea<A> area : left) {
+        readers += strategy.readers(area.vma());
+      }
+      throw new ReadersInsideException(
+          "the space is closed, and after " + timeout + " not all of it is released: "
+              + describe(left),
+          readers);
     }
   }
 
@@ -333,12 +530,54 @@ public final class AddressSpace<A> implements AutoCloseable {
    *
    * @throws IllegalStateException if the space was built without {@link Builder#counters}
    */
-  public Counts counts() {
+  public SpaceStats stats() {
     if (counters == null) {
       throw new IllegalStateException(
           "the space does not count: build it with AddressSpace.builder().counters(true)");
     }
-    return counters.counts();
+    return counters.stats(retired.total(), retired.releasedTotal());
+  }
+
+  /**
+   * What is there, in some lines: the areas, what is retired with its age and readers, the holders
+   * where they are tracked, and the thread that has a section open. Exact only while nothing moves.
+   */
+  public String describe() {
+    if (tracker != null) {
+      tracker.reportLeaks();
+    }
+    StringBuilder text = new StringBuilder(toString());
+    int shown = 0;
+    for (Vma vma : index()) {
+      if (shown++ == MOST_LINES) {
+        text.append("\n  ... and ").append(index().size() - MOST_LINES).append(" more areas");
+        break;
+      }
+      int readers = strategy.readers(vma);
+      text.append("\n  ").append(TreeView.<A>area(vma));
+      text.append(readers == 0 ? "" : ", " + readers + " inside");
+    }
+    List<RetiredArea<A>> old = retired.all();
+    if (!old.isEmpty()) {
+      text.append("\n").append(describe(old));
+    }
+    if (tracker != null) {
+      tracker.holders(null).forEach(holder -> text.append("\n  hold ").append(holder));
+    }
+    return text.toString();
+  }
+
+  /** {@code space of 12 areas, 2 retired, strategy biased, section open by main}. */
+  @Override
+  public String toString() {
+    Thread writer = mm.writer();
+    return "space of "
+        + index().size()
+        + " areas, "
+        + retired.size()
+        + " retired, strategy "
+        + strategy.name()
+        + (writer == null ? "" : ", section open by thread " + writer.getName());
   }
 
   // ---- For holds and sections ----
@@ -351,8 +590,12 @@ public final class AddressSpace<A> implements AutoCloseable {
     return settings;
   }
 
-  @Nullable Counters counters() {
-    return counters;
+  RetiredAreas<A> retired() {
+    return retired;
+  }
+
+  @Nullable HoldTracker tracker() {
+    return tracker;
   }
 
   /** Acquire: pairs with the release of {@link #publish}; see {@link AreaIndex}. */
@@ -371,24 +614,93 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
   }
 
-  /** Counts this thread in where holds are checked; who leaves takes one off the answer. */
-  @Nullable AtomicInteger enter() {
-    if (holds == null) {
-      return null;
-    }
-    AtomicInteger count = holds.get();
-    count.incrementAndGet();
-    return count;
+  boolean counting() {
+    return counters != null;
   }
 
+  void waited(long nanos) {
+    if (counters != null) {
+      counters.waited(nanos);
+    }
+  }
+
+  void setClosed() {
+    closed = true;
+  }
+
+  /** What a commit that retires these has left to do. */
+  Commit commitOf(List<RetiredArea<A>> going) {
+    if (going.isEmpty()) {
+      return nothing;
+    }
+    List<RetiredArea<A>> awaited = new ArrayList<>(going);
+    if (!retired.isEmpty()) {
+      Set<A> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+      going.forEach(area -> gone.add(area.attachment()));
+      awaited.addAll(retired.sharing(gone::contains));
+    }
+    return new Commit(this, awaited);
+  }
+
+  void committed(long began, long waited, int came, int went) {
+    count(Event.COMMIT);
+    SpaceEvents.section(this, began, waited, came, went, true);
+  }
+
+  void rolledBack(long began, long waited) {
+    count(Event.ROLLBACK);
+    SpaceEvents.section(this, began, waited, 0, 0, false);
+  }
+
+  /** Runs releases of attachments that no area of the space ever had. */
+  void releaseAll(List<A> due) {
+    AttachmentCounts<A> counts = settings.counts;
+    for (A attachment : due) {
+      try {
+        Objects.requireNonNull(counts).release(attachment);
+      } catch (RuntimeException | Error e) {
+        LOGGER.log(
+            System.Logger.Level.WARNING, "the release of " + attachment + " threw", e);
+      }
+    }
+  }
+
+  /** Who holds an area, for a message: empty where nobody is tracked. */
+  String holders(Vma vma) {
+    if (tracker == null) {
+      return "";
+    }
+    tracker.reportLeaks();
+    List<String> holders = tracker.holders(vma);
+    return holders.isEmpty() ? "" : " " + holders;
+  }
+
+  String describe(List<RetiredArea<A>> areas) {
+    StringBuilder text = new StringBuilder();
+    int shown = 0;
+    for (RetiredArea<A> area : areas) {
+      if (area.isReleased()) {
+        continue;
+      }
+      if (shown++ == MOST_LINES) {
+        text.append("\n  ...");
+        break;
+      }
+      text.append(text.length() == 0 ? "  " : "\n  ").append(retired.describe(area));
+      text.append(holders(area.vma()));
+    }
+    return text.length() == 0 ? "everything is released" : text.toString();
+  }
+
+  /** Throws where it is known that a wait would be for a hold of this very thread (P7). */
   void checkMayWait() {
-    if (holds != null && holds.get().get() > 0) {
+    if (tracker != null && tracker.isInside(Thread.currentThread())) {
       throw new IllegalStateException(
           "thread "
               + Thread.currentThread().getName()
-              + " is inside a hold or a read section of this space and must not wait for it: a"
-              + " writer that waits for it to end would wait for ever; use Hold.tryRead, or end it"
-              + " first (P7)");
+              + " is inside a hold or a read section of this space and would wait for it to end: "
+              + tracker.holders(null)
+              + "; end it first (P7)");
     }
   }
 
@@ -404,21 +716,28 @@ public final class AddressSpace<A> implements AutoCloseable {
   public static final class Builder<A> {
     private @Nullable VmaLockStrategy strategy;
     private Limits limits = Limits.DEFAULT;
-    private Attachments<A> attachments = new Attachments<>() {};
+    private Attachments<A> attachments = Attachments.shared();
     private long low = 0;
     private long high = -1;
     private boolean counters;
-    private boolean checkHolds = Boolean.getBoolean("vmalock.checkHolds");
+    private Tracking tracking = trackingProperty();
+    private Retention retention = Retention.DEFAULT;
+    private ToLongFunction<? super A> weigher = attachment -> 1;
+    private @Nullable Consumer<? super A> release;
+    private @Nullable Executor executor;
+
+    /** Made once for a space and all its forks. */
+    private @Nullable AttachmentCounts<A> counts;
 
     private Builder() {}
 
-    /** Which strategy; as it stands, the one that {@link Strategies#choose} finds. */
+    /** Which strategy; by default, the one that {@link Strategies#choose} finds. */
     public Builder<A> strategy(VmaLockStrategy strategy) {
       this.strategy = Objects.requireNonNull(strategy, "strategy");
       return this;
     }
 
-    /** Which limits the space's mm has; as it stands, {@link Limits#DEFAULT}. */
+    /** Which limits the space's mm has; by default, {@link Limits#DEFAULT}. */
     public Builder<A> limits(Limits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
       return this;
@@ -431,7 +750,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
 
     /**
-     * Which addresses can be mapped; as it stands, all but the very last, {@code [0, 2^64 - 1)}.
+     * Which addresses can be mapped; by default, all but the very last, {@code [0, 2^64 - 1)}.
      *
      * @throws IllegalArgumentException if the range is empty or wraps
      */
@@ -442,26 +761,81 @@ public final class AddressSpace<A> implements AutoCloseable {
       return this;
     }
 
-    /** Whether to count what happens, for {@link AddressSpace#counts}; as it stands, no. */
+    /** Whether to count what happens, for {@link AddressSpace#stats}; by default, no. */
     public Builder<A> counters(boolean counters) {
       this.counters = counters;
       return this;
     }
 
     /**
-     * Whether to find threads that wait for the space inside a hold or a read section (rule P7), at
-     * the price of a thread-local for each; as it stands, only if the system property {@code
-     * vmalock.checkHolds} is true. Until it ends, a hold counts for the thread that started it,
-     * even if it is handed to another.
+     * How closely holds are watched; by default, as the system property {@code vmalock.tracking}
+     * says ({@code off}, {@code sampled} or {@code all}), or else not.
      */
-    public Builder<A> checkHolds(boolean checkHolds) {
-      this.checkHolds = checkHolds;
+    public Builder<A> tracking(Tracking tracking) {
+      this.tracking = Objects.requireNonNull(tracking, "tracking");
+      return this;
+    }
+
+    /**
+     * What releases an attachment: it is called exactly once for each, when no area has it any more
+     * and no hold is inside. It may use the space. What it throws is logged, and nothing is lost. By
+     * default there is none, and then attachments are not counted either.
+     */
+    public Builder<A> release(Consumer<? super A> release) {
+      this.release = Objects.requireNonNull(release, "release");
+      return this;
+    }
+
+    /**
+     * What runs the releases; by default, one daemon thread of the process. What the executor rejects
+     * that thread runs. An executor that runs them in the calling thread may run them inside holds of
+     * that thread.
+     */
+    public Builder<A> releaseOn(Executor executor) {
+      this.executor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /** How much may be retired and not yet released; by default, {@link Retention#DEFAULT}. */
+    public Builder<A> retention(Retention retention) {
+      this.retention = Objects.requireNonNull(retention, "retention");
+      return this;
+    }
+
+    /** What an attachment weighs, for {@link Retention#weight}; by default, 1. */
+    public Builder<A> weigher(ToLongFunction<? super A> weigher) {
+      this.weigher = Objects.requireNonNull(weigher, "weigher");
       return this;
     }
 
     /** The space, empty. */
     public AddressSpace<A> build() {
-      return new AddressSpace<>(copy());
+      Builder<A> settings = copy();
+      settings.counts = release == null ? null : new AttachmentCounts<>(release);
+      return new AddressSpace<>(settings);
+    }
+
+    private static Tracking trackingProperty() {
+      String value = System.getProperty("vmalock.tracking", "off");
+      for (Tracking level : Tracking.values()) {
+        if (level.name().equalsIgnoreCase(value.trim())) {
+          return level;
+        }
+      }
+      throw new IllegalArgumentException(
+          "the system property vmalock.tracking is off, sampled or all, got \"" + value + "\"");
+    }
+
+    Attachments<A> attachments() {
+      return attachments;
+    }
+
+    @Nullable AttachmentCounts<A> counts() {
+      return counts;
+    }
+
+    long weigh(A attachment) {
+      return Math.max(0, weigher.applyAsLong(attachment));
     }
 
     long low() {
@@ -481,7 +855,11 @@ public final class AddressSpace<A> implements AutoCloseable {
       copy.low = low;
       copy.high = high;
       copy.counters = counters;
-      copy.checkHolds = checkHolds;
+      copy.tracking = tracking;
+      copy.retention = retention;
+      copy.weigher = weigher;
+      copy.release = release;
+      copy.executor = executor;
       return copy;
     }
   }

@@ -1,41 +1,96 @@
 package io.vmalock.space;
 
+import java.util.Objects;
+
 /**
- * What becomes of attachments when a space splits, merges and copies areas. As it stands: parts and
- * copies share the whole's attachment, and nothing is merged.
+ * What becomes of attachments when a space splits, merges and copies areas. By default an area's
+ * parts share its attachment, each with its own {@linkplain Hold#offset offset}, and parts that fit
+ * together again are merged.
  *
- * <p>Called while the mmap lock is held for writing, before anything has changed: a method that
- * throws leaves the space as it was. It must not use the space, and since readers may be inside, it
- * changes no attachment but makes new ones.
+ * <p>Three policies are ready: {@link #shared}, {@link #whole} and {@link #sliced}.
+ *
+ * <p>The methods are called while a section is planned, before any of it is visible: one that throws
+ * leaves the areas as they were. They must not use the space. Readers may be inside, so a method
+ * changes no attachment but may make new ones. What it makes belongs to the space, which releases it
+ * when no area has it any more, after a rollback too.
  */
 public interface Attachments<A> {
+  /** Parts share the whole's attachment and differ in their offset: for files, buffers, segments. */
+  static <A> Attachments<A> shared() {
+    return new Attachments<>() {};
+  }
+
+  /** Each attachment has one area, which cannot be split: for what is mapped and unmapped whole. */
+  static <A> Attachments<A> whole() {
+    return new Attachments<>() {
+      @Override
+      public A part(A whole, long offset, long length) {
+        throw new IllegalStateException(
+            "an area of this space cannot be split, and "
+                + whole
+                + " would be, at offset "
+                + offset
+                + ": unmap, move or replace whole areas, or build the space with"
+                + " Attachments.shared() or Attachments.sliced(...)");
+      }
+
+      @Override
+      public boolean mergeable(A left, long leftEnd, A right, long rightStart) {
+        return false;
+      }
+    };
+  }
+
   /**
-   * The attachment of a part of an area.
+   * Each part gets an attachment of its own, whose offset is 0. A slice that needs the attachment
+   * from which it was made keeps it alive itself: the whole is released when no area has it.
+   */
+  static <A> Attachments<A> sliced(Slicer<A> slicer) {
+    Objects.requireNonNull(slicer, "slicer");
+    return new Attachments<>() {
+      @Override
+      public A part(A whole, long offset, long length) {
+        return slicer.slice(whole, offset, length);
+      }
+
+      @Override
+      public boolean mergeable(A left, long leftEnd, A right, long rightStart) {
+        return false;
+      }
+    };
+  }
+
+  /** Makes slices. */
+  @FunctionalInterface
+  interface Slicer<A> {
+    /** The slice {@code [offset, offset + length)} of an attachment, as a new one. */
+    A slice(A whole, long offset, long length);
+  }
+
+  /**
+   * The attachment of a part of an area. If it is {@code whole} itself, the part keeps its offset in
+   * it; else the part begins at offset 0 of what is returned.
    *
    * @param whole the area's
-   * @param offset where the part begins, from the area's start
+   * @param offset where the part begins in {@code whole}
    * @param length of the part, unsigned
    */
   default A part(A whole, long offset, long length) {
     return whole;
   }
 
-  /** Whether two areas, {@code left} ending where {@code right} starts, may become one. */
-  default boolean mergeable(A left, A right) {
-    return false;
-  }
-
   /**
-   * The same for attachments that know where they begin, in a file say, but not how long they are:
-   * the right one must go on where the left one ends. As it stands, the length does not matter.
+   * Whether two areas may become one, of which {@code left} ends where {@code right} starts. By
+   * default, if both have one attachment and the offsets go on.
    *
-   * @param length of the left area, unsigned
+   * @param leftEnd where the left area ends in its attachment
+   * @param rightStart where the right area begins in its attachment
    */
-  default boolean mergeable(A left, long length, A right) {
-    return mergeable(left, right);
+  default boolean mergeable(A left, long leftEnd, A right, long rightStart) {
+    return left == right && leftEnd == rightStart;
   }
 
-  /** The attachment of the area that two mergeable ones become. */
+  /** The attachment of the area that two mergeable ones become; it begins at the left's offset. */
   default A merge(A left, A right) {
     return left;
   }

@@ -7,5 +7,7 @@ enum Event {
   CONTENDED,
   DETACHED,
   RETRY,
-  FALLBACK
+  FALLBACK,
+  COMMIT,
+  ROLLBACK
 }

@@ -4,8 +4,7 @@ import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.space.index.AreaIndex;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +15,18 @@ import org.jspecify.annotations.Nullable;
  * Hold<Segment> hold = space.hold();
  * if (hold.startRead(address)) {
  *   try {
- *     use(hold.attachment(), address - hold.start());
+ *     use(hold.attachment(), hold.offset(address));
  *   } finally {
  *     hold.endRead();
  *   }
  * }
  * }</pre>
  *
- * <p>Inside a hold its area stays as it is: mapped, with the same attachment. A writer that wants
- * it waits. So a thread inside a hold must wait for nothing that a writer of the space may hold: it
- * reads further areas by {@link #tryRead} or by {@link #tryStartRead} of another {@code Hold} (rule
- * P7).
+ * <p>Inside a hold its area stays as it is, with the same attachment, which is not released: also
+ * when a section has meanwhile put another area in its place, or none. No section waits for a hold,
+ * unless it asks to by {@link WriteSection#writeHold}. So a thread inside a hold may read further
+ * areas. It must not wait for what waits for its hold: a write-hold, a release, {@link
+ * AddressSpace#close(Duration)}; nor take the mmap lock again (rule P7).
  *
  * <p>Between holds it remembers the area, which so is not collected before {@link #close} or the
  * hold of another one, and finds it again without a search: worth while for a thread that stays in
@@ -49,16 +49,11 @@ public final class Hold<A> implements AutoCloseable {
    */
   private @Nullable Vma vma;
 
-  /**
-   * The hold's stamp; 0 if the mmap lock, held for reading, keeps the area in its stead; or {@link
-   * #FREE}.
-   */
+  /** The hold's stamp, or {@link #FREE}. */
   private long stamp = FREE;
 
-  /**
-   * The count of holds that this one is in, of the thread that started it; null if none is kept.
-   */
-  private @Nullable AtomicInteger counted;
+  /** What the space's tracker knows this hold by; null if it does not. */
+  private HoldTracker.@Nullable Tracked tracked;
 
   Hold(AddressSpace<A> space) {
     this.space = space;
@@ -69,19 +64,19 @@ public final class Hold<A> implements AutoCloseable {
   // ---- Starting and ending ----
 
   /**
-   * Holds the area that contains {@code address}; waits for the mmap lock, uninterruptibly, if the
-   * area cannot be had at once (A1, A2, P5).
+   * Holds the area that contains {@code address}. Where a section is just committing, or the area is
+   * write-held, or its readers are at their limit, it waits, uninterruptibly (A1, A2, P5).
    *
    * @return whether there is such an area; if not, nothing is held
-   * @throws IllegalStateException if this is in use; if the space checks holds, also if the thread
-   *     is inside one of its holds (P7)
+   * @throws IllegalStateException if this is in use
    * @throws IllegalMonitorStateException if it would wait for a section that this thread has open
    */
   public boolean startRead(long address) {
     requireFree();
-    space.checkMayWait();
     Outcome outcome = attempt(address, false);
-    return outcome == Outcome.CONTENDED ? fallBack(address, false) : outcome == Outcome.HELD;
+    return outcome == Outcome.CONTENDED
+        ? new ReaderEntry<>(this, address, false).enter()
+        : outcome == Outcome.HELD;
   }
 
   /**
@@ -95,9 +90,29 @@ public final class Hold<A> implements AutoCloseable {
    */
   public boolean startReadAtOrAfter(long address) {
     requireFree();
-    space.checkMayWait();
     Outcome outcome = attempt(address, true);
-    return outcome == Outcome.CONTENDED ? fallBack(address, true) : outcome == Outcome.HELD;
+    return outcome == Outcome.CONTENDED
+        ? new ReaderEntry<>(this, address, true).enter()
+        : outcome == Outcome.HELD;
+  }
+
+  /**
+   * Holds the area that contains {@code address} as {@link #startRead(long)} does, if that can be had
+   * in time.
+   *
+   * @param timeout the longest to wait; zero or less asks once
+   * @return {@link Outcome#CONTENDED} if the time is over
+   * @throws InterruptedException if the thread was or is interrupted while it waits; nothing is held
+   *     then
+   * @throws IllegalStateException as {@link #startRead(long)} does
+   * @throws IllegalMonitorStateException as {@link #startRead(long)} does
+   */
+  public Outcome startRead(long address, Duration timeout) throws InterruptedException {
+    requireFree();
+    Outcome outcome = attempt(address, false);
+    return outcome == Outcome.CONTENDED
+        ? new ReaderEntry<>(this, address, false).enter(AddressSpace.nanos(timeout))
+        : outcome;
   }
 
   /**
@@ -116,18 +131,20 @@ public final class Hold<A> implements AutoCloseable {
    * @throws IllegalStateException if there is none (M3)
    */
   public void endRead() {
-    Vma held = vma();
-    long ended = stamp;
+    // The stamp is forgotten last: an error that comes before the exit leaves a hold to be ended.
+    strategy.endRead(vma(), stamp);
     stamp = FREE;
-    AtomicInteger count = counted;
-    if (count != null) {
-      counted = null;
-      count.decrementAndGet();
+    if (tracked != null) {
+      forgetTracked();
     }
-    if (ended > 0) {
-      strategy.endRead(held, ended);
-    } else {
-      mm.readUnlock();
+  }
+
+  private void forgetTracked() {
+    HoldTracker.Tracked ended = tracked;
+    tracked = null;
+    HoldTracker tracker = space.tracker();
+    if (ended != null && tracker != null) {
+      tracker.ended(ended);
     }
   }
 
@@ -166,6 +183,15 @@ public final class Hold<A> implements AutoCloseable {
   }
 
   /**
+   * Where {@code address} lies in the attachment: it stays right when the area is split, merged,
+   * moved, grown or forked.
+   */
+  public long offset(long address) {
+    Vma held = vma();
+    return held.offset() + (address - held.start());
+  }
+
+  /**
    * The area itself, for use with the strategy.
    *
    * @throws IllegalStateException if there is no hold
@@ -179,8 +205,7 @@ public final class Hold<A> implements AutoCloseable {
   }
 
   /**
-   * The stamp of the hold, above 0; or 0 where the area's readers were at their limit, and the mmap
-   * lock is held for reading in its place.
+   * The stamp of the hold, above 0, for use with the strategy.
    *
    * @throws IllegalStateException if there is no hold
    */
@@ -189,19 +214,10 @@ public final class Hold<A> implements AutoCloseable {
     return stamp;
   }
 
-  /**
-   * Reads another address, or this one again, from inside a hold: only tries, and takes no mmap
-   * lock (P7).
-   *
-   * @param reader gets a hold of its own, which ends when it returns or throws
-   */
-  public <R> Attempt<R> tryRead(long address, Function<? super Hold<A>, ? extends R> reader) {
-    return space.tryRead(address, reader);
-  }
-
   // ---- How ----
 
-  private Outcome attempt(long address, boolean orNext) {
+  /** One look-up that takes no mmap lock. */
+  Outcome attempt(long address, boolean orNext) {
     AreaIndex index = null;
     Vma found = vma;
     if (found == null || !found.contains(address)) {
@@ -216,8 +232,8 @@ public final class Hold<A> implements AutoCloseable {
       }
       long answer = strategy.startRead(mm, found);
       if (answer > 0) {
-        space.count(Event.HIT);
         started(found, answer);
+        space.count(Event.HIT);
         return Outcome.HELD;
       }
       if (answer == VmaLockStrategy.CONTENDED) {
@@ -237,40 +253,41 @@ public final class Hold<A> implements AutoCloseable {
     }
   }
 
-  private boolean fallBack(long address, boolean orNext) {
-    space.count(Event.FALLBACK);
-    mm.readLock();
-    boolean keep = false;
-    try {
-      AreaIndex index = space.index();
-      Vma found = orNext ? index.atOrAfter(address) : index.find(address);
-      if (found == null) {
-        space.count(Event.MISS);
-        return false;
-      }
-      long answer = strategy.startReadLocked(mm, found);
-      if (answer == VmaLockStrategy.DETACHED) {
-        throw new IllegalStateException(
-            "strategy " + strategy.name() + " says of " + found + " that it is detached (P4)");
-      }
-      keep = answer == VmaLockStrategy.CONTENDED; // full: the mmap lock serves as well
-      started(found, answer);
-      return true;
-    } finally {
-      if (!keep) {
-        mm.readUnlock();
-      }
+  /**
+   * One look-up with the mmap lock held for reading: no section is committing, so only a full area is
+   * refused.
+   */
+  Outcome attemptLocked(long address, boolean orNext) {
+    AreaIndex index = space.index();
+    Vma found = orNext ? index.atOrAfter(address) : index.find(address);
+    if (found == null) {
+      space.count(Event.MISS);
+      return Outcome.UNMAPPED;
     }
+    long answer = strategy.startReadLocked(mm, found);
+    if (answer > 0) {
+      started(found, answer);
+      return Outcome.HELD;
+    }
+    if (answer == VmaLockStrategy.DETACHED) {
+      throw new IllegalStateException(
+          "strategy " + strategy.name() + " says of " + found + " that it is detached (P4)");
+    }
+    return Outcome.CONTENDED;
+  }
+
+  AddressSpace<A> space() {
+    return space;
   }
 
   private void started(Vma found, long answer) {
+    stamp = answer; // first: what is not recorded could not be ended
     if (vma != found) { // a store of the same would cost a collector's barrier all the same
       vma = found;
     }
-    stamp = answer;
-    AtomicInteger count = space.enter();
-    if (count != null) {
-      counted = count;
+    HoldTracker tracker = space.tracker();
+    if (tracker != null) {
+      tracked = tracker.began(this, found);
     }
   }
 

@@ -1,25 +1,26 @@
 package io.vmalock.space;
 
+import io.vmalock.space.index.AreaIndex;
 import java.util.Iterator;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A space while the mmap lock is held for reading: nothing changes until this is closed.
  *
- * <p>For one thread at a time; close it on whichever.
+ * <p>For one thread at a time; any thread may close it.
  */
 public final class ReadSection<A> implements AreaView<A>, AutoCloseable {
   private final AddressSpace<A> space;
   private final TreeView<A> areas;
-  private final @Nullable AtomicInteger counted;
+  private final HoldTracker.@Nullable Tracked tracked;
   private boolean closed;
 
-  /** The mmap lock is held for reading, and this section's to end. */
-  ReadSection(AddressSpace<A> space) {
+  /** The mmap lock is, or is about to be, held for reading, and this section's to release. */
+  ReadSection(AddressSpace<A> space, AreaIndex index) {
     this.space = space;
-    this.areas = new TreeView<>(space.index());
-    this.counted = space.enter();
+    this.areas = new TreeView<>(index);
+    HoldTracker tracker = space.tracker();
+    this.tracked = tracker == null ? null : tracker.began(this, null);
   }
 
   @Override
@@ -51,10 +52,11 @@ public final class ReadSection<A> implements AreaView<A>, AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      if (counted != null) {
-        counted.decrementAndGet();
-      }
       space.mm().readUnlock();
+      HoldTracker tracker = space.tracker();
+      if (tracker != null && tracked != null) {
+        tracker.ended(tracked);
+      }
     }
   }
 

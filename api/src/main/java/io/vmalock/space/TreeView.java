@@ -47,7 +47,12 @@ final class TreeView<A> implements AreaView<A> {
   }
 
   static <A> Area<A> area(Vma vma) {
-    return new Area<>(vma.start(), vma.end(), attachment(vma));
+    return area(vma, vma.start(), vma.end());
+  }
+
+  /** A part of an area, which is in it. */
+  static <A> Area<A> area(Vma vma, long from, long to) {
+    return new Area<>(from, to, attachment(vma), vma.offset() + (from - vma.start()));
   }
 
   /** Sound: a space attaches only VMAs that it made itself, with attachments of type A. */

@@ -1,5 +1,6 @@
 package io.vmalock.space;
 
+import java.util.function.Consumer;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -20,43 +21,75 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A space while one thread holds its mmap lock for writing: the only way to change it.
+ * A transaction on a space, by the one thread that holds its mmap lock for writing: the only way to
+ * change the space.
  *
- * <p>A change keeps readers out of the areas that it concerns and waits for those inside; other
- * areas are read meanwhile. What the section did becomes visible when it is closed, all at once.
- * Each change is made whole or not at all: bad arguments, an exception in the caller's code, and a
- * wait that is given up leave the areas as they were. The caller's code, that is {@link
- * Attachments} and functions given to a change, runs before readers are kept out, and must not use
- * the section.
+ * <p>It takes effect as a whole, at {@link #commit}, or not at all: closing it without a commit rolls
+ * it back. What it shows while it is open has its own changes in it. Until the commit no reader is
+ * kept out and none sees anything, except in ranges that {@link #writeHold} locks on request.
  *
- * <p>A change needs readers to leave, so whoever makes one must not be inside a hold of the space
- * (P7).
+ * <p>A commit waits for no reader. It puts new areas in the place of those that changed, and retires
+ * those: a reader inside keeps what it has until it leaves, and later readers find the new areas or
+ * none. The attachment of a retired area is released, if the space has a release, when no reader is
+ * inside and no other area has it. {@link Commit#await} waits for that, after the mmap lock is
+ * released.
  *
- * <p>Only for the thread that opened it; use it in try-with-resources.
+ * <pre>{@code
+ * Commit done = space.write(section -> section.unmap(0x1000, 0x2000));
+ * done.await(); // only where somebody must know that no reader is inside any more
+ * }</pre>
+ *
+ * <p>All that can fail comes before the first step that others can see: checks, the caller's code
+ * (that is {@link Attachments} and functions given to a change), allocation, and waits that were
+ * asked for. The caller's code must not use the section. After a rollback what the caller handed in
+ * is the caller's as before, and what {@link Attachments} made is released.
+ *
+ * <p>Only for the thread that opened it; use {@link AddressSpace#write(Consumer)} or
+ * try-with-resources.
  */
 public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   private final AddressSpace<A> space;
   private final VmaLockStrategy strategy;
   private final Mm mm;
   private final Attachments<A> attachments;
+  private final @Nullable AttachmentCounts<A> counts;
   private final Thread owner = Thread.currentThread();
   private final AreaIndex.Edit edit;
   private final TreeView<A> areas;
 
-  /** The longest to wait for readers at each change, in nanoseconds; negative for no bound. */
+  /** The areas that this section has made; those that are still in the edit come at the commit. */
+  private final List<Vma> created = new ArrayList<>();
+
+  /** The areas of the space that are no longer in the edit: the commit retires them. */
+  private final List<Vma> removed = new ArrayList<>();
+
+  /** What {@link Attachments} has made: held until the end, and then released if unused. */
+  private final List<A> made = new ArrayList<>();
+
+  /** The longest wait of {@link #writeHold}, in nanoseconds; negative for no bound. */
   private long patience = -1;
+
+  /** Whether a write-hold has opened the mm's section. */
+  private boolean holding;
 
   /** Whether the caller's code runs in the middle of a change. */
   private boolean asking;
 
   private boolean closed;
 
-  /** The mmap lock is held for writing, and this section's to end. */
-  WriteSection(AddressSpace<A> space, Attachments<A> attachments) {
+  /** Whether this is the space's last section, which no limit of {@link Retention} refuses. */
+  private boolean closing;
+
+  private final long began = System.nanoTime();
+  private long waitedNanos;
+
+  /** The mmap lock is reserved, and this section's to release. */
+  WriteSection(AddressSpace<A> space) {
     this.space = space;
     this.strategy = space.strategy();
     this.mm = space.mm();
-    this.attachments = attachments;
+    this.attachments = space.settings().attachments();
+    this.counts = space.settings().counts();
     this.edit = space.index().edit();
     this.areas = new TreeView<>(edit);
   }
@@ -94,30 +127,29 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   // ---- Changes ----
 
   /**
-   * Bounds how long each further change waits for readers, and lets an interrupt end the wait: it
-   * then throws {@link ReadersInsideException} and changes nothing, as it does if the thread is
-   * interrupted already. As a section begins, changes wait without bound and uninterruptibly.
-   *
-   * @param timeout zero or less: readers are not waited for
-   * @throws UnsupportedOperationException at the change, where the strategy cannot cut a wait short
-   */
-  public WriteSection<A> waitAtMost(Duration timeout) {
-    checkOpen();
-    patience = Math.max(0, AddressSpace.nanos(timeout));
-    return this;
-  }
-
-  /**
    * Maps an area, and merges it with its neighbours where {@link Attachments#mergeable} allows.
    *
    * @throws IllegalArgumentException if the range is empty, wraps, leaves the space, or overlaps an
    *     area
+   * @throws IllegalStateException if the attachment's release has begun
    */
   public void map(long start, long end, A attachment) {
+    map(start, end, attachment, 0);
+  }
+
+  /**
+   * Maps an area that begins at {@code offset} in its attachment; otherwise as {@link #map(long,
+   * long, Object)}.
+   *
+   * @throws IllegalArgumentException if the range is empty, wraps, leaves the space, or overlaps an
+   *     area
+   * @throws IllegalStateException if the attachment's release has begun
+   */
+  public void map(long start, long end, A attachment, long offset) {
     checkRange(start, end);
     requireFree(start, end);
     Objects.requireNonNull(attachment, "attachment");
-    insert(start, end, attachment);
+    insert(new Piece<>(start, end, attachment, offset));
   }
 
   /**
@@ -154,31 +186,31 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
               + edit.size()
               + " areas: unmap something, or give the space a wider range");
     }
-    insert(start, start + length, attachment);
+    insert(new Piece<>(start, start + length, attachment, 0));
     return start;
   }
 
   /**
-   * Unmaps whatever is mapped in a range, splitting areas at its edges. On return no reader is
-   * inside what was unmapped, and none gets in: what its attachments stand for can be released.
+   * Unmaps all that is mapped in a range, splitting areas at its edges. Readers that are inside at
+   * the commit keep what they have until they leave.
    *
-   * @return the areas, or parts of them, that were unmapped, in order; may be empty
+   * @return the areas, or parts of them, that are unmapped, in order; may be empty
    * @throws IllegalArgumentException if the range is empty, wraps or leaves the space
    */
   public List<Area<A>> unmap(long start, long end) {
     checkRange(start, end);
     List<Vma> window = edit.collect(start, end);
     List<Piece<A>> left = new ArrayList<>();
-    List<Area<A>> removed = new ArrayList<>();
+    List<Area<A>> gone = new ArrayList<>();
     for (Vma vma : window) {
       addPart(left, vma, vma.start(), start);
       long from = Ranges.max(vma.start(), start);
       long to = Ranges.min(vma.end(), end);
-      removed.add(new Area<>(from, to, part(vma, from, to)));
+      gone.add(TreeView.area(vma, from, to));
       addPart(left, vma, end, vma.end());
     }
     apply(window, left);
-    return removed;
+    return gone;
   }
 
   /**
@@ -187,7 +219,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * range and with the neighbours at its edges.
    *
    * @param change from an area's attachment, or that of the part inside the range, to the new one;
-   *     readers may be inside, so it changes nothing itself (see {@link #keepOut})
+   *     readers may be inside, so it changes nothing itself (see {@link #writeHold}). Where it
+   *     returns another attachment, the area begins at its offset 0
    * @throws IllegalArgumentException if the range is empty, wraps, leaves the space or has holes
    */
   public void update(long start, long end, UnaryOperator<A> change) {
@@ -201,16 +234,18 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     for (Vma vma : window) {
       long from = Ranges.max(vma.start(), start);
       long to = Ranges.min(vma.end(), end);
-      A inside = part(vma, from, to);
-      A changed = ask("changed attachment", () -> change.apply(inside));
-      pieces.add(new Piece<>(from, to, changed));
+      Piece<A> inside = part(vma, from, to);
+      A changed = ask("changed attachment", () -> change.apply(inside.attachment()));
+      pieces.add(
+          changed == inside.attachment() ? inside : new Piece<>(from, to, changed, 0));
     }
     addPart(pieces, last, end, last.end());
     apply(window, joined(window, start, end, pieces));
   }
 
   /**
-   * Gives the area that contains {@code address} another attachment, and merges it with its
+   * Gives the area that contains {@code address} another attachment, of which it begins at offset 0,
+   * and merges it with its
    * neighbours where {@link Attachments#mergeable} allows.
    *
    * @return the attachment before
@@ -220,7 +255,9 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     Vma vma = requireArea(address);
     Objects.requireNonNull(attachment, "attachment");
     A before = TreeView.attachment(vma);
-    replace(vma, vma.end(), attachment);
+    if (before != attachment) {
+      replace(vma, new Piece<>(vma.start(), vma.end(), attachment, 0));
+    }
     return before;
   }
 
@@ -252,7 +289,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       addPart(pieces, vma, vma.start(), start);
       long from = Ranges.max(vma.start(), start);
       long to = Ranges.min(vma.end(), end);
-      pieces.add(new Piece<>(from + offset, to + offset, part(vma, from, to)));
+      Piece<A> part = part(vma, from, to);
+      pieces.add(new Piece<>(from + offset, to + offset, part.attachment(), part.offset()));
       addPart(pieces, vma, end, vma.end());
     }
     apply(window, joined(window, newStart, newEnd, pieces));
@@ -260,7 +298,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /**
    * Moves the end of an area: grows it into the free range behind it, and merges it with the area
-   * that it then meets where {@link Attachments#mergeable} allows; or unmaps its tail.
+   * that it then meets where {@link Attachments#mergeable} allows; or unmaps its tail. Readers of the
+   * old extent are left alone.
    *
    * @param address any in the area
    * @return what was unmapped, as {@link #unmap} says; empty if the area did not shrink
@@ -272,66 +311,133 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     checkRange(vma.start(), newEnd);
     if (Ranges.below(vma.end(), newEnd)) {
       requireFree(vma.end(), newEnd);
-      replace(vma, newEnd, TreeView.attachment(vma));
+      replace(vma, new Piece<>(vma.start(), newEnd, TreeView.attachment(vma), vma.offset()));
     } else if (Ranges.below(newEnd, vma.end())) {
       return unmap(newEnd, vma.end());
     }
     return List.of();
   }
 
+  // ---- Work in place ----
+
   /**
-   * Keeps readers out of the areas that have an address in a range until the section ends, and
-   * waits for those inside: on return, what the areas stand for can be changed in place.
+   * Bounds how long each further {@link #writeHold} waits for readers, and lets an interrupt end the
+   * wait: it then throws {@link ReadersInsideException}, as it does if the thread is interrupted
+   * already. As a section begins, it waits without bound and uninterruptibly.
    *
-   * @return the areas, in order and whole; may be empty
-   * @throws IllegalArgumentException if the range is empty, wraps or leaves the space
+   * @param timeout zero or less: readers are not waited for
    */
-  public List<Area<A>> keepOut(long start, long end) {
-    checkRange(start, end);
-    List<Vma> window = edit.collect(start, end);
-    lock(window);
-    List<Area<A>> areas = new ArrayList<>();
-    window.forEach(vma -> areas.add(TreeView.area(vma)));
-    return areas;
+  public WriteSection<A> waitAtMost(Duration timeout) {
+    checkOpen();
+    patience = Math.max(0, AddressSpace.nanos(timeout));
+    return this;
   }
 
   /**
-   * Copies the space, as fork does with a process's: the areas as they are now, each with what
-   * {@link Attachments#fork} makes of its attachment, in a new space with the same settings.
+   * Write-holds the areas that have an address in a range until the section ends: keeps readers out,
+   * and waits for those inside, also inside retired areas of this space that share an attachment with
+   * them. On return the content of what the areas stand for can be changed in place. A rollback ends
+   * the hold and does not undo content.
    *
-   * <p>Write-holds all areas of this one until the section ends, so that fork may copy what they
-   * stand for.
+   * <p>This waits with the mmap lock held, which stops every other writer: the kernel's start_write.
+   * A change that can be made by a new attachment needs no wait.
+   *
+   * @return the areas, in order and whole; may be empty
+   * @throws IllegalArgumentException if the range is empty, wraps or leaves the space
+   * @throws ReadersInsideException if readers are inside when the time of {@link #waitAtMost} is over,
+   *     or the thread is interrupted; then nothing more is write-held than before
+   * @throws UnsupportedOperationException if a bound is set and the strategy cannot cut a wait short
+   * @throws IllegalStateException if the space tracks holds and the thread is inside one (P7)
    */
-  public AddressSpace<A> fork() {
-    checkOpen();
-    List<Vma> parents = all();
-    lock(parents);
-    AddressSpace<A> child = space.settings().build();
-    Mm childMm = child.mm();
-    List<Vma> copies = new ArrayList<>(parents.size());
-    for (Vma parent : parents) {
-      Vma copy = strategy.copy(parent, parent.start(), parent.end());
-      A attachment = TreeView.attachment(parent);
-      copy.setAttachment(ask("forked attachment", () -> attachments.fork(attachment)));
-      copies.add(copy);
+  public List<Area<A>> writeHold(long start, long end) {
+    checkRange(start, end);
+    List<Vma> window = edit.collect(start, end);
+    List<Area<A>> held = new ArrayList<>(window.size());
+    Set<A> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Vma vma : window) {
+      held.add(TreeView.area(vma));
+      shared.add(TreeView.attachment(vma));
     }
-    childMm.writeLock();
-    try {
-      for (Vma copy : copies) {
-        strategy.attach(childMm, copy);
-      }
-      child.publish(AreaIndex.of(copies));
-    } finally {
-      childMm.writeUnlock();
+    List<Vma> attached = new ArrayList<>(window);
+    attached.removeIf(vma -> !vma.isOf(mm)); // this section made it: it has no readers
+    space.checkMayWait();
+    if (!holding && !attached.isEmpty()) {
+      mm.beginSection();
+      holding = true;
     }
-    return child;
+    long since = System.nanoTime();
+    new ReaderWait<>(space, patience).writeHold(attached, shared);
+    waitedNanos += System.nanoTime() - since;
+    return held;
   }
 
   // ---- The end ----
 
   /**
-   * Ends the section: its changes become visible and its areas readable, and other threads may open
-   * sections. Closing twice does nothing.
+   * Makes all changes of this section visible at once and releases the mmap lock; waits for nobody.
+   * The section is closed afterwards, also if this throws: then it was rolled back.
+   *
+   * @return what is left to be released
+   * @throws IllegalStateException if the space keeps too much that is retired ({@link Retention}), or
+   *     this section is closed
+   * @throws IllegalMonitorStateException on another thread than the one that opened it
+   */
+  public Commit commit() {
+    checkOpen();
+    Plan plan;
+    try {
+      plan = plan();
+    } catch (Throwable e) {
+      rollBack(e);
+      throw e;
+    }
+    closed = true;
+    try {
+      plan.makeVisible();
+    } finally {
+      mm.writeUnlock();
+    }
+    plan.settle();
+    return plan.commit;
+  }
+
+  /**
+   * Commits as {@link #commit} does and goes on holding the mmap lock for reading, with no writer in
+   * between.
+   */
+  public ReadSection<A> downgrade() {
+    checkOpen();
+    Plan plan;
+    ReadSection<A> section;
+    try {
+      plan = plan();
+      section = new ReadSection<>(space, plan.next);
+    } catch (Throwable e) {
+      rollBack(e);
+      throw e;
+    }
+    closed = true;
+    boolean visible = false;
+    try {
+      plan.makeVisible();
+      if (!holding) {
+        mm.beginSection(); // so that there is one to downgrade
+      }
+      visible = true;
+    } finally {
+      if (visible) {
+        mm.downgrade();
+      } else {
+        mm.writeUnlock();
+      }
+    }
+    plan.settle();
+    return section;
+  }
+
+  /**
+   * Rolls the section back unless it was committed: nothing has changed, and the mmap lock is free.
+   * Closing twice does nothing.
    *
    * @throws IllegalMonitorStateException on another thread than the one that opened it
    */
@@ -339,141 +445,259 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   public void close() {
     if (!closed) {
       checkOpen();
-      closed = true;
-      space.publish(edit.freeze());
-      mm.writeUnlock();
+      rollBack(null);
     }
   }
 
-  /**
-   * Ends the section as {@link #close} does and goes on holding the mmap lock for reading, with no
-   * writer in between.
-   */
-  public ReadSection<A> downgrade() {
-    checkOpen();
-    closed = true;
-    space.publish(edit.freeze());
-    mm.downgrade();
-    return new ReadSection<>(space);
+  /** Commits the last section of a space that closes: it opens no other. */
+  void commitClosing() {
+    closing = true;
+    commit();
   }
 
-  /** Unmaps everything. */
-  void detachAll() {
-    apply(all(), List.of());
+  /** Maps copies of all areas of a parent, for {@link AddressSpace#fork}. */
+  void copyAll(AreaView<A> parent) {
+    List<Piece<A>> pieces = new ArrayList<>(parent.size());
+    for (Area<A> area : parent) {
+      A attachment =
+          make(
+              "forked attachment",
+              () -> attachments.fork(area.attachment()),
+              area.attachment(),
+              area.attachment());
+      long offset = attachment == area.attachment() ? area.offset() : 0;
+      pieces.add(new Piece<>(area.start(), area.end(), attachment, offset));
+    }
+    apply(List.of(), pieces);
+  }
+
+  /** Unmaps everything, for {@link AddressSpace#close}. */
+  void unmapAll() {
+    List<Vma> all = new ArrayList<>(edit.size());
+    edit.forEach(all::add);
+    apply(all, List.of());
+  }
+
+  private void rollBack(@Nullable Throwable cause) {
+    closed = true;
+    try {
+      mm.writeUnlock();
+    } finally {
+      try {
+        forget(created, false);
+      } catch (Throwable e) {
+        if (cause == null) {
+          throw e;
+        }
+        cause.addSuppressed(e);
+      }
+    }
+    space.rolledBack(began, waitedNanos);
+  }
+
+  /**
+   * Takes areas that are not in the space off their attachments' counts, and this section's own hold
+   * off what {@link Attachments} made; then runs the releases that are due.
+   */
+  private void forget(List<Vma> areas, boolean committed) {
+    AttachmentCounts<A> counted = counts;
+    if (counted == null) {
+      return;
+    }
+    List<A> due = new ArrayList<>();
+    for (Vma vma : areas) {
+      A attachment = TreeView.attachment(vma);
+      if (committed) {
+        counted.own(attachment);
+      }
+      if (counted.remove(attachment)) {
+        due.add(attachment);
+      }
+    }
+    for (A one : made) {
+      if (counted.remove(one)) {
+        due.add(one);
+      }
+    }
+    space.releaseAll(due);
+  }
+
+  /** What a commit does, with all that can fail behind it once it is made. */
+  private final class Plan {
+    final List<Vma> coming = new ArrayList<>();
+    final List<Vma> dropped = new ArrayList<>();
+    final List<RetiredArea<A>> going = new ArrayList<>(removed.size());
+    final AreaIndex next = edit.freeze();
+    final boolean changes;
+    final Commit commit;
+
+    Plan() {
+      for (Vma vma : created) {
+        (edit.find(vma.start()) == vma ? coming : dropped).add(vma);
+      }
+      for (Vma vma : removed) {
+        going.add(
+            new RetiredArea<>(
+                vma, space.retired(), space.settings().weigh(TreeView.<A>attachment(vma))));
+      }
+      changes = !coming.isEmpty() || !going.isEmpty();
+      commit = space.commitOf(going);
+    }
+
+    /** The first step that others can see, and all further ones: after it there are only stores. */
+    void makeVisible() {
+      if (changes) {
+        if (!holding) {
+          mm.beginSection();
+          holding = true;
+        }
+        boolean made = false;
+        try {
+          strategy.attach(mm, coming);
+          strategy.retire(mm, going);
+          made = true;
+        } finally {
+          if (!made) {
+            space.retired().withdrawUnbegun(going); // the strategy threw: it is broken
+          }
+        }
+        space.publish(next);
+      }
+      if (closing) {
+        space.setClosed();
+      }
+    }
+
+    /** After the mmap lock was released: what an error keeps from this, the daemon thread does. */
+    void settle() {
+      forget(dropped, true);
+      space.retired().committed(going);
+      space.committed(began, waitedNanos, coming.size(), going.size());
+    }
+  }
+
+  private Plan plan() {
+    Plan plan = new Plan();
+    StackReserve.probe();
+    space.retired().add(plan.going, closing);
+    if (counts != null) {
+      for (Vma vma : plan.coming) {
+        counts.own(TreeView.<A>attachment(vma));
+      }
+    }
+    return plan;
   }
 
   // ---- How ----
 
   /**
-   * Puts pieces in the place of areas: the one way in which a section changes anything. Waiting for
-   * readers comes first, and after it nothing can fail.
+   * Puts pieces in the place of areas, in the edit: the one way in which a section changes anything.
    *
-   * @param window the areas that give way, in order; one whose range a piece has exactly stays,
-   *     with the piece's attachment
+   * @param window the areas that give way, in order; one that a piece equals stays
    * @param pieces what is there afterwards in their place, in order
    */
   private void apply(List<Vma> window, List<Piece<A>> pieces) {
+    List<Vma> coming = new ArrayList<>(pieces.size());
     Set<Vma> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-    List<Vma> locked = new ArrayList<>();
-    List<A> changes = new ArrayList<>();
-    List<Vma> coming = new ArrayList<>();
     for (Piece<A> piece : pieces) {
       Vma old = edit.find(piece.start());
-      if (old == null || old.start() != piece.start() || old.end() != piece.end()) {
-        coming.add(strategy.newVma(piece.start(), piece.end(), piece.attachment()));
-      } else {
+      if (old != null && piece.is(old)) {
         kept.add(old);
-        if (old.attachment() != piece.attachment()) {
-          locked.add(old);
-          changes.add(piece.attachment());
-        }
+      } else {
+        Vma vma = strategy.newVma(piece.start(), piece.end(), piece.attachment());
+        vma.setAttachment(piece.attachment(), piece.offset());
+        coming.add(vma);
       }
     }
     List<Vma> going = new ArrayList<>(window);
     going.removeIf(kept::contains);
-    locked.addAll(going);
-    lock(locked);
-
-    for (int i = 0; i < changes.size(); i++) {
-      locked.get(i).setAttachment(changes.get(i));
-    }
-    for (Vma vma : coming) {
-      strategy.attach(mm, vma);
-    }
-    edit.replace(going, coming);
-    if (!going.isEmpty()) {
-      strategy.detach(mm, going);
-    }
-  }
-
-  /** Write-holds areas, waiting for their readers for as long as the section's patience allows. */
-  private void lock(List<Vma> vmas) {
-    if (vmas.isEmpty()) {
-      return;
-    }
-    space.checkMayWait();
-    Counters counters = space.counters();
-    boolean waits = counters != null && readersInside(vmas);
-    long began = waits ? System.nanoTime() : 0;
+    List<Vma> retiring = new ArrayList<>(going);
+    retiring.removeIf(vma -> !vma.isOf(mm)); // this section made it: nobody has seen it
+    int before = removed.size();
+    int already = created.size();
+    count(coming);
+    boolean replaced = false;
     try {
-      if (patience < 0) {
-        strategy.startWrite(mm, vmas);
-      } else {
-        lockPatiently(vmas);
-      }
+      created.addAll(coming);
+      removed.addAll(retiring);
+      edit.replace(going, coming);
+      replaced = true;
     } finally {
-      if (waits) {
-        Objects.requireNonNull(counters).waited(System.nanoTime() - began);
+      if (!replaced) {
+        created.subList(already, created.size()).clear();
+        removed.subList(before, removed.size()).clear();
+        discount(coming, coming.size());
       }
     }
   }
 
-  private void lockPatiently(List<Vma> vmas) {
-    int readers;
-    try {
-      // One alone needs no EARLY_END_WRITE, there being nothing to give back.
-      readers =
-          vmas.size() == 1
-              ? strategy.tryStartWrite(mm, vmas.get(0), patience)
-              : strategy.tryStartWrite(mm, vmas, patience);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ReadersInsideException(
-          "interrupted while waiting for readers to leave; nothing was changed", 0);
-    }
-    if (readers > 0) {
-      throw new ReadersInsideException(
-          readers
-              + (readers == 1 ? " reader was" : " readers were")
-              + " still inside after "
-              + Duration.ofNanos(patience)
-              + "; nothing was changed",
-          readers);
+  /** Counts areas on their attachments: all of them, or none where one is refused. */
+  private void count(List<Vma> areas) {
+    AttachmentCounts<A> counted = counts;
+    if (counted != null) {
+      int done = 0;
+      try {
+        for (; done < areas.size(); done++) {
+          counted.add(TreeView.attachment(areas.get(done)), false);
+        }
+      } finally {
+        if (done < areas.size()) {
+          discount(areas, done);
+        }
+      }
     }
   }
 
-  private boolean readersInside(List<Vma> vmas) {
-    for (Vma vma : vmas) {
-      if (strategy.readers(vma) > 0) {
-        return true;
+  /** Takes the first areas off their attachments' counts: a change that failed has not had them. */
+  private void discount(List<Vma> areas, int n) {
+    AttachmentCounts<A> counted = counts;
+    if (counted != null) {
+      List<A> due = new ArrayList<>();
+      for (int i = 0; i < n; i++) {
+        A attachment = TreeView.attachment(areas.get(i));
+        if (counted.remove(attachment)) {
+          due.add(attachment);
+        }
       }
+      space.releaseAll(due);
     }
-    return false;
   }
 
   /** Adds what remains of an area in {@code [from, to)}, if that is not empty. */
   private void addPart(List<Piece<A>> pieces, Vma vma, long from, long to) {
     if (Ranges.below(from, to)) {
-      pieces.add(new Piece<>(from, to, part(vma, from, to)));
+      pieces.add(part(vma, from, to));
     }
   }
 
-  private A part(Vma vma, long from, long to) {
+  private Piece<A> part(Vma vma, long from, long to) {
     A whole = TreeView.attachment(vma);
+    long offset = vma.offset() + (from - vma.start());
     if (from == vma.start() && to == vma.end()) {
-      return whole;
+      return new Piece<>(from, to, whole, offset);
     }
-    return ask("part's attachment", () -> attachments.part(whole, from - vma.start(), to - from));
+    A part = make("part's attachment", () -> attachments.part(whole, offset, to - from), whole, whole);
+    return new Piece<>(from, to, part, part == whole ? offset : 0);
+  }
+
+  /** Asks {@link Attachments} for an attachment, which is the space's if it is a new one. */
+  private A make(String what, Supplier<? extends A> code, A known, A alsoKnown) {
+    A one = ask(what, code);
+    if (one != known && one != alsoKnown) {
+      if (counts != null) {
+        made.add(one);
+        boolean counted = false;
+        try {
+          counts.add(one, true);
+          counted = true;
+        } finally {
+          if (!counted) {
+            made.remove(made.size() - 1);
+          }
+        }
+      }
+    }
+    return one;
   }
 
   /**
@@ -489,15 +713,14 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     }
   }
 
-  private void insert(long start, long end, A attachment) {
+  private void insert(Piece<A> piece) {
     List<Vma> window = new ArrayList<>();
-    apply(window, joined(window, start, end, List.of(new Piece<>(start, end, attachment))));
+    apply(window, joined(window, piece.start(), piece.end(), List.of(piece)));
   }
 
-  private void replace(Vma vma, long end, A attachment) {
+  private void replace(Vma vma, Piece<A> piece) {
     List<Vma> window = new ArrayList<>(List.of(vma));
-    Piece<A> piece = new Piece<>(vma.start(), end, attachment);
-    apply(window, joined(window, piece.start(), end, List.of(piece)));
+    apply(window, joined(window, piece.start(), piece.end(), List.of(piece)));
   }
 
   /**
@@ -523,28 +746,33 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   private List<Piece<A>> merged(List<Piece<A>> pieces) {
     List<Piece<A>> merged = new ArrayList<>();
-    for (Piece<A> piece : pieces) {
+    for (Piece<A> right : pieces) {
       int top = merged.size() - 1;
-      A right = piece.attachment();
-      if (top >= 0 && merged.get(top).end() == piece.start()) {
-        long start = merged.get(top).start();
-        A left = merged.get(top).attachment();
-        if (ask(
-            "whether to merge", () -> attachments.mergeable(left, piece.start() - start, right))) {
-          A both = ask("merged attachment", () -> attachments.merge(left, right));
-          merged.set(top, new Piece<>(start, piece.end(), both));
+      if (top >= 0 && merged.get(top).end() == right.start()) {
+        Piece<A> left = merged.get(top);
+        if (mergeable(left, right)) {
+          A both =
+              make(
+                  "merged attachment",
+                  () -> attachments.merge(left.attachment(), right.attachment()),
+                  left.attachment(),
+                  right.attachment());
+          merged.set(top, new Piece<>(left.start(), right.end(), both, left.offset()));
           continue;
         }
       }
-      merged.add(piece);
+      merged.add(right);
     }
     return merged;
   }
 
-  private List<Vma> all() {
-    List<Vma> all = new ArrayList<>(edit.size());
-    edit.forEach(all::add);
-    return all;
+  private boolean mergeable(Piece<A> left, Piece<A> right) {
+    long leftEnd = left.offset() + (left.end() - left.start());
+    return ask(
+        "whether to merge",
+        () ->
+            attachments.mergeable(
+                left.attachment(), leftEnd, right.attachment(), right.offset()));
   }
 
   private Vma requireArea(long address) {
@@ -593,7 +821,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   private void checkOpen() {
     if (closed) {
-      throw new IllegalStateException("this section is closed: open another by write() (M5)");
+      throw new IllegalStateException("this section is closed, committed or rolled back: open another by write() (M5)");
     }
     if (Thread.currentThread() != owner) {
       throw new IllegalMonitorStateException(

@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what happens in a space. A space whose counters are off has none of these. */
-final class Counters {
+final class SpaceCounters {
   private final Map<Event, LongAdder> events = new EnumMap<>(Event.class);
-  private final AtomicLongArray waits = new AtomicLongArray(Waits.BUCKETS);
+  private final AtomicLongArray waits = new AtomicLongArray(SpaceStats.BUCKETS);
   private final AtomicLong worstWait = new AtomicLong();
 
-  Counters() {
+  SpaceCounters() {
     for (Event event : Event.values()) {
       events.put(event, new LongAdder());
     }
@@ -24,27 +24,20 @@ final class Counters {
   }
 
   void waited(long nanos) {
-    waits.incrementAndGet(Waits.bucket(nanos));
+    waits.incrementAndGet(SpaceStats.bucket(nanos));
     worstWait.accumulateAndGet(nanos, Math::max);
   }
 
-  Counts counts() {
-    long[] buckets = new long[Waits.BUCKETS];
+  SpaceStats stats(long retired, long released) {
+    long[] buckets = new long[SpaceStats.BUCKETS];
     for (int i = 0; i < buckets.length; i++) {
       buckets[i] = waits.get(i);
     }
-    return new Counts(
-        sum(Event.HIT),
-        sum(Event.MISS),
-        sum(Event.CONTENDED),
-        sum(Event.DETACHED),
-        sum(Event.RETRY),
-        sum(Event.FALLBACK),
-        new Waits(buckets, worstWait.get()));
-  }
-
-  private long sum(Event event) {
-    return adder(event).sum();
+    long[] sums = new long[Event.values().length];
+    for (Event event : Event.values()) {
+      sums[event.ordinal()] = adder(event).sum();
+    }
+    return new SpaceStats(sums, retired, released, buckets, worstWait.get());
   }
 
   private LongAdder adder(Event event) {

@@ -1,0 +1,148 @@
+package io.vmalock.space;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts by identity how many areas have each attachment, in a space and all its forks together, so
+ * that each is released exactly once. Thread-safe; its monitor is taken last, and no caller's code
+ * runs under it.
+ *
+ * <p>An area counts from the moment at which a section plans it until it is drained or rolled back.
+ */
+final class AttachmentCounts<A> {
+  private final Consumer<? super A> release;
+
+  /** Guarded by this. */
+  private final Map<A, Count> counts = new IdentityHashMap<>();
+
+  /** Those whose release has run; weak, so that they are collected as without a space. */
+  private final Set<Released> released = new HashSet<>();
+
+  private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+
+  AttachmentCounts(Consumer<? super A> release) {
+    this.release = release;
+  }
+
+  /**
+   * Counts an area that is planned.
+   *
+   * @param owned whether the space releases the attachment even if the section rolls back
+   * @throws IllegalStateException if the attachment's release has begun
+   */
+  synchronized void add(A attachment, boolean owned) {
+    Count count = counts.get(attachment);
+    if (count == null) {
+      forgetCollected();
+      if (released.contains(new Released(attachment, null))) {
+        throw alreadyReleased(attachment);
+      }
+      count = new Count();
+      counts.put(attachment, count);
+    } else if (count.releasing) {
+      throw alreadyReleased(attachment);
+    }
+    count.areas++;
+    count.owned |= owned;
+  }
+
+  /** The section that handed it in has committed: from now on the space releases it. */
+  synchronized void own(A attachment) {
+    count(attachment).owned = true;
+  }
+
+  /**
+   * Takes one area off.
+   *
+   * @return whether the release of the attachment is due, which the caller then runs by {@link
+   *     #release}
+   */
+  synchronized boolean remove(A attachment) {
+    Count count = count(attachment);
+    count.areas--;
+    if (count.areas > 0) {
+      return false;
+    }
+    if (count.owned) {
+      count.releasing = true;
+    } else {
+      counts.remove(attachment); // rolled back: it is the caller's as before
+    }
+    return count.owned;
+  }
+
+  /** Runs the release. Whatever it throws, it counts as run. */
+  void release(A attachment) {
+    try {
+      release.accept(attachment);
+    } finally {
+      forget(attachment);
+    }
+  }
+
+  synchronized int size() {
+    return counts.size();
+  }
+
+  private synchronized void forget(A attachment) {
+    released.add(new Released(attachment, collected));
+    counts.remove(attachment);
+  }
+
+  private void forgetCollected() {
+    for (Reference<?> one = collected.poll(); one != null; one = collected.poll()) {
+      released.remove(one);
+    }
+  }
+
+  private Count count(A attachment) {
+    return Objects.requireNonNull(counts.get(attachment));
+  }
+
+  private static IllegalStateException alreadyReleased(Object attachment) {
+    return new IllegalStateException(
+        "the release of "
+            + attachment
+            + " has begun, as no area had it any more: map a new attachment");
+  }
+
+  /** How often an attachment is there. */
+  private static final class Count {
+    int areas;
+    boolean owned;
+    boolean releasing;
+  }
+
+  /** An attachment by identity; equal to another of the same one, and to itself once collected. */
+  private static final class Released extends WeakReference<Object> {
+    private final int hash;
+
+    Released(Object attachment, @Nullable ReferenceQueue<Object> queue) {
+      super(attachment, queue);
+      hash = System.identityHashCode(attachment);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      if (this == other) {
+        return true;
+      }
+      Object mine = get();
+      return mine != null && other instanceof Released that && that.get() == mine;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.vmalock.space;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a section's commit has left to do: the areas that it retired, from which readers may still
+ * have to leave, and the releases of their attachments. Nobody need wait for it; who must know that
+ * no reader is inside any more does, after the mmap lock is released, and stops nobody meanwhile.
+ *
+ * <p>Areas retired earlier count in as long as they share an attachment with one of these: their
+ * readers look at what this section took away.
+ *
+ * <p>Do not wait inside a hold of the space: the release may be waiting for it (P7). Thread-safe.
+ */
+public final class Commit {
+  private final AddressSpace<?> space;
+  private final Awaited<?> awaited;
+
+  <A> Commit(AddressSpace<A> space, List<RetiredArea<A>> areas) {
+    this.space = space;
+    this.awaited = new Awaited<>(space, areas);
+  }
+
+  /** Whether everything that the section retired has been released. */
+  public boolean isReleased() {
+    return awaited.isReleased();
+  }
+
+  /**
+   * Waits until everything that the section retired has been released. Logs after a second what it
+   * waits for.
+   *
+   * @throws InterruptedException if the thread was or is interrupted
+   * @throws IllegalStateException if the space tracks holds and the thread is inside one (P7)
+   */
+  public void await() throws InterruptedException {
+    space.checkMayWait();
+    awaited.await(Long.MAX_VALUE);
+  }
+
+  /**
+   * Waits as {@link #await()} does, for as long as {@code timeout} at most.
+   *
+   * @return whether everything has been released
+   * @throws InterruptedException if the thread was or is interrupted
+   * @throws IllegalStateException if the space tracks holds and the thread is inside one (P7)
+   */
+  public boolean await(Duration timeout) throws InterruptedException {
+    space.checkMayWait();
+    return awaited.await(AddressSpace.nanos(timeout));
+  }
+
+  /** How many of the areas have not been released, and which, with their readers. */
+  @Override
+  public String toString() {
+    return awaited.toString();
+  }
+
+  /** The same with the attachment's type. */
+  private record Awaited<A>(AddressSpace<A> space, List<RetiredArea<A>> areas) {
+    boolean isReleased() {
+      space.retired().settleNotices();
+      for (RetiredArea<A> area : areas) {
+        if (!area.isReleased()) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    boolean await(long nanos) throws InterruptedException {
+      return space.retired().await(areas, nanos);
+    }
+
+    @Override
+    public String toString() {
+      return space.describe(areas);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.vmalock.space;
+
+import io.vmalock.Vma;
+import io.vmalock.space.index.Ranges;
+import java.lang.System.Logger.Level;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Who holds areas of a space, where the space is to know; a space with tracking off has none. */
+final class HoldTracker {
+  private static final System.Logger LOGGER = System.getLogger("io.vmalock.space");
+  private static final int ONE_OF = 128;
+
+  private final AddressSpace<?> space;
+  private final boolean all;
+  private final Set<Tracked> holds = ConcurrentHashMap.newKeySet();
+  private final ReferenceQueue<Object> dropped = new ReferenceQueue<>();
+
+  HoldTracker(AddressSpace<?> space, boolean all) {
+    this.space = space;
+    this.all = all;
+  }
+
+  /**
+   * A hold of {@code vma}, or a read section if that is null, has begun.
+   *
+   * @return what {@link #ended} takes back; null if this one is not tracked
+   */
+  @Nullable Tracked began(Object holder, @Nullable Vma vma) {
+    if (!all && ThreadLocalRandom.current().nextInt(ONE_OF) != 0) {
+      return null;
+    }
+    reportDropped();
+    Tracked tracked = new Tracked(holder, dropped, vma);
+    holds.add(tracked);
+    return tracked;
+  }
+
+  void ended(Tracked tracked) {
+    holds.remove(tracked);
+    tracked.clear();
+  }
+
+  /** Whether the thread is known to be inside a hold or a read section. */
+  boolean isInside(Thread thread) {
+    if (all) {
+      for (Tracked tracked : holds) {
+        if (tracked.thread == thread) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Logs, once each, holds that were dropped or whose thread has died. */
+  void reportDropped() {
+    for (Reference<?> one = dropped.poll(); one != null; one = dropped.poll()) {
+      Tracked tracked = (Tracked) one;
+      if (holds.remove(tracked)) {
+        report(tracked, "was dropped without an end");
+      }
+    }
+  }
+
+  /** Looks through all threads too; for a wait, and for who asks. */
+  void reportLeaks() {
+    reportDropped();
+    for (Tracked tracked : holds) {
+      if (!tracked.thread.isAlive() && !tracked.reported) {
+        tracked.reported = true;
+        report(tracked, "was not ended, and its thread has died");
+      }
+    }
+  }
+
+  private void report(Tracked tracked, String what) {
+    LOGGER.log(
+        Level.WARNING,
+        "LEAK: a hold " + tracked + " " + what + "; it keeps the area for ever. It began here:",
+        tracked.where);
+    Vma vma = tracked.vma;
+    SpaceEvents.leaked(
+        space, vma == null ? 0 : vma.start(), vma == null ? 0 : vma.end(), tracked.toString());
+  }
+
+  /** The holders of an area, or of any if it is null, for a message. */
+  List<String> holders(@Nullable Vma vma) {
+    List<String> found = new ArrayList<>();
+    for (Tracked tracked : holds) {
+      if (vma == null || tracked.vma == vma) {
+        found.add(tracked.toString());
+      }
+    }
+    return found;
+  }
+
+  /** One hold. The area is kept by the hold itself anyway. */
+  static final class Tracked extends PhantomReference<Object> {
+    final Thread thread = Thread.currentThread();
+    final long since = System.nanoTime();
+    final Throwable where = new Throwable("the hold began here");
+    final @Nullable Vma vma;
+    volatile boolean reported;
+
+    Tracked(Object holder, ReferenceQueue<Object> queue, @Nullable Vma vma) {
+      super(holder, queue);
+      this.vma = vma;
+    }
+
+    /** {@code of [0x1000, 0x3000) by thread main for 1.2 s, from Store.read(Store.java:12)}. */
+    @Override
+    public String toString() {
+      return "of "
+          + (vma == null ? "the mmap lock" : Ranges.toString(vma.start(), vma.end()))
+          + " by thread "
+          + thread.getName()
+          + " for "
+          + (System.nanoTime() - since) / 100_000_000 / 10.0
+          + " s, from "
+          + caller();
+    }
+
+    private String caller() {
+      for (StackTraceElement frame : where.getStackTrace()) {
+        if (!frame.getClassName().startsWith("io.vmalock.space.")) {
+          return frame.toString();
+        }
+      }
+      return "an unknown place";
+    }
+  }
+}
