@@ -46,6 +46,7 @@ final class Footprints {
       for (int i = 0; i < areas; i++) {
         section.map(2 * PAGE * i, 2 * PAGE * i + PAGE, "");
       }
+      section.commit();
     }
     return (double) (GraphLayout.parseInstance(space).totalSize() - empty) / areas;
   }

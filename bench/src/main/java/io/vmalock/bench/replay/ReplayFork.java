@@ -7,7 +7,7 @@ import io.vmalock.bench.replay.execution.Replay;
 import io.vmalock.bench.replay.execution.ReplayPlan;
 import io.vmalock.bench.replay.reconstruction.Reconstruction;
 import io.vmalock.selection.Strategies;
-import io.vmalock.space.Counts;
+import io.vmalock.space.SpaceStats;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class ReplayFork implements Callable<Integer> {
   private static final class Tally {
     private final List<ReplayResult.Times> times = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
-    private @Nullable Counts counts;
+    private @Nullable SpaceStats counts;
     private long failed;
 
     void check(Outcome outcome) {
@@ -91,7 +91,7 @@ public final class ReplayFork implements Callable<Integer> {
 
     void measure(Outcome outcome) {
       times.add(ReplayResult.Times.of(outcome));
-      for (Counts more : outcome.counts()) {
+      for (SpaceStats more : outcome.counts()) {
         counts = counts == null ? more : counts.plus(more);
       }
     }

@@ -2,8 +2,7 @@ package io.vmalock.bench.replay;
 
 import io.vmalock.bench.replay.execution.Outcome;
 import io.vmalock.bench.stats.Spread;
-import io.vmalock.space.Counts;
-import io.vmalock.space.Waits;
+import io.vmalock.space.SpaceStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -33,7 +32,7 @@ record ReplayResult(
     }
   }
 
-  /** See {@link Counts}. */
+  /** See {@link SpaceStats}. */
   record Counted(
       long hits,
       long misses,
@@ -46,8 +45,7 @@ record ReplayResult(
       long worstWaitNanos) {
     static final Counted NOTHING = new Counted(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    static Counted of(Counts counts) {
-      Waits waits = counts.waits();
+    static Counted of(SpaceStats counts) {
       return new Counted(
           counts.hits(),
           counts.misses(),
@@ -55,9 +53,9 @@ record ReplayResult(
           counts.detached(),
           counts.fallbacks(),
           counts.retries(),
-          waits.count(),
-          waits.medianNanos(),
-          waits.worstNanos());
+          counts.waits(),
+          counts.waitNanos(50),
+          counts.worstWaitNanos());
     }
 
     /** Both; of two medians, that of the greater number of waits. */

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A control: the design before per-VMA locks. Whoever reads an area holds the mmap lock for
- * reading, which keeps every writer out, of every area.
+ * A control: the design before per-VMA locks. Who reads an area waits for the mmap lock and holds it
+ * for reading, which keeps every writer out, of every area.
  */
 @Strategy(name = Coarse.NAME, source = "control: all under the mmap lock")
 public final class Coarse implements VmaLockStrategy {
@@ -38,14 +38,10 @@ public final class Coarse implements VmaLockStrategy {
 
   @Override
   public long startRead(Mm mm, Vma vma) {
-    try {
-      if (!mm.tryReadLock(0)) {
-        return CONTENDED;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return CONTENDED;
+    if (mm.isWriteLockedByCurrentThread()) {
+      return CONTENDED; // it would wait for itself
     }
+    mm.readLock();
     if (vma.isOf(mm)) {
       return HELD;
     }
@@ -53,7 +49,7 @@ public final class Coarse implements VmaLockStrategy {
     return DETACHED;
   }
 
-  /** The caller goes on with the mmap lock that it holds. */
+  /** The caller gives its own share of the mmap lock back, and looks up again without. */
   @Override
   public long startReadLocked(Mm mm, Vma vma) {
     return vma.isOf(mm) ? CONTENDED : DETACHED;

@@ -22,7 +22,7 @@ final class IndexAlone {
     try {
       MethodHandles.Lookup inside =
           MethodHandles.privateLookupIn(AddressSpace.class, MethodHandles.lookup());
-      Class<?> index = inside.findClass(AddressSpace.class.getPackageName() + ".AreaIndex");
+      Class<?> index = inside.findClass(AddressSpace.class.getPackageName() + ".index.AreaIndex");
       MethodHandle search =
           inside.findVirtual(index, "find", MethodType.methodType(Vma.class, long.class));
       MethodHandle current =

@@ -18,6 +18,10 @@ import org.openjdk.jmh.infra.ThreadParams;
  * without a thread beside the timed ones: what the program does to its map, with the page fault
  * reduced to find, hold, look, let go.
  *
+ * <p>Sections are in the kernel's form: they write-hold what they change, which waits for the readers
+ * inside with the mmap lock held. So these rows say what the kernel's designs cost; what a space's
+ * own form costs, which retires and waits for no reader, the other families say.
+ *
  * <p>Nothing is removed: faults are argued for in {@link LookUp}; each change publishes a new index
  * through the space, which every thread can reach.
  */
@@ -56,6 +60,7 @@ public class KernelWorkloads {
           long start = MANY + Spaces.start(i, 1);
           section.map(start, start + Spaces.PAGE, first);
         }
+        section.commit();
       }
     }
   }
@@ -77,6 +82,7 @@ public class KernelWorkloads {
       own = Process.OWN + thread * Process.SPAN;
       try (WriteSection<Page> section = process.space.write()) {
         section.map(own, own + PAGES * Spaces.PAGE, page);
+        section.commit();
       }
     }
 
@@ -140,6 +146,7 @@ public class KernelWorkloads {
       long start = base + Spaces.start(i, SMALL);
       try (WriteSection<Page> section = process.space.write()) {
         section.map(start, start + SMALL * Spaces.PAGE, task.page);
+        section.commit();
       }
     }
     long seen = 0;
@@ -147,7 +154,7 @@ public class KernelWorkloads {
       seen += task.fault(i % 2 == 0 ? Process.SHARED : base + Spaces.start(i & 3, SMALL));
     }
     try (WriteSection<Page> section = process.space.write()) {
-      section.unmap(base, base + Spaces.start(4, SMALL));
+      unmap(section, base, base + Spaces.start(4, SMALL));
     }
     return seen;
   }
@@ -183,8 +190,16 @@ public class KernelWorkloads {
 
   private static void resize(Process process, long size) {
     try (WriteSection<Page> section = process.space.write()) {
+      section.writeHold(Process.HEAP, Process.HEAP + 1);
       section.resize(Process.HEAP, Process.HEAP + size);
+      section.commit();
     }
+  }
+
+  private static void unmap(WriteSection<Page> section, long start, long end) {
+    section.writeHold(start, end);
+    section.unmap(start, end);
+    section.commit();
   }
 
   /** Flags of the next area. */
@@ -199,7 +214,11 @@ public class KernelWorkloads {
     int i = task.next++;
     long address = Process.MANY + Spaces.start(i % LOCKED, 1);
     try (WriteSection<Page> section = process.space.write()) {
-      return section.setAttachment(address, i / LOCKED % 2 == 0 ? process.second : process.first);
+      section.writeHold(address, address + 1);
+      Page before =
+          section.setAttachment(address, i / LOCKED % 2 == 0 ? process.second : process.first);
+      section.commit();
+      return before;
     }
   }
 
@@ -218,13 +237,14 @@ public class KernelWorkloads {
     long start;
     try (WriteSection<Page> section = process.space.write()) {
       start = section.mapAnywhere(SMALL * Spaces.PAGE, Spaces.PAGE, task.page);
+      section.commit();
     }
     long seen = 0;
     for (int i = 0; i < SMALL; i++) {
       seen += task.fault(start + i * Spaces.PAGE);
     }
     try (WriteSection<Page> section = process.space.write()) {
-      section.unmap(start, start + SMALL * Spaces.PAGE);
+      unmap(section, start, start + SMALL * Spaces.PAGE);
     }
     return seen;
   }
@@ -246,6 +266,7 @@ public class KernelWorkloads {
     long start = Process.FREE + task.thread * Process.SPAN;
     try (WriteSection<Page> section = process.space.write()) {
       section.map(start, start + PAGES * Spaces.PAGE, task.page);
+      section.commit();
     }
     long seen = 0;
     for (int i = 0; i < PAGES; i++) {
@@ -259,7 +280,7 @@ public class KernelWorkloads {
       task.hold.endRead();
     }
     try (WriteSection<Page> section = process.space.write()) {
-      section.unmap(start, start + PAGES * Spaces.PAGE);
+      unmap(section, start, start + PAGES * Spaces.PAGE);
     }
     return seen;
   }

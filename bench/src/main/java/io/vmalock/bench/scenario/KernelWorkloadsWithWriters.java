@@ -50,7 +50,10 @@ public class KernelWorkloadsWithWriters {
           () -> {
             long began = System.nanoTime();
             try (WriteSection<Page> section = space.write()) {
-              section.setAttachment(Spaces.start(THREADS, 1), pages[next[0]++ & 1]);
+              long address = Spaces.start(THREADS, 1);
+              section.writeHold(address, address + 1);
+              section.setAttachment(address, pages[next[0]++ & 1]);
+              section.commit();
             }
             latency.recordValue(System.nanoTime() - began);
           });
@@ -150,7 +153,7 @@ public class KernelWorkloadsWithWriters {
     }
   }
 
-  /** A fork. */
+  /** A fork in the kernel's form: write-holds every area, and copies them. */
   @Scenario(
       name = "fork-10k",
       family = Family.KERNEL,
@@ -179,8 +182,9 @@ public class KernelWorkloadsWithWriters {
   @Benchmark
   public AddressSpace<Page> fork(Parent parent) {
     try (WriteSection<Page> section = parent.space.write()) {
-      return section.fork();
+      section.writeHold(0, -1);
     }
+    return parent.space.fork();
   }
 
   /** 1,000 areas, a page of which comes and goes. */
@@ -202,10 +206,13 @@ public class KernelWorkloadsWithWriters {
             long start = Spaces.start(ThreadLocalRandom.current().nextInt(WALKED), 2);
             long began = System.nanoTime();
             try (WriteSection<Page> section = space.write()) {
+              section.writeHold(start, start + Spaces.PAGE);
               section.unmap(start, start + Spaces.PAGE);
+              section.commit();
             }
             try (WriteSection<Page> section = space.write()) {
               section.map(start, start + Spaces.PAGE, page);
+              section.commit();
             }
             latency.recordValue(System.nanoTime() - began);
           });

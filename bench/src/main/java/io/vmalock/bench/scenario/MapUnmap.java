@@ -63,9 +63,12 @@ public class MapUnmap {
     long hole = Spaces.start(state.holes[state.next++ & LookUp.STREAM - 1], 1) + Spaces.PAGE;
     try (WriteSection<Page> section = state.space.write()) {
       section.map(hole, hole + Spaces.PAGE, state.page);
+      section.commit();
     }
     try (WriteSection<Page> section = state.space.write()) {
-      return section.unmap(hole, hole + Spaces.PAGE).size();
+      int unmapped = section.unmap(hole, hole + Spaces.PAGE).size();
+      section.commit();
+      return unmapped;
     }
   }
 }

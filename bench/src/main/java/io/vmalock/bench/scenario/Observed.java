@@ -53,11 +53,11 @@ public final class Observed {
   public static void counters(AddressSpace<?> space) {
     counter(
         "attempts",
-        () -> space.counts().hits() + space.counts().contended() + space.counts().detached());
-    counter("contended", () -> space.counts().contended());
-    counter("detached", () -> space.counts().detached());
-    counter("fallbacks", () -> space.counts().fallbacks());
-    counter("retries", () -> space.counts().retries());
+        () -> space.stats().hits() + space.stats().contended() + space.stats().detached());
+    counter("contended", () -> space.stats().contended());
+    counter("detached", () -> space.stats().detached());
+    counter("fallbacks", () -> space.stats().fallbacks());
+    counter("retries", () -> space.stats().retries());
   }
 
   /** What the counters say now. */

@@ -19,7 +19,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * Readers that JMH times, and one writer beside them that changes an area at set times and whose
- * latency, from asking for a section to having closed it, is recorded on its own. (JMH's score of a
+ * latency, from asking for a section to having committed it, is recorded on its own. (JMH's score of a
  * group is the sum of its readers and its writers, and would hide one that starves.)
  *
  * <p>Why nothing is removed or folded: as in {@link LookUp}. The attachment that a reader sees is
@@ -57,6 +57,7 @@ public class PacedReaders {
             long began = System.nanoTime();
             try (WriteSection<Page> section = space.write()) {
               section.setAttachment(address, page);
+              section.commit();
             }
             latency.recordValue(System.nanoTime() - began);
           });

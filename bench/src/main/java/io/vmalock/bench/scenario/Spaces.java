@@ -27,6 +27,7 @@ final class Spaces {
         long start = start(i, pages);
         section.map(start, start + pages * PAGE, new Page(i));
       }
+      section.commit();
     }
     return space;
   }

@@ -1,6 +1,6 @@
 package io.vmalock.bench.replay.execution;
 
-import io.vmalock.space.Counts;
+import io.vmalock.space.SpaceStats;
 import java.util.List;
 
 /**
@@ -20,4 +20,4 @@ public record Outcome(
     long workNanos,
     List<String> failures,
     long failed,
-    List<Counts> counts) {}
+    List<SpaceStats> counts) {}

@@ -7,7 +7,7 @@ import io.vmalock.bench.replay.areas.PageSet;
 import io.vmalock.bench.replay.reconstruction.Reconstruction.Act;
 import io.vmalock.bench.replay.reconstruction.Reconstruction.Find;
 import io.vmalock.bench.replay.reconstruction.Step;
-import io.vmalock.space.Counts;
+import io.vmalock.space.SpaceStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +80,7 @@ public final class Replay {
     private final List<Performer> performers = new ArrayList<>();
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger failed = new AtomicInteger();
-    private final List<Counts> counts = Collections.synchronizedList(new ArrayList<>());
+    private final List<SpaceStats> counts = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch ready = new CountDownLatch(plan.lanes().size());
     private final CountDownLatch done = new CountDownLatch(plan.lanes().size());
 

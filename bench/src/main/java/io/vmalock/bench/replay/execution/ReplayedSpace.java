@@ -2,7 +2,7 @@ package io.vmalock.bench.replay.execution;
 
 import io.vmalock.bench.replay.areas.Change;
 import io.vmalock.bench.replay.areas.MappedArea;
-import io.vmalock.space.Counts;
+import io.vmalock.space.SpaceStats;
 import java.util.List;
 
 /** An address space that a recording is replayed on. */
@@ -25,7 +25,7 @@ public interface ReplayedSpace {
   void close();
 
   /** What it counted, its end included. */
-  Counts counts();
+  SpaceStats counts();
 
   /** Looks areas up, each inside a read hold. */
   interface Finder {

@@ -7,20 +7,26 @@ import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Area;
 import io.vmalock.space.Attachments;
-import io.vmalock.space.Counts;
+import io.vmalock.space.SpaceStats;
 import io.vmalock.space.Hold;
 import io.vmalock.space.ReadSection;
 import io.vmalock.space.WriteSection;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is measured: an {@link AddressSpace} whose attachments are the recorded mappings. */
+/**
+ * What is measured: an {@link AddressSpace} whose attachments are the recorded mappings.
+ *
+ * <p>Its sections are in the kernel's form: they write-hold every area that they change or merge,
+ * which waits for the readers inside with the mmap lock held. A replay asks what the kernel's designs
+ * cost, and a space's own form, which retires and waits for no reader, would not say that.
+ */
 public final class SpaceUnderReplay implements ReplayedSpace {
   /** Neighbours merge as the kernel's do. */
   private static final Attachments<Mapping> ATTACHMENTS =
       new Attachments<>() {
         @Override
-        public boolean mergeable(Mapping left, Mapping right) {
+        public boolean mergeable(Mapping left, long leftEnd, Mapping right, long rightStart) {
           return left.equals(right);
         }
       };
@@ -46,30 +52,65 @@ public final class SpaceUnderReplay implements ReplayedSpace {
       for (int i = 0; i < changes.size(); i++) {
         apply(section, changes.get(i));
       }
+      section.commit();
     }
   }
 
   private static void apply(WriteSection<Mapping> section, Change change) {
     if (change instanceof Change.Map map) {
+      section.writeHold(map.start(), map.end());
       section.unmap(map.start(), map.end());
+      holdIfLike(section, map.start() - 1, map.mapping());
+      holdIfLike(section, map.end(), map.mapping());
       section.map(map.start(), map.end(), map.mapping());
     } else if (change instanceof Change.Unmap unmap) {
+      section.writeHold(unmap.start(), unmap.end());
       section.unmap(unmap.start(), unmap.end());
     } else if (change instanceof Change.Revise revise) {
-      section.update(revise.start(), revise.end(), revise.revision());
+      List<Area<Mapping>> held = section.writeHold(revise.start(), revise.end());
+      holdIfLike(section, revise.start() - 1, revised(first(held), revise));
+      holdIfLike(section, revise.end(), revised(last(held), revise));
+      section.update(revise.start(), revise.end(), old -> revised(old, revise));
     } else if (change instanceof Change.Move move) {
+      List<Area<Mapping>> held = section.writeHold(move.start(), move.end());
+      holdIfLike(section, move.newStart() - 1, first(held));
+      holdIfLike(section, move.newStart() + (move.end() - move.start()), last(held));
       section.move(move.start(), move.end(), move.newStart());
     } else if (change instanceof Change.Grow grow) {
+      List<Area<Mapping>> held = section.writeHold(grow.end() - 1, grow.end());
+      holdIfLike(section, grow.newEnd(), last(held));
       section.resize(grow.end() - 1, grow.newEnd());
     }
   }
 
+  /** Write-holds the area at an address if it will merge with what comes to stand next to it. */
+  private static void holdIfLike(WriteSection<Mapping> section, long address, Mapping coming) {
+    Area<Mapping> neighbour = section.find(address);
+    if (neighbour != null && neighbour.attachment().equals(coming)) {
+      section.writeHold(address, address + 1);
+    }
+  }
+
+  /** What a revision leaves as it is stays the same object, so that its area stays too. */
+  private static Mapping revised(Mapping old, Change.Revise revise) {
+    Mapping revised = revise.revision().apply(old);
+    return revised.equals(old) ? old : revised;
+  }
+
+  private static Mapping first(List<Area<Mapping>> areas) {
+    return areas.get(0).attachment();
+  }
+
+  private static Mapping last(List<Area<Mapping>> areas) {
+    return areas.get(areas.size() - 1).attachment();
+  }
+
   @Override
   public ReplayedSpace fork(List<Change> inChild) {
-    SpaceUnderReplay child;
     try (WriteSection<Mapping> section = space.write()) {
-      child = new SpaceUnderReplay(section.fork());
+      section.writeHold(0, -1); // every area, as dup_mmap; nothing comes before the copy
     }
+    SpaceUnderReplay child = new SpaceUnderReplay(space.fork());
     if (!inChild.isEmpty()) {
       child.change(inChild);
     }
@@ -98,8 +139,8 @@ public final class SpaceUnderReplay implements ReplayedSpace {
   }
 
   @Override
-  public Counts counts() {
-    return space.counts();
+  public SpaceStats counts() {
+    return space.stats();
   }
 
   private static final class HoldFinder implements Finder {

@@ -5,7 +5,7 @@ import io.vmalock.bench.replay.areas.Change;
 import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.space.AddressSpace;
-import io.vmalock.space.Counts;
+import io.vmalock.space.SpaceStats;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +89,7 @@ class ModelSpace implements ReplayedSpace, Cloneable {
   public void close() {}
 
   @Override
-  public Counts counts() {
-    return AddressSpace.<Mapping>builder().counters(true).build().counts();
+  public SpaceStats counts() {
+    return AddressSpace.<Mapping>builder().counters(true).build().stats();
   }
 }

@@ -8,7 +8,7 @@ import io.vmalock.bench.replay.reconstruction.Reconstruction;
 import io.vmalock.bench.replay.recording.Traces;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
-import io.vmalock.space.Counts;
+import io.vmalock.space.SpaceStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -70,7 +70,7 @@ class ReplayTest {
       Outcome outcome = replay.run();
       assertThat(outcome.failures()).isEmpty();
       assertThat(outcome.failed()).isZero();
-      Counts counts = outcome.counts().stream().reduce(Counts::plus).orElseThrow();
+      SpaceStats counts = outcome.counts().stream().reduce(SpaceStats::plus).orElseThrow();
       assertThat(outcome.counts()).hasSize(2);
       assertThat(counts.hits() + counts.fallbacks() + counts.misses()).isEqualTo(8);
       assertThat(outcome.nanos()).isPositive();
