@@ -1,6 +1,7 @@
 package io.vmalock.space.index;
 
 import io.vmalock.Vma;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -94,6 +95,9 @@ public final class AreaIndex extends AreaTree {
     private Node root;
     private int size;
 
+    /** Up to so many changes a tree of any size is changed in place. */
+    private static final int MOST_ONE_BY_ONE = 256;
+
     /** Marks the nodes that this edit may change: made by it since the last freeze. */
     private Object token = new Object();
 
@@ -123,7 +127,9 @@ public final class AreaIndex extends AreaTree {
      *     order, or if the new areas overlap each other or one that stays
      */
     public void replace(List<? extends Vma> old, List<? extends Vma> areas) {
-      if (!replaceInLeaf(old, areas)) {
+      if (isLarge(old.size() + areas.size())) {
+        rebuild(old, areas);
+      } else if (!replaceInLeaf(old, areas)) {
         requireReplaceable(old, areas);
         old.forEach(this::drop);
         areas.forEach(this::add);
@@ -161,6 +167,38 @@ public final class AreaIndex extends AreaTree {
       root.replace(key, old.size(), areas);
       size += areas.size() - old.size();
       return true;
+    }
+
+    /** Whether a change is so large a part of the tree that building it anew is quicker. */
+    private boolean isLarge(int changes) {
+      return changes >= MOST_ONE_BY_ONE && changes >= (size >> 2);
+    }
+
+    /** Builds the tree anew from what stays and what comes, in one pass over both. */
+    private void rebuild(List<? extends Vma> old, List<? extends Vma> areas) {
+      List<Vma> all = new ArrayList<>(Math.max(0, size - old.size()) + areas.size());
+      int gone = 0;
+      int come = 0;
+      for (Vma vma : this) {
+        if (gone < old.size() && old.get(gone) == vma) {
+          gone++;
+          continue;
+        }
+        for (; come < areas.size() && Ranges.below(areas.get(come).start(), vma.start()); come++) {
+          all.add(areas.get(come));
+        }
+        all.add(vma);
+      }
+      if (gone < old.size()) {
+        requireReplaceable(old, areas); // says what is wrong with it
+        throw new IllegalArgumentException(old.get(gone) + " is listed twice");
+      }
+      for (; come < areas.size(); come++) {
+        all.add(areas.get(come));
+      }
+      Node built = all.isEmpty() ? EMPTY.root : BulkBuild.tree(all); // refuses what overlaps
+      root = built;
+      size = all.size();
     }
 
     private static long startKey(List<? extends Vma> areas) {
