@@ -63,7 +63,6 @@ public final class AddressSpace<A> implements AutoCloseable {
   /** How many areas a description names. */
   private static final int MOST_LINES = 20;
 
-  private static final System.Logger LOGGER = System.getLogger("io.vmalock.space");
   private static final VarHandle INDEX;
 
   static {
@@ -92,6 +91,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     VmaLockStrategy chosen = settings.strategy;
     this.strategy = chosen == null ? Strategies.choose() : chosen;
     this.settings = settings.strategy(strategy); // so that a fork does not choose again
+    Rehearsal.of(strategy);
     this.mm = strategy.newMm(settings.limits);
     this.counters = settings.counters ? new SpaceCounters() : null;
     this.tracker =
@@ -652,17 +652,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     SpaceEvents.section(this, began, waited, 0, 0, false);
   }
 
-  /** Runs releases of attachments that no area of the space ever had. */
+  /** Has attachments released that no area of the space ever had. */
   void releaseAll(List<A> due) {
-    AttachmentCounts<A> counts = settings.counts;
-    for (A attachment : due) {
-      try {
-        Objects.requireNonNull(counts).release(attachment);
-      } catch (RuntimeException | Error e) {
-        LOGGER.log(
-            System.Logger.Level.WARNING, "the release of " + attachment + " threw", e);
-      }
-    }
+    due.forEach(retired::releaseUnmapped);
   }
 
   /** Who holds an area, for a message: empty where nobody is tracked. */

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class Releaser implements Runnable {
 
   private @Nullable Thread thread;
 
+  /** Releases without a retired area. */
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
   private Releaser() {}
 
   /** Looks after a space until nothing of it is retired. */
@@ -37,17 +42,32 @@ final class Releaser implements Runnable {
     Thread current;
     synchronized (this) {
       active.add(areas);
-      current = thread;
-      if (current == null) {
-        current = new Thread(null, this, NAME, 0, false);
-        current.setDaemon(true);
-        current.setContextClassLoader(null);
-        current.start();
-        thread = current;
-      }
+      current = started();
       areas.mm().setListener(current);
     }
     LockSupport.unpark(current);
+  }
+
+  /** Runs a task soon. */
+  void execute(Runnable task) {
+    Thread current;
+    synchronized (this) {
+      tasks.add(task);
+      current = started();
+    }
+    LockSupport.unpark(current);
+  }
+
+  private Thread started() {
+    Thread current = thread;
+    if (current == null) {
+      current = new Thread(null, this, NAME, 0, false);
+      current.setDaemon(true);
+      current.setContextClassLoader(null);
+      current.start();
+      thread = current;
+    }
+    return current;
   }
 
   /** Whether this is the thread that runs releases. */
@@ -63,6 +83,7 @@ final class Releaser implements Runnable {
       synchronized (this) {
         all = new ArrayList<>(active);
       }
+      runTasks();
       long nap = IDLE_NANOS;
       for (RetiredAreas<?> areas : all) {
         nap = Math.min(nap, look(areas));
@@ -72,7 +93,7 @@ final class Releaser implements Runnable {
         idleSince = now;
       } else if (now - idleSince >= IDLE_NANOS) {
         synchronized (this) {
-          if (active.isEmpty()) {
+          if (active.isEmpty() && tasks.isEmpty()) {
             thread = null;
             return;
           }
@@ -82,6 +103,16 @@ final class Releaser implements Runnable {
         LockSupport.parkNanos(this, Math.max(nap, SHORTEST_NAP)); // woken by unpark, see above
       }
       Thread.interrupted(); // a release may have set it
+    }
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      try {
+        task.run();
+      } catch (Throwable e) { // a task reports what it throws; this is an error of its report
+        Thread.yield();
+      }
     }
   }
 

@@ -36,6 +36,9 @@ final class RetiredArea<A> extends Retirement implements Runnable {
 
   @Nullable RetiredArea<A> after;
 
+  /** Whether its commit is over. */
+  boolean committed;
+
   /** Whether the drained area was taken off its attachment's count. */
   boolean settled;
 

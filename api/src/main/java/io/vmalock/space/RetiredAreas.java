@@ -132,6 +132,7 @@ final class RetiredAreas<A> {
     RetiredArea<A> todo = null;
     synchronized (this) {
       for (RetiredArea<A> area : areas) {
+        area.committed = true;
         if (area.isDrainedAtOnce()) {
           todo = settle(area, todo);
         }
@@ -205,6 +206,29 @@ final class RetiredAreas<A> {
     return false;
   }
 
+  /** Has an attachment released that no area of the space ever had: made or mapped in vain. */
+  void releaseUnmapped(A attachment) {
+    Runnable task =
+        () -> {
+          try {
+            if (counts != null) {
+              counts.release(attachment);
+            }
+          } catch (Throwable e) {
+            LOGGER.log(Level.WARNING, "the release of " + attachment + " threw", e);
+          }
+        };
+    if (executor != null) {
+      try {
+        executor.execute(task);
+        return;
+      } catch (RuntimeException | Error e) {
+        LOGGER.log(Level.DEBUG, "the executor rejected a release; the daemon thread runs it", e);
+      }
+    }
+    Releaser.PROCESS.execute(task);
+  }
+
   /** Runs one release, and reports what it throws. */
   void release(RetiredArea<A> area) {
     A attachment = area.attachment();
@@ -265,7 +289,10 @@ final class RetiredAreas<A> {
     List<RetiredArea<A>> looked = new ArrayList<>();
     synchronized (this) {
       for (RetiredArea<A> area = first; area != null; area = area.after) {
-        if (!area.settled) {
+        // An area is here before its commit retires it, with the mmap lock held. A free mmap lock,
+        // seen after the area was, says that this is over; a held one may be another section's, and
+        // then the look is late by that section.
+        if (!area.settled && (area.committed || !mm.isWriteLocked())) {
           if (area.nextLook - began <= 0) {
             looked.add(area);
           } else {
@@ -319,7 +346,15 @@ final class RetiredAreas<A> {
    * @return whether none is left
    */
   boolean await(List<RetiredArea<A>> areas, long nanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     settleNotices();
+    if (Releaser.PROCESS.isCurrentThread() && areas.stream().anyMatch(one -> !one.isReleased())) {
+      throw new IllegalStateException(
+          "a release waits for another, which only this thread would run: let it return first, or"
+              + " give the space an executor (P7)");
+    }
     long start = System.nanoTime();
     boolean spoke = false;
     for (RetiredArea<A> area : areas) {
