@@ -141,6 +141,7 @@ public final class AddressSpace<A> implements AutoCloseable {
    * @return what the reader returned; null if no area contains the address
    */
   public <R> @Nullable R read(long address, Function<? super Hold<A>, ? extends R> reader) {
+    Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
     if (!hold.startRead(address)) {
       return null;
@@ -155,6 +156,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   /** Reads as {@link #read(long, Function)} does; {@code unmapped} if no area has the address. */
   public <R extends @Nullable Object> R read(
       long address, Function<? super Hold<A>, ? extends R> reader, R unmapped) {
+    Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
     if (!hold.startRead(address)) {
       return unmapped;
@@ -168,6 +170,7 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /** Reads an int as {@link #read(long, Function)} does; {@code unmapped} where nothing is mapped. */
   public int readInt(long address, ToIntFunction<? super Hold<A>> reader, int unmapped) {
+    Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
     if (!hold.startRead(address)) {
       return unmapped;
@@ -181,6 +184,7 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /** Reads a long as {@link #read(long, Function)} does; {@code unmapped} where nothing is mapped. */
   public long readLong(long address, ToLongFunction<? super Hold<A>> reader, long unmapped) {
+    Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
     if (!hold.startRead(address)) {
       return unmapped;
@@ -196,6 +200,7 @@ public final class AddressSpace<A> implements AutoCloseable {
    * Reads a double as {@link #read(long, Function)} does; {@code unmapped} where nothing is mapped.
    */
   public double readDouble(long address, ToDoubleFunction<? super Hold<A>> reader, double unmapped) {
+    Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
     if (!hold.startRead(address)) {
       return unmapped;
@@ -214,6 +219,7 @@ public final class AddressSpace<A> implements AutoCloseable {
    * @return whether there is such an area
    */
   public boolean visit(long address, Consumer<? super Hold<A>> visitor) {
+    Objects.requireNonNull(visitor, "visitor");
     Hold<A> hold = new Hold<>(this);
     if (!hold.startRead(address)) {
       return false;
@@ -401,6 +407,7 @@ public final class AddressSpace<A> implements AutoCloseable {
    */
   public WriteSection<A> write() {
     checkMayOpen();
+    retired.awaitRoom(); // without the mmap lock
     mm.reserve();
     return opened();
   }
@@ -413,12 +420,13 @@ public final class AddressSpace<A> implements AutoCloseable {
    */
   public WriteSection<A> writeInterruptibly() throws InterruptedException {
     checkMayOpen();
+    retired.awaitRoom(Long.MAX_VALUE);
     mm.reserveInterruptibly();
     return opened();
   }
 
   /**
-   * Opens a write section if the mmap lock can be had in time.
+   * Opens a write section if it can be had in time.
    *
    * @param timeout the longest to wait; zero or less asks once
    * @return the section; null if the time is over
@@ -426,13 +434,25 @@ public final class AddressSpace<A> implements AutoCloseable {
    * @throws IllegalStateException as {@link #write()} does
    */
   public @Nullable WriteSection<A> tryWrite(Duration timeout) throws InterruptedException {
+    long nanos = nanos(Objects.requireNonNull(timeout, "timeout"));
+    long start = System.nanoTime();
     checkMayOpen();
-    return mm.tryReserve(nanos(timeout)) ? opened() : null;
+    if (!retired.awaitRoom(nanos)) {
+      return null;
+    }
+    long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+    return mm.tryReserve(left) ? opened() : null;
   }
 
+  /** Throws where a section would wait for what this very thread has open (P7). */
   private void checkMayOpen() {
-    if (!mm.isWriteLockedByCurrentThread()) {
-      retired.awaitRoom(); // without the mmap lock
+    if (mm.isWriteLockedByCurrentThread()) {
+      mm.reserve(); // throws: the mmap lock is not reentrant
+    }
+    if (tracker != null) {
+      if (tracker.isInside(Thread.currentThread(), true) || retired.mustAwaitRoom()) {
+        checkMayWait();
+      }
     }
   }
 
@@ -478,6 +498,9 @@ public final class AddressSpace<A> implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (tracker != null && tracker.isInside(Thread.currentThread(), true)) {
+      checkMayWait();
+    }
     mm.reserve();
     if (closed) {
       mm.writeUnlock();
@@ -686,7 +709,7 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /** Throws where it is known that a wait would be for a hold of this very thread (P7). */
   void checkMayWait() {
-    if (tracker != null && tracker.isInside(Thread.currentThread())) {
+    if (tracker != null && tracker.isInside(Thread.currentThread(), false)) {
       throw new IllegalStateException(
           "thread "
               + Thread.currentThread().getName()

@@ -48,11 +48,11 @@ final class HoldTracker {
     tracked.clear();
   }
 
-  /** Whether the thread is known to be inside a hold or a read section. */
-  boolean isInside(Thread thread) {
+  /** Whether the thread is known to be inside a read section or, unless only those count, a hold. */
+  boolean isInside(Thread thread, boolean onlySections) {
     if (all) {
       for (Tracked tracked : holds) {
-        if (tracked.thread == thread) {
+        if (tracked.thread == thread && (tracked.vma == null || !onlySections)) {
           return true;
         }
       }

@@ -42,6 +42,12 @@ final class RetiredArea<A> extends Retirement implements Runnable {
   /** Whether the drained area was taken off its attachment's count. */
   boolean settled;
 
+  /** Whether its release was begun, by whom, and whether it has run: it is run once, whatever. */
+  boolean begun;
+
+  @Nullable Thread runner;
+  boolean ran;
+
   /** The list of releases that are to be run. */
   @Nullable RetiredArea<A> nextDue;
 

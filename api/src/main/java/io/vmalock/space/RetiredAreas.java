@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -208,10 +209,11 @@ final class RetiredAreas<A> {
 
   /** Has an attachment released that no area of the space ever had: made or mapped in vain. */
   void releaseUnmapped(A attachment) {
+    AtomicBoolean begun = new AtomicBoolean(); // an executor may throw after it has run it
     Runnable task =
         () -> {
           try {
-            if (counts != null) {
+            if (counts != null && begun.compareAndSet(false, true)) {
               counts.release(attachment);
             }
           } catch (Throwable e) {
@@ -229,8 +231,14 @@ final class RetiredAreas<A> {
     Releaser.PROCESS.execute(task);
   }
 
-  /** Runs one release, and reports what it throws. */
+  /**
+   * Runs one release, and reports what it throws. Of several calls for one area, as by an executor
+   * that threw after it had run it, one runs it.
+   */
   void release(RetiredArea<A> area) {
+    if (!mayRelease(area)) {
+      return;
+    }
     A attachment = area.attachment();
     try {
       if (counts != null) {
@@ -243,9 +251,23 @@ final class RetiredAreas<A> {
           e);
     } finally {
       synchronized (this) {
+        area.ran = true;
+        area.runner = null;
         finished(area);
       }
     }
+  }
+
+  private synchronized boolean mayRelease(RetiredArea<A> area) {
+    if (area.begun) {
+      if (area.ran) {
+        finished(area); // which an error had cut short
+      }
+      return false;
+    }
+    area.begun = true;
+    area.runner = Thread.currentThread();
+    return true;
   }
 
   /** Caller has the monitor. */
@@ -359,6 +381,8 @@ final class RetiredAreas<A> {
     boolean spoke = false;
     for (RetiredArea<A> area : areas) {
       while (!area.isReleased()) {
+        settleDrained(areas); // an error may have kept a commit from it
+        Releaser.PROCESS.attend(this);
         long waited = System.nanoTime() - start;
         if (waited >= nanos) {
           return false;
@@ -382,38 +406,24 @@ final class RetiredAreas<A> {
     return true;
   }
 
-  /** Before a section takes the mmap lock: keeps the policy of {@link Retention}. */
-  void awaitRoom() {
-    if (!isFull()) {
-      return;
-    }
-    if (retention.atLimit() == AtLimit.WARN) {
-      warn();
-    } else if (retention.atLimit() == AtLimit.WAIT && !Releaser.PROCESS.isCurrentThread()) {
-      awaitRoomUninterruptibly();
-    }
+  /** Whether a section that opens now waits for room. A release that opens one does not. */
+  boolean mustAwaitRoom() {
+    return retention.atLimit() == AtLimit.WAIT && isFull() && !isReleasing();
   }
 
-  private void awaitRoomUninterruptibly() {
+  /**
+   * Before a section takes the mmap lock: keeps the policy of {@link Retention}. Waits
+   * uninterruptibly.
+   */
+  void awaitRoom() {
     boolean interrupted = false;
-    long start = System.nanoTime();
     try {
-      while (isFull()) {
-        settleNotices();
-        if (System.nanoTime() - start >= SECOND) {
-          warn();
-        }
-        synchronized (this) {
-          waiting++;
-          try {
-            if (exceeds(size + 1L, weight)) {
-              wait(1000); // woken by finished()
-            }
-          } catch (InterruptedException e) {
-            interrupted = true;
-          } finally {
-            waiting--;
-          }
+      while (true) {
+        try {
+          awaitRoom(Long.MAX_VALUE);
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
         }
       }
     } finally {
@@ -421,6 +431,60 @@ final class RetiredAreas<A> {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /**
+   * As {@link #awaitRoom()}, for as long as {@code nanos}; {@link Long#MAX_VALUE} for no bound.
+   *
+   * @return whether a section may open
+   */
+  boolean awaitRoom(long nanos) throws InterruptedException {
+    if (!isFull()) {
+      return true;
+    }
+    settleNotices();
+    if (retention.atLimit() == AtLimit.WARN && isFull()) {
+      warn();
+    }
+    long start = System.nanoTime();
+    while (mustAwaitRoom()) {
+      long waited = System.nanoTime() - start;
+      if (waited >= nanos) {
+        return false;
+      }
+      if (waited >= SECOND) {
+        warn();
+      }
+      Releaser.PROCESS.attend(this);
+      synchronized (this) {
+        waiting++;
+        try {
+          if (exceeds(size + 1L, weight)) {
+            wait(Math.max(1, Math.min(SECOND, nanos - waited) / 1_000_000)); // by finished()
+          }
+        } finally {
+          waiting--;
+        }
+      }
+      settleNotices();
+    }
+    return true;
+  }
+
+  /** Whether this thread runs a release of this space: then it must not wait for releases. */
+  private boolean isReleasing() {
+    if (Releaser.PROCESS.isCurrentThread()) {
+      return true;
+    }
+    Thread current = Thread.currentThread();
+    synchronized (this) {
+      for (RetiredArea<A> area = first; area != null; area = area.after) {
+        if (area.runner == current) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private synchronized void warn() {

@@ -63,6 +63,12 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   /** The areas of the space that are no longer in the edit: the commit retires them. */
   private final List<Vma> removed = new ArrayList<>();
 
+  /**
+   * What the caller handed in, counted by the section itself until its end: a merge may leave it
+   * without an area.
+   */
+  private final List<A> handed = new ArrayList<>();
+
   /** What {@link Attachments} has made: held until the end, and then released if unused. */
   private final List<A> made = new ArrayList<>();
 
@@ -230,17 +236,30 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     List<Piece<A>> pieces = new ArrayList<>();
     Vma first = window.get(0);
     Vma last = window.get(window.size() - 1);
-    addPart(pieces, first, first.start(), start);
-    for (Vma vma : window) {
-      long from = Ranges.max(vma.start(), start);
-      long to = Ranges.min(vma.end(), end);
-      Piece<A> inside = part(vma, from, to);
-      A changed = ask("changed attachment", () -> change.apply(inside.attachment()));
-      pieces.add(
-          changed == inside.attachment() ? inside : new Piece<>(from, to, changed, 0));
+    int before = handed.size();
+    boolean done = false;
+    try {
+      addPart(pieces, first, first.start(), start);
+      for (Vma vma : window) {
+        long from = Ranges.max(vma.start(), start);
+        long to = Ranges.min(vma.end(), end);
+        Piece<A> inside = part(vma, from, to);
+        A changed = ask("changed attachment", () -> change.apply(inside.attachment()));
+        if (changed == inside.attachment()) {
+          pieces.add(inside);
+        } else {
+          hand(changed);
+          pieces.add(new Piece<>(from, to, changed, 0));
+        }
+      }
+      addPart(pieces, last, end, last.end());
+      apply(window, joined(window, start, end, pieces));
+      done = true;
+    } finally {
+      if (!done) {
+        takeBack(before);
+      }
     }
-    addPart(pieces, last, end, last.end());
-    apply(window, joined(window, start, end, pieces));
   }
 
   /**
@@ -335,8 +354,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /**
    * Write-holds the areas that have an address in a range until the section ends: keeps readers out,
-   * and waits for those inside, also inside retired areas of this space that share an attachment with
-   * them. On return the content of what the areas stand for can be changed in place. A rollback ends
+   * and waits for those inside, also inside areas with one of their attachments that this section
+   * takes away or that are retired. On return the content of what the areas stand for can be changed in place. A rollback ends
    * the hold and does not undo content.
    *
    * <p>This waits with the mmap lock held, which stops every other writer: the kernel's start_write.
@@ -360,6 +379,11 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     }
     List<Vma> attached = new ArrayList<>(window);
     attached.removeIf(vma -> !vma.isOf(mm)); // this section made it: it has no readers
+    for (Vma vma : removed) { // but in what it takes away, they may look at the same content
+      if (shared.contains(TreeView.<A>attachment(vma))) {
+        attached.add(vma);
+      }
+    }
     space.checkMayWait();
     if (!holding && !attached.isEmpty()) {
       mm.beginSection();
@@ -484,7 +508,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       mm.writeUnlock();
     } finally {
       try {
-        forget(created, false);
+        forget(created);
       } catch (Throwable e) {
         if (cause == null) {
           throw e;
@@ -496,10 +520,11 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * Takes areas that are not in the space off their attachments' counts, and this section's own hold
-   * off what {@link Attachments} made; then runs the releases that are due.
+   * Takes areas that are not in the space off their attachments' counts, and this section's own
+   * counts off what it was handed and what {@link Attachments} made; then runs the releases that are
+   * due.
    */
-  private void forget(List<Vma> areas, boolean committed) {
+  private void forget(List<Vma> areas) {
     AttachmentCounts<A> counted = counts;
     if (counted == null) {
       return;
@@ -507,17 +532,17 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     List<A> due = new ArrayList<>();
     for (Vma vma : areas) {
       A attachment = TreeView.attachment(vma);
-      if (committed) {
-        counted.own(attachment);
-      }
       if (counted.remove(attachment)) {
         due.add(attachment);
       }
     }
-    for (A one : made) {
-      if (counted.remove(one)) {
-        due.add(one);
+    for (List<A> own : List.of(handed, made)) {
+      for (A one : own) {
+        if (counted.remove(one)) {
+          due.add(one);
+        }
       }
+      own.clear();
     }
     space.releaseAll(due);
   }
@@ -570,7 +595,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
     /** After the mmap lock was released: what an error keeps from this, the daemon thread does. */
     void settle() {
-      forget(dropped, true);
+      forget(dropped);
       space.retired().committed(going);
       space.committed(began, waitedNanos, coming.size(), going.size());
     }
@@ -581,8 +606,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     StackReserve.probe();
     space.retired().add(plan.going, closing);
     if (counts != null) {
-      for (Vma vma : plan.coming) {
-        counts.own(TreeView.<A>attachment(vma));
+      for (A attachment : handed) { // from here on nothing fails
+        counts.own(attachment);
       }
     }
     return plan;
@@ -714,13 +739,57 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   private void insert(Piece<A> piece) {
-    List<Vma> window = new ArrayList<>();
-    apply(window, joined(window, piece.start(), piece.end(), List.of(piece)));
+    replace(new ArrayList<>(), piece);
   }
 
   private void replace(Vma vma, Piece<A> piece) {
-    List<Vma> window = new ArrayList<>(List.of(vma));
-    apply(window, joined(window, piece.start(), piece.end(), List.of(piece)));
+    replace(new ArrayList<>(List.of(vma)), piece);
+  }
+
+  private void replace(List<Vma> window, Piece<A> piece) {
+    int before = handed.size();
+    boolean done = false;
+    try {
+      hand(piece.attachment());
+      apply(window, joined(window, piece.start(), piece.end(), List.of(piece)));
+      done = true;
+    } finally {
+      if (!done) {
+        takeBack(before);
+      }
+    }
+  }
+
+  /** Counts what the caller handed in. */
+  private void hand(A attachment) {
+    AttachmentCounts<A> counted = counts;
+    if (counted != null) {
+      handed.add(attachment);
+      boolean done = false;
+      try {
+        counted.add(attachment, false);
+        done = true;
+      } finally {
+        if (!done) {
+          handed.remove(handed.size() - 1);
+        }
+      }
+    }
+  }
+
+  /** Gives back what was handed in to a change that failed: it is the caller's as before. */
+  private void takeBack(int before) {
+    AttachmentCounts<A> counted = counts;
+    if (counted != null) {
+      List<A> due = new ArrayList<>();
+      while (handed.size() > before) {
+        A attachment = handed.remove(handed.size() - 1);
+        if (counted.remove(attachment)) {
+          due.add(attachment);
+        }
+      }
+      space.releaseAll(due);
+    }
   }
 
   /**

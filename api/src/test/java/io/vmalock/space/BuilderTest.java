@@ -44,16 +44,13 @@ class BuilderTest {
             .attachments(Slice.POLICY)
             .counters(true)
             .build();
-    AddressSpace<Slice> child;
-    try (WriteSection<Slice> section = parent.write()) {
-      section.map(0x10, 0x20, Slice.of("a", 0));
-      child = section.fork();
-    }
+    parent.write(section -> section.map(0x10, 0x20, Slice.of("a", 0)));
+    AddressSpace<Slice> child = parent.fork();
     assertThat(child.mm().limits()).isEqualTo(new Limits(8, 3));
-    assertThat(child.counts().hits()).isZero();
+    assertThat(child.stats().hits()).isZero();
     try (WriteSection<Slice> section = child.write()) {
       assertThat(section.unmap(0x14, 0x18))
-          .containsExactly(new Area<>(0x14, 0x18, Slice.of("a'", 4)));
+          .containsExactly(new Area<>(0x14, 0x18, Slice.of("a'", 0), 4));
       assertThatThrownBy(() -> section.map(0x20, 0x21, Slice.of("b", 0)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("[0x10, 0x20)");
@@ -61,25 +58,37 @@ class BuilderTest {
   }
 
   @Test
-  void aSystemPropertySwitchesTheCheckOfHoldsOn() {
-    System.setProperty("vmalock.checkHolds", "true");
+  void aSystemPropertySetsTheLevelOfTracking() {
+    for (String value : new String[] {"all", "ALL", " All "}) {
+      System.setProperty("vmalock.tracking", value);
+      try {
+        AddressSpace<String> space = AddressSpace.create(new MonitorStrategy());
+        mapped(space);
+        Hold<String> hold = space.hold();
+        hold.startRead(0);
+        assertThatThrownBy(space::readLocked)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("P7");
+        hold.endRead();
+      } finally {
+        System.clearProperty("vmalock.tracking");
+      }
+    }
+    System.setProperty("vmalock.tracking", "some");
     try {
-      AddressSpace<String> space = AddressSpace.create(new MonitorStrategy());
-      mapped(space);
-      Hold<String> hold = space.hold();
-      hold.startRead(0);
-      assertThatThrownBy(space::write)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("P7");
-      hold.endRead();
+      assertThatThrownBy(() -> AddressSpace.create(new MonitorStrategy()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("vmalock.tracking", "\"some\"", "off, sampled or all");
     } finally {
-      System.clearProperty("vmalock.checkHolds");
+      System.clearProperty("vmalock.tracking");
     }
   }
 
   private static long mapped(AddressSpace<String> space) {
     try (WriteSection<String> section = space.write()) {
-      return section.mapAnywhere(1, 1, "a");
+      long start = section.mapAnywhere(1, 1, "a");
+      section.commit();
+      return start;
     }
   }
 }

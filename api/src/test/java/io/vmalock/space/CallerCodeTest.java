@@ -8,6 +8,7 @@ import io.vmalock.OtherThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,10 +50,31 @@ class CallerCodeTest {
             section -> section.unmap(0, -1),
             section -> section.setAttachment(0x1000, "x"),
             WriteSection::close,
+            WriteSection::commit,
             WriteSection::downgrade,
-            WriteSection::fork);
+            section -> section.writeHold(0, -1));
     for (Consumer<WriteSection<String>> use : uses) {
       assertChangesNothing(change, use, IllegalStateException.class, "in the middle of a change");
+    }
+  }
+
+  @Test
+  void aForkThatFailsLeavesNothing() {
+    for (Throwable thrown :
+        List.of(new UnsupportedOperationException(STOP), new AssertionError(STOP))) {
+      Scene scene =
+          new Scene(
+              1,
+              section -> {
+                if (thrown instanceof Error error) {
+                  throw error;
+                }
+                throw (RuntimeException) thrown;
+              });
+      scene.space.write(section -> scene.section = section);
+      assertThatThrownBy(scene.space::fork).isSameAs(thrown);
+      assertThat(scene.space.mm().lockState()).isEqualTo("free");
+      assertThat(scene.calls).isEqualTo(1);
     }
   }
 
@@ -63,9 +85,7 @@ class CallerCodeTest {
       String message)
       throws Exception {
     Scene good = new Scene(-1, bad);
-    try (WriteSection<String> section = good.space.write()) {
-      change.make(good, section);
-    }
+    good.space.write(section -> change.make(good, section));
     assertThat(good.calls).isPositive();
     for (int call = 0; call < good.calls; call++) {
       Scene scene = new Scene(call, bad);
@@ -77,8 +97,10 @@ class CallerCodeTest {
             .isInstanceOf(type)
             .hasMessageContaining(message);
         assertThat(section).containsExactlyElementsOf(before);
-        if (change != Change.FORK) { // which has the parent's areas write-held by then
-          scene.assertNothingHeld(before);
+        scene.assertNothingHeld(before);
+        scene.section = null;
+        if (call % 2 == 0) {
+          section.commit(); // of no change
         }
       }
       assertThat(scene.areas()).isEqualTo(before);
@@ -135,12 +157,6 @@ class CallerCodeTest {
       void make(Scene scene, WriteSection<String> section) {
         section.resize(0x3000, 0x4000);
       }
-    },
-    FORK {
-      @Override
-      void make(Scene scene, WriteSection<String> section) {
-        section.fork();
-      }
     };
 
     abstract void make(Scene scene, WriteSection<String> section);
@@ -159,11 +175,12 @@ class CallerCodeTest {
       this.bad = bad;
       space =
           AddressSpace.<String>builder().strategy(new MonitorStrategy()).attachments(this).build();
-      try (WriteSection<String> first = space.write()) {
-        first.map(0x1000, 0x3000, "a");
-        first.map(0x3000, 0x5000, "b");
-        first.map(0x6000, 0x8000, "b");
-      }
+      space.write(
+          first -> {
+            first.map(0x1000, 0x3000, "a");
+            first.map(0x3000, 0x5000, "b");
+            first.map(0x6000, 0x8000, "b");
+          });
       calls = 0;
     }
 
@@ -181,7 +198,7 @@ class CallerCodeTest {
     }
 
     @Override
-    public boolean mergeable(String left, String right) {
+    public boolean mergeable(String left, long leftEnd, String right, long rightStart) {
       return asked(left).equals(right);
     }
 
@@ -209,8 +226,10 @@ class CallerCodeTest {
     /** Readers get into all areas without waiting. */
     void assertNothingHeld(List<Area<String>> areas) throws Exception {
       for (Area<String> area : areas) {
-        assertThat(OtherThread.call(() -> space.tryRead(area.start(), Hold::attachment)))
-            .isEqualTo(new Attempt<>(Outcome.HELD, area.attachment()));
+        Hold<String> hold = space.hold();
+        assertThat(OtherThread.call(() -> hold.tryStartRead(area.start()))).isEqualTo(Outcome.HELD);
+        assertThat(hold.attachment()).isEqualTo(area.attachment());
+        hold.endRead();
       }
     }
   }

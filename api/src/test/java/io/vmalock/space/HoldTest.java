@@ -40,13 +40,15 @@ class HoldTest {
   }
 
   @Test
-  void waitsForTheSectionThatTakesItsAreaAway() throws Exception {
+  void waitsForTheSectionThatWriteHoldsItsArea() throws Exception {
     map(0x1000, 0x2000, "a");
     assertThat(read(0x1234)).isEqualTo("a");
     try (WriteSection<Object> section = space.write()) {
+      section.writeHold(0x1000, 0x2000);
       section.unmap(0x1000, 0x2000);
       section.map(0x1000, 0x2000, "b");
       assertThat(OtherThread.call(() -> hold.tryStartRead(0x1234))).isEqualTo(Outcome.CONTENDED);
+      section.commit();
     }
     assertThat(read(0x1234)).isEqualTo("b");
   }
@@ -92,14 +94,10 @@ class HoldTest {
   }
 
   private void map(long start, long end, Object attachment) {
-    try (WriteSection<Object> section = space.write()) {
-      section.map(start, end, attachment);
-    }
+    space.write(section -> section.map(start, end, attachment));
   }
 
   private void unmap(long start, long end) {
-    try (WriteSection<Object> section = space.write()) {
-      section.unmap(start, end);
-    }
+    space.write(section -> section.unmap(start, end));
   }
 }

@@ -59,7 +59,7 @@ class ReadingTest {
     assertThat(space.<String>read(address, Hold::attachment)).isEqualTo("a");
     assertThat(space.<String>read(address + 1, Hold::attachment)).isNull();
     assertThat(space.<String>read(address - 1, Hold::attachment)).isNull();
-    assertThat(space.tryRead(address, Hold::start).result()).isEqualTo(address);
+    assertThat(space.readLong(address, Hold::start, 7)).isEqualTo(address);
     assertThat(space.<Integer>readOptimistically(address, String::length)).isEqualTo(1);
   }
 
@@ -131,10 +131,8 @@ class ReadingTest {
                 hold -> {
                   seen.set(hold);
                   assertThat(strategy.readers(hold.vma())).isEqualTo(1);
-                  Attempt<Long> other = hold.tryRead(0x2000, Hold::end);
-                  assertThat(other.made()).isTrue();
-                  assertThat(other.result()).isEqualTo(0x3000);
-                  assertThat(hold.tryRead(0x3000, Hold::end).outcome()).isEqualTo(Outcome.UNMAPPED);
+                  assertThat(space.readLong(0x2000, Hold::end, -1)).isEqualTo(0x3000);
+                  assertThat(space.readLong(0x3000, Hold::end, -1)).isEqualTo(-1);
                   return hold.attachment();
                 }))
         .isEqualTo("a");
@@ -153,26 +151,13 @@ class ReadingTest {
             });
     assertThat(unmapped).isTrue();
     map(0x1000, 0x3000, "a");
-    assertThat(
-            space
-                .tryRead(
-                    0x1000,
-                    hold -> {
-                      hold.close();
-                      return unmapAll();
-                    })
-                .result())
-        .isTrue();
-    map(0x1000, 0x3000, "a");
     map(0x5000, 0x6000, "b");
     List<Long> starts = new ArrayList<>();
     space.forEach(
         hold -> {
           starts.add(hold.start());
           hold.close();
-          try (WriteSection<String> section = space.write()) {
-            section.unmap(0x1000, 0x3000);
-          }
+          space.write(section -> section.unmap(0x1000, 0x3000));
         });
     assertThat(starts).containsExactly(0x1000L, 0x5000L);
   }
@@ -180,99 +165,282 @@ class ReadingTest {
   @Test
   void readersAreNotNull() {
     assertThatThrownBy(() -> space.read(0, null)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> space.tryRead(0, null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> space.readOptimistically(0, null))
         .isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> space.speculate(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> space.forEach(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> space.visit(0, null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> space.read(0, null, "")).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> space.readInt(0, null, 0)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> space.readLong(0, null, 0)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> space.readDouble(0, null, 0))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> space.visitEach(new long[0], null))
+        .isInstanceOf(NullPointerException.class);
   }
 
-  // ---- Meeting a writer ----
+  /** What a reader returns and that nothing is mapped can be told apart. */
+  @Test
+  void notMappedIsNotNull() {
+    map(0x1000, 0x3000, "a");
+    assertThat(space.<String>read(0x1000, hold -> null)).isNull();
+    assertThat(space.<String>read(0x1000, hold -> null, "nothing")).isNull();
+    assertThat(space.<String>read(0x1000, Hold::attachment, "nothing")).isEqualTo("a");
+    assertThat(space.<String>read(0x3000, hold -> null, "nothing")).isEqualTo("nothing");
+    assertThat(space.<String>read(0x3000, hold -> "x", null)).isNull();
+    assertThat(space.readInt(0x1000, hold -> hold.attachment().length(), -1)).isEqualTo(1);
+    assertThat(space.readInt(0x3000, hold -> 1, -1)).isEqualTo(-1);
+    assertThat(space.readLong(0x1000, Hold::end, -1)).isEqualTo(0x3000);
+    assertThat(space.readLong(0x3000, Hold::end, -1)).isEqualTo(-1);
+    assertThat(space.readDouble(0x1000, hold -> 0.5, Double.NaN)).isEqualTo(0.5);
+    assertThat(space.readDouble(0x3000, hold -> 0.5, Double.NaN)).isNaN();
+    List<String> seen = new ArrayList<>();
+    assertThat(space.visit(0x1000, hold -> seen.add(hold.attachment()))).isTrue();
+    assertThat(space.visit(0x3000, hold -> seen.add("none"))).isFalse();
+    assertThat(seen).containsExactly("a");
+  }
+
+  /** Each form of a read ends its hold when the reader throws. */
+  @Test
+  void aReaderThatThrowsIsOut() {
+    map(0x1000, 0x3000, "a");
+    IllegalStateException thrown = new IllegalStateException("mine");
+    List<Runnable> reads =
+        List.of(
+            () -> space.read(0x1000, hold -> sneak(thrown)),
+            () -> space.read(0x1000, hold -> sneak(thrown), ""),
+            () -> space.readInt(0x1000, hold -> ReadingTest.<Integer, Error>sneak(thrown), 0),
+            () -> space.readLong(0x1000, hold -> ReadingTest.<Long, Error>sneak(thrown), 0),
+            () -> space.readDouble(0x1000, hold -> ReadingTest.<Double, Error>sneak(thrown), 0),
+            () -> space.visit(0x1000, hold -> sneak(thrown)),
+            () -> space.visitEach(new long[] {0x1000}, (hold, i) -> sneak(thrown)),
+            () -> space.forEach(hold -> sneak(thrown)),
+            () -> space.forEach(0x2000, 0x2001, hold -> sneak(thrown)));
+    for (Runnable read : reads) {
+      assertThatThrownBy(read::run).isSameAs(thrown);
+      assertThat(strategy.readers(vma(0x1000))).isZero();
+    }
+  }
 
   @Test
-  void tryingDoesNotWaitForAWriter() throws Exception {
+  void anOffsetIsWhereAnAddressLiesInTheAttachment() {
+    space.write(section -> section.map(0x1000, 0x3000, "a", 0x500));
+    assertThat(space.readLong(0x1000, hold -> hold.offset(0x1000), -1)).isEqualTo(0x500);
+    assertThat(space.readLong(0x2fff, hold -> hold.offset(0x2fff), -1)).isEqualTo(0x24ff);
+  }
+
+  // ---- Many at once ----
+
+  @Test
+  void visitsEachAddressThatIsMapped() {
+    map(0x1000, 0x2000, "a");
+    map(0x3000, 0x4000, "b");
+    List<String> seen = new ArrayList<>();
+    int found =
+        space.visitEach(
+            new long[] {0x3000, 0x1000, 0x1fff, 0x2000, 0x3fff, 0},
+            (hold, i) -> {
+              seen.add(i + hold.attachment());
+              if (i == 1) {
+                hold.endRead(); // it may
+              }
+            });
+    assertThat(found).isEqualTo(4);
+    assertThat(seen).containsExactly("0b", "1a", "2a", "4b");
+  }
+
+  @Test
+  void visitsTheAreasOfARange() {
+    for (long start = 0x1000; start < 0x9000; start += 0x2000) {
+      map(start, start + 0x1000, "a");
+    }
+    assertThat(starts(0x1fff, 0x5000)).containsExactly(0x1000L, 0x3000L);
+    assertThat(starts(0x2000, 0x5001)).containsExactly(0x3000L, 0x5000L);
+    assertThat(starts(0x2000, 0x3000)).isEmpty();
+    assertThat(starts(0x3500, 0x3501)).containsExactly(0x3000L);
+    assertThat(starts(0, -1)).containsExactly(0x1000L, 0x3000L, 0x5000L, 0x7000L);
+    assertThat(starts(0x5000, 0x5000)).isEmpty();
+  }
+
+  private List<Long> starts(long start, long end) {
+    List<Long> starts = new ArrayList<>();
+    space.forEach(start, end, hold -> starts.add(hold.start()));
+    return starts;
+  }
+
+  // ---- Beside a writer ----
+
+  @Test
+  void anOpenSectionKeepsNobodyOut() throws Exception {
+    map(0x1000, 0x2000, "a");
+    try (WriteSection<String> section = space.write()) {
+      section.setAttachment(0x1000, "b");
+      section.unmap(0x1800, 0x2000);
+      section.map(0x3000, 0x4000, "c");
+      OtherThread.call(
+          () -> {
+            assertThat(space.<String>read(0x1800, Hold::attachment)).isEqualTo("a");
+            assertThat(space.<String>read(0x3000, Hold::attachment)).isNull();
+            assertThat(space.<String>readOptimistically(0x1000, text -> text)).isEqualTo("a");
+            AtomicInteger tries = new AtomicInteger();
+            space.speculate(view -> tries.incrementAndGet());
+            assertThat(tries).as("no speculation is void").hasValue(1);
+            return true;
+          });
+      section.commit();
+    }
+    assertThat(space.<String>read(0x1000, Hold::attachment)).isEqualTo("b");
+    assertThat(space.<String>read(0x1800, Hold::attachment)).isNull();
+    assertThat(space.<String>read(0x3000, Hold::attachment)).isEqualTo("c");
+  }
+
+  @Test
+  void onlyAWriteHoldRefusesReaders() throws Exception {
     map(0x1000, 0x2000, "a");
     map(0x2000, 0x3000, "b");
     try (WriteSection<String> section = space.write()) {
-      section.keepOut(0x1000, 0x2000);
-      assertThat(OtherThread.call(() -> space.tryRead(0x1000, Hold::attachment)))
-          .isEqualTo(new Attempt<>(Outcome.CONTENDED, null));
-      assertThat(OtherThread.call(() -> space.tryRead(0x2000, Hold::attachment).result()))
-          .isEqualTo("b");
-      section.unmap(0x1000, 0x2000); // gone, but the section may still map it again
-      assertThat(OtherThread.call(() -> space.tryRead(0x1000, Hold::attachment).outcome()))
+      section.writeHold(0x1000, 0x2000);
+      assertThat(OtherThread.call(() -> space.hold().tryStartRead(0x1000)))
           .isEqualTo(Outcome.CONTENDED);
+      assertThat(OtherThread.call(() -> space.<String>read(0x2000, Hold::attachment)))
+          .isEqualTo("b");
+      section.unmap(0x1000, 0x2000); // gone, but the section may still roll back
+      assertThat(OtherThread.call(() -> space.hold().tryStartRead(0x1000)))
+          .isEqualTo(Outcome.CONTENDED);
+      section.commit();
     }
-    assertThat(space.tryRead(0x1000, Hold::attachment).outcome()).isEqualTo(Outcome.UNMAPPED);
+    assertThat(space.hold().tryStartRead(0x1000)).isEqualTo(Outcome.UNMAPPED);
   }
 
   @Test
-  void aReadWaitsForTheSectionAndSeesItWhole() throws Exception {
+  void aReadWaitsForAWriteHoldAndSeesTheSectionWhole() throws Exception {
     map(0x1000, 0x2000, "a");
     OtherThread<String> changed;
     OtherThread<String> unmapped;
     try (WriteSection<String> section = space.write()) {
-      section.setAttachment(0x1000, "b");
-      changed = OtherThread.startAndAwaitBlocked(() -> space.read(0x1000, Hold::attachment));
+      section.writeHold(0x1000, 0x2000);
+      changed = OtherThread.startAndAwaitBlocked(() -> space.read(0x1800, Hold::attachment));
       section.unmap(0x1000, 0x1800);
       unmapped = OtherThread.startAndAwaitBlocked(() -> space.read(0x1000, Hold::attachment));
       section.setAttachment(0x1800, "c");
+      section.commit();
     }
-    assertThat(changed.result()).isNull();
+    assertThat(changed.result()).isEqualTo("c");
     assertThat(unmapped.result()).isNull();
     assertThat(space.mm().lockState()).isEqualTo("free");
-    assertThat(space.<String>read(0x1800, Hold::attachment)).isEqualTo("c");
   }
 
   @Test
-  void readersInOneAreaDoNotKeepAWriterOutOfAnother() throws Exception {
+  void aTimedReadGivesUp() throws Exception {
+    map(0x1000, 0x2000, "a");
+    Hold<String> hold = space.hold();
+    assertThat(hold.startRead(0x1000, java.time.Duration.ZERO)).isEqualTo(Outcome.HELD);
+    assertThatThrownBy(() -> hold.startRead(0x1000, java.time.Duration.ZERO))
+        .isInstanceOf(IllegalStateException.class);
+    hold.endRead();
+    assertThat(hold.startRead(0x2000, java.time.Duration.ZERO)).isEqualTo(Outcome.UNMAPPED);
+    try (WriteSection<String> section = space.write()) {
+      section.writeHold(0x1000, 0x2000);
+      for (java.time.Duration timeout :
+          List.of(
+              java.time.Duration.ofMillis(1),
+              java.time.Duration.ZERO,
+              java.time.Duration.ofSeconds(Long.MIN_VALUE))) {
+        assertThat(OtherThread.call(() -> hold.startRead(0x1000, timeout)))
+            .isEqualTo(Outcome.CONTENDED);
+        assertThat(hold.isHeld()).isFalse();
+      }
+      OtherThread<Outcome> interrupted =
+          OtherThread.startAndAwaitBlocked(
+              () -> hold.startRead(0x1000, java.time.Duration.ofHours(1)));
+      interrupted.interrupt();
+      assertThatThrownBy(interrupted::result).isInstanceOf(InterruptedException.class);
+      OtherThread<Outcome> patient =
+          OtherThread.startAndAwaitBlocked(
+              () -> hold.startRead(0x1000, java.time.Duration.ofSeconds(Long.MAX_VALUE)));
+      section.commit();
+      assertThat(patient.result()).isEqualTo(Outcome.HELD);
+    }
+    hold.endRead();
+    assertThat(space.mm().lockState()).isEqualTo("free");
+  }
+
+  /** No section waits for a hold, so a reader inside may read on, whoever comes between. */
+  @Test
+  void aReadInsideAReadGoesOnBesideWriters() throws Exception {
     map(0x1000, 0x2000, "a");
     map(0x3000, 0x4000, "b");
-    Hold<String> hold = space.hold();
-    hold.startRead(0x1000);
-    OtherThread.call(
-        () -> {
-          try (WriteSection<String> section = space.write()) {
-            section.unmap(0x3000, 0x4000);
-          }
-          return true;
-        });
-    assertThat(hold.attachment()).isEqualTo("a");
-    hold.endRead();
+    for (int i = 0; i < 50; i++) {
+      String old = "a" + i;
+      space.write(section -> section.setAttachment(0x1000, old));
+      space.read(
+          0x1000,
+          outer -> {
+            OtherThread<Boolean> writer =
+                OtherThread.start(
+                    () -> {
+                      space.write(section -> section.setAttachment(0x1000, "new"));
+                      space.write(section -> section.setAttachment(0x3000, "new"));
+                      return true;
+                    });
+            String inner = space.read(0x3000, Hold::attachment);
+            assertThat(inner).isNotNull();
+            join(writer);
+            assertThat(outer.attachment()).isEqualTo(old);
+            assertThat(space.<String>read(0x1000, Hold::attachment)).isEqualTo("new");
+            assertThat(space.<String>read(0x3000, Hold::attachment)).isEqualTo("new");
+            return "";
+          });
+    }
   }
 
   @Test
-  void aWriterWaitsForTheReadersInside() throws Exception {
+  void aReaderInsideMayChangeItsOwnArea() {
     map(0x1000, 0x2000, "a");
-    for (String change : List.of("keepOut", "update", "move", "resize", "unmap")) {
+    String seen =
+        space.read(
+            0x1000,
+            hold -> {
+              space.write(section -> section.unmap(0x1000, 0x2000));
+              assertThat(space.<String>read(0x1000, Hold::attachment)).isNull();
+              return hold.attachment();
+            });
+    assertThat(seen).isEqualTo("a");
+  }
+
+  /** Every change leaves a reader inside alone, and later readers find the new. */
+  @Test
+  void aReaderKeepsWhatItHasWhateverChanges() {
+    for (String change : List.of("update", "move", "grow", "shrink", "unmap", "close")) {
+      AddressSpace<String> space = AddressSpace.create(strategy);
+      space.write(section -> section.map(0x1000, 0x2000, "a"));
       Hold<String> hold = space.hold();
-      assertThat(hold.startReadAtOrAfter(0)).isTrue();
-      long start = hold.start();
-      long end = hold.end();
-      OtherThread<Boolean> writer =
-          OtherThread.startAndAwaitBlocked(
-              () -> {
-                try (WriteSection<String> section = space.write()) {
-                  switch (change) {
-                    case "keepOut" -> section.keepOut(start, end);
-                    case "update" -> section.update(start, end, old -> old + "!");
-                    case "move" -> section.move(start, end, 0x8000);
-                    case "resize" -> section.resize(start, end + 0x1000);
-                    default -> section.unmap(start, end);
-                  }
-                }
-                return true;
-              });
-      assertThat(hold.tryRead(start, Hold::start).made()).as("no new reader").isFalse();
+      hold.startRead(0x1800);
+      Commit commit =
+          switch (change) {
+            case "update" -> space.write(s -> s.update(0x1000, 0x2000, old -> old + "!"));
+            case "move" -> space.write(s -> s.move(0x1000, 0x2000, 0x8000));
+            case "grow" -> space.write(s -> s.resize(0x1000, 0x3000));
+            case "shrink" -> space.write(s -> s.resize(0x1000, 0x1400));
+            case "unmap" -> space.write(s -> s.unmap(0x1000, 0x2000));
+            default -> {
+              space.close();
+              yield null;
+            }
+          };
+      assertThat(hold.start()).as(change).isEqualTo(0x1000);
+      assertThat(hold.end()).isEqualTo(0x2000);
+      assertThat(hold.attachment()).isEqualTo("a");
+      assertThat(hold.offset(0x1800)).isEqualTo(0x800);
       Vma vma = hold.vma();
-      assertThat(strategy.isAttached(vma)).isTrue();
-      assertThat(writer.isDone()).isFalse();
-      hold.endRead();
-      writer.result();
-      boolean stays = change.equals("keepOut") || change.equals("update");
-      assertThat(strategy.isAttached(vma)).as(change).isEqualTo(stays);
+      assertThat(strategy.isAttached(vma)).isFalse();
+      assertThat(strategy.readers(vma)).isEqualTo(1);
+      if (commit != null) {
+        assertThat(commit.isReleased()).as(change).isFalse();
+        hold.endRead();
+        assertThat(commit.isReleased()).as(change).isTrue();
+      }
     }
-    assertThat(space.<Integer>speculate(AreaView::size)).isZero();
   }
 
   @Test
@@ -281,40 +449,58 @@ class ReadingTest {
     map(0x3000, 0x4000, "b");
     try (WriteSection<String> section = space.write()) {
       section.setAttachment(0x1000, "c");
-      assertThat(space.<String>read(0x3000, Hold::attachment)).isEqualTo("b");
-      assertThatThrownBy(() -> space.read(0x1000, Hold::attachment))
+      assertThat(space.<String>read(0x1000, Hold::attachment)).isEqualTo("a");
+      section.writeHold(0x3000, 0x4000);
+      assertThat(space.<String>read(0x1000, Hold::attachment)).isEqualTo("a");
+      assertThatThrownBy(() -> space.read(0x3000, Hold::attachment))
           .isInstanceOf(IllegalMonitorStateException.class)
           .hasMessageContainingAll("section open already", "P7");
+      section.commit();
     }
     assertThat(space.<String>read(0x1000, Hold::attachment)).isEqualTo("c");
+    assertThat(space.<String>read(0x3000, Hold::attachment)).isEqualTo("b");
   }
 
   // ---- The limit of readers ----
 
   @Test
-  void beyondTheLimitTheMmapLockHoldsTheArea() throws Exception {
+  void aFullAreaMakesItsReaderWaitWithoutTheMmapLock() throws Exception {
     AddressSpace<String> space =
         AddressSpace.<String>builder().strategy(strategy).limits(new Limits(0, 1)).build();
-    try (WriteSection<String> section = space.write()) {
-      section.map(0x1000, 0x2000, "a");
-    }
+    space.write(section -> section.map(0x1000, 0x2000, "a"));
     Hold<String> first = space.hold();
     Hold<String> second = space.hold();
+    HoldSet<String> set = space.holds(2);
     first.startRead(0x1000);
-    assertThat(space.hold().tryStartRead(0x1000)).isEqualTo(Outcome.CONTENDED);
-
-    assertThat(second.startRead(0x1000)).isTrue();
-
-    assertThat(second.stamp()).isZero();
-    assertThat(second.attachment()).isEqualTo("a");
-    assertThat(space.mm().readLocks()).isEqualTo(1);
+    assertThat(second.tryStartRead(0x1000)).isEqualTo(Outcome.CONTENDED);
+    assertThat(second.startRead(0x1000, java.time.Duration.ofMillis(5)))
+        .isEqualTo(Outcome.CONTENDED);
+    OtherThread<Boolean> waiting =
+        OtherThread.startAndAwaitBlocked(() -> second.startRead(0x1000));
+    OtherThread<Boolean> both =
+        OtherThread.startAndAwaitBlocked(
+            () -> {
+              set.startRead(0x1000, 0x3000);
+              return true;
+            });
+    for (int i = 0; i < 20; i++) { // no reader that waits keeps a section out
+      long start = 0x10000 + i;
+      space.write(section -> section.map(start, start + 1, "b"));
+    }
+    assertThat(second.isHeld()).isFalse();
     first.endRead();
-    assertThat(OtherThread.call(() -> space.tryWrite(java.time.Duration.ZERO))).isNull();
-    second.endRead();
+    assertThat(waiting.isDone() ? waiting.result() : both.result()).isNotNull();
+    if (second.isHeld()) {
+      waiting.result();
+      second.endRead();
+      both.result();
+      set.endRead();
+    } else {
+      set.endRead();
+      waiting.result();
+      second.endRead();
+    }
     assertThat(space.mm().lockState()).isEqualTo("free");
-    second.startRead(0x1000);
-    assertThat(second.stamp()).isPositive();
-    second.endRead();
   }
 
   // ---- Optimistic reads ----
@@ -326,9 +512,7 @@ class ReadingTest {
             new MonitorStrategy(),
             new MonitorStrategy(EnumSet.complementOf(EnumSet.of(Capability.OPTIMISTIC_READ))))) {
       AddressSpace<String> space = AddressSpace.create(strategy);
-      try (WriteSection<String> section = space.write()) {
-        section.map(0x1000, 0x2000, "a");
-      }
+      space.write(section -> section.map(0x1000, 0x2000, "a"));
       assertThat(space.<String>readOptimistically(0x1000, String::toUpperCase)).isEqualTo("A");
       assertThat(space.<String>readOptimistically(0x2000, String::toUpperCase)).isNull();
 
@@ -339,9 +523,7 @@ class ReadingTest {
                   attachment -> {
                     seen.add(attachment);
                     if (attachment.equals("a")) {
-                      try (WriteSection<String> section = space.write()) { // needs no wait
-                        section.setAttachment(0x1000, "b");
-                      }
+                      space.write(section -> section.setAttachment(0x1000, "b"));
                     }
                     return attachment;
                   }))
@@ -355,9 +537,11 @@ class ReadingTest {
     map(0x1000, 0x2000, "a");
     OtherThread<String> reader;
     try (WriteSection<String> section = space.write()) {
+      section.writeHold(0x1000, 0x2000);
       section.setAttachment(0x1000, "b");
       reader =
           OtherThread.startAndAwaitBlocked(() -> space.readOptimistically(0x1000, text -> text));
+      section.commit();
     }
     assertThat(reader.result()).isEqualTo("b");
   }
@@ -371,9 +555,7 @@ class ReadingTest {
               new MonitorStrategy(),
               new MonitorStrategy(EnumSet.complementOf(EnumSet.of(Capability.OPTIMISTIC_READ))))) {
         AddressSpace<String> space = AddressSpace.create(strategy);
-        try (WriteSection<String> section = space.write()) {
-          section.map(0x1000, 0x2000, "a");
-        }
+        space.write(section -> section.map(0x1000, 0x2000, "a"));
         assertThatThrownBy(() -> space.readOptimistically(0x1000, attachment -> sneak(thrown)))
             .isSameAs(thrown);
         AtomicInteger calls = new AtomicInteger();
@@ -384,9 +566,7 @@ class ReadingTest {
                   if (calls.getAndIncrement() > 0) {
                     return attachment;
                   }
-                  try (WriteSection<String> section = space.write()) {
-                    section.setAttachment(0x1000, "b");
-                  }
+                  space.write(section -> section.setAttachment(0x1000, "b"));
                   return sneak(thrown);
                 });
         assertThat(read).isEqualTo("b");
@@ -406,10 +586,11 @@ class ReadingTest {
             view -> {
               String first = view.find(0x1000).attachment();
               if (tries.incrementAndGet() <= 2) {
-                try (WriteSection<String> section = space.write()) {
-                  section.setAttachment(0x1000, "b" + tries);
-                  section.setAttachment(0x3000, "b" + tries);
-                }
+                space.write(
+                    section -> {
+                      section.setAttachment(0x1000, "b" + tries);
+                      section.setAttachment(0x3000, "b" + tries);
+                    });
               }
               return first + view.atOrAfter(0x2000).attachment();
             });
@@ -427,9 +608,7 @@ class ReadingTest {
                 return true;
               }
               tries.incrementAndGet();
-              try (WriteSection<String> section = space.write()) {
-                section.mapAnywhere(0x1000, 1, "a");
-              }
+              space.write(section -> section.mapAnywhere(0x1000, 1, "a"));
               throw new AssertionError("void, since a section came between");
             });
     assertThat(locked).isTrue();
@@ -438,8 +617,10 @@ class ReadingTest {
 
     OtherThread<Integer> reader;
     try (WriteSection<String> section = space.write()) {
+      section.writeHold(0, -1);
       section.unmap(0, -1);
       reader = OtherThread.startAndAwaitBlocked(() -> space.speculate(AreaView::size));
+      section.commit();
     }
     assertThat(reader.result()).isZero();
   }
@@ -457,7 +638,7 @@ class ReadingTest {
     map(0x1000, 0x2000, "a");
     ReadSection<String> section = space.readLocked();
     assertThat(OtherThread.call(() -> space.tryWrite(java.time.Duration.ZERO))).isNull();
-    assertThat(section.find(0x1000)).isEqualTo(new Area<>(0x1000, 0x2000, "a"));
+    assertThat(section.find(0x1000)).isEqualTo(new Area<>(0x1000, 0x2000, "a", 0));
     assertThat(section.find(0x2000)).isNull();
     assertThat(section.atOrAfter(0)).hasToString("[0x1000, 0x2000) a");
     assertThat(section.size()).isEqualTo(1);
@@ -475,14 +656,27 @@ class ReadingTest {
   }
 
   private boolean unmapAll() {
-    try (WriteSection<String> section = space.write()) {
-      return !section.unmap(0, -1).isEmpty();
-    }
+    List<Area<String>> gone = new ArrayList<>();
+    space.write(section -> gone.addAll(section.unmap(0, -1)));
+    return !gone.isEmpty();
   }
 
   private void map(long start, long end, String attachment) {
-    try (WriteSection<String> section = space.write()) {
-      section.map(start, end, attachment);
+    space.write(section -> section.map(start, end, attachment));
+  }
+
+  private Vma vma(long address) {
+    try (Hold<String> hold = space.hold()) {
+      hold.startRead(address);
+      return hold.vma();
+    }
+  }
+
+  private static void join(OtherThread<?> other) {
+    try {
+      other.result();
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -15,8 +15,9 @@ record Slice(String file, long offset) {
         }
 
         @Override
-        public boolean mergeable(Slice left, long length, Slice right) {
-          return left.file.equals(right.file) && left.offset + length == right.offset;
+        public boolean mergeable(Slice left, long leftEnd, Slice right, long rightStart) {
+          return left.file.equals(right.file)
+              && left.offset + leftEnd == right.offset + rightStart;
         }
 
         @Override

@@ -19,6 +19,14 @@ final class SpaceModel<A> {
     this.policy = policy;
   }
 
+  /** A model of the same state, which goes its own way: for what a section may roll back. */
+  SpaceModel<A> copy() {
+    SpaceModel<A> copy = new SpaceModel<>(policy);
+    copy.areas.putAll(areas);
+    copy.merges = merges;
+    return copy;
+  }
+
   List<Area<A>> areas() {
     return List.copyOf(areas.values());
   }
@@ -59,19 +67,29 @@ final class SpaceModel<A> {
     return true;
   }
 
-  void map(long start, long end, A attachment) {
-    putAll(List.of(new Area<>(start, end, attachment)));
+  void map(long start, long end, A attachment, long offset) {
+    putAll(List.of(new Area<>(start, end, attachment, offset)));
+  }
+
+  /** Takes out what is in a range, and says what that was: no part of it gets an attachment. */
+  List<Area<A>> unmap(long start, long end) {
+    return take(start, end, false);
   }
 
   /** Takes out what is in a range, and leaves the parts outside it. */
-  List<Area<A>> unmap(long start, long end) {
+  private List<Area<A>> take(long start, long end, boolean asParts) {
     List<Area<A>> removed = new ArrayList<>();
     for (Area<A> area = atOrAfter(start);
         area != null && UNSIGNED.compare(area.start(), end) < 0;
         area = atOrAfter(area.end())) {
       areas.remove(area.start());
       put(part(area, area.start(), start));
-      removed.add(part(area, max(area.start(), start), min(area.end(), end)));
+      long from = max(area.start(), start);
+      long to = min(area.end(), end);
+      removed.add(
+          asParts
+              ? part(area, from, to)
+              : new Area<>(from, to, area.attachment(), area.offset(from)));
       put(part(area, end, area.end()));
     }
     return removed;
@@ -79,24 +97,29 @@ final class SpaceModel<A> {
 
   void update(long start, long end, UnaryOperator<A> change) {
     List<Area<A>> changed = new ArrayList<>();
-    for (Area<A> area : unmap(start, end)) {
-      changed.add(new Area<>(area.start(), area.end(), change.apply(area.attachment())));
+    for (Area<A> area : take(start, end, true)) {
+      A attachment = change.apply(area.attachment());
+      long offset = attachment == area.attachment() ? area.offset() : 0;
+      changed.add(new Area<>(area.start(), area.end(), attachment, offset));
     }
     putAll(changed);
   }
 
   void move(long start, long end, long newStart) {
     List<Area<A>> moved = new ArrayList<>();
-    for (Area<A> area : unmap(start, end)) {
-      long offset = newStart - start;
-      moved.add(new Area<>(area.start() + offset, area.end() + offset, area.attachment()));
+    for (Area<A> area : take(start, end, true)) {
+      long way = newStart - start;
+      moved.add(
+          new Area<>(area.start() + way, area.end() + way, area.attachment(), area.offset()));
     }
     putAll(moved);
   }
 
   void set(long address, A attachment) {
     Area<A> area = find(address);
-    putAll(List.of(new Area<>(area.start(), area.end(), attachment)));
+    if (area.attachment() != attachment) {
+      putAll(List.of(new Area<>(area.start(), area.end(), attachment, 0)));
+    }
   }
 
   void resize(long address, long newEnd) {
@@ -104,15 +127,17 @@ final class SpaceModel<A> {
     if (UNSIGNED.compare(newEnd, area.end()) < 0) {
       unmap(newEnd, area.end());
     } else if (newEnd != area.end()) {
-      putAll(List.of(new Area<>(area.start(), newEnd, area.attachment())));
+      putAll(List.of(new Area<>(area.start(), newEnd, area.attachment(), area.offset())));
     }
   }
 
   SpaceModel<A> fork() {
     SpaceModel<A> child = new SpaceModel<>(policy);
-    areas
-        .values()
-        .forEach(a -> child.put(new Area<>(a.start(), a.end(), policy.fork(a.attachment()))));
+    for (Area<A> area : areas.values()) {
+      A attachment = policy.fork(area.attachment());
+      long offset = attachment == area.attachment() ? area.offset() : 0;
+      child.put(new Area<>(area.start(), area.end(), attachment, offset));
+    }
     return child;
   }
 
@@ -130,12 +155,12 @@ final class SpaceModel<A> {
       return;
     }
     Area<A> left = below.getValue();
-    if (policy.mergeable(left.attachment(), border - left.start(), right.attachment())) {
+    long leftEnd = left.offset() + (border - left.start());
+    if (policy.mergeable(left.attachment(), leftEnd, right.attachment(), right.offset())) {
       merges++;
       areas.remove(border);
-      put(
-          new Area<>(
-              left.start(), right.end(), policy.merge(left.attachment(), right.attachment())));
+      A both = policy.merge(left.attachment(), right.attachment());
+      put(new Area<>(left.start(), right.end(), both, left.offset()));
     }
   }
 
@@ -149,9 +174,12 @@ final class SpaceModel<A> {
     if (UNSIGNED.compare(start, end) >= 0) {
       return null;
     }
-    return start == area.start() && end == area.end()
-        ? area
-        : new Area<>(start, end, policy.part(area.attachment(), start - area.start(), end - start));
+    if (start == area.start() && end == area.end()) {
+      return area;
+    }
+    long offset = area.offset() + (start - area.start());
+    A part = policy.part(area.attachment(), offset, end - start);
+    return new Area<>(start, end, part, part == area.attachment() ? offset : 0);
   }
 
   private static long min(long a, long b) {

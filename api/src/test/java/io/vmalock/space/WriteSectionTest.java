@@ -38,7 +38,7 @@ class WriteSectionTest {
   void mapsAnArea() {
     section.map(0x1000, 0x3000, Slice.of("a", 0));
     assertAreas("[0x1000, 0x3000) a+0");
-    assertThat(section.find(0x2fff)).isEqualTo(new Area<>(0x1000, 0x3000, Slice.of("a", 0)));
+    assertThat(section.find(0x2fff)).isEqualTo(new Area<>(0x1000, 0x3000, Slice.of("a", 0), 0));
     assertThat(section.find(0x3000)).isNull();
     assertThat(section.atOrAfter(0).start()).isEqualTo(0x1000);
     assertThat(section.atOrAfter(0x3000)).isNull();
@@ -102,7 +102,7 @@ class WriteSectionTest {
         List.of(
             (start, end) -> section.map(start, end, Slice.of("b", 0)),
             section::unmap,
-            section::keepOut,
+            section::writeHold,
             (start, end) -> section.update(start, end, old -> old),
             (start, end) -> section.move(start, end, 0x8000));
     for (RangeChange change : changes) {
@@ -163,7 +163,7 @@ class WriteSectionTest {
 
     assertThat(section.unmap(0x2000, 0x7000))
         .map(Area::toString)
-        .containsExactly("[0x2000, 0x3000) a+4096", "[0x4000, 0x6000) b+0", "[0x6000, 0x7000) c+0");
+        .containsExactly("[0x2000, 0x3000) a+0+0x1000", "[0x4000, 0x6000) b+0", "[0x6000, 0x7000) c+0");
 
     assertAreas("[0x1000, 0x2000) a+0", "[0x7000, 0x8000) c+4096");
   }
@@ -172,7 +172,7 @@ class WriteSectionTest {
   void unmapsTheMiddleOfOneArea() {
     section.map(0x1000, 0x4000, Slice.of("a", 0));
     assertThat(section.unmap(0x2000, 0x3000))
-        .containsExactly(new Area<>(0x2000, 0x3000, Slice.of("a", 0x1000)));
+        .containsExactly(new Area<>(0x2000, 0x3000, Slice.of("a", 0), 0x1000));
     assertAreas("[0x1000, 0x2000) a+0", "[0x3000, 0x4000) a+8192");
   }
 
@@ -249,14 +249,14 @@ class WriteSectionTest {
   }
 
   @Test
-  void keepOutGivesWholeAreasAndChangesNone() {
+  void writeHoldGivesWholeAreasAndChangesNone() {
     section.map(0x1000, 0x3000, Slice.of("a", 0));
     section.map(0x4000, 0x5000, Slice.of("b", 0));
     section.map(0x6000, 0x7000, Slice.of("c", 0));
-    assertThat(section.keepOut(0x2000, 0x5000))
+    assertThat(section.writeHold(0x2000, 0x5000))
         .map(Area::toString)
         .containsExactly("[0x1000, 0x3000) a+0", "[0x4000, 0x5000) b+0");
-    assertThat(section.keepOut(0x8000, 0x9000)).isEmpty();
+    assertThat(section.writeHold(0x8000, 0x9000)).isEmpty();
     assertThat(section.size()).isEqualTo(3);
   }
 
@@ -315,7 +315,7 @@ class WriteSectionTest {
     assertThat(section.resize(0x1000, 0x4000)).isEmpty();
     assertThat(section.resize(0x1000, 0x1800))
         .map(Area::toString)
-        .containsExactly("[0x1800, 0x4000) a+2048");
+        .containsExactly("[0x1800, 0x4000) a+0+0x800");
     assertAreas("[0x1000, 0x1800) a+0");
   }
 
@@ -379,18 +379,18 @@ class WriteSectionTest {
   // ---- Whose it is, and for how long ----
 
   @Test
-  void changesShowWhenTheSectionEndsAndNotBefore() throws Exception {
+  void changesShowAtTheCommitAndNotBefore() throws Exception {
     section.map(0x1000, 0x2000, Slice.of("a", 0));
     assertThat(OtherThread.call(() -> space.hold().tryStartRead(0x1000)))
         .isEqualTo(Outcome.UNMAPPED);
-    section.close();
+    section.commit();
     assertThat(OtherThread.call(() -> space.hold().tryStartRead(0x1000))).isEqualTo(Outcome.HELD);
   }
 
   @Test
   void isNoUseAfterItsEnd() {
     section.map(0x1000, 0x2000, Slice.of("a", 0));
-    section.close();
+    section.commit();
     assertNoUse(IllegalStateException.class, "this section is closed");
     section.close(); // twice is fine
     assertThatThrownBy(section::downgrade).isInstanceOf(IllegalStateException.class);
@@ -437,11 +437,12 @@ class WriteSectionTest {
             () -> section.unmap(0x1000, 0x2000),
             () -> section.update(0x1000, 0x2000, old -> old),
             () -> section.setAttachment(0x1000, Slice.of("b", 0)),
-            () -> section.keepOut(0x1000, 0x2000),
+            () -> section.writeHold(0x1000, 0x2000),
             () -> section.move(0x1000, 0x2000, 0x5000),
             () -> section.resize(0x1000, 0x3000),
             () -> section.waitAtMost(java.time.Duration.ZERO),
-            section::fork,
+            section::commit,
+            section::downgrade,
             section::iterator,
             section::size,
             () -> section.find(0x1000),
