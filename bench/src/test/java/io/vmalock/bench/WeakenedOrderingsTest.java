@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A sample of what {@code vmalock weaken} does in full: a notch less breaks a rule. Of the
+ * A sample of what {@code vmalock weaken} does in full: a weaker mode breaks a rule. Of the
  * strategies whose weakest link takes no warming up, since each commit waits for it.
  */
 class WeakenedOrderingsTest {

@@ -30,9 +30,9 @@ import org.opentest4j.TestAbortedException;
  * }
  * }</pre>
  *
- * <p>Nothing else is needed: scenarios, stress and the explorer all run, in less than a minute. One
- * dynamic test for each check, under the rule that it is about. What a strategy does not declare,
- * and what this way of testing cannot judge, is shown as skipped, with the reason.
+ * <p>Nothing else is needed: scenarios, stress and the model checker all run, in less than a
+ * minute. One dynamic test for each check, under the rule that it is about. What a strategy does
+ * not declare, and what this way of testing cannot judge, is shown as skipped, with the reason.
  */
 public abstract class StrategyConformance {
   private final VmaLockStrategy strategy;

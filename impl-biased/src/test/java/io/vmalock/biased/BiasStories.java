@@ -106,7 +106,8 @@ public final class BiasStories implements Program {
     for (int i = 0; i < AREAS; i++) {
       Vma vma = vmas[i];
       if (strategy.isAttached(vma) != oracle.isAttached(i)) {
-        CurrentExecution.fail("L1", "in the end VMA " + i + " is not attached or detached as it should be");
+        CurrentExecution.fail(
+            "L1", "in the end VMA " + i + " is not attached or detached as it should be");
       }
       if (strategy.readers(vma) != 0) {
         CurrentExecution.fail("P6", "in the end VMA " + i + " counts " + strategy.readers(vma));
@@ -254,7 +255,8 @@ public final class BiasStories implements Program {
       for (int i : some) {
         boolean before = held.contains(vmas[i]);
         if (strategy.isWriteHeld(vmas[i]) != (before || readers == 0)) {
-          CurrentExecution.fail("W5", "tryStartWrite answered " + readers + " and left VMA " + i + " so");
+          CurrentExecution.fail(
+              "W5", "tryStartWrite answered " + readers + " and left VMA " + i + " so");
         }
         if (!before && readers == 0) {
           oracle.afterWrite(i);

@@ -30,9 +30,9 @@ class ProtocolTest {
   private static final Map<Mutant, String> MUTANTS = new TreeMap<>();
 
   private static Exploration explore(ClassLoader classes, Story story) {
-    try (ModelChecker explorer = new ModelChecker(classes, SCOPE)) {
-      return explorer.exhaust(
-          explorer.program(BiasStories.class.getName(), story.name()),
+    try (ModelChecker checker = new ModelChecker(classes, SCOPE)) {
+      return checker.exhaust(
+          checker.program(BiasStories.class.getName(), story.name()),
           Budget.UNLIMITED,
           story.bounds);
     }
@@ -55,7 +55,9 @@ class ProtocolTest {
                 done.executions()));
   }
 
-  /** The schedules count those that the explorer makes after the first finding, up to 1,000. */
+  /**
+   * The schedules count those that the model checker makes after the first finding, up to 1,000.
+   */
   @ParameterizedTest
   @EnumSource
   void mutantBreaksRule(Mutant mutant) {

@@ -18,11 +18,12 @@ class AttachRaceTest {
   @Test
   void loserLeavesTheLockAlone() {
     String programs = StrategyProgram.class.getPackageName() + ".";
-    try (ModelChecker explorer =
-        new ModelChecker(AttachRaceTest.class.getClassLoader(), StrategyScope.standard().with(programs))) {
+    try (ModelChecker checker =
+        new ModelChecker(
+            AttachRaceTest.class.getClassLoader(), StrategyScope.standard().with(programs))) {
       Exploration exploration =
-          explorer.exhaust(
-              explorer.program(
+          checker.exhaust(
+              checker.program(
                   StrategyProgram.class.getName(),
                   RefcntStrategy.class.getName() + ":detached: b0 rl0|a0"),
               Budget.UNLIMITED,

@@ -17,11 +17,12 @@ class ReaderLimitTest {
   @Test
   void countThatIsSeenLateMayLookFull() {
     String programs = StrategyProgram.class.getPackageName() + ".";
-    try (ModelChecker explorer =
-        new ModelChecker(ReaderLimitTest.class.getClassLoader(), StrategyScope.standard().with(programs))) {
+    try (ModelChecker checker =
+        new ModelChecker(
+            ReaderLimitTest.class.getClassLoader(), StrategyScope.standard().with(programs))) {
       Exploration exploration =
-          explorer.exhaust(
-              explorer.program(
+          checker.exhaust(
+              checker.program(
                   StrategyProgram.class.getName(),
                   RefcntStrategy.class.getName() + ":limit 1: r0|rl0"),
               Budget.UNLIMITED,

@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Explores programs: runs them under one schedule and memory order after the other.
  *
- * <p>One explorer has one loader for the programs and what they use. It is not thread-safe; several
- * explorers may work at once.
+ * <p>One model checker has one loader for the programs and what they use. It is not thread-safe;
+ * several model checkers may work at once.
  */
 public final class ModelChecker implements AutoCloseable {
   private final RewritingLoader loader;
   private final Session session = new Session();
 
-  /** An explorer of classes that {@code parent} finds, rewritten where {@code scope} says. */
+  /** A model checker of classes that {@code parent} finds, rewritten where {@code scope} says. */
   public ModelChecker(ClassLoader parent, Scope scope) {
     loader = new RewritingLoader(parent, scope);
   }

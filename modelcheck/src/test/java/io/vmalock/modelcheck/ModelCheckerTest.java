@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The explorer finds what is wrong with small programs, and nothing else. */
+/** The model checker finds what is wrong with small programs, and nothing else. */
 class ModelCheckerTest {
   private static final Bounds[] DEEPENING = {
     new Bounds(0, 0), new Bounds(1, 0), new Bounds(1, 1), new Bounds(2, 1)
   };
 
-  private final ModelChecker explorer =
+  private final ModelChecker checker =
       new ModelChecker(
           ModelCheckerTest.class.getClassLoader(),
           Scope.none()
@@ -32,15 +32,15 @@ class ModelCheckerTest {
 
   @AfterEach
   void close() {
-    explorer.close();
+    checker.close();
   }
 
   private Program program(Class<?> type) {
-    return explorer.program(type.getName(), null);
+    return checker.program(type.getName(), null);
   }
 
   private Exploration explore(Class<?> type) {
-    return explorer.exhaust(program(type), Budget.ofExecutions(100_000), DEEPENING);
+    return checker.exhaust(program(type), Budget.ofExecutions(100_000), DEEPENING);
   }
 
   private Finding found(Class<?> type) {
@@ -155,7 +155,7 @@ class ModelCheckerTest {
   @Test
   void staticAtomicsBeginAsInitialised() {
     Exploration exploration =
-        explorer.exhaust(
+        checker.exhaust(
             program(StaticPrograms.StaticAtomics.class), Budget.ofExecutions(500), DEEPENING);
     assertThat(exploration.counterexample()).isNull();
     assertThat(exploration.outcomes().keySet())
@@ -178,8 +178,8 @@ class ModelCheckerTest {
   @Test
   void identitiesAndTimeAreTheSameInEveryExecution() {
     Program program = program(SmallPrograms.Identities.class);
-    String first = explorer.replay(program, Schedule.USUAL).outcomes().firstKey();
-    assertThat(explorer.replay(program, Schedule.USUAL).outcomes().keySet()).containsExactly(first);
+    String first = checker.replay(program, Schedule.USUAL).outcomes().firstKey();
+    assertThat(checker.replay(program, Schedule.USUAL).outcomes().keySet()).containsExactly(first);
   }
 
   @ParameterizedTest
@@ -196,8 +196,7 @@ class ModelCheckerTest {
         StaticPrograms.TwoReaders.class
       })
   void locksOfTheJdkAreRight(Class<?> type) {
-    Exploration exploration =
-        explorer.exhaust(program(type), Budget.ofExecutions(2_000), DEEPENING);
+    Exploration exploration = checker.exhaust(program(type), Budget.ofExecutions(2_000), DEEPENING);
     assertThat(exploration.counterexample()).isNull();
     assertThat(exploration.executions()).isGreaterThan(20);
   }
@@ -205,7 +204,7 @@ class ModelCheckerTest {
   @Test
   void collectionsAreExploredAsTheCodeThatTheyAre() {
     Exploration guarded =
-        explorer.exhaust(
+        checker.exhaust(
             program(JdkPrograms.GuardedCollections.class), Budget.UNLIMITED, new Bounds(1, 0));
     assertThat(guarded.counterexample()).isNull();
     assertThat(found(JdkPrograms.UnguardedCollections.class).kind())
@@ -217,7 +216,7 @@ class ModelCheckerTest {
   @Test
   void timedLockIsSeenToGiveUp() {
     Exploration exploration =
-        explorer.exhaust(program(JdkPrograms.Timed.class), Budget.UNLIMITED, new Bounds(2, 0));
+        checker.exhaust(program(JdkPrograms.Timed.class), Budget.UNLIMITED, new Bounds(2, 0));
     assertThat(exploration.outcomes().keySet()).containsExactly("gave up", "in");
   }
 
@@ -226,7 +225,7 @@ class ModelCheckerTest {
     Counterexample found = explore(SmallPrograms.LostUpdate.class).counterexample();
     assertThat(found).isNotNull();
     Schedule schedule = Schedule.parse(found.schedule().toString());
-    Exploration again = explorer.replay(program(SmallPrograms.LostUpdate.class), schedule);
+    Exploration again = checker.replay(program(SmallPrograms.LostUpdate.class), schedule);
     assertThat(again.finding()).hasToString(found.finding().toString());
     assertThat(found.toString()).contains("T1", "T2", "SmallPrograms.java:", "schedule: ");
   }
@@ -236,9 +235,9 @@ class ModelCheckerTest {
     Program program = program(SmallPrograms.LostWakeUp.class);
     for (long seed = 1; seed <= 3; seed++) {
       Exploration random =
-          explorer.explore(program, Budget.UNLIMITED, List.of(new RandomWalk(seed, 1_000)));
+          checker.explore(program, Budget.UNLIMITED, List.of(new RandomWalk(seed, 1_000)));
       Exploration again =
-          explorer.explore(program, Budget.UNLIMITED, List.of(new RandomWalk(seed, 1_000)));
+          checker.explore(program, Budget.UNLIMITED, List.of(new RandomWalk(seed, 1_000)));
       assertThat(random.finding()).isNotNull();
       assertThat(again.executions()).isEqualTo(random.executions());
     }
@@ -247,7 +246,7 @@ class ModelCheckerTest {
   @Test
   void coverageCountsWhatWasRewritten() {
     explore(SmallPrograms.OneField.class);
-    assertThat(explorer.coverage().get(SmallPrograms.OneField.class.getName()).accesses())
+    assertThat(checker.coverage().get(SmallPrograms.OneField.class.getName()).accesses())
         .isGreaterThan(3);
   }
 }

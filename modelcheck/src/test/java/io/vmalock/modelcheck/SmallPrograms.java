@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Programs that each have one thing that the explorer has to see, or to leave alone. */
+/** Programs that each have one thing that the model checker has to see, or to leave alone. */
 final class SmallPrograms {
   private SmallPrograms() {}
 

@@ -46,10 +46,10 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Three layers look at each strategy: scenarios, short stories on real threads with a known"
-          + " end; stress, many real threads for a while; and the explorer, which runs the"
+          + " end; stress, many real threads for a while; and the model checker, which runs the"
           + " strategy's own bytecode through interleavings and memory orders, one after the other,"
           + " also those that this machine would never show. The rules are in docs/contract.md; the"
-          + " explorer's model and its limits in docs/model-checker.md.",
+          + " model checker's model and its limits in docs/model-checker.md.",
       "",
       "The result is a matrix of rules by strategies. Of a rule that is broken it tells the"
           + " sentence, what was seen, the interleaving, and one line that runs exactly that again."
@@ -106,7 +106,7 @@ public final class ConformCommand implements Callable<Integer> {
       names = "--layer",
       split = ",",
       paramLabel = "LAYER",
-      description = "Only these layers: scenario, stress, explorer.")
+      description = "Only these layers: scenario, stress, model-checker.")
   private List<String> layers = new ArrayList<>();
 
   @Option(
@@ -119,7 +119,7 @@ public final class ConformCommand implements Callable<Integer> {
       names = "--replay",
       paramLabel = "EXECUTION",
       description =
-          "Make exactly one execution again in the explorer, as the \"again\" line of its finding"
+          "Make exactly one execution again in the model checker, as the \"again\" line of its finding"
               + " names it: a program, @, a schedule.")
   private @Nullable String replay;
 

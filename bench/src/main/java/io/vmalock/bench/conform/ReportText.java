@@ -29,7 +29,7 @@ final class ReportText {
 
   /** What the layers are. */
   static final String LAYERS =
-      "judged by: scenario, short stories on real threads; explorer, interleavings and memory"
+      "judged by: scenario, short stories on real threads; model checker, interleavings and memory"
           + " orders of the real bytecode; stress, many real threads for a while, which is"
           + " statistical whatever the rule";
 
@@ -71,7 +71,7 @@ final class ReportText {
             + settings.scale()
             + "; for each strategy "
             + settings.exploreSeconds()
-            + " s of the explorer and "
+            + " s of the model checker and "
             + settings.stressSeconds()
             + " s of stress");
     lines.add("made by: " + settings.command());
@@ -91,12 +91,12 @@ final class ReportText {
     return String.join(", ", parts);
   }
 
-  /** What the explorer did, in a line. */
+  /** What the model checker did, in a line. */
   static String explored(CampaignSummary explored) {
-    return "explorer: " + explored.schedules() + " schedules in " + explored.seconds() + " s";
+    return "model checker: " + explored.schedules() + " schedules in " + explored.seconds() + " s";
   }
 
-  /** How much of the bytecode the explorer sees, in a line. */
+  /** How much of the bytecode the model checker sees, in a line. */
   static String instrumented(CampaignSummary explored) {
     long unmodelled = explored.classes().stream().filter(c -> !c.unmodelled().isEmpty()).count();
     return String.format(
@@ -106,7 +106,7 @@ final class ReportText {
         explored.classes().stream().mapToInt(CampaignSummary.Instrumented::accesses).sum(),
         explored.classes().stream().mapToInt(CampaignSummary.Instrumented::calls).sum(),
         unmodelled == 0
-            ? "nothing that the explorer would refuse to judge"
+            ? "nothing that the model checker would refuse to judge"
             : "in "
                 + unmodelled
                 + " of them calls that it refuses to judge where they are reached");

@@ -23,7 +23,7 @@ public final class TextMatrix {
     table(matrix).forEach(line -> line(out, line));
     line(out, "");
     line(out, ReportText.SIGNS);
-    line(out, "by: S scenario, E explorer, T stress on real threads");
+    line(out, "by: S scenario, M model checker, T stress on real threads");
     int number = 1;
     for (Note note : matrix.notes()) {
       line(out, number++ + "  " + note.where() + ": " + note.reason());
@@ -79,7 +79,7 @@ public final class TextMatrix {
         letters.append(
             switch (layer) {
               case SCENARIO -> 'S';
-              case EXPLORER -> 'E';
+              case MODEL_CHECKER -> 'M';
               case STRESS -> 'T';
             });
       }

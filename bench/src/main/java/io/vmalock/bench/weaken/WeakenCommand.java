@@ -37,11 +37,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "weaken",
     mixinStandardHelpOptions = true,
-    header = "Take the memory order of strategies away, notch by notch: is it missed?",
+    header = "Take the memory order of strategies away, mode by mode: is it missed?",
     description = {
       "",
       "Each access through a VarHandle, of an atomic class or of a volatile field, and each fence,"
-          + " is made one notch weaker, one at a time, and explored until a rule breaks. One that"
+          + " is made one mode weaker, one at a time, and explored until a rule breaks. One that"
           + " survives is stronger than the strategy needs, or shows a gap in the kit; it is explored"
           + " once more, for five times as long. The base classes are weakened too if no strategy is"
           + " named: some strategy must need what they do.",

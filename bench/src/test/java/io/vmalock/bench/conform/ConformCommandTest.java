@@ -35,7 +35,7 @@ class ConformCommandTest {
     "--layer, scenarios, there is no layer \"scenarios\"; did you mean scenario?",
     "--level, depe, there is no level \"depe\"; did you mean deep?",
     "--only, start-Write-twice-is-once, did you mean startWrite-twice-is-once?",
-    "--layer, fuzzy, 'there is scenario, explorer, stress'",
+    "--layer, fuzzy, 'there is scenario, model-checker, stress'",
     "--strategy, refcmt, did you mean \"refcnt\"?",
     "--classpath, nowhere.jar, nowhere.jar: no such file or directory"
   })
@@ -67,7 +67,7 @@ class ConformCommandTest {
         .containsPattern("(?m)^O1 +capability +S +– 1 +✓ ")
         .contains("1  O1 of refcnt: does not declare OPTIMISTIC_READ")
         .contains("seed 7")
-        .contains("excluded: layer explorer: not asked for");
+        .contains("excluded: layer model-checker: not asked for");
     JsonObject json =
         JsonParser.parseString(Files.readString(directory.resolve("conformance.json")))
             .getAsJsonObject();
@@ -81,7 +81,8 @@ class ConformCommandTest {
   void helpTeaches() {
     assertThat(run("conform", "--help")).isZero();
     assertThat(out.toString())
-        .contains("scenarios", "stress", "explorer", "docs/contract.md", "--classpath mine.jar")
+        .contains(
+            "scenarios", "stress", "model-checker", "docs/contract.md", "--classpath mine.jar")
         .contains("--level", "--seed", "--rule", "--report", "--only");
   }
 }

@@ -36,8 +36,8 @@ final class FixedMatrix {
             35,
             List.of("layer stress: not asked for")),
         List.of(
-            row(Rule.X2, List.of(Layer.SCENARIO, Layer.EXPLORER), kept(), broken()),
-            row(Rule.O1, List.of(Layer.EXPLORER), kept(), cell("wrong", Mark.SKIPPED, 1)),
+            row(Rule.X2, List.of(Layer.SCENARIO, Layer.MODEL_CHECKER), kept(), broken()),
+            row(Rule.O1, List.of(Layer.MODEL_CHECKER), kept(), cell("wrong", Mark.SKIPPED, 1)),
             row(Rule.P3, List.of(Layer.SCENARIO), kept(), cell("wrong", Mark.NOT_JUDGED, 2)),
             row(
                 Rule.A1,
@@ -67,7 +67,7 @@ final class FixedMatrix {
   }
 
   private static Cell broken() {
-    return new Cell("wrong", Mark.FAILED, List.of(Layer.EXPLORER), 0);
+    return new Cell("wrong", Mark.FAILED, List.of(Layer.MODEL_CHECKER), 0);
   }
 
   private static Cell cell(String strategy, Mark mark, int note) {
@@ -82,7 +82,7 @@ final class FixedMatrix {
       Map<String, String> unjudged) {
     Map<String, Double> seconds = new LinkedHashMap<>();
     seconds.put("scenario", 0.5);
-    seconds.put("explorer", 35.25);
+    seconds.put("model-checker", 35.25);
     return new Judged(
         name,
         failures.isEmpty(),
@@ -123,7 +123,7 @@ final class FixedMatrix {
 
   private static Failure interleaved() {
     return failure(
-        "explorer",
+        "model-checker",
         "interleavings and memory orders",
         "program r|w, rule broken (X2): a hold has not ended",
         "T1        T2\n1 startRead\n----\n          2 startWrite ``` <b>\nreplay: 1.17>2");

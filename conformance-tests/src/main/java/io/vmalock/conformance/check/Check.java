@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * One thing that the kit does to a strategy in order to see whether it breaks rules: a scenario, a
- * program for the explorer, a stress run.
+ * program for the model checker, a stress run.
  */
 public interface Check {
   /** What it shows, in words that make a sentence; unique in the kit. */

@@ -5,7 +5,7 @@ public enum Layer {
   /** Short deterministic stories on real threads: what is said and done, in which order. */
   SCENARIO("scenario"),
   /** Interleavings and memory orders of the strategy's own bytecode, one after the other. */
-  EXPLORER("explorer"),
+  MODEL_CHECKER("model-checker"),
   /** Many real threads for a while, on this machine's memory system. */
   STRESS("stress");
 

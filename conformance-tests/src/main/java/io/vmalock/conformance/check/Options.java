@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param rules only checks that judge one of these
  * @param layers only these layers
  * @param only one check, by its {@linkplain Check#slug() slug}, or null for all
- * @param replay the one schedule of one program that the explorer is to run, as a finding of its
- *     names it, or null
+ * @param replay the one schedule of one program that the model checker is to run, as a finding of
+ *     its names it, or null
  * @param stress the time for all stress runs together
- * @param explore the time for the explorer
+ * @param explore the time for the model checker
  * @param stopAtFirst whether to end with the first failure
  * @param again how a failure says that it can be seen again
  */
 public record Options(
     Level level,
     long seed,
-    WaitBudget patience,
+    WaitBudget waitBudget,
     Set<Rule> rules,
     Set<Layer> layers,
     @Nullable String only,
@@ -36,7 +36,9 @@ public record Options(
   /** The system property that picks one check. */
   public static final String ONLY = "vmalock.only";
 
-  /** The system property that makes the explorer run one schedule again, and nothing else run. */
+  /**
+   * The system property that makes the model checker run one schedule again, and nothing else run.
+   */
   public static final String REPLAY = "vmalock.replay";
 
   /** The system property that sets the seed. */
@@ -84,7 +86,7 @@ public record Options(
     return new Options(
         other,
         seed,
-        patience,
+        waitBudget,
         rules,
         layers,
         only,
@@ -98,11 +100,11 @@ public record Options(
   /** The same with another seed. */
   public Options withSeed(long other) {
     return new Options(
-        level, other, patience, rules, layers, only, replay, stress, explore, stopAtFirst, again);
+        level, other, waitBudget, rules, layers, only, replay, stress, explore, stopAtFirst, again);
   }
 
   /** The same with another patience. */
-  public Options withPatience(WaitBudget other) {
+  public Options withWaitBudget(WaitBudget other) {
     return new Options(
         level, seed, other, rules, layers, only, replay, stress, explore, stopAtFirst, again);
   }
@@ -112,7 +114,7 @@ public record Options(
     return new Options(
         level,
         seed,
-        patience,
+        waitBudget,
         Set.copyOf(others),
         layers,
         only,
@@ -128,7 +130,7 @@ public record Options(
     return new Options(
         level,
         seed,
-        patience,
+        waitBudget,
         rules,
         Set.copyOf(others),
         only,
@@ -142,42 +144,42 @@ public record Options(
   /** The same with one check only. */
   public Options withOnly(@Nullable String slug) {
     return new Options(
-        level, seed, patience, rules, layers, slug, replay, stress, explore, stopAtFirst, again);
+        level, seed, waitBudget, rules, layers, slug, replay, stress, explore, stopAtFirst, again);
   }
 
-  /** The same with one schedule for the explorer only, as a finding of its names it. */
+  /** The same with one schedule for the model checker only, as a finding of its names it. */
   public Options withReplay(@Nullable String text) {
     return new Options(
-        level, seed, patience, rules, layers, only, text, stress, explore, stopAtFirst, again);
+        level, seed, waitBudget, rules, layers, only, text, stress, explore, stopAtFirst, again);
   }
 
   /** The same with another time for stress. */
   public Options withStress(Duration time) {
     return new Options(
-        level, seed, patience, rules, layers, only, replay, time, explore, stopAtFirst, again);
+        level, seed, waitBudget, rules, layers, only, replay, time, explore, stopAtFirst, again);
   }
 
-  /** The same with another time for the explorer. */
+  /** The same with another time for the model checker. */
   public Options withExplore(Duration time) {
     return new Options(
-        level, seed, patience, rules, layers, only, replay, stress, time, stopAtFirst, again);
+        level, seed, waitBudget, rules, layers, only, replay, stress, time, stopAtFirst, again);
   }
 
   /** The same, but ending with the first failure. */
   public Options stoppingAtFirst() {
     return new Options(
-        level, seed, patience, rules, layers, only, replay, stress, explore, true, again);
+        level, seed, waitBudget, rules, layers, only, replay, stress, explore, true, again);
   }
 
   /** The same with another line for seeing a failure again. */
   public Options withAgain(Again other) {
     return new Options(
-        level, seed, patience, rules, layers, only, replay, stress, explore, stopAtFirst, other);
+        level, seed, waitBudget, rules, layers, only, replay, stress, explore, stopAtFirst, other);
   }
 
   public boolean picks(Check check) {
     if (replay != null) {
-      return check.layer() == Layer.EXPLORER;
+      return check.layer() == Layer.MODEL_CHECKER;
     }
     return layers.contains(check.layer())
         && check.rules().stream().anyMatch(rules::contains)

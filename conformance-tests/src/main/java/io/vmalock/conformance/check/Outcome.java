@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule that was broken, or null
  * @param text of a failure what was seen, of an unjudged check the reason, else what is worth
  *     telling: a number of rounds; may be empty
- * @param exploration what the explorer did, where it was its turn
+ * @param exploration what the model checker did, where it was its turn
  */
 public record Outcome(
     Mark mark, @Nullable Rule rule, String text, Campaign.@Nullable Report exploration) {
@@ -34,7 +34,7 @@ public record Outcome(
     return new Outcome(Mark.NOT_JUDGED, null, reason, null);
   }
 
-  /** The same with what the explorer did. */
+  /** The same with what the model checker did. */
   public Outcome after(Campaign.Report report) {
     return new Outcome(mark, rule, text, report);
   }

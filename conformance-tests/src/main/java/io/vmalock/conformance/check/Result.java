@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule that was broken, or null
  * @param text of a failure what was seen, of a skipped or unjudged check the reason, else what the
  *     check has to tell
- * @param exploration what the explorer did, where it was its turn
+ * @param exploration what the model checker did, where it was its turn
  * @param again one line that does exactly this again
  */
 public record Result(

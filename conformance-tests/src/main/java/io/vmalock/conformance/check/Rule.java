@@ -240,7 +240,7 @@ public enum Rule {
       return "untested here: the address space's own tests judge it";
     }
     return this == V1 || this == V2 || this == V3
-        ? "untested here: only the explorer judges memory order"
+        ? "untested here: only the model checker judges memory order"
         : "";
   }
 }

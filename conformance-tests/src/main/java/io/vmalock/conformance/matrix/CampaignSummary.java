@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the explorer did with a strategy.
+ * What the model checker did with a strategy.
  *
  * @param schedules how many schedules it ran
  * @param seconds how long it took

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param notJudged how many ended without a verdict
  * @param seconds how long all of it took, and each layer
  * @param skips why checks were not made, and which
- * @param explored what the explorer did, or null if it had no turn
+ * @param explored what the model checker did, or null if it had no turn
  * @param stress what each stress run has to tell
  * @param failures the rules that it breaks, the one to look at first first
  * @param unjudged which checks ended without a verdict, and why

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param seed where random choices came from
  * @param scale the factor of all waits
  * @param stressSeconds the time for stress on real threads, a strategy
- * @param exploreSeconds the time for the explorer, a strategy
+ * @param exploreSeconds the time for the model checker, a strategy
  * @param excluded what was left out on demand, with the reason; empty where all was asked for
  */
 public record Settings(
@@ -44,9 +44,9 @@ public record Settings(
         command,
         options.level().name().toLowerCase(Locale.ROOT),
         options.seed(),
-        options.patience().scale(),
+        options.waitBudget().scale(),
         options.layers().contains(Layer.STRESS) ? options.stress().toMillis() / 1e3 : 0,
-        options.layers().contains(Layer.EXPLORER) ? options.explore().toMillis() / 1e3 : 0,
+        options.layers().contains(Layer.MODEL_CHECKER) ? options.explore().toMillis() / 1e3 : 0,
         List.copyOf(excluded));
   }
 }

@@ -38,10 +38,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The explorer's campaign as one check: every interleaving and memory order, as far as time goes.
+ * The model checker's campaign as one check: every interleaving and memory order, as far as time
+ * goes.
  */
 public final class ModelCheckerCheck implements Check {
-  private static final int MOST_EXPLORERS = 2;
+  private static final int MOST_CHECKERS = 2;
 
   /** What its oracle looks at; memory order first, since nothing else judges it. */
   private static final List<Rule> RULES =
@@ -54,7 +55,7 @@ public final class ModelCheckerCheck implements Check {
 
   @Override
   public Layer layer() {
-    return Layer.EXPLORER;
+    return Layer.MODEL_CHECKER;
   }
 
   @Override
@@ -72,12 +73,12 @@ public final class ModelCheckerCheck implements Check {
     Class<?> type = strategy.getClass();
     if (Arrays.stream(type.getConstructors()).noneMatch(made -> made.getParameterCount() == 0)) {
       throw new CannotJudge(
-          "the explorer makes its own instances: it needs a public constructor without parameters");
+          "the model checker makes its own instances: it needs a public constructor without parameters");
     }
     ClassLoader loader = type.getClassLoader();
     Set<String> capabilities =
         strategy.capabilities().stream().map(Enum::name).collect(Collectors.toSet());
-    int explorers = Math.min(MOST_EXPLORERS, Runtime.getRuntime().availableProcessors());
+    int checkers = Math.min(MOST_CHECKERS, Runtime.getRuntime().availableProcessors());
     Campaign campaign =
         new Campaign(
             loader == null ? ClassLoader.getSystemClassLoader() : loader,
@@ -86,7 +87,7 @@ public final class ModelCheckerCheck implements Check {
             capabilities,
             options.seed(),
             options.explore(),
-            explorers);
+            checkers);
     String replay = options.replay();
     if (replay != null) {
       return replay(campaign, Repetition.parse(replay));
@@ -95,7 +96,7 @@ public final class ModelCheckerCheck implements Check {
     try {
       report = campaign.run();
     } catch (IllegalStateException e) {
-      return Outcome.notJudged("the explorer cannot be trusted here: " + e.getMessage());
+      return Outcome.notJudged("the model checker cannot be trusted here: " + e.getMessage());
     }
     Counterexample found = report.counterexample();
     if (found == null) {

@@ -44,7 +44,7 @@ final class ActorCall<T extends @Nullable Object> {
 
   /** Waits for the end; false if it does not come. */
   boolean ended() {
-    return by.stage().patience().until(this::isOver, () -> !ended && by.stage().isStuck(by));
+    return by.stage().waitBudget().until(this::isOver, () -> !ended && by.stage().isStuck(by));
   }
 
   /** What it returned; throws what it threw. */

@@ -242,7 +242,8 @@ final class BulkForms {
       List<Vma> vmas = s.attached(COUNT);
       ReadHold hold = s.actor("reader " + i).holds(s.mm(), vmas.get(i));
       s.writer().writeLocks(s.mm());
-      ActorCall<Void> wait = s.writer().starts("bulk detach", () -> s.strategy().detach(s.mm(), vmas));
+      ActorCall<Void> wait =
+          s.writer().starts("bulk detach", () -> s.strategy().detach(s.mm(), vmas));
       wait.waits(L4, "a reader holds number " + i + " of " + COUNT);
       s.refused(L4, s.mm(), vmas.get(i), "while a bulk detach waits for it");
       hold.end();

@@ -149,7 +149,8 @@ final class MisuseScenarios {
     s.writer().writeUnlocks(other);
     s.readable(M2, s.mm(), vma, "after attach was refused");
     s.writer().writeLocks(s.mm());
-    ActorCall<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
+    ActorCall<Void> wait =
+        s.writer().starts("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
     wait.waits(M2, "a reader was inside " + vma + " when attach was refused");
     hold.end();
     wait.returns(P2, "the reader has left");
@@ -227,7 +228,8 @@ final class MisuseScenarios {
     }
     s.equal(M3, 1, s.strategy().readers(vma), "the number of readers");
     s.writer().writeLocks(s.mm());
-    ActorCall<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
+    ActorCall<Void> wait =
+        s.writer().starts("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
     wait.waits(M3, "a reader holds " + vma + "; only ends of refused reads were tried");
     hold.end();
     wait.returns(P2, "the reader has left");

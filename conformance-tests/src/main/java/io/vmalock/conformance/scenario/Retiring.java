@@ -104,7 +104,7 @@ final class Retiring {
       if (!s.strategy().noticeDelay().isZero()) {
         s.check(
             R3,
-            s.patience().until(() -> s.strategy().lookAgain(retirement)),
+            s.waitBudget().until(() -> s.strategy().lookAgain(retirement)),
             "a retirement does not end although the last reader has left: " + retirement);
       }
       s.check(R2, retirement.isDrained(), "the last reader has left, but: " + retirement);
@@ -341,7 +341,7 @@ final class Retiring {
     two.end();
     s.check(
         R2,
-        s.patience()
+        s.waitBudget()
             .until(() -> retirement.isDrained() || s.strategy().lookAgain(retirement)),
         "the last reader has left, but: " + retirement);
   }

@@ -123,7 +123,8 @@ final class Reuse {
     s.writer().writeLocks(s.mm());
     writer.writeLocks(two);
     ActorCall<Void> waitThere = s.writerWaitsFor(s.mm(), there);
-    ActorCall<Void> waitHere = writer.starts("startWrite", () -> s.strategy().startWrite(two, here));
+    ActorCall<Void> waitHere =
+        writer.starts("startWrite", () -> s.strategy().startWrite(two, here));
     waitHere.waits(X2, "a reader holds " + here);
     holdHere.end();
     waitHere.returns(P2, "its reader has left");

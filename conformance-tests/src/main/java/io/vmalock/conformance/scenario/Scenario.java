@@ -57,10 +57,10 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
 
   @Override
   public Outcome run(VmaLockStrategy strategy, Options options) throws Exception {
-    play(new Stage(strategy, options.patience(), false));
+    play(new Stage(strategy, options.waitBudget(), false));
     if (rules.stream().anyMatch(IN_EACH_MODE::contains)) {
       try {
-        play(new Stage(strategy, options.patience(), true));
+        play(new Stage(strategy, options.waitBudget(), true));
       } catch (RuleBroken e) {
         throw new RuleBroken(
             e.rule(),
@@ -85,7 +85,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
                 stage.leavesEverythingFree();
               });
       // Longer than each of its own waits, which know better what they wait for.
-      WaitBudget whole = new WaitBudget(3 * stage.patience().scale());
+      WaitBudget whole = new WaitBudget(3 * stage.waitBudget().scale());
       if (!whole.until(play::isOver, () -> stage.isStuck(scenario))) {
         throw new RuleBroken(
             stage.atStake(rules.get(0)), "it does not go on." + stage.threadDump());

@@ -27,7 +27,7 @@ final class Stage implements AutoCloseable {
   private static final int ATTEMPTS = 2_000;
 
   private final VmaLockStrategy strategy;
-  private final WaitBudget patience;
+  private final WaitBudget waitBudget;
   private final boolean warm;
   private final List<Mm> mms = new CopyOnWriteArrayList<>();
   private final List<Vma> vmas = new CopyOnWriteArrayList<>();
@@ -44,9 +44,9 @@ final class Stage implements AutoCloseable {
    *
    * @param warm whether each VMA is read many times between sections
    */
-  Stage(VmaLockStrategy strategy, WaitBudget patience, boolean warm) {
+  Stage(VmaLockStrategy strategy, WaitBudget waitBudget, boolean warm) {
     this.strategy = strategy;
-    this.patience = patience;
+    this.waitBudget = waitBudget;
     this.warm = warm;
   }
 
@@ -54,8 +54,8 @@ final class Stage implements AutoCloseable {
     return strategy;
   }
 
-  WaitBudget patience() {
-    return patience;
+  WaitBudget waitBudget() {
+    return waitBudget;
   }
 
   boolean has(Capability capability) {

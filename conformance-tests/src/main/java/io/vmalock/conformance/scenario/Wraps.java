@@ -251,7 +251,8 @@ final class Wraps {
         }
         s.equal(X6, Answer.HELD, answer, "startRead in a section of others" + at(mm));
         if (i % 3 == 0) {
-          ActorCall<Void> wait = s.writer().starts("startWrite", () -> s.strategy().startWrite(mm, vma));
+          ActorCall<Void> wait =
+              s.writer().starts("startWrite", () -> s.strategy().startWrite(mm, vma));
           wait.waits(X6, "a reader holds " + vma + ", which came from another mm" + at(mm));
           hold.end();
           wait.returns(P2, "the reader has left");

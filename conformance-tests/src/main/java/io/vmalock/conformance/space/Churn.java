@@ -59,14 +59,14 @@ final class Churn {
   void run() {
     long deadline = System.nanoTime() + NANOS;
     threads.forEach(Thread::start);
-    WaitBudget patience = WaitBudget.standard();
-    boolean enough = patience.until(() -> over || hasDoneEnough());
+    WaitBudget waitBudget = WaitBudget.standard();
+    boolean enough = waitBudget.until(() -> over || hasDoneEnough());
     while (enough && !over && System.nanoTime() < deadline) {
-      patience.until(() -> over || System.nanoTime() >= deadline);
+      waitBudget.until(() -> over || System.nanoTime() >= deadline);
     }
     String late = enough ? "" : ThreadDump.of(threads);
     over = true;
-    if (!patience.until(() -> threads.stream().noneMatch(Thread::isAlive)) && late.isEmpty()) {
+    if (!waitBudget.until(() -> threads.stream().noneMatch(Thread::isAlive)) && late.isEmpty()) {
       late = ThreadDump.of(threads);
     }
     Throwable thrown = failure.get();

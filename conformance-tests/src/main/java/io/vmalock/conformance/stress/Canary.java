@@ -15,13 +15,13 @@ final class Canary {
   private Canary() {}
 
   /** Whether a racy counter is caught. */
-  static boolean isCaught(WaitBudget patience, long seed) throws Exception {
-    return patience.until(() -> isCaughtOnce(patience, seed));
+  static boolean isCaught(WaitBudget waitBudget, long seed) throws Exception {
+    return waitBudget.until(() -> isCaughtOnce(waitBudget, seed));
   }
 
-  private static boolean isCaughtOnce(WaitBudget patience, long seed) {
+  private static boolean isCaughtOnce(WaitBudget waitBudget, long seed) {
     Ledger ledger = new Ledger();
-    Crew crew = new Crew(patience, seed);
+    Crew crew = new Crew(waitBudget, seed);
     crew.add("canary's writer", random -> ledger.write());
     crew.add(
         "canary's reader",

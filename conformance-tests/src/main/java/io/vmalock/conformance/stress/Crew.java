@@ -24,15 +24,15 @@ final class Crew {
         return thread;
       };
 
-  private final WaitBudget patience;
+  private final WaitBudget waitBudget;
   private final SplittableRandom seeds;
   private final List<Thread> threads = new ArrayList<>();
   private final List<AtomicLong> rounds = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> wrong = new AtomicReference<>();
   private volatile boolean over;
 
-  Crew(WaitBudget patience, long seed) {
-    this.patience = patience;
+  Crew(WaitBudget waitBudget, long seed) {
+    this.waitBudget = waitBudget;
     this.seeds = new SplittableRandom(seed);
   }
 
@@ -84,10 +84,10 @@ final class Crew {
     while (!over && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
-    boolean all = patience.until(() -> over || late().isEmpty(), this::isStuck);
+    boolean all = waitBudget.until(() -> over || late().isEmpty(), this::isStuck);
     String starved = all ? "" : starved();
     over = true;
-    boolean home = patience.until(this::isHome, this::isStuck);
+    boolean home = waitBudget.until(this::isHome, this::isStuck);
     String left = "";
     if (!home) {
       List<Thread> alive = threads.stream().filter(Thread::isAlive).toList();

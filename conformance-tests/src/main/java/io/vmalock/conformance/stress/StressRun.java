@@ -47,12 +47,12 @@ record StressRun(String name, List<Rule> rules, Set<Capability> needs, Play play
 
   @Override
   public Outcome run(VmaLockStrategy strategy, Options options) throws Exception {
-    if (!Canary.isCaught(options.patience(), options.seed())) {
+    if (!Canary.isCaught(options.waitBudget(), options.seed())) {
       return Outcome.notJudged(
           "stress cannot be trusted here: it does not catch a racy counter on this machine");
     }
     Duration time = expected(options);
-    Crew crew = new Crew(options.patience(), options.seed());
+    Crew crew = new Crew(options.waitBudget(), options.seed());
     List<Vma> vmas = play.cast(strategy, crew);
     long rounds = crew.work(time, Rule.P2);
     leavesEverythingFree(strategy, vmas, options);
@@ -62,7 +62,7 @@ record StressRun(String name, List<Rule> rules, Set<Capability> needs, Play play
   /** Quiescent and attached implies readable, and free to write. */
   private static void leavesEverythingFree(
       VmaLockStrategy strategy, List<Vma> vmas, Options options) throws Exception {
-    Crew audit = new Crew(options.patience(), options.seed());
+    Crew audit = new Crew(options.waitBudget(), options.seed());
     audit.add(
         "auditor",
         random -> {

@@ -36,7 +36,7 @@ public final class Session implements AutoCloseable {
    * @throws InterruptedException if interrupted while it runs
    */
   public void control(Runnable work) throws InterruptedException {
-    Worker controller = new Worker("explorer");
+    Worker controller = new Worker("model-checker");
     controller.prepareControl(
         () -> {
           try {

@@ -14,7 +14,7 @@ public final class Workers implements AutoCloseable {
   Worker take() {
     Worker worker = idle.poll();
     if (worker == null) {
-      worker = new Worker("explorer-" + all.size());
+      worker = new Worker("checker-" + all.size());
       all.add(worker);
       worker.start();
     }

@@ -1,6 +1,6 @@
 package io.vmalock.modelcheck.finding;
 
-/** Thrown where the program does what the explorer cannot model. */
+/** Thrown where the program does what the model checker cannot model. */
 public final class NotJudged extends Error {
   private static final long serialVersionUID = 1;
 

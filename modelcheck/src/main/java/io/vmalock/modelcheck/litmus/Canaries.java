@@ -9,8 +9,8 @@ import io.vmalock.modelcheck.search.Bounds;
 import java.util.List;
 
 /**
- * Faults that the explorer must see before its word on a strategy counts: a racy counter, and for
- * each access mode a litmus test in which one notch less is one outcome more.
+ * Faults that the model checker must see before its word on a strategy counts: a racy counter, and
+ * for each access mode a litmus test in which one mode weaker is one outcome more.
  */
 public final class Canaries {
   private static final List<String> NAMES =
@@ -34,7 +34,7 @@ public final class Canaries {
   /**
    * Checks them all.
    *
-   * @throws IllegalStateException if one is missed: nothing that the explorer says counts then
+   * @throws IllegalStateException if one is missed: nothing that the model checker says counts then
    */
   public static void check() {
     try (LitmusRun run = new LitmusRun()) {
@@ -45,12 +45,12 @@ public final class Canaries {
         }
       }
     }
-    try (ModelChecker explorer =
+    try (ModelChecker checker =
         new ModelChecker(
             Canaries.class.getClassLoader(), Scope.none().with(RacyCounter.class.getName()))) {
       Exploration exploration =
-          explorer.exhaust(
-              explorer.program(RacyCounter.class.getName(), null),
+          checker.exhaust(
+              checker.program(RacyCounter.class.getName(), null),
               Budget.ofExecutions(100),
               new Bounds(1, 0));
       Finding finding = exploration.finding();

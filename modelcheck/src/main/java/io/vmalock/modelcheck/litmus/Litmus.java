@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * @param text the program, see {@link LitmusProgram}
  * @param universe all conceivable outcomes, alternatives separated by a slash
  * @param forbidden those that the model forbids
- * @param missing those that the model allows and the explorer does not produce
+ * @param missing those that the model allows and the model checker does not produce
  */
 public record Litmus(
     String name, String text, String universe, Set<String> forbidden, Set<String> missing) {
@@ -33,7 +33,7 @@ public record Litmus(
     return outcomes;
   }
 
-  /** What the explorer is to produce: exactly this. */
+  /** What the model checker is to produce: exactly this. */
   public SortedSet<String> expected() {
     SortedSet<String> outcomes = allowed();
     outcomes.removeAll(missing);

@@ -8,7 +8,7 @@ import io.vmalock.modelcheck.search.Bounds;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Runs litmus tests in the explorer. */
+/** Runs litmus tests in the model checker. */
 public final class LitmusRun implements AutoCloseable {
   /** No test of two or three threads has as many choices: everything is explored. */
   private static final Bounds ALL = new Bounds(12, 12);
@@ -16,12 +16,12 @@ public final class LitmusRun implements AutoCloseable {
   /** Enough for every outcome of the tests of four threads. */
   private static final Bounds FOUR = new Bounds(2, 2);
 
-  private final ModelChecker explorer =
+  private final ModelChecker checker =
       new ModelChecker(
           LitmusRun.class.getClassLoader(),
           Scope.none().with(LitmusRun.class.getPackageName() + "."));
 
-  /** The outcomes that the explorer produces for a test. */
+  /** The outcomes that the model checker produces for a test. */
   public SortedSet<String> produced(Litmus test) {
     return new TreeSet<>(explore(test).outcomes().keySet());
   }
@@ -29,14 +29,14 @@ public final class LitmusRun implements AutoCloseable {
   /** Explores a test, all of it or as far as it takes to see every outcome. */
   public Exploration explore(Litmus test) {
     int threads = test.text().replace("||", "").split("\\|", -1).length;
-    return explorer.exhaust(
-        explorer.program(LitmusProgram.class.getName(), test.text()),
+    return checker.exhaust(
+        checker.program(LitmusProgram.class.getName(), test.text()),
         Budget.UNLIMITED,
         threads > 3 ? FOUR : ALL);
   }
 
   @Override
   public void close() {
-    explorer.close();
+    checker.close();
   }
 }

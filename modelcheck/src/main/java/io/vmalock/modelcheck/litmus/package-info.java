@@ -1,4 +1,4 @@
-/** Small programs whose allowed outcomes are known: they test the explorer's memory model. */
+/** Small programs whose allowed outcomes are known: they test the model checker's memory model. */
 @NullMarked
 package io.vmalock.modelcheck.litmus;
 

@@ -8,6 +8,6 @@ import java.util.List;
  * @param accesses field and element accesses, and accesses through handles, that were rewritten
  * @param constants accesses of fields that never change, left as they are
  * @param calls calls that wait, wake, order or tell the time, rewritten
- * @param unmodelled calls and accesses that the explorer refuses to judge if they are made
+ * @param unmodelled calls and accesses that the model checker refuses to judge if they are made
  */
 public record Coverage(int accesses, int constants, int calls, List<String> unmodelled) {}

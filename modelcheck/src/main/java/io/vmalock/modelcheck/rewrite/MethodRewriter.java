@@ -132,7 +132,7 @@ final class MethodRewriter {
     replace(at, code);
   }
 
-  /** A static final field of a class that is not rewritten, or one of the explorer's own. */
+  /** A static final field of a class that is not rewritten, or one of the model checker's own. */
   private boolean isConstantOfJdk(FieldInsnNode at) {
     ClassNode holder = index.node(at.owner);
     while (holder != null) {

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * The JDK's classes that may be called as they are: they share no state between threads that a lock
  * could depend on, or are interfaces of which the receiver decides. Whatever else is called makes
- * the explorer refuse a verdict.
+ * the model checker refuse a verdict.
  */
 final class Permitted {
   private static final List<String> PACKAGES =

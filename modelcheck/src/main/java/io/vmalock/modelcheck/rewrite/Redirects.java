@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
-/** Methods in whose place rewritten code calls a static method of the explorer. */
+/** Methods in whose place rewritten code calls a static method of the model checker. */
 final class Redirects {
   /**
    * The method called instead: static, with the receiver of an instance method as first parameter.

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The explorer produces exactly the outcomes that its model allows, but for those it names. */
+/**
+ * The model checker produces exactly the outcomes that its model allows, but for those it names.
+ */
 class LitmusTest {
   private static LitmusRun run;
 

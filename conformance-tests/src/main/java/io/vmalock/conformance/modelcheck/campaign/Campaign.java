@@ -94,7 +94,7 @@ public final class Campaign {
   private final Set<String> capabilities;
   private final long seed;
   private final Duration time;
-  private final int explorers;
+  private final int checkers;
 
   /**
    * A campaign.
@@ -105,7 +105,7 @@ public final class Campaign {
    * @param capabilities the names of what it can do
    * @param seed in which order triples come
    * @param time how long it may take
-   * @param explorers how many explorers work at once
+   * @param model checkers how many model checkers work at once
    */
   public Campaign(
       ClassLoader classes,
@@ -114,14 +114,14 @@ public final class Campaign {
       Set<String> capabilities,
       long seed,
       Duration time,
-      int explorers) {
+      int checkers) {
     this.classes = classes;
     this.scope = scope.with(StrategyProgram.class.getPackageName() + ".");
     this.strategy = strategy;
     this.capabilities = capabilities;
     this.seed = seed;
     this.time = time;
-    this.explorers = explorers;
+    this.checkers = checkers;
   }
 
   /**
@@ -198,7 +198,7 @@ public final class Campaign {
   /**
    * Runs it, and the canaries first.
    *
-   * @throws IllegalStateException if the explorer misses a canary
+   * @throws IllegalStateException if the model checker misses a canary
    */
   public Report run() {
     Canaries.check();
@@ -212,9 +212,9 @@ public final class Campaign {
 
   /** Runs one schedule of one program again. */
   public Exploration replay(Repetition repetition) {
-    try (ModelChecker explorer = new ModelChecker(classes, scope)) {
-      return explorer.replay(
-          explorer.program(StrategyProgram.class.getName(), strategy + ":" + repetition.program()),
+    try (ModelChecker checker = new ModelChecker(classes, scope)) {
+      return checker.replay(
+          checker.program(StrategyProgram.class.getName(), strategy + ":" + repetition.program()),
           repetition.schedule());
     }
   }
@@ -241,7 +241,7 @@ public final class Campaign {
     }
 
     Report all() {
-      for (int i = 0; i < explorers; i++) {
+      for (int i = 0; i < checkers; i++) {
         team.add(new ModelChecker(classes, scope));
       }
       try {
@@ -260,7 +260,7 @@ public final class Campaign {
           round(plan.programs.words, programs, plan.bounds);
         }
         Map<String, Coverage> coverage = new TreeMap<>();
-        team.forEach(explorer -> coverage.putAll(explorer.coverage()));
+        team.forEach(checker -> coverage.putAll(checker.coverage()));
         return new Report(
             rounds, program, counterexample, rules, coverage, warnings, System.nanoTime() - start);
       } finally {
@@ -276,7 +276,7 @@ public final class Campaign {
       AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
       List<Exploration> done = new ArrayList<>();
       List<Thread> threads = new ArrayList<>();
-      for (ModelChecker explorer : team) {
+      for (ModelChecker checker : team) {
         Thread thread =
             new Thread(
                 () -> {
@@ -284,7 +284,7 @@ public final class Campaign {
                     for (int i = next.getAndIncrement();
                         i < programs.size() && !isOver();
                         i = next.getAndIncrement()) {
-                      explore(explorer, i, programs.get(i), bounds, done);
+                      explore(checker, i, programs.get(i), bounds, done);
                     }
                   } catch (RuntimeException | Error e) {
                     // Programs that cannot be run would look as if they had passed.
@@ -312,10 +312,10 @@ public final class Campaign {
     }
 
     private void explore(
-        ModelChecker explorer, int index, String text, Bounds bounds, List<Exploration> done) {
+        ModelChecker checker, int index, String text, Bounds bounds, List<Exploration> done) {
       Exploration exploration =
-          explorer.exhaust(
-              explorer.program(StrategyProgram.class.getName(), strategy + ":" + text),
+          checker.exhaust(
+              checker.program(StrategyProgram.class.getName(), strategy + ":" + text),
               new Budget(MOST_FOR_ONE, left()),
               bounds);
       synchronized (this) {
@@ -323,7 +323,8 @@ public final class Campaign {
           done.add(exploration);
         }
         warnings.addAll(exploration.warnings());
-        // The first program in order, not in time: the verdict shall not depend on which explorer
+        // The first program in order, not in time: the verdict shall not depend on which model
+        // checker
         // was quicker. Those that come before this one are done or on their way.
         if (exploration.counterexample() != null && index < found) {
           found = index;

@@ -4,7 +4,7 @@ import io.vmalock.modelcheck.finding.Finding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the explorer said of a strategy with one access weakened.
+ * What the model checker said of a strategy with one access weakened.
  *
  * @param strategy the strategy's name
  * @param weakening what was weakened
@@ -24,7 +24,7 @@ public record Trial(
     long nanos) {
   /** What can come of a trial. */
   public enum Outcome {
-    /** The explorer saw a rule broken: the order is needed. */
+    /** The model checker saw a rule broken: the order is needed. */
     KILLED("killed"),
     /** It saw none in the time that it had. */
     SURVIVED("survived"),

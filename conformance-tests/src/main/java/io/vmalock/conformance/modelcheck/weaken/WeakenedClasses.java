@@ -36,9 +36,9 @@ final class WeakenedClasses extends ClassLoader {
     List<OrderedAccess> all = OrderedAccess.of(loader, read(loader, className));
     for (int index = 0; index < all.size(); index++) {
       OrderedAccess one = all.get(index);
-      for (WeakerMode notch : one.weaker()) {
+      for (WeakerMode weaker : one.weaker()) {
         weakenings.add(
-            new Weakening(className, one.method().name, one.line(), one.name(), notch, index));
+            new Weakening(className, one.method().name, one.line(), one.name(), weaker, index));
       }
     }
     return weakenings;
@@ -60,7 +60,7 @@ final class WeakenedClasses extends ClassLoader {
         });
   }
 
-  /** The same with a call before the access that no explorer can judge. */
+  /** The same with a call before the access that no model checker can judge. */
   static ClassLoader trapped(ClassLoader parent, Weakening weakening) {
     return changed(
         parent,
@@ -93,8 +93,8 @@ final class WeakenedClasses extends ClassLoader {
     return new WeakenedClasses(parent, file(weakening.className()), writer.toByteArray());
   }
 
-  private static void weakenFence(MethodNode method, MethodInsnNode call, WeakerMode notch) {
-    switch (notch) {
+  private static void weakenFence(MethodNode method, MethodInsnNode call, WeakerMode weaker) {
+    switch (weaker) {
       case ACQUIRE -> call.name = "acquireFence";
       case RELEASE -> call.name = "releaseFence";
       case ACQUIRE_AND_RELEASE -> {

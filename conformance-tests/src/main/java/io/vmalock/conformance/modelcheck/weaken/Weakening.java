@@ -1,7 +1,7 @@
 package io.vmalock.conformance.modelcheck.weaken;
 
 /**
- * One access of a class, one notch weaker.
+ * One access of a class, one mode weaker.
  *
  * @param className the class, by its binary name
  * @param method the method that makes the access

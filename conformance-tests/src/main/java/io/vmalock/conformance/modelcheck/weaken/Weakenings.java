@@ -112,21 +112,21 @@ public final class Weakenings {
     List<String> programs = new ArrayList<>(Pairs.readers(capabilities));
     programs.addAll(Pairs.ofRules(capabilities));
     programs.addAll(Pairs.pairs(capabilities));
-    try (ModelChecker explorer =
+    try (ModelChecker checker =
         new ModelChecker(
             WeakenedClasses.trapped(loader, weakening),
             scope.with(StrategyProgram.class.getPackageName() + "."))) {
-      return meets(explorer, programs, MOST)
-          || meets(explorer, Pairs.warmedUp(capabilities), MOST_WARMED_UP);
+      return meets(checker, programs, MOST)
+          || meets(checker, Pairs.warmedUp(capabilities), MOST_WARMED_UP);
     }
   }
 
-  private boolean meets(ModelChecker explorer, List<String> programs, Budget most) {
+  private boolean meets(ModelChecker checker, List<String> programs, Budget most) {
     for (String text : programs) {
       Program program =
-          explorer.program(
+          checker.program(
               StrategyProgram.class.getName(), strategy.getClass().getName() + ":" + text);
-      if (explorer.exhaust(program, most, USE).finding() != null) {
+      if (checker.exhaust(program, most, USE).finding() != null) {
         return true;
       }
     }

@@ -84,22 +84,23 @@ final class WeakerCall {
     return refers ? Type.getType(Object.class) : value;
   }
 
-  void set(WeakerMode notch) {
+  void set(WeakerMode weaker) {
     String name = call.name;
     if (name.startsWith("weakCompareAndSet")) {
       call.name =
           "weakCompareAndSet"
-              + switch (notch) {
+              + switch (weaker) {
                 case ACQUIRE -> "Acquire";
                 case RELEASE -> "Release";
                 default -> "Plain";
               };
     } else if (name.equals("compareAndSet")) {
-      compareAndSet(notch == WeakerMode.ACQUIRE ? "Acquire" : "Release");
+      compareAndSet(weaker == WeakerMode.ACQUIRE ? "Acquire" : "Release");
     } else if (isUpdateOfAtomic()) {
-      update(name, notch == WeakerMode.ACQUIRE ? "Acquire" : "Release");
-    } else if (notch != WeakerMode.OPAQUE) {
-      call.name = name.replace("Volatile", "") + (notch == WeakerMode.ACQUIRE ? "Acquire" : "Release");
+      update(name, weaker == WeakerMode.ACQUIRE ? "Acquire" : "Release");
+    } else if (weaker != WeakerMode.OPAQUE) {
+      call.name =
+          name.replace("Volatile", "") + (weaker == WeakerMode.ACQUIRE ? "Acquire" : "Release");
     } else if (name.startsWith("getAnd")) {
       update(name.replace("Acquire", "").replace("Release", ""), "Plain");
     } else if (name.startsWith("compareAndExchange")) {

@@ -16,7 +16,8 @@ final class WeakerField {
 
   private WeakerField() {}
 
-  static void set(ClassNode node, MethodNode in, FieldInsnNode at, String holder, WeakerMode notch) {
+  static void set(
+      ClassNode node, MethodNode in, FieldInsnNode at, String holder, WeakerMode weaker) {
     boolean loads = OrderedAccess.isLoad(at);
     boolean isStatic = at.getOpcode() == Opcodes.GETSTATIC || at.getOpcode() == Opcodes.PUTSTATIC;
     Type owner = Type.getObjectType(at.owner);
@@ -49,10 +50,10 @@ final class WeakerField {
     method.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL,
         WeakerCall.HANDLE,
-        switch (notch) {
+        switch (weaker) {
           case ACQUIRE -> "getAcquire";
           case RELEASE -> "setRelease";
-          default -> throw new IllegalArgumentException("no such access of a field: " + notch);
+          default -> throw new IllegalArgumentException("no such access of a field: " + weaker);
         },
         descriptor,
         false);

@@ -39,7 +39,7 @@ public enum WeakerMode {
     };
   }
 
-  /** The weaker forms of a method of VarHandle, one notch each; none if it has no order to lose. */
+  /** The weaker forms of a method of VarHandle, one mode each; none if it has no order to lose. */
   static List<WeakerMode> of(String method) {
     if (method.equals("fullFence")) {
       return List.of(ACQUIRE_AND_RELEASE, RELEASE, ACQUIRE, NOTHING);

@@ -1,4 +1,4 @@
-/** Takes the memory order of a strategy away, one notch at a time, to see that it is missed. */
+/** Takes the memory order of a strategy away, one mode at a time, to see that it is missed. */
 @NullMarked
 package io.vmalock.conformance.modelcheck.weaken;
 

@@ -68,7 +68,8 @@ class WeakenedClassesTest {
     assertThat(WeakerMode.of("getVolatile")).containsExactly(WeakerMode.ACQUIRE);
     assertThat(WeakerMode.of("setVolatile")).containsExactly(WeakerMode.RELEASE);
     assertThat(WeakerMode.of("getAndAdd")).containsExactly(WeakerMode.ACQUIRE, WeakerMode.RELEASE);
-    assertThat(WeakerMode.of("compareAndSet")).containsExactly(WeakerMode.ACQUIRE, WeakerMode.RELEASE);
+    assertThat(WeakerMode.of("compareAndSet"))
+        .containsExactly(WeakerMode.ACQUIRE, WeakerMode.RELEASE);
     assertThat(WeakerMode.of("weakCompareAndSetRelease")).containsExactly(WeakerMode.OPAQUE);
     assertThat(WeakerMode.of("getOpaque")).isEmpty();
     assertThat(WeakerMode.of("weakCompareAndSetPlain")).isEmpty();

@@ -14,11 +14,11 @@ class WeakeningsTest {
 
   private final Weakenings weakenings = new Weakenings(new Announced(), 1);
 
-  private List<Weakening> all(String method, String access, WeakerMode notch) {
+  private List<Weakening> all(String method, String access, WeakerMode weaker) {
     return weakenings.own().stream()
         .filter(one -> one.className().startsWith(Announced.class.getName()))
         .filter(one -> one.method().equals(method) && one.access().equals(access))
-        .filter(one -> one.weaker() == notch)
+        .filter(one -> one.weaker() == weaker)
         .toList();
   }
 
@@ -31,8 +31,8 @@ class WeakeningsTest {
     "endRead, decrementAndGet, ACQUIRE, 0",
     "attach, store to sequence, RELEASE, 0"
   })
-  void orderThatIsTakenAwayIsMissed(String method, String access, WeakerMode notch, int index) {
-    Trial trial = weakenings.attempt(all(method, access, notch).get(index), MOST);
+  void orderThatIsTakenAwayIsMissed(String method, String access, WeakerMode weaker, int index) {
+    Trial trial = weakenings.attempt(all(method, access, weaker).get(index), MOST);
     assertThat(trial.outcome()).as(trial.toString()).isEqualTo(Outcome.KILLED);
   }
 }

@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Conformance;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule that it named, or null if it found nothing
  * @param layer the layer that named it, or null
  * @param took how long that took; of several runs the one that found it
- * @param schedules how many schedules the explorer ran; 0 in other layers
+ * @param schedules how many schedules the model checker ran; 0 in other layers
  * @param runs how many runs it took
  */
 record Sight(@Nullable Rule rule, @Nullable Layer layer, Duration took, long schedules, int runs) {
@@ -73,7 +73,7 @@ record Sight(@Nullable Rule rule, @Nullable Layer layer, Duration took, long sch
           || check.rules().stream().noneMatch(options.rules()::contains)) {
         continue;
       }
-      Result result = Conformance.run(check, Zoo.make(type), options);
+      Result result = Conformance.run(check, BrokenStrategies.make(type), options);
       took = took.plus(result.took());
       schedules += result.exploration() == null ? 0 : result.exploration().schedules();
       if (result.mark() == Mark.NOT_JUDGED) {

@@ -1,16 +1,16 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.broken.BrokenStrategiesPage.InLayers;
+import io.vmalock.conformance.broken.BrokenStrategiesPage.WithSeeds;
+import io.vmalock.conformance.broken.Keepers.Look;
 import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Options;
 import io.vmalock.conformance.check.Options.Level;
 import io.vmalock.conformance.check.Rule;
 import io.vmalock.conformance.check.WaitBudget;
-import io.vmalock.conformance.zoo.Keepers.Look;
-import io.vmalock.conformance.zoo.ZooPage.InLayers;
-import io.vmalock.conformance.zoo.ZooPage.WithSeeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,28 +23,28 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The whole zoo, a long search with a page of its own: each layer by itself on the wrong ones, then
- * the kit as an author runs it on all, with several seeds. Each wrong one fails on its rule within
- * the minute, whatever the seed; what stress finds the explorer finds too, or it is said why not;
- * and nothing is found in what is right.
+ * All broken strategies, a long search with a page of its own: each layer by itself on the wrong
+ * ones, then the kit as an author runs it on all, with several seeds. Each wrong one fails on its
+ * rule within the minute, whatever the seed; what stress finds the model checker finds too, or it
+ * is said why not; and nothing is found in what is right.
  */
-@Tag("zoo")
-class WholeZooTest {
-  private static final int SEEDS = Integer.getInteger("vmalock.zoo.seeds", 5);
+@Tag("broken-strategies")
+class EveryBrokenStrategyTest {
+  private static final int SEEDS = Integer.getInteger("vmalock.broken.seeds", 5);
 
-  /** How long the explorer by itself may take for one strategy. */
+  /** How long the model checker by itself may take for one strategy. */
   private static final Duration EXPLORE =
-      Duration.ofSeconds(Integer.getInteger("vmalock.zoo.explore", 20));
+      Duration.ofSeconds(Integer.getInteger("vmalock.broken.explore", 20));
 
   /** How often stress by itself may try. */
-  private static final int MOST_RUNS = Integer.getInteger("vmalock.zoo.runs", 2);
+  private static final int MOST_RUNS = Integer.getInteger("vmalock.broken.runs", 2);
 
   /** Scenarios of wedged strategies mostly wait. */
-  private static final int AT_ONCE = Integer.getInteger("vmalock.zoo.atOnce", 4);
+  private static final int AT_ONCE = Integer.getInteger("vmalock.broken.atOnce", 4);
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private static final Path PAGE = Path.of("..", "docs", "zoo.md");
+  private static final Path PAGE = Path.of("..", "docs", "broken-strategies.md");
 
   @Test
   void theKitBitesAndSparesWhatIsRight() throws Exception {
@@ -52,11 +52,11 @@ class WholeZooTest {
     List<WithSeeds> withSeeds;
     List<Look<InLayers>> layers = new ArrayList<>();
     List<Look<WithSeeds>> seeds = new ArrayList<>();
-    List<Class<? extends VmaLockStrategy>> all = new ArrayList<>(Zoo.wrong());
+    List<Class<? extends VmaLockStrategy>> all = new ArrayList<>(BrokenStrategies.wrong());
     for (Class<? extends VmaLockStrategy> type : all) {
       layers.add(new Look<>(type.getSimpleName() + " in each layer", 20, () -> inLayers(type)));
     }
-    all.addAll(Zoo.right());
+    all.addAll(BrokenStrategies.right());
     for (Class<? extends VmaLockStrategy> type : all) {
       boolean wrong = type.isAnnotationPresent(Breaks.class);
       String what = type.getSimpleName() + " with " + SEEDS + " seeds";
@@ -76,7 +76,8 @@ class WholeZooTest {
             Runtime.getRuntime().availableProcessors(),
             AT_ONCE,
             Duration.ofNanos(System.nanoTime() - start).toMinutes());
-    Files.writeString(PAGE, ZooPage.markdown(inLayers, withSeeds, how, alone(1), MOST_RUNS));
+    Files.writeString(
+        PAGE, BrokenStrategiesPage.markdown(inLayers, withSeeds, how, alone(1), MOST_RUNS));
     List<String> wrong = new ArrayList<>();
     inLayers.forEach(row -> check(row, wrong));
     withSeeds.forEach(row -> check(row, wrong));
@@ -89,11 +90,11 @@ class WholeZooTest {
 
   private static void check(InLayers row, List<String> wrong) {
     String unseen = row.breaks().unseen();
-    if (!row.isFoundBy(Layer.EXPLORER) && unseen.isEmpty()) {
-      wrong.add(row.name() + ": the explorer does not see it, and nobody says why");
+    if (!row.isFoundBy(Layer.MODEL_CHECKER) && unseen.isEmpty()) {
+      wrong.add(row.name() + ": the model checker does not see it, and nobody says why");
     }
-    if (row.isFoundBy(Layer.EXPLORER) && !unseen.isEmpty()) {
-      wrong.add(row.name() + ": the explorer sees it, though it should not: " + unseen);
+    if (row.isFoundBy(Layer.MODEL_CHECKER) && !unseen.isEmpty()) {
+      wrong.add(row.name() + ": the model checker sees it, though it should not: " + unseen);
     }
   }
 
@@ -119,7 +120,8 @@ class WholeZooTest {
     Options options = alone(1);
     Map<Layer, Sight> sights = new EnumMap<>(Layer.class);
     sights.put(Layer.SCENARIO, scenarios(type, options.withLayers(Set.of(Layer.SCENARIO))));
-    sights.put(Layer.EXPLORER, Sight.first(type, options.withLayers(Set.of(Layer.EXPLORER))));
+    sights.put(
+        Layer.MODEL_CHECKER, Sight.first(type, options.withLayers(Set.of(Layer.MODEL_CHECKER))));
     List<Sight> stress = new ArrayList<>();
     stress.add(stress(type, 1));
     for (long seed = 2; seed <= SEEDS && stress.get(0).finds(); seed++) {
@@ -134,7 +136,7 @@ class WholeZooTest {
     return Options.standard()
         .withOnly(null)
         .withSeed(seed)
-        .withPatience(new WaitBudget(WaitBudget.standard().scale() * 0.25))
+        .withWaitBudget(new WaitBudget(WaitBudget.standard().scale() * 0.25))
         .withExplore(EXPLORE);
   }
 

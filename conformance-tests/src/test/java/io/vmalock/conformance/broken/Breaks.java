@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Rule;
@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A wrong strategy of the zoo, and what the kit must say of it. */
+/** A broken strategy, and what the kit must say of it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @interface Breaks {
@@ -23,7 +23,7 @@ import java.lang.annotation.Target;
    */
   Rule[] or() default {};
 
-  /** Why the explorer's programs cannot show it, where they cannot; empty where they do. */
+  /** Why the model checker's programs cannot show it, where they cannot; empty where they do. */
   String unseen() default "";
 
   /** The mistake, in a few words. */

@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 /** What {@link Gated} needs of a lock: readers that never wait, one writer at a time that does. */
 interface Gate {

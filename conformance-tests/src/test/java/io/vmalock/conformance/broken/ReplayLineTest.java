@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,25 +17,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The line that a finding of the explorer ends with makes the same execution again. */
+/** The line that a finding of the model checker ends with makes the same execution again. */
 class ReplayLineTest {
-  private static final Options EXPLORER =
+  private static final Options MODEL_CHECKER =
       Options.standard()
-          .withLayers(EnumSet.of(Layer.EXPLORER))
+          .withLayers(EnumSet.of(Layer.MODEL_CHECKER))
           .withExplore(Duration.ofSeconds(30))
           .withSeed(1);
 
   @Test
   void lineOfAFindingFindsTheSame() {
     VmaLockStrategy strategy = new WrongExclusion.DoesNotWait();
-    Verdict found = Conformance.run(strategy, EXPLORER);
+    Verdict found = Conformance.run(strategy, MODEL_CHECKER);
     assertThat(found.results()).hasSize(1);
     String report = found.results().get(0).report();
     Matcher line =
         Pattern.compile("again: \\./vmalock conform --strategy \\S+ --replay '(.+ @ .+)'")
             .matcher(report);
     assertThat(line.find()).as(report).isTrue();
-    Verdict again = Conformance.run(strategy, EXPLORER.withReplay(line.group(1)));
+    Verdict again = Conformance.run(strategy, MODEL_CHECKER.withReplay(line.group(1)));
     assertThat(again.results()).hasSize(1);
     assertThat(again.results().get(0).rule()).isEqualTo(found.results().get(0).rule());
     assertThat(again.results().get(0).text()).contains("T1", "T2", line.group(1));
@@ -44,7 +44,8 @@ class ReplayLineTest {
   @Test
   void replayWithoutFindingSaysSo() {
     Verdict verdict =
-        Conformance.run(new OddButRight.Monitor(), EXPLORER.withReplay("after 3: r0|w0 w1 @ -"));
+        Conformance.run(
+            new OddButRight.Monitor(), MODEL_CHECKER.withReplay("after 3: r0|w0 w1 @ -"));
     assertThat(verdict.results()).hasSize(1);
     assertThat(verdict.results().get(0).mark()).isEqualTo(Mark.PASSED);
     assertThat(verdict.results().get(0).text()).contains("after 3: r0|w0 w1 @ -");

@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.check.Layer;
@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the kit says of every strategy of the zoo, as a page of Markdown. */
-final class ZooPage {
+/**
+ * What the kit says of every broken strategy and every odd but right one, as a page of Markdown.
+ */
+final class BrokenStrategiesPage {
   /**
    * A wrong strategy, each layer by itself.
    *
@@ -87,7 +89,7 @@ final class ZooPage {
   private final List<WithSeeds> wrong;
   private final List<WithSeeds> right;
 
-  private ZooPage(List<InLayers> inLayers, List<WithSeeds> withSeeds) {
+  private BrokenStrategiesPage(List<InLayers> inLayers, List<WithSeeds> withSeeds) {
     this.inLayers = inLayers;
     this.wrong = withSeeds.stream().filter(row -> row.breaks() != null).toList();
     this.right = withSeeds.stream().filter(row -> row.breaks() == null).toList();
@@ -106,7 +108,7 @@ final class ZooPage {
       String environment,
       Options alone,
       int mostRuns) {
-    ZooPage page = new ZooPage(inLayers, withSeeds);
+    BrokenStrategiesPage page = new BrokenStrategiesPage(inLayers, withSeeds);
     page.head(environment, alone, mostRuns);
     page.sums();
     page.wrong();
@@ -123,12 +125,12 @@ final class ZooPage {
 
   private void head(String environment, Options alone, int mostRuns) {
     int seeds = wrong.get(0).sights().size();
-    line("# The zoo");
+    line("# The broken strategies");
     line("");
     line(
         "Strategies that break one rule each, and odd ones that break none, judged by the kit. It is");
     line(
-        "made by `mvn -Pzoo verify -pl conformance-tests -am`, which fails unless every wrong one is");
+        "made by `mvn -Pbroken-strategies verify -pl conformance-tests -am`, which fails unless every wrong one is");
     line(
         "found on its rule within 60 s, with each seed, and nothing in the odd ones. %s.",
         environment);
@@ -152,14 +154,15 @@ final class ZooPage {
     line(
         "*Each layer by itself*, with the first seed: a cell says which rule the layer names first,");
     line(
-        "after how long, and, of stress, in which run, of the explorer, after how many schedules. One");
+        "after how long, and, of stress, in which run, of the model checker, after how many schedules. One");
     line(
         "mistake breaks several rules, and the layers look at different ones; a scenario names the");
     line(
-        "rule that it was made to break. The explorer had %d s, stress up to %d times %d s.",
+        "rule that it was made to break. The model checker had %d s, stress up to %d times %d s.",
         alone.explore().toSeconds(), mostRuns, alone.stress().toSeconds());
     line("");
-    line("*With seeds*: the kit at its default level, scenarios, stress and the explorer in this");
+    line(
+        "*With seeds*: the kit at its default level, scenarios, stress and the model checker in this");
     line(
         "order, as the command line runs it, up to the first failure that names the rule; with how");
     line("many seeds which layer did, and the longest time that it took, all that came before it");
@@ -188,7 +191,8 @@ final class ZooPage {
     line("");
     line("## Wrong");
     line("");
-    line("| strategy | rule | scenario | explorer | stress | with seeds | slowest | the mistake |");
+    line(
+        "| strategy | rule | scenario | model checker | stress | with seeds | slowest | the mistake |");
     line("|---|---|---|---|---|---|---:|---|");
     for (int i = 0; i < inLayers.size(); i++) {
       InLayers row = inLayers.get(i);
@@ -205,11 +209,11 @@ final class ZooPage {
     String how =
         switch (layer) {
           case SCENARIO -> "";
-          case EXPLORER -> String.format(Locale.ROOT, ", %,d", sight.schedules());
+          case MODEL_CHECKER -> String.format(Locale.ROOT, ", %,d", sight.schedules());
           case STRESS -> ", run " + sight.runs();
         };
     if (!sight.finds()) {
-      return layer == Layer.EXPLORER ? "–" + how : "–";
+      return layer == Layer.MODEL_CHECKER ? "–" + how : "–";
     }
     return String.format(Locale.ROOT, "%s %.1f s%s", sight.rule(), sight.seconds(), how);
   }
@@ -252,7 +256,7 @@ final class ZooPage {
 
   private void unseen() {
     line("");
-    line("## What the explorer cannot see");
+    line("## What the model checker cannot see");
     line("");
     for (InLayers row : inLayers) {
       if (!row.breaks().unseen().isEmpty()) {

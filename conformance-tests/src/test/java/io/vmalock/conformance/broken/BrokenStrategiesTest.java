@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The kit bites: it finds each wrong strategy, on its rule, and nothing in the right ones. */
-class ZooTest {
+class BrokenStrategiesTest {
   /** Scenarios mostly wait: several strategies at once need no more processors. */
   private static final int AT_ONCE = 4;
 
@@ -35,7 +35,7 @@ class ZooTest {
   private static final Options OF_WRONG =
       Options.standard()
           .withOnly(null)
-          .withPatience(new WaitBudget(WaitBudget.standard().scale() * 0.25))
+          .withWaitBudget(new WaitBudget(WaitBudget.standard().scale() * 0.25))
           .withLayers(EnumSet.of(Layer.SCENARIO, Layer.STRESS))
           .withStress(Duration.ofSeconds(24))
           .stoppingAtFirst();
@@ -44,7 +44,7 @@ class ZooTest {
   private static final Options EXPLORED =
       Options.standard()
           .withOnly(null)
-          .withLayers(EnumSet.of(Layer.EXPLORER))
+          .withLayers(EnumSet.of(Layer.MODEL_CHECKER))
           .withExplore(Duration.ofSeconds(35))
           .stoppingAtFirst();
 
@@ -57,12 +57,12 @@ class ZooTest {
   @TestFactory
   Stream<DynamicTest> everyWrongStrategyFailsOnItsRule() {
     return each(
-        Zoo.wrong(),
+        BrokenStrategies.wrong(),
         type -> type.getAnnotation(Breaks.class).value() + " " + type.getSimpleName(),
         type -> {
           Breaks breaks = type.getAnnotation(Breaks.class);
-          Options options = breaks.by() == Layer.EXPLORER ? EXPLORED : OF_WRONG;
-          Verdict verdict = Conformance.run(Zoo.make(type), options);
+          Options options = breaks.by() == Layer.MODEL_CHECKER ? EXPLORED : OF_WRONG;
+          Verdict verdict = Conformance.run(BrokenStrategies.make(type), options);
           Result first =
               verdict
                   .first()
@@ -79,10 +79,10 @@ class ZooTest {
     Options options =
         Options.standard()
             .withOnly(null)
-            .withPatience(OF_WRONG.patience())
+            .withWaitBudget(OF_WRONG.waitBudget())
             .withRules(Set.of(rule))
             .withLayers(Set.of(Layer.SCENARIO));
-    return Conformance.run(Zoo.make(type), options);
+    return Conformance.run(BrokenStrategies.make(type), options);
   }
 
   private static Set<Rule> named(Breaks breaks) {
@@ -94,10 +94,10 @@ class ZooTest {
   @TestFactory
   Stream<DynamicTest> everyRightStrategyPasses() {
     return each(
-        Zoo.right(),
+        BrokenStrategies.right(),
         Class::getSimpleName,
         type -> {
-          Verdict verdict = Conformance.run(Zoo.make(type), OF_RIGHT);
+          Verdict verdict = Conformance.run(BrokenStrategies.make(type), OF_RIGHT);
           assertThat(verdict.failures().stream().map(Result::report).toList()).isEmpty();
         });
   }
@@ -106,10 +106,11 @@ class ZooTest {
   @Test
   void everyRuleIsBrokenBySomeStrategy() {
     Set<Rule> broken = EnumSet.noneOf(Rule.class);
-    Zoo.wrong().forEach(type -> broken.add(type.getAnnotation(Breaks.class).value()));
+    BrokenStrategies.wrong().forEach(type -> broken.add(type.getAnnotation(Breaks.class).value()));
     Set<Rule> judged = EnumSet.allOf(Rule.class);
     judged.removeIf(rule -> !rule.judgedElsewhere().isEmpty());
-    judged.addAll(EnumSet.of(Rule.V1, Rule.V2)); // the explorer says V1 or V2 where V3 is broken
+    judged.addAll(
+        EnumSet.of(Rule.V1, Rule.V2)); // the model checker says V1 or V2 where V3 is broken
     assertThat(broken).containsExactlyInAnyOrderElementsOf(judged);
   }
 
@@ -129,7 +130,7 @@ class ZooTest {
         Executors.newFixedThreadPool(
             AT_ONCE,
             task -> {
-              Thread thread = new Thread(task, "zoo keeper");
+              Thread thread = new Thread(task, "judge");
               thread.setDaemon(true);
               return thread;
             });

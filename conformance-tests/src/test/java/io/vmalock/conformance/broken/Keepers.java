@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class Keepers implements AutoCloseable {
     done += look.seconds;
     double minutes = (System.nanoTime() - start) / 60e9;
     System.out.printf(
-        "zoo: %d %%, %s: %s; %.1f min, about %.1f min left%n",
+        "broken strategies: %d %%, %s: %s; %.1f min, about %.1f min left%n",
         100 * done / all, look.what, seen, minutes, minutes * (all - done) / done);
   }
 

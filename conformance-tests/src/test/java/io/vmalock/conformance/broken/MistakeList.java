@@ -1,10 +1,10 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import io.vmalock.VmaLockStrategy;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the kit must be able to find, and who in the zoo makes each mistake. */
+/** What the kit must be able to find, and which broken strategy makes each mistake. */
 final class MistakeList {
   /**
    * One kind of mistake.
@@ -150,7 +150,7 @@ final class MistakeList {
               WrongExclusion.SharedStripe.class,
               WrongExclusion.OneReader.class),
           elsewhere(
-              "each ordering weakened one notch, one access at a time, in each strategy",
+              "each ordering weakened by one mode, one access at a time, in each strategy",
               "[weakened.md](weakened.md)"));
 
   private MistakeList() {}

@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import io.vmalock.Capability;
 import io.vmalock.Limits;

@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import io.vmalock.VmaLockStrategy;
 import java.lang.reflect.Modifier;
@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All strategies of the zoo. */
-final class Zoo {
-  private Zoo() {}
+/** All strategies of the broken strategies. */
+final class BrokenStrategies {
+  private BrokenStrategies() {}
 
   /** The wrong ones, each marked with what it {@link Breaks}. */
   static List<Class<? extends VmaLockStrategy>> wrong() {
@@ -22,7 +22,7 @@ final class Zoo {
             WrongGivingUp.class,
             WrongMisuse.class,
             WrongWhenWarm.class)
-        .flatMap(Zoo::strategiesIn)
+        .flatMap(BrokenStrategies::strategiesIn)
         .toList();
   }
 

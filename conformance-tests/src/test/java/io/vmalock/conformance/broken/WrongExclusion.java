@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import static io.vmalock.conformance.check.Rule.L4;
 import static io.vmalock.conformance.check.Rule.P2;

@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import io.vmalock.Capability;
 import io.vmalock.Mm;
@@ -30,7 +30,7 @@ final class OddButRight {
     }
   }
 
-  /** The zoo's own design, as it is when nothing is wrong. */
+  /** The broken strategies' common design, as it is when nothing is wrong. */
   public static final class RightCount extends Counted {}
 
   /** The same with optimistic reads. */

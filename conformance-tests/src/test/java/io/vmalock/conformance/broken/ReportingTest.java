@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +31,7 @@ class ReportingTest {
       Options.standard()
           .withOnly(null)
           .withSeed(7)
-          .withPatience(new WaitBudget(0.25))
+          .withWaitBudget(new WaitBudget(0.25))
           .withLayers(EnumSet.of(Layer.SCENARIO));
 
   @Test
@@ -108,7 +108,7 @@ class ReportingTest {
     assertThat(matrix.notes().get(o1.cells().get(0).note() - 1).reason())
         .isEqualTo("does not declare OPTIMISTIC_READ");
     assertThat(matrix.settings().excluded())
-        .contains("layer explorer: not asked for", "layer stress: not asked for");
+        .contains("layer model-checker: not asked for", "layer stress: not asked for");
     Judged wrong = matrix.strategies().get(1);
     assertThat(wrong.failures().get(0).rule()).isEqualTo("X5");
     assertThat(wrong.failures().get(0).sentence()).isEqualTo(Rule.X5.sentence());

@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import static io.vmalock.conformance.check.Rule.L4;
 import static io.vmalock.conformance.check.Rule.L6;
@@ -26,7 +26,7 @@ final class WrongOrdering {
 
   @Breaks(
       value = V1,
-      by = Layer.EXPLORER,
+      by = Layer.MODEL_CHECKER,
       how = "the number that ends a section is stored without release (kernel bug 2)")
   public static final class EndsWithoutRelease extends WrongSections.EpochOfMm {
     @Override
@@ -43,7 +43,7 @@ final class WrongOrdering {
     }
   }
 
-  @Breaks(value = V2, by = Layer.EXPLORER, how = "a reader counts itself out without release")
+  @Breaks(value = V2, by = Layer.MODEL_CHECKER, how = "a reader counts itself out without release")
   public static final class LeavesWithoutRelease extends Counted {
     @Override
     void leave(Area area) {
@@ -61,7 +61,7 @@ final class WrongOrdering {
   @Breaks(
       value = V1,
       or = {X1},
-      by = Layer.EXPLORER,
+      by = Layer.MODEL_CHECKER,
       how = "the second look is not ordered after counting in (kernel bug 1)")
   public static final class SecondLookUnordered extends Counted {
     /** A VMA whose sequence is stored with its mode, and read with another. */
@@ -122,7 +122,7 @@ final class WrongOrdering {
   @Breaks(
       value = V2,
       or = {X1, X2, V1},
-      by = Layer.EXPLORER,
+      by = Layer.MODEL_CHECKER,
       how = "writer and reader each store, then look at the other's word, with no fence between")
   public static final class HandshakeWithoutFence extends Counted {
     /** A VMA that is closed by a word of its own, and not by a flag in the count. */
@@ -196,7 +196,7 @@ final class WrongOrdering {
   @Breaks(
       value = L6,
       or = {L4, X1, X2},
-      by = Layer.EXPLORER,
+      by = Layer.MODEL_CHECKER,
       how = "a reader looks whose the VMA is before it counts itself in, not after (kernel bug 14)")
   public static final class LooksWhoseTooEarly extends Counted {
     @Override
@@ -220,7 +220,7 @@ final class WrongOrdering {
   @Breaks(
       value = P2,
       or = {L6, L4, X1, X2},
-      by = Layer.EXPLORER,
+      by = Layer.MODEL_CHECKER,
       how = "the last reader asks the VMA whom to wake when it has left it (kernel bug 3)")
   public static final class AsksAfterLeaving extends Counted {
     @Override

@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +28,7 @@ class FirstFindTest {
   @Test
   void eachIsFoundSooner() {
     int trials = Integer.getInteger(TRIALS);
-    for (Class<? extends VmaLockStrategy> type : Zoo.wrong()) {
+    for (Class<? extends VmaLockStrategy> type : BrokenStrategies.wrong()) {
       if (type.getAnnotation(Breaks.class).by() == Layer.STRESS) {
         List<Integer> runs = new ArrayList<>();
         List<Long> millis = new ArrayList<>();
@@ -56,12 +56,12 @@ class FirstFindTest {
     Options options =
         Options.standard()
             .withOnly(null)
-            .withPatience(new WaitBudget(0.25))
+            .withWaitBudget(new WaitBudget(0.25))
             .withLayers(EnumSet.of(Layer.STRESS))
             .stoppingAtFirst();
     int run = 1;
     while (run < MOST_RUNS) {
-      Verdict verdict = Conformance.run(Zoo.make(type), options.withSeed(seed + run));
+      Verdict verdict = Conformance.run(BrokenStrategies.make(type), options.withSeed(seed + run));
       if (!verdict.failures().isEmpty()) {
         return run;
       }
