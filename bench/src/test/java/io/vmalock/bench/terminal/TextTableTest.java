@@ -13,7 +13,7 @@ class TextTableTest {
                 .left(2)
                 .row("a", "12.5", "≈")
                 .row("longer", "3", "")
-                .lines())
+                .lines(120))
         .containsExactly(
             "name      ms  note", //
             "------------------",
