@@ -21,6 +21,7 @@ final class Zoo {
             WrongProgress.class,
             WrongGivingUp.class,
             WrongMisuse.class,
+            WrongRetiring.class,
             WrongWhenWarm.class)
         .flatMap(Zoo::strategiesIn)
         .toList();
