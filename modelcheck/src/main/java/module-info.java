@@ -4,8 +4,11 @@ module io.vmalock.modelcheck {
   requires org.objectweb.asm;
   requires org.objectweb.asm.commons;
   requires static org.jspecify;
+  requires static org.junit.jupiter.api;
 
   exports io.vmalock.modelcheck;
+  exports io.vmalock.modelcheck.check;
+  exports io.vmalock.modelcheck.junit;
   exports io.vmalock.modelcheck.finding;
   exports io.vmalock.modelcheck.litmus;
   exports io.vmalock.modelcheck.memory;

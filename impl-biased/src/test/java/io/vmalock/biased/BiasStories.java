@@ -6,6 +6,8 @@ import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.modelcheck.oracle.Oracle;
+import io.vmalock.conformance.modelcheck.program.ContractRules;
+import io.vmalock.modelcheck.finding.Rules;
 import io.vmalock.modelcheck.program.CurrentExecution;
 import io.vmalock.modelcheck.program.Program;
 import io.vmalock.modelcheck.program.Protected;
@@ -56,6 +58,11 @@ public final class BiasStories implements Program {
   @Override
   public boolean mayPoll() {
     return true;
+  }
+
+  @Override
+  public Rules rules() {
+    return new ContractRules();
   }
 
   @Override

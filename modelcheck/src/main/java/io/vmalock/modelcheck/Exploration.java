@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param counterexample the gravest finding, or null
  * @param rules the rules that were seen to be broken: one fault may break several
  * @param warnings what was seen that is no error
+ * @param goal the widest of the searches that were to be made
+ * @param met whether in any execution two threads met
  * @param nanos how long it took
  */
 public record Exploration(
@@ -24,6 +26,8 @@ public record Exploration(
     @Nullable Counterexample counterexample,
     SortedSet<String> rules,
     SortedSet<String> warnings,
+    String goal,
+    boolean met,
     long nanos) {
 
   /**

@@ -4,6 +4,7 @@ import io.vmalock.modelcheck.execution.Execution;
 import io.vmalock.modelcheck.execution.Session;
 import io.vmalock.modelcheck.finding.Counterexample;
 import io.vmalock.modelcheck.finding.Finding;
+import io.vmalock.modelcheck.finding.Trace;
 import io.vmalock.modelcheck.program.Program;
 import io.vmalock.modelcheck.rewrite.Coverage;
 import io.vmalock.modelcheck.rewrite.RewritingLoader;
@@ -92,14 +93,39 @@ public final class ModelChecker implements AutoCloseable {
 
   /** Makes each of the searches in turn, until there is a finding. */
   public Exploration explore(Program program, Budget budget, List<? extends Search> searches) {
-    Run run = new Run(program, budget);
+    return explore(
+        program,
+        budget,
+        searches,
+        searches.isEmpty() ? "" : searches.get(searches.size() - 1).describe());
+  }
+
+  /**
+   * Makes each of the searches in turn, until there is a finding, or the one that is the goal has
+   * been made to its end.
+   */
+  public Exploration explore(
+      Program program, Budget budget, List<? extends Search> searches, String goal) {
+    Run run = new Run(program, budget, goal);
     control(() -> run.all(searches));
     return run.result();
   }
 
+  /**
+   * Makes the usual execution twice, and compares.
+   *
+   * @return what differs, or an empty string
+   */
+  public String difference(Program program) {
+    Run run = new Run(program, Budget.UNLIMITED, "");
+    String[] difference = {""};
+    control(() -> difference[0] = run.difference());
+    return difference[0];
+  }
+
   /** Makes the one execution that a schedule describes. */
   public Exploration replay(Program program, Schedule schedule) {
-    Run run = new Run(program, Budget.UNLIMITED);
+    Run run = new Run(program, Budget.UNLIMITED, "");
     control(() -> run.replay(schedule));
     return run.result();
   }
@@ -143,6 +169,7 @@ public final class ModelChecker implements AutoCloseable {
   private final class Run {
     private final Program program;
     private final Budget budget;
+    private final String goal;
     private final long start = System.nanoTime();
     private final List<Exploration.Pass> passes = new ArrayList<>();
     private final SortedMap<String, Long> outcomes = new TreeMap<>();
@@ -150,17 +177,43 @@ public final class ModelChecker implements AutoCloseable {
     private @Nullable Counterexample counterexample;
     private long executions;
 
-    Run(Program program, Budget budget) {
+    Run(Program program, Budget budget, String goal) {
       this.program = program;
       this.budget = budget;
+      this.goal = goal;
+      session.nobodyMet();
     }
 
     void all(List<? extends Search> searches) {
       for (Search search : searches) {
-        if (counterexample == null && !isSpent()) {
+        if (counterexample == null && !isSpent() && !isDone()) {
           pass(search);
         }
       }
+    }
+
+    private boolean isDone() {
+      return passes.stream().anyMatch(pass -> pass.exhausted() && pass.search().equals(goal));
+    }
+
+    /** What differs between two usual executions: the first one also initialises classes. */
+    String difference() {
+      once(Schedule.USUAL, false);
+      List<Trace.Event> one = events(once(Schedule.USUAL, true));
+      List<Trace.Event> other = events(once(Schedule.USUAL, true));
+      for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
+        String first = i < one.size() ? one.get(i).inWords() : "the end";
+        String second = i < other.size() ? other.get(i).inWords() : "the end";
+        if (!first.equals(second)) {
+          return "\"" + first + "\" once, and \"" + second + "\" then";
+        }
+      }
+      return "";
+    }
+
+    private static List<Trace.Event> events(Execution execution) {
+      Trace trace = execution.trace();
+      return trace == null ? List.of() : trace.events();
     }
 
     private boolean isSpent() {
@@ -183,10 +236,10 @@ public final class ModelChecker implements AutoCloseable {
         executions++;
         Finding finding = execution.finding();
         if (finding != null) {
-          last = Math.min(last, executions + MORE);
+          last = Math.min(last, executions + more(finding));
           exhausted = false;
           rules.add(finding.rule());
-          if (gravest == null || finding.isGraverThan(gravest.finding)) {
+          if (gravest == null || finding.isGraverThan(gravest.finding, program.rules())) {
             gravest = new Found(finding, execution.schedule(), executions);
           }
         } else {
@@ -200,6 +253,12 @@ public final class ModelChecker implements AutoCloseable {
       if (gravest != null) {
         counterexample = explain(gravest);
       }
+    }
+
+    /** How many more executions to make after a finding. */
+    private long more(Finding finding) {
+      boolean judged = finding.kind() != Finding.Kind.NOT_JUDGED;
+      return judged && program.rules().isGraded() ? MORE : 0;
     }
 
     void replay(Schedule schedule) {
@@ -260,6 +319,8 @@ public final class ModelChecker implements AutoCloseable {
           counterexample,
           rules,
           new TreeSet<>(session.warnings()),
+          goal,
+          session.met(),
           System.nanoTime() - start);
     }
   }

@@ -16,6 +16,8 @@ class StandsAloneTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.vmalock.modelcheck");
     classes()
+        .that()
+        .resideOutsideOfPackage("io.vmalock.modelcheck.junit")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(

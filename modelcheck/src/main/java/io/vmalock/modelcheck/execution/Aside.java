@@ -18,6 +18,9 @@ final class Aside {
     if (me == null) {
       return variable.original(owner, index);
     }
+    if (me.peek != null) {
+      return me.peek.load(Access.cell(me, variable, owner, index));
+    }
     return Access.cell(me, variable, owner, index).newest().value();
   }
 
@@ -27,6 +30,10 @@ final class Aside {
       @Nullable Object owner,
       int index,
       @Nullable Object value) {
+    if (me != null && me.peek != null) {
+      me.peek.store(Access.cell(me, variable, owner, index), value);
+      return;
+    }
     variable.setOriginal(owner, index, value);
     if (me != null) {
       Cell cell = Access.cell(me, variable, owner, index);

@@ -2,6 +2,7 @@ package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.finding.Finding;
 import io.vmalock.modelcheck.finding.NotJudged;
+import io.vmalock.modelcheck.finding.Rules;
 import io.vmalock.modelcheck.finding.Trace;
 import io.vmalock.modelcheck.finding.Violation;
 import io.vmalock.modelcheck.memory.Accesses;
@@ -12,6 +13,7 @@ import io.vmalock.modelcheck.memory.Mode;
 import io.vmalock.modelcheck.memory.Race;
 import io.vmalock.modelcheck.memory.Store;
 import io.vmalock.modelcheck.memory.ThreadViews;
+import io.vmalock.modelcheck.program.Invariant;
 import io.vmalock.modelcheck.program.Program;
 import io.vmalock.modelcheck.program.Task;
 import io.vmalock.modelcheck.search.Choice;
@@ -67,6 +69,8 @@ public final class Execution implements Accesses {
   private final Map<Object, Cells> arrays = new IdentityHashMap<>();
   private final Map<Object, Integer> hashes = new IdentityHashMap<>();
   private final SortedMap<Integer, StringJoiner> observed = new TreeMap<>();
+  private List<Invariant> invariants = List.of();
+  private Rules rules = Rules.NONE;
   private Phase phase = Phase.SETUP;
   private boolean learned;
   private boolean straight = true;
@@ -92,7 +96,7 @@ public final class Execution implements Accesses {
     this.search = search;
     this.scheduler = new Scheduler(this, everywhere);
     this.monitors = new Monitors(this);
-    this.narrator = traced ? new Narrator() : null;
+    this.narrator = traced ? new Narrator(serial) : null;
   }
 
   private static synchronized long nextSerial() {
@@ -105,20 +109,27 @@ public final class Execution implements Accesses {
     ModelThread main =
         new ModelThread(this, 0, "main", new ThreadViews(0), controller, session.identity(0));
     threads.add(main);
+    rules = program.rules();
     controller.running(main);
     scheduler.begin(main);
     try {
       List<Task> tasks = new ArrayList<>();
       guarded(() -> tasks.addAll(program.begin()));
+      if (narrator != null) {
+        narrator.root(program);
+        tasks.forEach(narrator::root);
+      }
       if (finding == null) {
-        scheduler.mayPoll(program.mayPoll());
+        scheduler.limits(program.mayPoll(), program.mostEvents());
+        invariants = program.invariants();
         phase = Phase.CONCURRENT;
+        guarded(() -> holds(main));
         // The first thread runs on the controller, which has nothing else to do: one thread less to
         // wake in every execution.
         Runnable first = () -> {};
         for (Task task : tasks) {
           if (threads.size() == 1) {
-            first = body(add(main, controller, null), task);
+            first = body(add(main, controller, task, null), task);
           } else {
             spawn(main, task, null);
           }
@@ -157,7 +168,10 @@ public final class Execution implements Accesses {
 
   /** What happened, if it is traced. */
   public @Nullable Trace trace() {
-    return narrator == null ? null : narrator.trace();
+    if (narrator == null) {
+      return null;
+    }
+    return narrator.trace(threads.stream().skip(1).map(thread -> thread.name).toList());
   }
 
   long serial() {
@@ -175,18 +189,18 @@ public final class Execution implements Accesses {
   /** Adds a thread that {@code parent} starts, with its own thread object or the session's. */
   ModelThread spawn(ModelThread parent, Task task, @Nullable Thread identity) {
     Worker worker = session.workers.take();
-    ModelThread thread = add(parent, worker, identity);
+    ModelThread thread = add(parent, worker, task, identity);
     worker.prepare(body(thread, task));
     return thread;
   }
 
-  private ModelThread add(ModelThread parent, Worker worker, @Nullable Thread identity) {
+  private ModelThread add(ModelThread parent, Worker worker, Task task, @Nullable Thread identity) {
     int index = threads.size();
     ModelThread thread =
         new ModelThread(
             this,
             index,
-            "T" + index,
+            task.name(),
             parent.views.start(index),
             worker,
             identity != null ? identity : session.identity(index));
@@ -221,7 +235,7 @@ public final class Execution implements Accesses {
     } catch (Unwind over) {
       // The finding that ended the execution is known.
     } catch (NotJudged call) {
-      fail(Finding.Kind.NOT_JUDGED, "", String.valueOf(call.getMessage()), List.of());
+      fail(Finding.Kind.NOT_JUDGED, String.valueOf(call.getMessage()), List.of());
     } catch (Violation violation) {
       fail(
           Finding.Kind.RULE,
@@ -230,13 +244,20 @@ public final class Execution implements Accesses {
           Stacks.of(violation));
     } catch (LinkageError missing) {
       // A JDK-internal method that no shim has, as a rule.
-      fail(Finding.Kind.NOT_JUDGED, "", missing.toString(), Stacks.of(missing));
+      fail(Finding.Kind.NOT_JUDGED, missing.toString(), Stacks.of(missing));
+    } catch (AssertionError failed) {
+      fail(Finding.Kind.ASSERTION, String.valueOf(failed.getMessage()), Stacks.of(failed));
     } catch (Throwable thrown) {
-      fail(Finding.Kind.THROWN, "", thrown.toString(), Stacks.of(thrown));
+      fail(Finding.Kind.THROWN, thrown.toString(), Stacks.of(thrown));
     }
   }
 
   /** Ends the execution with a finding, unless it has one. */
+  void fail(Finding.Kind kind, String message, List<String> details) {
+    fail(kind, rules.brokenBy(kind), message, details);
+  }
+
+  /** Ends the execution with a finding that breaks a rule, unless it has one. */
   void fail(Finding.Kind kind, String rule, String message, List<String> details) {
     if (finding == null) {
       finding = new Finding(kind, rule, message, details);
@@ -246,14 +267,14 @@ public final class Execution implements Accesses {
 
   /** Ends the execution without a verdict; to be thrown. */
   public NotJudged notJudged(String call) {
-    fail(Finding.Kind.NOT_JUDGED, "", call, List.of());
+    fail(Finding.Kind.NOT_JUDGED, call, List.of());
     return new NotJudged(call);
   }
 
   /** Notes a finding that counts if the execution goes on without another. */
   void note(Finding.Kind kind, String message) {
     if (lateFinding == null) {
-      lateFinding = new Finding(kind, "P2", message, List.of());
+      lateFinding = new Finding(kind, rules.brokenBy(kind), message, List.of());
     }
   }
 
@@ -371,6 +392,7 @@ public final class Execution implements Accesses {
     if (narrator != null) {
       traceAccess(me, "store", mode, cell, " := " + narrator.value(value), "");
     }
+    holds(me);
   }
 
   /**
@@ -395,6 +417,7 @@ public final class Execution implements Accesses {
       String values = " " + narrator.value(old) + " -> " + narrator.value(value);
       traceAccess(me, "update", write == Mode.VOLATILE ? write : read, cell, values, "");
     }
+    holds(me);
     return old;
   }
 
@@ -446,6 +469,7 @@ public final class Execution implements Accesses {
       String values = " " + narrator.value(newest) + " -> " + narrator.value(value);
       traceAccess(me, "CAS", write == Mode.VOLATILE ? write : read, cell, values, "");
     }
+    holds(me);
     return newest;
   }
 
@@ -457,6 +481,31 @@ public final class Execution implements Accesses {
       if (narrator != null) {
         narrator.add(me, what, "");
       }
+    }
+  }
+
+  /** Checks what holds at every point. */
+  private void holds(ModelThread me) {
+    if (invariants.isEmpty() || phase != Phase.CONCURRENT || finding != null) {
+      return;
+    }
+    if (showing != null) {
+      mirror(showing, showing.newest().value());
+      showing = null;
+    }
+    for (Invariant invariant : invariants) {
+      String broken = Peek.at(me, invariant);
+      if (broken != null) {
+        fail(Finding.Kind.INVARIANT, broken, List.of());
+        throw Unwind.NOW;
+      }
+    }
+  }
+
+  /** Takes something down in the trace. */
+  void note(ModelThread me, String what) {
+    if (narrator != null) {
+      narrator.add(me, what, "");
     }
   }
 
@@ -529,6 +578,9 @@ public final class Execution implements Accesses {
       if (cell.touch(me.index, stores)) {
         learned = true;
       }
+      if (cell.isMet()) {
+        session.meet();
+      }
       scheduler.point(me, cell.variable());
       accessing = me;
     }
@@ -580,12 +632,9 @@ public final class Execution implements Accesses {
     List<String> details = new ArrayList<>();
     describe(details, race.firstThread(), race.firstStores(), race.firstSite());
     describe(details, race.secondThread(), race.secondStores(), race.secondSite());
-    // A store that a load does not come after was not published; a load that a store does not come
-    // after was not waited for; two stores are two writers.
-    String rule = !race.secondStores() ? "V1" : race.firstStores() ? "X1" : "V2";
     fail(
         Finding.Kind.RACE,
-        rule,
+        rules.brokenByRace(race.firstStores(), race.secondStores()),
         "T"
             + race.firstThread()
             + " and T"

@@ -1,5 +1,6 @@
 package io.vmalock.modelcheck.execution;
 
+import io.vmalock.modelcheck.finding.Finding;
 import io.vmalock.modelcheck.finding.Violation;
 import io.vmalock.modelcheck.memory.ThreadViews;
 import io.vmalock.modelcheck.memory.View;
@@ -7,6 +8,7 @@ import io.vmalock.modelcheck.program.ExecutingThread;
 import io.vmalock.modelcheck.program.Moment;
 import io.vmalock.modelcheck.variable.Site;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ public final class ModelThread implements ExecutingThread {
 
   /** How deep in code whose accesses are not modelled, as class initialisers. */
   int aside;
+
+  /** What it would store while an invariant runs on it, or null while none does. */
+  @Nullable Peek peek;
 
   /** What it waits for, or null if it can run. */
   @Nullable Wait wait;
@@ -209,6 +214,22 @@ public final class ModelThread implements ExecutingThread {
     return execution.violated(new Violation(rule, seen));
   }
 
+  @Override
+  public Error fail(Finding.Kind kind, String seen, List<String> details) {
+    execution.fail(kind, seen, details);
+    return Unwind.NOW;
+  }
+
+  @Override
+  public void note(String what) {
+    execution.note(this, what);
+  }
+
+  @Override
+  public String outcome() {
+    return execution.outcome();
+  }
+
   boolean canRun() {
     Wait waitingFor = wait;
     return !done && (waitingFor == null || waitingFor.over().getAsBoolean());
@@ -216,6 +237,6 @@ public final class ModelThread implements ExecutingThread {
 
   @Override
   public String toString() {
-    return "T" + index;
+    return name.isEmpty() || index == 0 ? "T" + index : "T" + index + " (" + name + ")";
   }
 }

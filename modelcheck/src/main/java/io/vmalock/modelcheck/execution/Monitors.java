@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Monitors {
   /** The monitor of one object. */
   private static final class Monitor {
+    final Object object;
     @Nullable ModelThread owner;
+    @Nullable ModelThread last;
     int depth;
     @Nullable View left;
 
@@ -20,6 +22,10 @@ public final class Monitors {
     int blocks;
 
     final List<ModelThread> waiting = new ArrayList<>();
+
+    Monitor(Object object) {
+      this.object = object;
+    }
   }
 
   private final Execution execution;
@@ -38,7 +44,7 @@ public final class Monitors {
       execution.scheduler.point(me);
     }
     acquire(me, monitor, 1);
-    trace(me, "enter monitor");
+    trace(me, "enter monitor", object);
   }
 
   /** Leaves the monitor of an object. */
@@ -51,7 +57,7 @@ public final class Monitors {
       release(me, monitor);
     }
     me.events++;
-    trace(me, "exit monitor");
+    trace(me, "exit monitor", object);
   }
 
   /** Whether a thread is in the monitor of an object. */
@@ -88,21 +94,21 @@ public final class Monitors {
       int option = execution.decide(Choice.Kind.SWITCH, me, candidates.length, candidates);
       monitor.waiting.remove(option);
     }
-    trace(me, "notify");
+    trace(me, "notify", object);
   }
 
   /** Wakes all threads that wait for an object. */
   public void wakeAll(ModelThread me, Object object) {
     owned(me, object).waiting.clear();
     me.events++;
-    trace(me, "notifyAll");
+    trace(me, "notifyAll", object);
   }
 
   private Monitor of(Object object) {
     if (object == null) {
       throw new NullPointerException("monitor of null");
     }
-    return monitors.computeIfAbsent(object, unknown -> new Monitor());
+    return monitors.computeIfAbsent(object, unknown -> new Monitor(object));
   }
 
   private Monitor owned(ModelThread me, Object object) {
@@ -120,7 +126,7 @@ public final class Monitors {
       int waits = me.waits;
       me.inMonitorWait = true;
       execution.scheduler.await(
-          me, new Wait(() -> monitor.owner == null, Wait.NEVER, false, "waiting for a monitor"));
+          me, new Wait(() -> monitor.owner == null, Wait.NEVER, false, waitingFor(monitor)));
       me.inMonitorWait = false;
       if (!idle && blocks == monitor.blocks) {
         me.waits =
@@ -129,12 +135,27 @@ public final class Monitors {
     }
     if (monitor.owner == null) {
       monitor.owner = me;
+      if (monitor.last != null && monitor.last != me) {
+        execution.session.meet();
+      }
+      monitor.last = me;
       held.computeIfAbsent(me, unknown -> new ArrayList<>()).add(monitor);
       if (monitor.left != null) {
         me.views.receive(monitor.left);
       }
     }
     monitor.depth += depth;
+  }
+
+  private String waitingFor(Monitor monitor) {
+    if (execution.narrator == null) {
+      return "waiting for a monitor";
+    }
+    return "waiting for the monitor of "
+        + execution.narrator.name(monitor.object)
+        + ", which "
+        + monitor.owner
+        + " is in";
   }
 
   /** The thread begins to wait, for something else than a monitor. */
@@ -151,9 +172,9 @@ public final class Monitors {
     monitor.left = me.views.publish();
   }
 
-  private void trace(ModelThread me, String what) {
+  private void trace(ModelThread me, String what, Object object) {
     if (execution.narrator != null) {
-      execution.narrator.add(me, what, "");
+      execution.narrator.add(me, what + " of " + execution.narrator.name(object), "");
     }
   }
 }

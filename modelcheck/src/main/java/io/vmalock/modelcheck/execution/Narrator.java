@@ -4,42 +4,57 @@ import io.vmalock.modelcheck.finding.Trace;
 import io.vmalock.modelcheck.variable.Cell;
 import io.vmalock.modelcheck.variable.Site;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes down in words what happens in an execution. */
 final class Narrator {
   private final List<Trace.Event> events = new ArrayList<>();
-  private final Map<Object, String> names = new IdentityHashMap<>();
-  private final Map<String, Integer> counts = new HashMap<>();
+  private final List<Object> roots = new ArrayList<>();
+  private final Names names;
+
+  Narrator(long execution) {
+    names = new Names(execution, roots);
+  }
+
+  /** Adds an object in which to look for the fields that others are named by. */
+  void root(Object object) {
+    roots.add(object);
+  }
 
   void add(ModelThread thread, String text, String note) {
     add(thread, text, note, true);
   }
 
   void add(ModelThread thread, String text, String note, boolean shared) {
+    Frames.Caller caller = Frames.caller();
     Site site = Site.of(thread.site);
-    String where = site.line() > 0 ? site.where() : "";
-    events.add(new Trace.Event(thread.index, thread.events, text, where, note, shared));
+    String where =
+        caller != null ? caller.where() : site.line() > 0 && thread.index > 0 ? site.where() : "";
+    events.add(
+        new Trace.Event(
+            thread.index,
+            thread.events,
+            text,
+            where,
+            caller == null ? "" : caller.inside(),
+            note,
+            shared));
   }
 
   /** All that was taken down so far. */
-  Trace trace() {
-    return new Trace(events);
+  Trace trace(List<String> threads) {
+    return new Trace(threads, events);
   }
 
   /** A name for a location, the same throughout the execution. */
   String name(Cell cell) {
-    Object owner = cell.owner();
-    if (owner == null) {
-      String full = cell.variable().toString();
-      return full.substring(full.lastIndexOf('.', full.lastIndexOf('.') - 1) + 1);
-    }
-    String label = cell.variable().label(cell.index());
-    return name(owner) + (label.startsWith("[") ? "" : ".") + label;
+    return names.of(cell);
+  }
+
+  /** A name for an object, the same throughout the execution. */
+  String name(Object object) {
+    return names.of(object);
   }
 
   /** A value for people: objects by a name that lasts throughout the execution. */
@@ -47,19 +62,14 @@ final class Narrator {
     if (value instanceof Thread thread) {
       return thread.getName();
     }
-    if (value == null || value.getClass().getName().startsWith("java.lang.")) {
-      return String.valueOf(value); // a box, a string or a class: no code of the program's runs
+    if (value instanceof String text) {
+      return '"' + text + '"';
     }
-    return name(value);
-  }
-
-  private String name(Object object) {
-    return names.computeIfAbsent(
-        object,
-        unnamed -> {
-          String type = object.getClass().getSimpleName();
-          int count = counts.merge(type, 1, Integer::sum);
-          return type + "#" + count;
-        });
+    if (value == null
+        || value instanceof Enum<?>
+        || value.getClass().getName().startsWith("java.lang.")) {
+      return String.valueOf(value); // a box or a class: no code of the program's runs
+    }
+    return names.of(value);
   }
 }

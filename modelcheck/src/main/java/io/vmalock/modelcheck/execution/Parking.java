@@ -45,6 +45,7 @@ public final class Parking {
     me.events++;
     me.execution.scheduler.point(me);
     target.permit = true;
+    me.execution.session.meet();
     target.permitView = me.views.publish();
     if (me.execution.narrator != null) {
       me.execution.narrator.add(me, "unpark " + target, "");

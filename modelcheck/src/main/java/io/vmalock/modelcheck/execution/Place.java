@@ -9,16 +9,7 @@ record Place(Site site, List<String> stack) {
 
   /** The place where the caller is. */
   static Place here(Site site) {
-    List<String> stack =
-        StackWalker.getInstance()
-            .walk(
-                frames ->
-                    frames
-                        .filter(frame -> !Frames.isOwn(frame.getClassName()))
-                        .limit(DEEPEST)
-                        .map(frame -> Frames.print(frame.toStackTraceElement()))
-                        .toList());
-    return new Place(site, stack);
+    return new Place(site, Frames.print(new Throwable().getStackTrace(), DEEPEST));
   }
 
   @Override

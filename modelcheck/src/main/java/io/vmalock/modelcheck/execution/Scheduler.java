@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler {
   static final int[] NO_THREADS = new int[0];
 
-  /** An execution with more events than this does not end. */
-  private static final int MOST_EVENTS = 20_000;
-
   /** After so many events without giving way a thread has to: the scheduler is fair. */
   private static final int LONGEST_TURN = 400;
 
@@ -30,6 +27,7 @@ final class Scheduler {
   private final boolean everywhere;
   private @Nullable ModelThread main;
   private boolean mayPoll;
+  private int mostEvents = Integer.MAX_VALUE;
   private boolean over;
   private int events;
   private long nanos = 1_000_000_000L;
@@ -45,8 +43,10 @@ final class Scheduler {
     thread.done = false;
   }
 
-  void mayPoll(boolean permitted) {
-    mayPoll = permitted;
+  /** Sets what the program permits. */
+  void limits(boolean pollingPermitted, int most) {
+    mayPoll = pollingPermitted;
+    mostEvents = most;
   }
 
   /**
@@ -105,11 +105,10 @@ final class Scheduler {
   private void step(ModelThread me) {
     checkRunning();
     me.rounds = 0;
-    if (++events > MOST_EVENTS) {
+    if (++events > mostEvents) {
       execution.fail(
           Finding.Kind.LIVELOCK,
-          "",
-          "more than " + MOST_EVENTS + " events, though every thread gets its turn",
+          "more than " + mostEvents + " events, though every thread gets its turn",
           whereAll());
       throw Unwind.NOW;
     }
@@ -247,8 +246,7 @@ final class Scheduler {
       return sleeper;
     }
     if (anyLeft() != null) {
-      execution.fail(
-          Finding.Kind.DEADLOCK, "P2", "all threads that have not ended wait", whereAll());
+      execution.fail(Finding.Kind.DEADLOCK, "all threads that have not ended wait", whereAll());
     }
     return null;
   }
@@ -341,9 +339,9 @@ final class Scheduler {
 
   private static String where(ModelThread thread) {
     Wait wait = thread.wait;
-    return thread
-        + (wait == null ? " runs" : " is " + wait.what())
-        + ", last at "
-        + Site.of(thread.site).where();
+    Frames.Caller caller = Frames.caller(thread.worker.getStackTrace());
+    String last = caller == null ? Site.of(thread.site).where() : caller.where();
+    String inside = caller == null || caller.inside().isEmpty() ? "" : " in " + caller.inside();
+    return thread + (wait == null ? " runs" : " is " + wait.what()) + inside + ", at " + last;
   }
 }

@@ -11,6 +11,7 @@ public final class Session implements AutoCloseable {
   final Workers workers = new Workers();
   final ElementVariable.All elements = new ElementVariable.All();
   private final List<Thread> identities = new ArrayList<>();
+  private boolean met;
   private final Set<String> warnings = new LinkedHashSet<>();
 
   /** The thread object that stands for the thread of an index in every execution. */
@@ -19,6 +20,21 @@ public final class Session implements AutoCloseable {
       identities.add(new Thread(null, null, "T" + identities.size(), 0, false));
     }
     return identities.get(index);
+  }
+
+  /** Whether in any execution two threads met: at a variable, in a monitor, or by an unpark. */
+  public boolean met() {
+    return met;
+  }
+
+  /** Notes that two threads met. */
+  void meet() {
+    met = true;
+  }
+
+  /** Begins to look anew whether threads meet. */
+  public void nobodyMet() {
+    met = false;
   }
 
   void warn(String warning) {

@@ -15,12 +15,7 @@ final class Stacks {
       if (cause != thrown) {
         lines.add("caused by " + cause);
       }
-      int frames = 0;
-      for (StackTraceElement frame : cause.getStackTrace()) {
-        if (!Frames.isOwn(frame.getClassName()) && frames++ < DEEPEST) {
-          lines.add("    at " + Frames.print(frame));
-        }
-      }
+      Frames.print(cause.getStackTrace(), DEEPEST).forEach(frame -> lines.add("    at " + frame));
     }
     return lines;
   }

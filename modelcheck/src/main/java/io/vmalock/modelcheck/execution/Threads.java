@@ -1,6 +1,7 @@
 package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.finding.NotJudged;
+import io.vmalock.modelcheck.program.Task;
 import io.vmalock.modelcheck.variable.Site;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,19 @@ public final class Threads {
     return me;
   }
 
+  /** What a thread does that a program starts. */
+  private record Started(Thread thread) implements Task {
+    @Override
+    public void run() {
+      thread.run();
+    }
+
+    @Override
+    public String name() {
+      return thread.getName();
+    }
+  }
+
   private static ModelThread thread(ModelThread me, Thread identity) {
     ModelThread thread = me.execution.byIdentity(identity);
     if (thread == null) {
@@ -38,7 +52,7 @@ public final class Threads {
       throw me.execution.notJudged("a thread started outside of the program's threads");
     }
     me.events++;
-    me.execution.spawn(me, thread::run, thread);
+    me.execution.spawn(me, new Started(thread), thread);
     me.execution.scheduler.point(me);
   }
 

@@ -7,43 +7,90 @@ import java.util.List;
 final class Columns {
   private static final int WIDTH = 58;
 
+  /** Of more events than this inside one call of the JDK, only the first and the last are shown. */
+  private static final int MOST_INSIDE = 3;
+
   private Columns() {}
 
   static String print(Counterexample counterexample) {
     StringBuilder text = new StringBuilder();
     text.append(counterexample.finding()).append('\n');
     counterexample.finding().details().forEach(line -> text.append("  ").append(line).append('\n'));
-    List<Trace.Event> events = counterexample.trace().events();
+    List<Trace.Event> all =
+        counterexample.trace().events().stream().filter(event -> event.thread() > 0).toList();
+    List<Trace.Event> shared = all.stream().filter(Trace.Event::shared).toList();
+    List<Trace.Event> events = shared.isEmpty() ? all : shared;
     int threads = events.stream().mapToInt(Trace.Event::thread).max().orElse(0);
-    int running = 0;
-    for (int thread = 1; thread <= threads; thread++) {
-      text.append(pad("T" + thread, thread == threads ? 0 : WIDTH));
+    if (threads > 0) {
+      header(text, threads, counterexample.trace().threads());
     }
-    text.append('\n');
-    for (Trace.Event event : events) {
-      if (event.thread() == 0 || !event.shared()) {
-        continue;
+    int running = 0;
+    for (int from = 0; from < events.size(); ) {
+      int to = from + 1;
+      while (to < events.size() && isContinued(events.get(from), events.get(to))) {
+        to++;
       }
-      if (running != 0 && running != event.thread()) {
+      Trace.Event first = events.get(from);
+      if (running != 0 && running != first.thread()) {
         text.append("-".repeat(WIDTH * threads)).append('\n');
       }
-      running = event.thread();
-      for (String line : lines(event)) {
-        text.append(" ".repeat(WIDTH * (event.thread() - 1))).append(line).append('\n');
+      running = first.thread();
+      for (String line : lines(events.subList(from, to))) {
+        text.append(" ".repeat(WIDTH * (first.thread() - 1))).append(line).append('\n');
       }
+      from = to;
     }
     text.append("schedule: ").append(counterexample.schedule()).append('\n');
     return text.toString();
   }
 
-  private static List<String> lines(Trace.Event event) {
-    List<String> lines = new ArrayList<>();
-    lines.add(event.number() + " " + event.text());
-    if (!event.where().isEmpty()) {
-      lines.add("    " + event.where());
+  private static void header(StringBuilder text, int threads, List<String> names) {
+    for (int thread = 1; thread <= threads; thread++) {
+      String name = thread <= names.size() ? names.get(thread - 1) : "";
+      String title = "T" + thread + (name.isEmpty() ? "" : " " + name);
+      text.append(pad(title, thread == threads ? 0 : WIDTH));
     }
-    if (!event.note().isEmpty()) {
-      lines.add("    " + event.note());
+    text.append('\n');
+  }
+
+  /** Whether an event is inside the call of the JDK that an earlier one is inside. */
+  private static boolean isContinued(Trace.Event first, Trace.Event next) {
+    return first.thread() == next.thread()
+        && !first.inside().isEmpty()
+        && first.inside().equals(next.inside())
+        && first.where().equals(next.where());
+  }
+
+  private static List<String> lines(List<Trace.Event> events) {
+    List<String> lines = new ArrayList<>();
+    Trace.Event first = events.get(0);
+    int left = 0;
+    boolean grouped = events.size() > 1;
+    if (grouped) {
+      lines.add(first.inside() + "()");
+    }
+    for (int i = 0; i < events.size(); i++) {
+      Trace.Event event = events.get(i);
+      boolean shown =
+          events.size() <= MOST_INSIDE
+              || i == 0
+              || i == events.size() - 1
+              || !event.note().isEmpty();
+      if (!shown) {
+        left++;
+        continue;
+      }
+      if (left > 0) {
+        lines.add("    ... " + left + " more inside");
+        left = 0;
+      }
+      lines.add((grouped ? "  " : "") + event.number() + " " + event.text());
+      if (!event.note().isEmpty()) {
+        lines.add("    " + event.note());
+      }
+    }
+    if (!first.where().isEmpty()) {
+      lines.add("    " + first.where());
     }
     return lines;
   }

@@ -15,6 +15,14 @@ public record Finding(Kind kind, String rule, String message, List<String> detai
   public enum Kind {
     /** The program's own checks say that a rule is broken. */
     RULE("rule broken"),
+    /** The program's own assertions failed. */
+    ASSERTION("assertion failed"),
+    /** What should hold at every point did not. */
+    INVARIANT("invariant broken"),
+    /** The threads observed what they must not. */
+    OUTCOME("forbidden outcome"),
+    /** No sequential order of the operations explains their answers. */
+    HISTORY("no order of the operations explains their answers"),
     /** The program threw what nobody expects. */
     THROWN("unexpected exception"),
     /** A plain race on protected data. */
@@ -40,20 +48,16 @@ public record Finding(Kind kind, String rule, String message, List<String> detai
     }
   }
 
-  /** Rules by their letter, the gravest first: what others follow from comes before them. */
-  private static final String GRAVEST_FIRST = "XLWOPAV";
-
   /** Whether this says more of what is wrong than another finding of the same program. */
-  public boolean isGraverThan(Finding other) {
-    return rank() < other.rank();
+  public boolean isGraverThan(Finding other, Rules rules) {
+    return rank(rules) < other.rank(rules);
   }
 
-  private int rank() {
+  private int rank(Rules rules) {
     if (kind == Kind.NOT_JUDGED) {
       return -1;
     }
-    int letter = rule.isEmpty() ? GRAVEST_FIRST.length() : GRAVEST_FIRST.indexOf(rule.charAt(0));
-    return letter * 2 + (kind == Kind.RULE ? 0 : 1);
+    return rules.gravity(rule) * 2 + (kind == Kind.RULE ? 0 : 1);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.vmalock.modelcheck.memory.Fence;
 import io.vmalock.modelcheck.variable.FieldVariable;
 import io.vmalock.modelcheck.variable.Site;
 import io.vmalock.modelcheck.variable.Values;
+import io.vmalock.modelcheck.variable.Variables;
 import java.lang.invoke.VarHandle.AccessMode;
 import org.jspecify.annotations.Nullable;
 
@@ -156,7 +157,8 @@ public final class Hooks {
   }
 
   /** At the end of a class initialiser. */
-  public static void exitInitialiser() {
+  public static void exitInitialiser(Class<?> type) {
+    Variables.initialised(type);
     ModelThread me = ModelThread.current();
     if (me != null) {
       me.exitInitialiser();

@@ -1,5 +1,8 @@
 package io.vmalock.modelcheck.program;
 
+import io.vmalock.modelcheck.finding.Finding;
+import java.util.List;
+
 /** What a program may ask of the execution that it runs in, and tell it. */
 public final class CurrentExecution {
   private CurrentExecution() {}
@@ -28,6 +31,16 @@ public final class CurrentExecution {
   /** A point at which other threads may run. */
   public static void point(String what) {
     me().point(what);
+  }
+
+  /** Takes something down in the trace, without letting others run. */
+  public static void note(String what) {
+    me().note(what);
+  }
+
+  /** What was observed so far: a part for each thread, and last what the check saw. */
+  public static String outcome() {
+    return me().outcome();
   }
 
   /**
@@ -67,6 +80,11 @@ public final class CurrentExecution {
   /** Whether a moment happens before what the calling thread does now. */
   public static boolean isBefore(Moment moment) {
     return me().isBefore(moment);
+  }
+
+  /** Ends the execution with a fault of a kind. */
+  public static void fail(Finding.Kind kind, String seen, List<String> details) {
+    throw me().fail(kind, seen, details);
   }
 
   /** Ends the execution: a rule is broken. */

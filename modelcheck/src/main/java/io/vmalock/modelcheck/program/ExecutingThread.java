@@ -1,5 +1,7 @@
 package io.vmalock.modelcheck.program;
 
+import io.vmalock.modelcheck.finding.Finding;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,12 @@ public interface ExecutingThread {
   /** Lets other threads run, and names the point in the trace. */
   void point(String what);
 
+  /** Takes something down in the trace, without letting others run. */
+  void note(String what);
+
+  /** What was observed so far by all threads, as text. */
+  String outcome();
+
   /** Runs {@code what} with no other thread in between, and without stale reads. */
   void undisturbed(Runnable what);
 
@@ -42,4 +50,7 @@ public interface ExecutingThread {
 
   /** Ends the execution with a broken rule, and returns what to throw. */
   Error fail(String rule, String seen);
+
+  /** Ends the execution with a fault of a kind, and returns what to throw. */
+  Error fail(Finding.Kind kind, String seen, List<String> details);
 }

@@ -1,5 +1,6 @@
 package io.vmalock.modelcheck.program;
 
+import io.vmalock.modelcheck.finding.Rules;
 import java.util.List;
 
 /**
@@ -23,5 +24,20 @@ public interface Program {
   /** Whether threads may rely on time-outs to go on; if not, that they do is a finding. */
   default boolean mayPoll() {
     return false;
+  }
+
+  /** What holds at every point while the threads run; asked for after {@link #begin}. */
+  default List<Invariant> invariants() {
+    return List.of();
+  }
+
+  /** What faults are called that the model checker sees by itself. */
+  default Rules rules() {
+    return Rules.NONE;
+  }
+
+  /** An execution with more events than this is a livelock. */
+  default int mostEvents() {
+    return 20_000;
   }
 }

@@ -9,4 +9,9 @@ public interface Task {
    * @throws Throwable to report a fault
    */
   void run() throws Throwable;
+
+  /** What the report calls the thread, or an empty string. */
+  default String name() {
+    return "";
+  }
 }

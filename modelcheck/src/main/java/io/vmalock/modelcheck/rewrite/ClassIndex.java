@@ -24,7 +24,8 @@ final class ClassIndex {
   private final ClassLoader loader;
   private final ClassLoader bytes;
   private final Scope scope;
-  private final Remapper names = new JdkNames();
+  private final Policy policy;
+  private final Remapper names;
   private final Map<String, @Nullable ClassNode> nodes = new HashMap<>();
   private final Map<String, Map<String, FieldVariable>> fields = new HashMap<>();
   private final Map<String, Integer> slots = new HashMap<>();
@@ -40,6 +41,13 @@ final class ClassIndex {
     this.loader = loader;
     this.bytes = bytes;
     this.scope = scope;
+    this.policy = new Policy(bytes);
+    this.names = new JdkNames(policy);
+  }
+
+  /** What is done with code that is outside of the scope. */
+  Policy policy() {
+    return policy;
   }
 
   /** Whether the class of an internal name is rewritten. */
@@ -127,7 +135,9 @@ final class ClassIndex {
               field.name,
               field.desc,
               field.access,
-              all || isProtected(field.visibleAnnotations),
+              all
+                  || isProtected(field.visibleAnnotations)
+                  || scope.protects(node.name.replace('/', '.'), field.name),
               modelled ? slot++ : 0));
     }
     fields.put(node.name, result);

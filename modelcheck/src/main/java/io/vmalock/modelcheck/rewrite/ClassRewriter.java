@@ -12,6 +12,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -64,7 +65,7 @@ final class ClassRewriter {
   }
 
   /** A class initialiser runs once, so what it stores is not part of any execution. */
-  private static void setAside(MethodNode initialiser) {
+  private void setAside(MethodNode initialiser) {
     List<AbstractInsnNode> ends = new ArrayList<>();
     for (AbstractInsnNode at : initialiser.instructions) {
       if (at.getOpcode() == Opcodes.RETURN) {
@@ -72,8 +73,11 @@ final class ClassRewriter {
       }
     }
     for (AbstractInsnNode end : ends) {
+      initialiser.instructions.insertBefore(end, new LdcInsnNode(Type.getObjectType(node.name)));
       initialiser.instructions.insertBefore(
-          end, new MethodInsnNode(Opcodes.INVOKESTATIC, HOOKS, "exitInitialiser", "()V"));
+          end,
+          new MethodInsnNode(
+              Opcodes.INVOKESTATIC, HOOKS, "exitInitialiser", "(Ljava/lang/Class;)V"));
     }
     initialiser.instructions.insert(
         new MethodInsnNode(Opcodes.INVOKESTATIC, HOOKS, "enterInitialiser", "()V"));

@@ -10,7 +10,6 @@ import io.vmalock.modelcheck.jdk.ModelUnsafe;
 import io.vmalock.modelcheck.jdk.ModelVarHandle;
 import io.vmalock.modelcheck.variable.Renamed;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.Remapper;
@@ -36,63 +35,12 @@ final class JdkNames extends Remapper {
               "java/util/concurrent/atomic/AtomicReferenceFieldUpdater",
               ModelReferenceUpdater.class));
 
-  /** Classes of java.util.concurrent that are rewritten, with those nested in them. */
-  private static final Set<String> REWRITTEN =
-      Set.of(
-          "ArrayBlockingQueue",
-          "ConcurrentHashMap",
-          "ConcurrentLinkedDeque",
-          "ConcurrentLinkedQueue",
-          "ConcurrentSkipListMap",
-          "ConcurrentSkipListSet",
-          "CopyOnWriteArrayList",
-          "CopyOnWriteArraySet",
-          "CountDownLatch",
-          "CyclicBarrier",
-          "Helpers",
-          "LinkedBlockingDeque",
-          "LinkedBlockingQueue",
-          "Phaser",
-          "Semaphore",
-          "locks/AbstractOwnableSynchronizer",
-          "locks/AbstractQueuedLongSynchronizer",
-          "locks/AbstractQueuedSynchronizer",
-          "locks/ReentrantLock",
-          "locks/ReentrantReadWriteLock",
-          "locks/StampedLock");
-
-  /** The same of java.util. */
-  private static final Set<String> COLLECTIONS =
-      Set.of(
-          "AbstractCollection",
-          "AbstractList",
-          "AbstractMap",
-          "AbstractQueue",
-          "AbstractSequentialList",
-          "AbstractSet",
-          "ArrayDeque",
-          "ArrayList",
-          "BitSet",
-          "EnumMap",
-          "EnumSet",
-          "HashMap",
-          "HashSet",
-          "IdentityHashMap",
-          "JumboEnumSet",
-          "LinkedHashMap",
-          "LinkedHashSet",
-          "LinkedList",
-          "PriorityQueue",
-          "RegularEnumSet",
-          "TreeMap",
-          "TreeSet");
-
-  private static final String UTIL = "java/util/";
-  private static final String CONCURRENT = "java/util/concurrent/";
-  private static final String ATOMIC = CONCURRENT + "atomic/";
+  private final Policy policy;
 
   @SuppressWarnings("deprecation") // the constructor with an API version is newer than some readers
-  JdkNames() {}
+  JdkNames(Policy policy) {
+    this.policy = policy;
+  }
 
   private static Map.Entry<String, String> model(String jdk, Class<?> model) {
     return Map.entry(jdk, Type.getInternalName(model));
@@ -117,17 +65,7 @@ final class JdkNames extends Remapper {
     return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : null;
   }
 
-  private static boolean isRewritten(String name) {
-    if (!name.startsWith(UTIL)) {
-      return false;
-    }
-    if (name.startsWith(ATOMIC)) {
-      return true;
-    }
-    int nested = name.indexOf('$');
-    String outer = nested < 0 ? name : name.substring(0, nested);
-    return outer.startsWith(CONCURRENT)
-        ? REWRITTEN.contains(outer.substring(CONCURRENT.length()))
-        : COLLECTIONS.contains(outer.substring(UTIL.length()));
+  private boolean isRewritten(String name) {
+    return name.startsWith("java/util/") && policy.isRewritten(name);
   }
 }

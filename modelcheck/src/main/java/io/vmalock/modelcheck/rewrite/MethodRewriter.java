@@ -64,7 +64,7 @@ final class MethodRewriter {
     this.method = method;
     this.bridges = bridges;
     this.counter = counter;
-    this.permitted = new Permitted(index);
+    this.permitted = new Permitted(index, index.policy());
   }
 
   void rewrite() {
@@ -186,8 +186,12 @@ final class MethodRewriter {
     } else if (JdkNames.isModel(at.owner)) {
       counter.call();
       method.instructions.insertBefore(at, here(original(at.owner) + "." + at.name));
-    } else if (!index.isRewritten(at.owner) && !permitted.allows(at.owner, at.name)) {
-      refuse(at, "call of " + original(at.owner) + "." + at.name + at.desc);
+    } else {
+      String refusal =
+          permitted.refusal(at.owner, at.name, at.desc, at.getOpcode() == Opcodes.INVOKEINTERFACE);
+      if (refusal != null) {
+        refuse(at, because("call of " + original(at.owner) + "." + at.name + at.desc, refusal));
+      }
     }
   }
 
@@ -249,15 +253,33 @@ final class MethodRewriter {
                   target.name(),
                   target.descriptor(),
                   false);
-        } else if (handle.getOwner().equals(HANDLE)
-            || handle.getTag() > Opcodes.H_PUTSTATIC
-                && !index.isRewritten(handle.getOwner())
-                && !JdkNames.isModel(handle.getOwner())
-                && !permitted.allows(handle.getOwner(), handle.getName())) {
-          refuse(at, "reference to " + original(handle.getOwner()) + "." + handle.getName());
+        } else {
+          String refusal = refusal(handle);
+          if (refusal != null) {
+            String what = "reference to " + original(handle.getOwner()) + "." + handle.getName();
+            refuse(at, because(what, refusal));
+          }
         }
       }
     }
+  }
+
+  private @Nullable String refusal(Handle handle) {
+    if (handle.getOwner().equals(HANDLE)) {
+      return "its access modes are known only where it is called";
+    }
+    if (handle.getTag() <= Opcodes.H_PUTSTATIC || JdkNames.isModel(handle.getOwner())) {
+      return null;
+    }
+    return permitted.refusal(
+        handle.getOwner(),
+        handle.getName(),
+        handle.getDesc(),
+        handle.getTag() == Opcodes.H_INVOKEINTERFACE);
+  }
+
+  private static String because(String what, String refusal) {
+    return refusal.isEmpty() ? what : what + " (" + refusal + ")";
   }
 
   private void other(AbstractInsnNode at) {

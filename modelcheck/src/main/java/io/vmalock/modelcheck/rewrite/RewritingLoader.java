@@ -25,7 +25,7 @@ public final class RewritingLoader extends ClassLoader implements Variables.Sour
    * @param scope which classes are rewritten
    */
   public RewritingLoader(ClassLoader parent, Scope scope) {
-    super(parent);
+    super(LOADER_NAME, parent);
     this.index = new ClassIndex(this, parent, scope);
   }
 

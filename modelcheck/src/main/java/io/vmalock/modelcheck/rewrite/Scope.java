@@ -12,15 +12,17 @@ public final class Scope {
 
   private final List<Rule> rules;
   private final List<String> trusted;
+  private final List<String> guarded;
 
-  private Scope(List<Rule> rules, List<String> trusted) {
+  private Scope(List<Rule> rules, List<String> trusted, List<String> guarded) {
     this.rules = rules;
     this.trusted = trusted;
+    this.guarded = guarded;
   }
 
   /** No classes but the JDK's that are always rewritten. */
   public static Scope none() {
-    return new Scope(List.of(new Rule(OWN, false)), List.of(OWN));
+    return new Scope(List.of(new Rule(OWN, false)), List.of(OWN), List.of());
   }
 
   /** This scope and the classes whose binary names begin with {@code prefix}. */
@@ -36,7 +38,7 @@ public final class Scope {
   private Scope and(Rule rule) {
     List<Rule> more = new ArrayList<>(rules);
     more.add(rule);
-    return new Scope(List.copyOf(more), trusted);
+    return new Scope(List.copyOf(more), trusted, guarded);
   }
 
   /**
@@ -46,7 +48,23 @@ public final class Scope {
   public Scope trusting(String prefix) {
     List<String> more = new ArrayList<>(trusted);
     more.add(prefix);
-    return new Scope(rules, List.copyOf(more));
+    return new Scope(rules, List.copyOf(more), guarded);
+  }
+
+  /**
+   * This scope, where a data race is an error on fields whose full names begin with {@code prefix},
+   * as if they were {@link io.vmalock.modelcheck.program.Protected}.
+   */
+  public Scope protecting(String prefix) {
+    List<String> more = new ArrayList<>(guarded);
+    more.add(prefix);
+    return new Scope(rules, trusted, List.copyOf(more));
+  }
+
+  /** Whether a data race on a field is an error, by the name of its class and its own. */
+  boolean protects(String owner, String field) {
+    String name = owner + "." + field;
+    return guarded.stream().anyMatch(name::startsWith);
   }
 
   /** Whether the class of a binary name may be called though it is not rewritten. */

@@ -43,19 +43,21 @@ public final class Cell extends Location {
    * @return whether it is now known that the variable is contended, and was not before
    */
   public boolean touch(int thread, boolean stores) {
-    if (variable.isContended()) {
-      return false;
-    }
     if (firstThread == NOBODY) {
       firstThread = thread;
     } else if (firstThread != thread) {
       shared = true;
     }
     stored |= stores;
-    if (shared && stored) {
+    if (isMet() && !variable.isContended()) {
       variable.contend();
       return true;
     }
     return false;
+  }
+
+  /** Whether two threads accessed it, and one stored to it. */
+  public boolean isMet() {
+    return shared && stored;
   }
 }

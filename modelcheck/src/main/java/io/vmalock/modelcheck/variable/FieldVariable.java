@@ -49,6 +49,16 @@ public final class FieldVariable extends Variable {
     this.id = Variables.register(this);
   }
 
+  /** Whether {@code other} loads its class. */
+  boolean isOf(ClassLoader other) {
+    return loader == other;
+  }
+
+  /** Whether a look at it initialises nothing, as its class is initialised. */
+  public boolean isInitialised() {
+    return Variables.isInitialised(field().getDeclaringClass());
+  }
+
   /** Whether it has one cell for the class, and not one for each object. */
   public boolean isStatic() {
     return (access & Modifier.STATIC) != 0;

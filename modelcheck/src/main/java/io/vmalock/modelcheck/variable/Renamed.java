@@ -7,6 +7,11 @@ public final class Renamed {
 
   private Renamed() {}
 
+  /** Whether a class is one of the JDK's under another name. */
+  public static boolean isRenamed(String className) {
+    return className.startsWith(PREFIX);
+  }
+
   /** The name that a class has in the JDK, or its own. */
   public static String original(String className) {
     return className.startsWith(PREFIX) ? className.substring(PREFIX.length()) : className;

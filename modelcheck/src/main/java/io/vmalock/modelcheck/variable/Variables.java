@@ -3,11 +3,16 @@ package io.vmalock.modelcheck.variable;
 import io.vmalock.modelcheck.finding.NotJudged;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** All fields of rewritten classes, and where to find them by name. */
 public final class Variables {
   /** A loader that knows the fields of the classes that it rewrote. */
   public interface Source {
+    /** The name of every such loader: stack frames of rewritten code have it. */
+    String LOADER_NAME = "modelcheck";
+
     /**
      * The field that {@code name} means in a class.
      *
@@ -19,7 +24,19 @@ public final class Variables {
 
   private static final List<FieldVariable> ALL = new ArrayList<>();
 
+  private static final Set<Class<?>> INITIALISED = ConcurrentHashMap.newKeySet();
+
   private Variables() {}
+
+  /** Notes that a class has been initialised. */
+  public static void initialised(Class<?> type) {
+    INITIALISED.add(type);
+  }
+
+  /** Whether a look at the static fields of a class initialises nothing. */
+  static boolean isInitialised(Class<?> type) {
+    return INITIALISED.contains(type);
+  }
 
   public static synchronized int register(FieldVariable variable) {
     ALL.add(variable);
@@ -28,6 +45,17 @@ public final class Variables {
 
   public static synchronized FieldVariable byId(int id) {
     return ALL.get(id);
+  }
+
+  /** The static fields of the classes that a loader rewrote. */
+  public static synchronized List<FieldVariable> statics(ClassLoader loader) {
+    List<FieldVariable> statics = new ArrayList<>();
+    for (FieldVariable field : ALL) {
+      if (field.isStatic() && field.isOf(loader)) {
+        statics.add(field);
+      }
+    }
+    return statics;
   }
 
   /** The field that {@code name} means in a rewritten class. */

@@ -90,11 +90,14 @@ class ModelsTest {
         String name = base.relativize(file).toString();
         if (name.endsWith(".class")) {
           name = name.substring(0, name.length() - ".class".length());
-          String renamed = new JdkNames().map(name);
+          String renamed = new JdkNames(new Policy(ModelsTest.class.getClassLoader())).map(name);
           if (JdkNames.original(renamed) != null) {
             ClassNode node = new ClassNode();
             new ClassReader(Files.readAllBytes(file))
-                .accept(new ClassRemapper(node, new JdkNames()), 0);
+                .accept(
+                    new ClassRemapper(
+                        node, new JdkNames(new Policy(ModelsTest.class.getClassLoader()))),
+                    0);
             nodes.add(node);
           }
         }

@@ -8,6 +8,7 @@ import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.modelcheck.oracle.Oracle;
 import io.vmalock.conformance.modelcheck.program.ProgramText.Start;
+import io.vmalock.modelcheck.finding.Rules;
 import io.vmalock.modelcheck.program.CurrentExecution;
 import io.vmalock.modelcheck.program.Program;
 import io.vmalock.modelcheck.program.Task;
@@ -76,6 +77,11 @@ public final class StrategyProgram implements Program {
   @Override
   public boolean mayPoll() {
     return program.has(Operation::isTimed) || !strategy.longestPoll().isZero();
+  }
+
+  @Override
+  public Rules rules() {
+    return new ContractRules();
   }
 
   @Override

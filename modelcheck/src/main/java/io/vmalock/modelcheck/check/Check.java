@@ -1,0 +1,296 @@
+package io.vmalock.modelcheck.check;
+
+import io.vmalock.modelcheck.Budget;
+import io.vmalock.modelcheck.Exploration;
+import io.vmalock.modelcheck.ModelChecker;
+import io.vmalock.modelcheck.finding.Finding;
+import io.vmalock.modelcheck.rewrite.Scope;
+import io.vmalock.modelcheck.search.Bounds;
+import io.vmalock.modelcheck.search.DepthFirst;
+import io.vmalock.modelcheck.search.RandomWalk;
+import io.vmalock.modelcheck.search.Schedule;
+import io.vmalock.modelcheck.search.Search;
+import java.io.Serializable;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explores a scenario: runs it under one interleaving and memory order after the other, all within
+ * bounds, the cheapest first.
+ *
+ * <pre>{@code
+ * Check.of(scenario -> {
+ *       Counter counter = new Counter();
+ *       scenario.thread(counter::increment);
+ *       scenario.thread(counter::increment);
+ *       scenario.after(() -> { if (counter.get() != 2) throw new AssertionError(counter.get()); });
+ *     })
+ *     .scope(Counter.class)
+ *     .run()
+ *     .orThrow();
+ * }</pre>
+ *
+ * <p>The scenario's class, and what is in the scope, are loaded anew as rewritten code; all else is
+ * called as it is, if it is known to be harmless, or refused. Not thread-safe.
+ */
+public final class Check {
+  /** Writes a scenario: a lambda expression that captures nothing, or a static method. */
+  @FunctionalInterface
+  public interface Body extends Serializable {
+    /**
+     * Writes it.
+     *
+     * @throws Throwable to report a fault
+     */
+    void write(Scenario scenario) throws Throwable;
+  }
+
+  /** Finds the method of a scenario in its class as the model checker loads it. */
+  @FunctionalInterface
+  private interface Source {
+    MethodBody in(ClassLoader loader) throws ClassNotFoundException;
+  }
+
+  /** Of the budget's executions so many in ten are for the systematic search. */
+  private static final int SYSTEMATIC = 8;
+
+  private final ClassLoader parent;
+  private final Source source;
+  private String name;
+  private Scope scope;
+  private Bounds bounds = new Bounds(2, 1);
+  private Budget budget = new Budget(100_000, Duration.ofSeconds(60));
+  private long seed = 1;
+  private int mostEvents = 20_000;
+  private @Nullable Schedule replayed;
+
+  private Check(Class<?> author, String name, Source source) {
+    this.parent = author.getClassLoader();
+    this.name = name;
+    this.source = source;
+    this.scope = Scope.none().with(Scopes.outermost(author));
+  }
+
+  /** A check of the scenario that {@code body} writes. */
+  public static Check of(Body body) {
+    SerializedLambda lambda = serialized(body);
+    try {
+      String author = lambda.getCapturingClass().replace('/', '.');
+      Class<?> type = Class.forName(author, false, body.getClass().getClassLoader());
+      return new Check(
+              type,
+              Scopes.name(type, lambda.getImplMethodName()),
+              loader -> MethodBody.of(loader, lambda))
+          .scopePackages(lambda.getImplClass().replace('/', '.'));
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A check of the scenario that a method of a test class writes, which takes only a scenario. */
+  public static Check of(Class<?> testClass, String method) {
+    return new Check(
+        testClass,
+        testClass.getSimpleName() + "." + method,
+        loader -> MethodBody.of(loader, testClass.getName(), method));
+  }
+
+  private static SerializedLambda serialized(Body body) {
+    try {
+      Method replace = body.getClass().getDeclaredMethod("writeReplace");
+      replace.setAccessible(true);
+      if (replace.invoke(body) instanceof SerializedLambda lambda) {
+        return lambda;
+      }
+    } catch (ReflectiveOperationException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        "the scenario is an object of "
+            + body.getClass().getName()
+            + "; write it as a lambda expression or as a reference to a static method");
+  }
+
+  /** Names the check in its report. */
+  public Check named(String newName) {
+    name = newName;
+    return this;
+  }
+
+  /** Adds classes to what is explored, each with the classes nested in it. */
+  public Check scope(Class<?>... classes) {
+    for (Class<?> type : classes) {
+      scope = scope.with(Scopes.outermost(type));
+    }
+    return this;
+  }
+
+  /** Adds classes to what is explored whose names begin so: {@code "com.acme."}, a package. */
+  public Check scopePackages(String... prefixes) {
+    for (String prefix : prefixes) {
+      scope = scope.with(prefix);
+    }
+    return this;
+  }
+
+  /** Adds the whole jars that these classes are from to what is explored. */
+  public Check scopeJarsOf(Class<?>... classes) {
+    for (Class<?> type : classes) {
+      for (String prefix : Scopes.packagesBeside(type)) {
+        scope = scope.with(prefix);
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Permits calls of classes whose names begin so, as they are: they share nothing that matters.
+   */
+  public Check trusting(String... prefixes) {
+    for (String prefix : prefixes) {
+      scope = scope.trusting(prefix);
+    }
+    return this;
+  }
+
+  /** Makes data races errors on fields whose names begin so: {@code "com.acme.Counter.count"}. */
+  public Check races(String... fields) {
+    for (String field : fields) {
+      scope = scope.protecting(field);
+    }
+    return this;
+  }
+
+  /** How often another thread may run though the present one could go on; 2 unless said. */
+  public Check preemptions(int most) {
+    return within(Scopes.atLeast("preemptions", most, 0), bounds.staleReads());
+  }
+
+  /** How often a load may return an older store than the newest; 1 unless said. */
+  public Check staleReads(int most) {
+    return within(bounds.preemptions(), Scopes.atLeast("staleReads", most, 0));
+  }
+
+  private Check within(int preemptions, int staleReads) {
+    bounds = new Bounds(preemptions, staleReads);
+    return this;
+  }
+
+  /** The most executions; 100,000 unless said. */
+  public Check executions(long most) {
+    budget = new Budget(Scopes.atLeast("executions", most, 1), budget.time());
+    return this;
+  }
+
+  /** The longest time, after which no execution begins; a minute unless said. */
+  public Check time(Duration longest) {
+    budget = new Budget(budget.executions(), longest);
+    return this;
+  }
+
+  /** What the random search begins with, which goes on where the systematic one had to stop. */
+  public Check seed(long first) {
+    seed = first;
+    return this;
+  }
+
+  /** The most events of an execution: one with more is a livelock; 20,000 unless said. */
+  public Check events(int most) {
+    mostEvents = (int) Scopes.atLeast("events", most, 100);
+    return this;
+  }
+
+  /** Makes only the execution that a counterexample's schedule describes. */
+  public Check replay(String schedule) {
+    replayed = Schedule.parse(schedule);
+    return this;
+  }
+
+  /** Explores. */
+  public Verdict run() {
+    try (ModelChecker checker = new ModelChecker(parent, scope)) {
+      ScenarioProgram program = new ScenarioProgram(source.in(checker.loader()), mostEvents);
+      Schedule schedule = replayed;
+      if (schedule != null) {
+        return replay(checker, program, schedule);
+      }
+      String difference = checker.difference(program);
+      if (!difference.isEmpty()) {
+        return noVerdict("it does not do the same when it is run again: " + difference);
+      }
+      return judged(program, checker.explore(program, budget, searches(), goal()));
+    } catch (IllegalStateException e) {
+      return noVerdict(String.valueOf(e.getMessage()));
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Verdict noVerdict(String reason) {
+    return new Verdict(name, Verdict.Kind.NOT_JUDGED, reason, null, Map.of());
+  }
+
+  private Verdict replay(ModelChecker checker, ScenarioProgram program, Schedule schedule) {
+    Exploration once = checker.replay(program, schedule);
+    if (once.counterexample() == null) {
+      return new Verdict(
+          name,
+          Verdict.Kind.NOT_JUDGED,
+          "schedule " + schedule + " shows nothing wrong; take replay out to explore them all",
+          once,
+          program.scenario().declared().all());
+    }
+    return judged(program, once);
+  }
+
+  private Verdict judged(ScenarioProgram program, Exploration explored) {
+    Finding finding = explored.finding();
+    Verdict.Kind kind = Verdict.Kind.PASSED;
+    String reason = "";
+    Scenario scenario = program.scenario();
+    if (finding != null && finding.kind() == Finding.Kind.NOT_JUDGED) {
+      kind = Verdict.Kind.NOT_JUDGED;
+      reason = finding.message() + Scopes.hint(finding.message());
+    } else if (finding != null) {
+      kind = Verdict.Kind.BROKEN;
+    } else if (scenario.threads().size() < 2 && !explored.met()) {
+      kind = Verdict.Kind.VACUOUS;
+      reason =
+          "the scenario has "
+              + scenario.threads().size()
+              + " thread; add others by scenario.thread(...)";
+    } else if (!explored.met()) {
+      kind = Verdict.Kind.VACUOUS;
+      reason =
+          "no thread ever accessed what another one had stored, nor waited for it:"
+              + " do the threads work on the same object, and is its class in the scope?";
+    }
+    return new Verdict(name, kind, reason, explored, scenario.declared().all());
+  }
+
+  private String goal() {
+    return new DepthFirst(bounds).describe();
+  }
+
+  /** The cheapest first: a fault that needs less is found sooner, and is easier to read. */
+  private List<Search> searches() {
+    List<Search> searches = new ArrayList<>();
+    for (int preemptions = 0; preemptions <= bounds.preemptions(); preemptions++) {
+      int stale = Math.min(preemptions, bounds.staleReads());
+      if (stale > 0) {
+        searches.add(new DepthFirst(new Bounds(preemptions, stale - 1)));
+      }
+      searches.add(new DepthFirst(new Bounds(preemptions, stale)));
+    }
+    if (bounds.staleReads() > bounds.preemptions()) {
+      searches.add(new DepthFirst(bounds));
+    }
+    searches.add(new RandomWalk(seed, Math.max(1, budget.executions() * (10 - SYSTEMATIC) / 10)));
+    return searches;
+  }
+}

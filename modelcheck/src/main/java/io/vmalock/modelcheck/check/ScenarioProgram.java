@@ -1,0 +1,84 @@
+package io.vmalock.modelcheck.check;
+
+import io.vmalock.modelcheck.program.Invariant;
+import io.vmalock.modelcheck.program.Program;
+import io.vmalock.modelcheck.program.Task;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A scenario as a program: written anew before each execution. */
+final class ScenarioProgram implements Program {
+  private final Body body;
+  private final int mostEvents;
+  private final Map<String, Boolean> judged = new HashMap<>();
+  private @Nullable Scenario scenario;
+
+  /** What writes a scenario: a method of the author's, as rewritten code. */
+  interface Body {
+    /**
+     * Writes it.
+     *
+     * @return the object whose method wrote it, or null
+     */
+    @Nullable Object write(Scenario scenario) throws Throwable;
+
+    /** Looks at what is left when all threads have ended. */
+    default void end(@Nullable Object author) throws Throwable {}
+  }
+
+  /** What wrote the scenario of this execution: counterexamples name objects by its fields. */
+  private @Nullable Object author;
+
+  ScenarioProgram(Body body, int mostEvents) {
+    this.body = body;
+    this.mostEvents = mostEvents;
+  }
+
+  @Override
+  public List<Task> begin() {
+    Scenario written = new Scenario(judged);
+    scenario = written;
+    try {
+      author = body.write(written);
+    } catch (Throwable thrown) {
+      throw Sneaky.rethrown(thrown);
+    }
+    return written.threads();
+  }
+
+  @Override
+  public void end() {
+    try {
+      scenario().end();
+      body.end(author);
+    } catch (Throwable thrown) {
+      throw Sneaky.rethrown(thrown);
+    }
+  }
+
+  @Override
+  public List<Invariant> invariants() {
+    return scenario().invariants();
+  }
+
+  @Override
+  public boolean mayPoll() {
+    return scenario().permitsPolling();
+  }
+
+  @Override
+  public int mostEvents() {
+    return mostEvents;
+  }
+
+  /** The scenario of the last execution. */
+  Scenario scenario() {
+    Scenario written = scenario;
+    if (written == null) {
+      throw new IllegalStateException("no scenario before the first execution");
+    }
+    return written;
+  }
+}

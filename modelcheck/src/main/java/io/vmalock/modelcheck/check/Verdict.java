@@ -1,0 +1,141 @@
+package io.vmalock.modelcheck.check;
+
+import io.vmalock.modelcheck.Exploration;
+import io.vmalock.modelcheck.finding.Counterexample;
+import io.vmalock.modelcheck.finding.Finding;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check says.
+ *
+ * @param name what was checked
+ * @param kind whether it passed
+ * @param reason why there is no verdict, or empty
+ * @param exploration what was explored, or null if nothing was
+ * @param declared what the author thinks of each outcome that was declared
+ */
+public record Verdict(
+    String name,
+    Kind kind,
+    String reason,
+    @Nullable Exploration exploration,
+    Map<String, Expect> declared) {
+
+  /** The kinds of verdict; only the first one is a pass. */
+  public enum Kind {
+    /** Nothing was found in what was explored. */
+    PASSED,
+    /** There is a counterexample. */
+    BROKEN,
+    /** The program does what cannot be modelled, or differs from run to run. */
+    NOT_JUDGED,
+    /** Nothing could have been found: no thread met another. */
+    VACUOUS
+  }
+
+  /** Whether nothing was found. */
+  public boolean isPassed() {
+    return kind == Kind.PASSED;
+  }
+
+  /** Whether everything within the bounds was explored. */
+  public boolean isExhausted() {
+    Exploration explored = exploration;
+    return explored != null
+        && explored.passes().stream().anyMatch(pass -> isWidest(explored, pass));
+  }
+
+  private static boolean isWidest(Exploration explored, Exploration.Pass pass) {
+    return pass.exhausted() && pass.search().equals(explored.goal());
+  }
+
+  /** What was found, or null. */
+  public @Nullable Finding finding() {
+    return exploration == null ? null : exploration.finding();
+  }
+
+  /** The schedule that repeats what was found, or an empty string. */
+  public String schedule() {
+    Counterexample found = exploration == null ? null : exploration.counterexample();
+    return found == null ? "" : found.schedule().toString();
+  }
+
+  /**
+   * Throws unless the check passed.
+   *
+   * @throws CheckFailed if something was found, or there is no verdict
+   */
+  public Verdict orThrow() {
+    if (!isPassed()) {
+      throw new CheckFailed(this);
+    }
+    return this;
+  }
+
+  /** The verdict in words, with the counterexample and how to see it again. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(name).append(": ");
+    Counterexample found = exploration == null ? null : exploration.counterexample();
+    switch (kind) {
+      case PASSED -> text.append("nothing found");
+      case VACUOUS, NOT_JUDGED -> text.append(words()).append(": ").append(reason);
+      case BROKEN -> {
+        // The counterexample says it.
+      }
+    }
+    if (found != null && kind == Kind.BROKEN) {
+      text.append(found);
+      if (found.schedule().length() == 0) {
+        text.append(
+            "no thread had to be interrupted for this: it happens with one after the other\n");
+      }
+      text.append("again: @ModelCheck(replay = \"")
+          .append(found.schedule())
+          .append("\"), or Check.replay(\"")
+          .append(found.schedule())
+          .append("\")");
+    }
+    if (exploration != null) {
+      explored(text, exploration);
+    }
+    return text.toString();
+  }
+
+  private String words() {
+    return kind == Kind.VACUOUS ? "nothing could be found" : "not judged";
+  }
+
+  private void explored(StringBuilder text, Exploration explored) {
+    for (Exploration.Pass pass : explored.passes()) {
+      text.append("\n  ").append(pass);
+    }
+    if (isPassed() && !isExhausted()) {
+      text.append("\n  the budget ended before everything within the bounds was explored");
+    }
+    outcomes(text, explored);
+    explored.warnings().forEach(warning -> text.append("\n  note: ").append(warning));
+  }
+
+  private void outcomes(StringBuilder text, Exploration explored) {
+    Map<String, Long> seen = new TreeMap<>(explored.outcomes());
+    declared.keySet().forEach(outcome -> seen.putIfAbsent(outcome, 0L));
+    if (seen.keySet().stream().allMatch(String::isEmpty)) {
+      return;
+    }
+    int widest = seen.keySet().stream().mapToInt(String::length).max().orElse(0);
+    text.append("\n  outcomes:");
+    seen.forEach(
+        (outcome, times) -> {
+          Expect expect = declared.get(outcome);
+          text.append("\n    ")
+              .append(outcome)
+              .append(" ".repeat(widest - outcome.length()))
+              .append(String.format("%,10d", times))
+              .append(expect == null ? "" : "  " + Outcomes.words(expect))
+              .append(times == 0 ? ", not seen" : "");
+        });
+  }
+}
