@@ -1,6 +1,12 @@
 package io.vmalock.bench;
 
+import com.google.common.base.Splitter;
+import com.google.common.primitives.Primitives;
+import io.vmalock.bench.cli.CompletionCommand;
 import io.vmalock.bench.cli.ExitCode;
+import io.vmalock.bench.cli.ExtraClassPath;
+import io.vmalock.bench.cli.ManCommand;
+import io.vmalock.bench.cli.NearestName;
 import io.vmalock.bench.compare.CompareCommand;
 import io.vmalock.bench.conform.ConformCommand;
 import io.vmalock.bench.diff.DiffCommand;
@@ -11,16 +17,20 @@ import io.vmalock.bench.list.ListCommand;
 import io.vmalock.bench.replay.ReplayCommand;
 import io.vmalock.bench.replay.recording.RecordingException;
 import io.vmalock.bench.report.ReportCommand;
+import io.vmalock.bench.text.ForeignText;
 import io.vmalock.bench.weaken.WeakenCommand;
 import io.vmalock.selection.StrategySelectionException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -33,32 +43,43 @@ import picocli.CommandLine.Spec;
     header = "Per-VMA lock strategies side by side.",
     description = {
       "",
-      "A strategy is found wherever its jar is on the class path (VMALOCK_CLASSPATH adds to it).",
+      "Without a command: compare --profile first, which shows the strategies side by side after"
+          + " about a minute, and goes on to better tables until Ctrl-C.",
       ""
     },
-    synopsisSubcommandLabel = "COMMAND",
+    synopsisSubcommandLabel = "[COMMAND]",
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
       "Examples:",
+      "  vmalock                 all strategies side by side, in four scenarios that decide",
       "  vmalock list            which strategies there are, and what they can do",
-      "  vmalock replay          a recorded run of javac on each of them",
-      "  vmalock replay --help   how to record and replay your own program",
+      "  vmalock compare --help  how to measure more, and for longer",
+      "  vmalock conform --strategy mine --classpath mine.jar",
+      "                          which rules of the contract your strategy keeps",
+      "  vmalock replay          a recorded run of javac on each strategy",
       "",
-      "Exit status: 0 all well, 1 a strategy failed, 2 wrong options or input, 70 a bug in vmalock."
+      "Completion for bash and zsh: source <(vmalock completion). Manual pages: vmalock man --out DIR.",
+      "",
+      "Exit status: 0 all well, 1 a strategy failed, 2 wrong options or input, 70 a bug in vmalock,"
+          + " 74 output could not be written, 130 interrupted. diff has more: see its help."
     },
     exitCodeOnExecutionException = ExitCode.INTERNAL,
     subcommands = {
       ListCommand.class,
+      CompareCommand.class,
+      ReportCommand.class,
+      DiffCommand.class,
       ConformCommand.class,
       WeakenCommand.class,
       ReplayCommand.class,
-      CompareCommand.class,
-      ReportCommand.class,
-      DiffCommand.class
+      CommandLine.HelpCommand.class,
+      CompletionCommand.class,
+      ManCommand.class
     })
-public final class Vmalock implements Runnable {
+public final class Vmalock implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ExtraClassPath extra = new ExtraClassPath();
 
   private Vmalock() {}
 
@@ -68,26 +89,100 @@ public final class Vmalock implements Runnable {
    * @param args the command line
    */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    CommandLine command = commandLine();
+    PrintWriter out = new PrintWriter(System.out, true);
+    int status = command.setOut(out).execute(args);
+    // Writers keep quiet about a full disk; what was asked for did not arrive.
+    if ((out.checkError() || System.out.checkError()) && status == ExitCode.OK) {
+      System.err.println("vmalock: cannot write to standard output");
+      status = ExitCode.CANNOT_WRITE;
+    }
+    System.exit(status);
   }
 
   /** The command, ready to be given its arguments. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Vmalock())
+    Vmalock vmalock = new Vmalock();
+    return new CommandLine(vmalock)
+        .setExecutionStrategy(vmalock::execute)
         .setExecutionExceptionHandler(Vmalock::tell)
         .setParameterExceptionHandler(Vmalock::tell)
         .setUsageHelpAutoWidth(true);
+  }
+
+  /** Runs the command that was named, with the class path that was asked for. */
+  private int execute(ParseResult parsed) {
+    CommandLine.RunLast run = new CommandLine.RunLast();
+    CommandLine command = parsed.commandSpec().commandLine();
+    Integer shown = CommandLine.executeHelpRequest(parsed);
+    if (shown != null) {
+      return shown;
+    }
+    ExtraClassPath.checkEnvironment(command, ExtraClassPath.environment());
+    try {
+      return extra.with(command, () -> run.execute(parsed));
+    } catch (CommandLine.ExecutionException e) {
+      throw e;
+    } catch (ParameterException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new CommandLine.ExecutionException(command, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    return spec.subcommands().get("compare").execute("--profile", "first");
   }
 
   /** What was wrong and what was meant; the whole usage would push that off the screen. */
   private static int tell(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("vmalock: " + e.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("vmalock: " + message(e) + suggestion(e));
     err.println("(" + command.getCommandSpec().qualifiedName() + " --help shows what there is)");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  /** The option or command that was probably meant. */
+  private static String suggestion(ParameterException e) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String written = Splitter.on('=').split(unmatched.getUnmatched().get(0)).iterator().next();
+    boolean option = written.startsWith("-");
+    Set<String> names = option ? command.optionsMap().keySet() : command.subcommands().keySet();
+    return NearestName.to(written, names).map(near -> "; did you mean " + near + "?").orElse("");
+  }
+
+  /** Picocli's own words for a value of the wrong kind name the kind as Java does. */
+  private static String message(ParameterException e) {
+    if (e.getCause() instanceof CommandLine.TypeConversionException || isConversion(e)) {
+      ArgSpec argument = e.getArgSpec();
+      if (argument != null) {
+        Class<?> type = argument.auxiliaryTypes()[argument.auxiliaryTypes().length - 1];
+        String wanted =
+            Primitives.allPrimitiveTypes().contains(type) || Number.class.isAssignableFrom(type)
+                ? "a whole number"
+                : "something else";
+        return name(argument)
+            + ": \""
+            + ForeignText.line(String.valueOf(e.getValue()))
+            + "\" is not "
+            + wanted;
+      }
+    }
+    return ForeignText.lines(String.valueOf(e.getMessage()));
+  }
+
+  private static boolean isConversion(ParameterException e) {
+    return e.getArgSpec() != null && String.valueOf(e.getMessage()).startsWith("Invalid value");
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
   }
 
   /** What the user can put right is told in a line; the rest is a bug, and comes with its stack. */
@@ -115,21 +210,8 @@ public final class Vmalock implements Runnable {
 
   private static int failed(CommandLine command, String message, int status) {
     PrintWriter err = command.getErr();
-    err.println("vmalock: " + message);
+    err.println("vmalock: " + ForeignText.lines(message));
     err.flush();
     return status;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "which command? " + String.join(", ", visibleCommands()));
-  }
-
-  private List<String> visibleCommands() {
-    return spec.subcommands().entrySet().stream()
-        .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
-        .map(Map.Entry::getKey)
-        .toList();
   }
 }

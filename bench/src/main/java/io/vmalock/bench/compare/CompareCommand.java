@@ -1,18 +1,24 @@
 package io.vmalock.bench.compare;
 
+import com.google.common.base.Ascii;
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
+import com.google.common.base.Throwables;
+import io.vmalock.bench.cli.Check;
 import io.vmalock.bench.cli.ExitCode;
+import io.vmalock.bench.cli.OutOption;
+import io.vmalock.bench.cli.ShellWords;
+import io.vmalock.bench.file.CannotRead;
+import io.vmalock.bench.machine.JavaHome;
 import io.vmalock.bench.machine.Machine;
-import io.vmalock.bench.report.ComparisonTable;
-import io.vmalock.bench.report.ReportFiles;
-import io.vmalock.bench.report.TextReport;
 import io.vmalock.bench.result.Environment;
 import io.vmalock.bench.result.ForkRun;
 import io.vmalock.bench.result.ResultFile;
+import io.vmalock.bench.result.Results;
 import io.vmalock.bench.scenario.Scenario;
 import io.vmalock.bench.terminal.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -22,18 +28,20 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Measures every strategy in the scenarios of a profile, and reports. */
@@ -41,27 +49,36 @@ import picocli.CommandLine.Spec;
     name = "compare",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = "Measure every strategy side by side, and report.",
     description = {
-      "Measures every strategy that is found, side by side, and reports.",
       "",
       "Each strategy runs in JVMs of its own. The JVMs of one scenario take turns, so that what"
-          + " slows the machine down for a while slows all of them down. Ctrl-C keeps what was"
-          + " measured."
+          + " slows the machine down for a while slows all of them down. Ctrl-C keeps and shows what"
+          + " was measured.",
+      "",
+      "Profiles: first shows a table of four scenarios after about a minute and better ones until"
+          + " Ctrl-C; quick has the scenarios that decide (4 minutes), standard nearly all (an hour),"
+          + " full all (a night); tiny runs everything once, without warm-up, and ranks nothing.",
+      "",
+      "The results go to a new directory in vmalock-results, or to --out. --resume goes on with the"
+          + " run there, without --out with the latest one."
     },
     footer = {
       "",
       "Examples:",
       "  vmalock compare                               the scenarios that decide, about 4 minutes",
-      "  vmalock compare --profile standard --out docs/standard",
+      "  vmalock compare --profile standard --out standard",
       "  vmalock compare --scenario pair-hot --threads 1,2,4 --strategy refcnt,stamped",
-      "  vmalock compare --resume                      goes on with the run in --out",
+      "  vmalock compare --resume                      goes on with the latest run",
       "  vmalock compare --profile tiny --scenario all   everything once: does anything fail?",
-      "  vmalock compare --twice refcnt --strategy refcnt   what is told apart is noise",
+      "  vmalock compare --twice refcnt --strategy refcnt   any difference is noise",
       "",
-      "Exit status: 0 measured, 1 something failed, 2 bad usage, 130 interrupted."
+      "Exit status: 0 measured, 1 something failed, 2 bad usage, 74 results could not be written,"
+          + " 130 interrupted."
     })
 public final class CompareCommand implements Callable<Integer> {
-  private static final int DEFAULT_WIDTH = 120;
+  private static final int MOST_THREADS = 1000;
+  private static final int MOST_ROUNDS = 1000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -69,72 +86,66 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--profile",
       defaultValue = "quick",
       paramLabel = "NAME",
-      description =
-          "quick (about 4 minutes), standard (an hour), full (a night), or tiny (a check)")
+      description = "First, quick, standard, full, or tiny (default: ${DEFAULT-VALUE}).")
   private String profileName = "quick";
 
   @Option(
       names = "--scenario",
       split = ",",
       paramLabel = "NAME",
-      description = "these scenarios in place of the profile's, or all (see --list-scenarios)")
+      description = "These scenarios in place of the profile's, or all (see --list-scenarios).")
   private List<String> scenarios = new ArrayList<>();
 
   @Option(
-      names = "--strategy",
+      names = {"-s", "--strategy"},
       split = ",",
       paramLabel = "NAME",
-      description = "these strategies and controls in place of all")
+      description = "These strategies and controls in place of all.")
   private List<String> strategies = new ArrayList<>();
 
   @Option(
       names = "--threads",
       split = ",",
       paramLabel = "N",
-      description = "these thread counts, for scenarios that can have several")
+      description = "These thread counts, for scenarios that can have several.")
   private List<Integer> threads = new ArrayList<>();
 
   @Option(
       names = "--baseline",
       paramLabel = "NAME",
-      description = "what ratios are relative to (default: the default strategy)")
+      description = "What ratios are relative to (default: the default strategy).")
   private @Nullable String baseline;
 
   @Option(
       names = "--twice",
       paramLabel = "NAME",
-      description = "measure this one twice, under two names: what is told apart then is noise")
+      description = "Measure this one twice, under two names: any difference then is noise.")
   private @Nullable String twice;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "how many JVMs for each figure (default: the profile's)")
+      description = "How many JVMs for each figure (default: the profile's).")
   private @Nullable Integer rounds;
 
-  @Option(
-      names = "--out",
-      defaultValue = "vmalock-results",
-      paramLabel = "DIR",
-      description = "where the files go (default: ${DEFAULT-VALUE})")
-  private Path out = Path.of("vmalock-results");
+  @Mixin private OutOption out = new OutOption();
 
   @Option(
       names = "--jvm-args",
       paramLabel = "ARGS",
-      description = "options for the JVMs that are measured, split at blanks")
+      description = "Options for the JVMs that are measured, split at blanks.")
   private String jvmArgs = "";
 
   @Option(
       names = "--java-home",
       paramLabel = "DIR",
-      description = "the JDK that is measured (default: the one this runs on)")
+      description = "The JDK that is measured (default: the one this runs on).")
   private @Nullable Path javaHome;
 
-  @Option(names = "--resume", description = "go on with the run in --out")
+  @Option(names = "--resume", description = "Go on with the run in --out, or with the latest one.")
   private boolean resume;
 
-  @Option(names = "--list-scenarios", description = "say what each scenario means, and end")
+  @Option(names = "--list-scenarios", description = "Say what each scenario means, and end.")
   private boolean listScenarios;
 
   /** Options are filled in from the command line. */
@@ -149,34 +160,95 @@ public final class CompareCommand implements Callable<Integer> {
       console.flush();
       return ExitCode.OK;
     }
+    // All that can be wrong is looked at before a JVM is started or a file is touched.
     Profile profile = profile();
-    requireKnown("--scenario", scenarios, scenarioNames(catalogue));
-    requireKnown("--strategy", strategies, columnNames(catalogue));
-    requireKnown(
-        "--baseline", baseline == null ? List.of() : List.of(baseline), columnNames(catalogue));
+    scenarios.forEach(name -> Check.known(spec, "--scenario", name, scenarioNames(catalogue)));
+    strategies.forEach(name -> Check.known(spec, "--strategy", name, columnNames(catalogue)));
+    Check.known(spec, "--baseline", baseline, columnNames(catalogue));
+    Check.known(spec, "--twice", twice, columnNames(catalogue));
+    threads.forEach(count -> Check.range(spec, "--threads", count, 1, MOST_THREADS));
+    Check.range(spec, "--rounds", rounds, 1, MOST_ROUNDS);
     if (twice != null) {
-      requireKnown("--twice", List.of(twice), columnNames(catalogue));
       catalogue.twice(twice);
     }
-    int cores = Runtime.getRuntime().availableProcessors();
+    Plan plan = plan(catalogue, profile);
+    List<String> args =
+        Splitter.on(CharMatcher.whitespace()).omitEmptyStrings().splitToList(jvmArgs);
+    JavaHome java = java(args);
+    RunDirectory directory = RunDirectory.of(spec, out, resume);
+    Environment environment = environment(profile, java, args);
+    Results earlier = resume ? earlier(directory, environment) : null;
+    catalogue.problems().forEach(problem -> console.println("warning: " + problem));
+    return run(catalogue, profile, plan, args, java, directory, environment, earlier, console);
+  }
+
+  private Plan plan(Catalogue catalogue, Profile profile) {
     Plan plan =
         Plan.of(
             catalogue,
             profile,
             new LinkedHashSet<>(scenarios),
             new LinkedHashSet<>(strategies),
-            threads,
-            cores);
-    if (rounds != null) {
-      plan = new Plan(plan.rows(), rounds);
-    }
+            threads.stream().distinct().toList(),
+            Runtime.getRuntime().availableProcessors());
     if (plan.rows().isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "nothing to measure: no strategy takes part in these scenarios");
+      throw Check.wrong(
+          spec,
+          catalogue.columns().stream().allMatch(Column::control)
+              ? "no strategies found: put the jar of one on the --classpath"
+              : "nothing to measure: no strategy takes part in these scenarios");
     }
-    catalogue.problems().forEach(problem -> console.println("warning: " + problem));
-    List<String> args = jvmArgs.isBlank() ? List.of() : List.of(jvmArgs.strip().split("\\s+"));
-    return run(catalogue, profile, plan, args, cores, console);
+    List<Cell> cells = plan.rows().stream().flatMap(List::stream).toList();
+    if (!threads.isEmpty() && cells.stream().noneMatch(cell -> cell.scenario().scales())) {
+      throw Check.wrong(spec, "--threads: each of these scenarios has its own number of threads");
+    }
+    if (baseline != null && cells.stream().noneMatch(c -> c.column().name().equals(baseline))) {
+      throw Check.wrong(spec, "--baseline: " + baseline + " is not measured; add it to --strategy");
+    }
+    return rounds == null ? plan : new Plan(plan.rows(), rounds);
+  }
+
+  private JavaHome java(List<String> args) {
+    JavaHome java;
+    try {
+      java = javaHome == null ? JavaHome.own() : JavaHome.of(javaHome);
+    } catch (IllegalArgumentException e) {
+      throw Check.wrong(spec, "--java-home: " + e.getMessage());
+    }
+    if (!args.isEmpty()) {
+      try {
+        java.tryOptions(args);
+      } catch (IllegalArgumentException e) {
+        throw Check.wrong(spec, "--jvm-args: " + e.getMessage());
+      }
+    }
+    return java;
+  }
+
+  /** What an earlier run measured; forks of two environments are no forks of one cell. */
+  private Results earlier(RunDirectory directory, Environment now) throws CannotRead {
+    Results earlier = ResultFile.read(directory.result());
+    Environment then = earlier.environment();
+    if (!then.cpu().equals(now.cpu()) || then.cores() != now.cores()) {
+      throw cannotResume(directory, "on " + then.cpu() + ", " + then.cores() + " cores");
+    }
+    if (!then.jvm().equals(now.jvm()) || !then.jvmArgs().equals(now.jvmArgs())) {
+      throw cannotResume(directory, ("by " + then.jvm() + " " + then.jvmArgs()).strip());
+    }
+    if (!then.profile().equals(now.profile())) {
+      throw cannotResume(directory, "with --profile " + then.profile());
+    }
+    return earlier;
+  }
+
+  private ParameterException cannotResume(RunDirectory directory, String how) {
+    return Check.wrong(
+        spec,
+        "--resume: "
+            + directory.result()
+            + " was measured "
+            + how
+            + "; go on as it was, or give another --out");
   }
 
   private int run(
@@ -184,33 +256,48 @@ public final class CompareCommand implements Callable<Integer> {
       Profile profile,
       Plan plan,
       List<String> args,
-      int cores,
+      JavaHome java,
+      RunDirectory directory,
+      Environment environment,
+      @Nullable Results earlier,
       PrintWriter console)
       throws IOException {
-    Environment environment = environment(profile, args);
-    ResultsSoFar measured = new ResultsSoFar(out.resolve(ReportFiles.RESULT), environment, plan);
-    if (resume) {
-      measured.resume(ResultFile.read(out.resolve(ReportFiles.RESULT)));
-    } else if (Files.exists(out.resolve(ReportFiles.RESULT))) {
-      console.println("replacing the results in " + out + " (--resume would go on with them)");
+    ResultsSoFar measured = new ResultsSoFar(directory.result(), environment, profile, plan);
+    if (earlier != null) {
+      measured.resume(earlier);
     }
-    warnOfThreads(plan, cores, console);
+    directory.make();
+    Report report = new Report(measured, directory, baseline, console);
+    warnOfThreads(plan, environment.cores(), console);
+    announce(profile, plan, measured, console);
+    Interruption interruption = new Interruption(() -> report.interrupted());
+    Runtime.getRuntime().addShutdownHook(interruption);
+    weigh(catalogue, plan, args, java, measured, console, interruption);
+    ForkRunner runner = new ForkRunner(profile, args, java);
+    boolean failed = measure(plan, profile, runner, measured, interruption, report);
+    if (!interruption.over()) {
+      return ExitCode.INTERRUPTED; // the hook reports, and ends the JVM
+    }
+    report.show();
+    return failed ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private static void announce(
+      Profile profile, Plan plan, ResultsSoFar measured, PrintWriter console) {
+    int first = Math.min(profile.roundsToShow(), plan.rounds());
+    Plan shown = new Plan(plan.rows(), first);
     console.printf(
         "%s, %s, %s to come: %s%n",
         count(plan.rows().size(), "row"),
         count(plan.columns(), "column"),
         count(plan.forks(), "JVM"),
         about(Duration.ofMillis(plan.millis(profile, measured::has))));
-    Interruption interruption = new Interruption(() -> report(measured, console, true));
-    Runtime.getRuntime().addShutdownHook(interruption);
-    weigh(catalogue, plan, args, measured, console, interruption);
-    ForkRunner runner = new ForkRunner(profile, args, java());
-    boolean failed = measure(plan, profile, runner, measured, interruption);
-    if (!interruption.over()) {
-      return ExitCode.FAILED; // the hook reports, and ends the JVM
+    if (first < plan.rounds()) {
+      console.printf(
+          "a first table after %s, better ones from then on; Ctrl-C ends it and keeps them%n",
+          about(Duration.ofMillis(shown.millis(profile, measured::has))));
     }
-    report(measured, console, false);
-    return failed ? ExitCode.FAILED : ExitCode.OK;
+    console.flush();
   }
 
   /** Runs all forks, round by round; the cells of a row next to each other, in turn first. */
@@ -219,7 +306,8 @@ public final class CompareCommand implements Callable<Integer> {
       Profile profile,
       ForkRunner runner,
       ResultsSoFar measured,
-      Interruption interruption)
+      Interruption interruption,
+      Report report)
       throws IOException {
     boolean failed = false;
     double all = Math.max(1, plan.millis(profile, measured::has));
@@ -255,6 +343,10 @@ public final class CompareCommand implements Callable<Integer> {
             done += profile.forkMillis(cell.scenario());
           }
         }
+        if (profile.showsAfter(round + 1) && round + 1 < plan.rounds()) {
+          progress.close();
+          report.show();
+        }
       }
     }
     return failed;
@@ -271,8 +363,8 @@ public final class CompareCommand implements Callable<Integer> {
         : "about " + Math.round(seconds / 60.0) + " minutes on a quiet machine";
   }
 
-  private Environment environment(Profile profile, List<String> args) {
-    Machine machine = Machine.with(javaHome);
+  private Environment environment(Profile profile, JavaHome java, List<String> args) {
+    Machine machine = Machine.with(java);
     return new Environment(
         machine.cpu(),
         machine.cpus(),
@@ -285,25 +377,32 @@ public final class CompareCommand implements Callable<Integer> {
         commandLine(),
         OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         machine.load(),
-        profile.name().toLowerCase(Locale.ROOT));
+        profile.label());
   }
 
+  /** What a fork said of its end, without the names of classes that mean nothing to a user. */
   private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    StringBuilder reason = new StringBuilder("failed: ").append(cause);
+    Throwable cause = Throwables.getRootCause(failure);
+    StringJoiner reasons = new StringJoiner("; ");
+    reasons.add(words(cause));
     for (Throwable suppressed : cause.getSuppressed()) {
-      reason.append("; ").append(suppressed); // JMH puts a benchmark's own failure here
+      reasons.add(words(suppressed)); // JMH puts a benchmark's own failure here
     }
-    return reason.toString();
+    return reasons.toString();
+  }
+
+  private static String words(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank()
+        ? "it ended with " + failure.getClass().getSimpleName()
+        : message;
   }
 
   private void weigh(
       Catalogue catalogue,
       Plan plan,
       List<String> args,
+      JavaHome java,
       ResultsSoFar measured,
       PrintWriter console,
       Interruption interruption) {
@@ -319,44 +418,11 @@ public final class CompareCommand implements Callable<Integer> {
       }
       if (strategy != null && !column.control() && planned.contains(column.name())) {
         try {
-          measured.footprint(column.name(), FootprintFork.weigh(strategy, java(), args));
+          measured.footprint(column.name(), FootprintFork.weigh(strategy, java, args));
         } catch (IOException e) {
-          console.println("warning: " + column.name() + " could not be weighed: " + e);
+          console.println("warning: " + column.name() + " could not be weighed: " + e.getMessage());
         }
       }
-    }
-  }
-
-  private String java() {
-    Path home = javaHome == null ? Path.of(System.getProperty("java.home")) : javaHome;
-    return home.resolve("bin").resolve("java").toString();
-  }
-
-  private void report(ResultsSoFar measured, PrintWriter console, boolean interrupted) {
-    if (measured.forks() == 0) {
-      return;
-    }
-    try {
-      ResultFile.write(out.resolve(ReportFiles.RESULT), measured.results());
-      ComparisonTable table = ComparisonTable.of(List.of(measured.results()), baseline);
-      ReportFiles.write(out, table);
-      if (interrupted) {
-        console.println("\ninterrupted: --resume goes on with what was measured so far\n");
-      }
-      console.println();
-      console.print(TextReport.of(table, width()));
-      console.println("\nwritten to " + ReportFiles.where(out) + ", " + ReportFiles.RESULT);
-    } catch (IOException e) {
-      console.println("error: the report could not be written: " + e);
-    }
-  }
-
-  private static int width() {
-    String columns = System.getenv("COLUMNS");
-    try {
-      return columns == null ? DEFAULT_WIDTH : Math.max(40, Integer.parseInt(columns));
-    } catch (NumberFormatException e) {
-      return DEFAULT_WIDTH;
     }
   }
 
@@ -369,29 +435,10 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private Profile profile() {
-    for (Profile profile : Profile.values()) {
-      if (profile.name().equalsIgnoreCase(profileName)) {
-        return profile;
-      }
-    }
-    throw new ParameterException(
-        spec.commandLine(),
-        "unknown profile '"
-            + profileName
-            + "': choose one of "
-            + Arrays.stream(Profile.values())
-                .map(profile -> profile.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", ")));
-  }
-
-  private void requireKnown(String option, List<String> asked, Set<String> known) {
-    for (String name : asked) {
-      if (!known.contains(name)) {
-        throw new ParameterException(
-            spec.commandLine(),
-            option + ": unknown name '" + name + "'; there are " + String.join(", ", known));
-      }
-    }
+    List<String> names = Arrays.stream(Profile.values()).map(Profile::label).toList();
+    String name = Ascii.toLowerCase(profileName.strip());
+    Check.known(spec, "--profile", name, names);
+    return Profile.values()[names.indexOf(name)];
   }
 
   private static Set<String> scenarioNames(Catalogue catalogue) {
@@ -407,6 +454,12 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    return "vmalock " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    List<String> words = new ArrayList<>(List.of("vmalock"));
+    ParseResult parsed = spec.root().commandLine().getParseResult();
+    words.addAll(
+        parsed == null || parsed.originalArgs().isEmpty()
+            ? List.of("compare", "--profile", profileName)
+            : parsed.originalArgs());
+    return ShellWords.join(words);
   }
 }

@@ -1,6 +1,8 @@
 package io.vmalock.bench.compare;
 
+import io.vmalock.bench.machine.JavaHome;
 import io.vmalock.bench.result.Footprint;
+import io.vmalock.bench.text.ForeignText;
 import io.vmalock.selection.Strategies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +19,9 @@ final class FootprintFork {
     System.out.println(footprint.one() + " " + footprint.many() + " " + footprint.space());
   }
 
-  static Footprint weigh(String strategy, String java, List<String> jvmArgs) throws IOException {
-    List<String> command = new ArrayList<>(List.of(java));
+  static Footprint weigh(String strategy, JavaHome java, List<String> jvmArgs) throws IOException {
+    List<String> command = new ArrayList<>(List.of(java.java()));
+    command.addAll(java.options());
     // JOL attaches to its own JVM to learn the sizes of objects.
     command.addAll(List.of("-Djdk.attach.allowAttachSelf=true", "-XX:+EnableDynamicAgentLoading"));
     command.addAll(jvmArgs);
@@ -36,7 +39,8 @@ final class FootprintFork {
           Double.parseDouble(figures[1]),
           Double.parseDouble(figures[2]));
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new IOException("no figures from " + java + ", but: " + output, e);
+      throw new IOException(
+          "no figures from " + java.java() + ", but: " + ForeignText.line(output), e);
     }
   }
 }

@@ -9,19 +9,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
 import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.ResultRole;
-import org.openjdk.jmh.results.SampleTimeResult;
 import org.openjdk.jmh.results.ScalarResult;
-import org.openjdk.jmh.util.SampleBuffer;
+import org.openjdk.jmh.runner.IterationType;
 
 /**
  * Looks at each iteration from inside the fork: whether every benchmark thread was running, what
@@ -31,12 +29,25 @@ public final class ForkObserver implements InternalProfiler {
   static final String BUSY = "busy";
   static final String ALLOCATED = "allocated";
   static final String COUNTER = "counter:";
+
+  /** Latencies of a fork up to and with an iteration: the last one's are those of the fork. */
   static final String LATENCY = "latency:";
+
+  static final String COUNT = ":count";
+  static final String P50 = ":p50";
+  static final String P99 = ":p99";
+  static final String P999 = ":p999";
+  static final String WORST = ":worst";
 
   private static final String WORKER = "jmh-worker";
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final Map<Long, long[]> before = new HashMap<>();
+
+  /** What the measured iterations have recorded so far; that of the warm-up is dropped. */
+  private final Map<String, Histogram> latencies = new TreeMap<>();
+
   private Map<String, Long> counts = Map.of();
+  private boolean measuring;
 
   @Override
   public String getDescription() {
@@ -46,6 +57,10 @@ public final class ForkObserver implements InternalProfiler {
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     before.clear();
+    if (!measuring) {
+      latencies.clear();
+      measuring = iteration.getType() == IterationType.MEASUREMENT;
+    }
     for (long id : workers()) {
       before.put(id, usage(id));
     }
@@ -81,16 +96,22 @@ public final class ForkObserver implements InternalProfiler {
                     scalar(COUNTER + name, (count - counts.getOrDefault(name, 0L)) / operations)));
     Observed.latencies()
         .forEach(
-            (name, histogram) -> {
-              if (histogram.getTotalCount() > 0) {
-                results.add(
-                    new SampleTimeResult(
-                        ResultRole.SECONDARY,
-                        LATENCY + name,
-                        samples(histogram),
-                        TimeUnit.NANOSECONDS));
-              }
-            });
+            (name, histogram) ->
+                latencies
+                    .computeIfAbsent(
+                        name, n -> new Histogram(histogram.getNumberOfSignificantValueDigits()))
+                    .add(histogram));
+    latencies.forEach(
+        (name, histogram) -> {
+          if (histogram.getTotalCount() > 0) {
+            String label = LATENCY + name;
+            results.add(nanos(label + COUNT, histogram.getTotalCount()));
+            results.add(nanos(label + P50, histogram.getValueAtPercentile(50)));
+            results.add(nanos(label + P99, histogram.getValueAtPercentile(99)));
+            results.add(nanos(label + P999, histogram.getValueAtPercentile(99.9)));
+            results.add(nanos(label + WORST, histogram.getMaxValue()));
+          }
+        });
     return results;
   }
 
@@ -98,14 +119,8 @@ public final class ForkObserver implements InternalProfiler {
     return new ScalarResult(name, value, "", AggregationPolicy.AVG);
   }
 
-  private static SampleBuffer samples(Histogram histogram) {
-    SampleBuffer samples = new SampleBuffer();
-    for (HistogramIterationValue value : histogram.recordedValues()) {
-      for (long i = 0; i < value.getCountAtValueIteratedTo(); i++) {
-        samples.add(value.getValueIteratedTo());
-      }
-    }
-    return samples;
+  private static ScalarResult nanos(String name, double value) {
+    return new ScalarResult(name, value, "ns", AggregationPolicy.AVG);
   }
 
   private List<Long> workers() {

@@ -1,6 +1,10 @@
 package io.vmalock.bench.compare;
 
+import com.google.common.collect.Iterables;
+import com.google.gson.JsonObject;
+import io.vmalock.bench.machine.JavaHome;
 import io.vmalock.bench.result.ForkRun;
+import io.vmalock.bench.result.JmhEntry;
 import io.vmalock.bench.result.Latency;
 import io.vmalock.bench.scenario.ThisJvm;
 import io.vmalock.bench.scenario.Timing;
@@ -32,19 +36,19 @@ final class ForkRunner {
 
   private final Profile profile;
   private final List<String> jvmArgs;
-  private final String jvm;
+  private final JavaHome java;
   private List<String> sharing = List.of();
 
   /**
    * A runner.
    *
    * @param jvmArgs options for the JVMs that are measured
-   * @param jvm the java command to run them with
+   * @param java the JDK to run them with
    */
-  ForkRunner(Profile profile, List<String> jvmArgs, String jvm) {
+  ForkRunner(Profile profile, List<String> jvmArgs, JavaHome java) {
     this.profile = profile;
     this.jvmArgs = jvmArgs;
-    this.jvm = jvm;
+    this.java = java;
     // JMH refuses to run twice on one machine. Whoever runs two at once gets a warning from us.
     System.setProperty("jmh.ignoreLock", "true");
   }
@@ -69,9 +73,10 @@ final class ForkRunner {
    *
    * @param round its round, or {@link ForkRun#COUNTING}
    */
-  ForkRun run(Cell cell, int round) throws RunnerException {
+  Measured run(Cell cell, int round) throws RunnerException {
     Timing timing = cell.scenario().timing();
-    List<String> args = new ArrayList<>(sharing);
+    List<String> args = new ArrayList<>(java.options());
+    args.addAll(sharing);
     args.addAll(jvmArgs);
     if (cell.column().strategy() != null) {
       args.add("-D" + ThisJvm.PROPERTY + "=" + cell.column().strategy());
@@ -91,14 +96,23 @@ final class ForkRunner {
             .mode(mode(cell))
             .timeUnit(TimeUnit.NANOSECONDS)
             .addProfiler(ForkObserver.class)
-            .jvm(jvm)
-            .jvmArgsAppend(args.toArray(String[]::new))
+            .jvm(java.java())
+            .jvmArgs(args.toArray(String[]::new))
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true);
     cell.params().forEach(options::param);
-    Collection<RunResult> results = new Runner(options.build()).run();
-    return read(results.iterator().next().getBenchmarkResults().iterator().next(), round, timing);
+    RunResult result = new Runner(options.build()).run().iterator().next();
+    ForkRun fork = read(result.getBenchmarkResults().iterator().next(), round, timing);
+    return new Measured(fork, JmhEntry.of(result));
   }
+
+  /**
+   * What came of a fork.
+   *
+   * @param fork what the reports need of it
+   * @param jmh what JMH writes of it
+   */
+  record Measured(ForkRun fork, JsonObject jmh) {}
 
   /** JMH's mode for a cell. */
   static Mode mode(Cell cell) {
@@ -130,11 +144,13 @@ final class ForkRunner {
         counters.put(label, entry.getValue().getScore());
       } else if (label.startsWith(ForkObserver.COUNTER)) {
         counters.put(label.substring(ForkObserver.COUNTER.length()), entry.getValue().getScore());
-      } else if (label.startsWith(ForkObserver.LATENCY)
-          && label.indexOf(':', ForkObserver.LATENCY.length()) < 0) { // but not its percentiles
-        latencies.put(
-            label.substring(ForkObserver.LATENCY.length()),
-            latency(entry.getValue().getStatistics()));
+      }
+    }
+    IterationResult last = Iterables.getLast(iterations);
+    for (String label : last.getSecondaryResults().keySet()) {
+      if (label.startsWith(ForkObserver.LATENCY) && label.endsWith(ForkObserver.COUNT)) {
+        String name = label.substring(0, label.length() - ForkObserver.COUNT.length());
+        latencies.put(name.substring(ForkObserver.LATENCY.length()), latency(last, name));
       }
     }
     return new ForkRun(round, times, busy, counters, latencies);
@@ -143,6 +159,15 @@ final class ForkRunner {
   private static double score(IterationResult iteration, String label) {
     Result<?> result = iteration.getSecondaryResults().get(label);
     return result == null ? 1 : result.getScore();
+  }
+
+  private static Latency latency(IterationResult iteration, String name) {
+    return new Latency(
+        (long) score(iteration, name + ForkObserver.COUNT),
+        score(iteration, name + ForkObserver.P50),
+        score(iteration, name + ForkObserver.P99),
+        score(iteration, name + ForkObserver.P999),
+        score(iteration, name + ForkObserver.WORST));
   }
 
   private static Latency latency(Statistics statistics) {

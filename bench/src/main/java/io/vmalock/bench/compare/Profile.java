@@ -1,9 +1,12 @@
 package io.vmalock.bench.compare;
 
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableSet;
 import io.vmalock.bench.scenario.Control;
 import io.vmalock.bench.scenario.Family;
 import io.vmalock.bench.scenario.Scenario;
 import io.vmalock.bench.scenario.Timing;
+import io.vmalock.bench.stats.Ratio;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -12,32 +15,31 @@ import java.util.TreeSet;
  *
  * <p>Five forks of each cell are the least that an interval can be made of. More of them tell more
  * than longer ones: times differ from JVM to JVM, by where objects lie and what was inlined, and
- * within one they hardly do once it is warm. A warm-up of 200 ms is several hundred times what the
- * JIT needs for a pair, and some 10,000 reads more than a strategy that adapts to reads waits for.
+ * within one they hardly do once it is warm.
  */
 enum Profile {
-  /** Whether everything works: figures mean nothing. */
-  TINY(1, 2, 10, 5, 5, 1),
+  /** Whether everything works: nothing is warm, and the figures mean nothing. */
+  TINY(1, 2, 0, 5, 5, 1),
+  /** Four scenarios: a first table after a minute, and better ones from then on. */
+  FIRST(32, 5, 1, 32, 5, 1),
   /** The scenarios that decide: about 4 minutes on 2 cores. */
-  QUICK(5, 5, 40, 32, 5, 1),
+  QUICK(5, 5, 1, 32, 5, 1),
   /** All scenarios but variations of others: about an hour. */
-  STANDARD(5, 5, 50, 40, 5, 1),
+  STANDARD(5, 5, 1.25, 40, 5, 1),
   /** All scenarios and controls, at every thread count, and more of each: a night. */
-  FULL(15, 15, 100, 100, 5, 4);
+  FULL(15, 15, 7.5, 100, 5, 4);
+
+  /** The rows of {@link #FIRST}: what readers pay, alone and beside each other, and writers. */
+  private static final ImmutableSet<String> FIRST_SCENARIOS =
+      ImmutableSet.of("pair", "pair-hot", "mixed-256", "write-1k");
+
+  /** So many rounds make a first table: fewer cannot show a difference. */
+  private static final int FIRST_ROUNDS = Ratio.LEAST_PAIRS;
 
   /** An iteration of {@link Timing#LONG} in units of a short one. */
   private static final int LONGER = 40;
 
   private static final int FEWER = 8;
-
-  /** How many times as long as pairs those warm up that take several ways in turns. */
-  private static final int SLOWER = 3;
-
-  /** The same for sections of a whole space. */
-  private static final int SLOW = 10;
-
-  /** The same for a whole program, which calls everything there is, and each of it seldom. */
-  private static final int SLOWEST = 40;
 
   /** Of a fork, what is neither warm-up nor measurement: the JVM's start, JMH, and its end. */
   private static final long START_MILLIS = 500;
@@ -45,26 +47,34 @@ enum Profile {
   /** Of an iteration, what is not measured: starting and ending together. */
   private static final long BETWEEN_MILLIS = 1;
 
+  private static final int COLD_MILLIS = 10;
+
   private final int rounds;
   private final int warmups;
-  private final int warmupMillis;
+  private final double warmth;
   private final int iterations;
   private final int iterationMillis;
   private final int patience;
 
+  /**
+   * A profile.
+   *
+   * @param warmth how long the warm-up is, in units of what a scenario needs; 0 for no warm-up
+   *     worth the name
+   */
   Profile(
-      int rounds,
-      int warmups,
-      int warmupMillis,
-      int iterations,
-      int iterationMillis,
-      int patience) {
+      int rounds, int warmups, double warmth, int iterations, int iterationMillis, int patience) {
     this.rounds = rounds;
     this.warmups = warmups;
-    this.warmupMillis = warmupMillis;
+    this.warmth = warmth;
     this.iterations = iterations;
     this.iterationMillis = iterationMillis;
     this.patience = patience;
+  }
+
+  /** The profile's name, as it is typed. */
+  String label() {
+    return Ascii.toLowerCase(name());
   }
 
   /** How many forks of each cell; those of one round are run next to each other. */
@@ -72,27 +82,47 @@ enum Profile {
     return rounds;
   }
 
+  /** Whether there is a table to show after so many rounds, though more are to come. */
+  boolean showsAfter(int round) {
+    return this == FIRST && round >= FIRST_ROUNDS && Integer.bitCount(round) == 1;
+  }
+
+  /** How many rounds come before the first table. */
+  int roundsToShow() {
+    return this == FIRST ? FIRST_ROUNDS : rounds;
+  }
+
   int warmups() {
     return warmups;
   }
 
-  /**
-   * How long a warm-up iteration takes. Reads and sections in turns need more, since a strategy
-   * that changes its ways between them is compiled again when it first does. Sections of a whole
-   * space, which are sampled, are much more code: from the start on it took one to two seconds
-   * until {@code brk2} and {@code small-allocs-mt} were as quick as they became, with two or four
-   * times that after half a second, and it was later for some strategies than for others. A
-   * recorded program is as quick after ten seconds as after forty, and not yet after two and a
-   * half.
-   */
+  /** Whether a fork warms up for as long as the scenario needs. */
+  boolean warms(Scenario scenario) {
+    return warmups * warmupMillis(scenario) >= neededMillis(scenario);
+  }
+
+  /** How long a warm-up iteration takes. */
   int warmupMillis(Scenario scenario) {
+    return warmth == 0 ? COLD_MILLIS : (int) Math.ceil(warmth * neededMillis(scenario) / warmups);
+  }
+
+  /**
+   * How long a scenario takes until it is warm. For a pair 200 ms are several hundred times what
+   * the JIT needs. Reads and sections in turns need more, because a strategy that changes its ways
+   * between them is compiled again when it first does. Sections of a whole space, which are
+   * sampled, are much more code: it took one to two seconds until {@code brk2} and {@code
+   * small-allocs-mt} were as quick as they became, with two or four times that after half a second,
+   * and it was later for some strategies than for others. A recorded program is as quick after ten
+   * seconds as after forty, and not yet after two and a half.
+   */
+  private static int neededMillis(Scenario scenario) {
     if (scenario.family() == Family.REPLAY) {
-      return warmupMillis * SLOWEST;
+      return 10_000;
     }
     if (scenario.timing() == Timing.SAMPLED) {
-      return warmupMillis * SLOW;
+      return 2_000;
     }
-    return scenario.family() == Family.MIXED ? warmupMillis * SLOWER : warmupMillis;
+    return scenario.family() == Family.MIXED ? 600 : 200;
   }
 
   int iterations(Timing timing) {
@@ -117,6 +147,7 @@ enum Profile {
 
   boolean has(Scenario scenario) {
     return switch (this) {
+      case FIRST -> FIRST_SCENARIOS.contains(scenario.name());
       case TINY, QUICK -> scenario.quick();
       case STANDARD -> !scenario.full();
       case FULL -> true;
@@ -126,6 +157,9 @@ enum Profile {
   /** Whether this is a column of this row: strategies are of all. */
   boolean has(Column column, Scenario scenario) {
     Control bare = column.bare();
+    if (this == FIRST) {
+      return !column.control();
+    }
     return bare == null
         ? this == FULL || column.families().contains(scenario.family())
         : bare.quick() || compareTo(QUICK) > 0;

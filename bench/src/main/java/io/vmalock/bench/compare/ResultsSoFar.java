@@ -1,12 +1,14 @@
 package io.vmalock.bench.compare;
 
+import com.google.gson.JsonObject;
+import io.vmalock.bench.file.CannotWrite;
 import io.vmalock.bench.result.Environment;
 import io.vmalock.bench.result.Footprint;
 import io.vmalock.bench.result.ForkRun;
+import io.vmalock.bench.result.JmhEntry;
 import io.vmalock.bench.result.Measurement;
 import io.vmalock.bench.result.ResultFile;
 import io.vmalock.bench.result.Results;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class ResultsSoFar {
   private final Path file;
   private final Environment environment;
+  private final Profile profile;
   private final Map<String, Measurement> measurements = new LinkedHashMap<>();
   private final Map<String, Footprint> footprints = new TreeMap<>();
   private final Map<String, Integer> places = new HashMap<>();
 
   /** Nothing yet of a plan, whose order its measurements will have whatever is measured first. */
-  ResultsSoFar(Path file, Environment environment, Plan plan) {
+  ResultsSoFar(Path file, Environment environment, Profile profile, Plan plan) {
     this.file = file;
     this.environment = environment;
+    this.profile = profile;
     plan.rows().forEach(row -> row.forEach(cell -> places.put(id(cell), places.size())));
   }
 
@@ -52,25 +56,32 @@ final class ResultsSoFar {
             || measurement.forks().stream().anyMatch(f -> f.round() == round));
   }
 
-  synchronized void add(Cell cell, ForkRun fork) throws IOException {
-    Measurement measurement = measurements.get(id(cell));
-    List<ForkRun> forks =
-        measurement == null ? new ArrayList<>() : new ArrayList<>(measurement.forks());
-    forks.add(fork);
-    measurements.put(id(cell), measurement(cell, forks, null));
+  synchronized void add(Cell cell, ForkRunner.Measured measured) throws CannotWrite {
+    Measurement before = measurements.get(id(cell));
+    List<ForkRun> forks = before == null ? new ArrayList<>() : new ArrayList<>(before.forks());
+    forks.add(measured.fork());
+    JsonObject jmh = before == null ? null : before.jmh();
+    if (measured.fork().timed()) {
+      jmh = jmh == null ? measured.jmh() : JmhEntry.together(jmh, measured.jmh());
+    }
+    measurements.put(id(cell), measurement(cell, forks, null, jmh));
     save();
   }
 
   /** A cell that failed is not tried again. */
-  synchronized void fail(Cell cell, String why) throws IOException {
-    Measurement measurement = measurements.get(id(cell));
-    measurements.put(
-        id(cell), measurement(cell, measurement == null ? List.of() : measurement.forks(), why));
+  synchronized void fail(Cell cell, String why) throws CannotWrite {
+    Measurement before = measurements.get(id(cell));
+    List<ForkRun> forks = before == null ? List.of() : before.forks();
+    measurements.put(id(cell), measurement(cell, forks, why, null));
     save();
   }
 
   synchronized void footprint(String strategy, Footprint footprint) {
     footprints.put(strategy, footprint);
+  }
+
+  synchronized boolean failed() {
+    return measurements.values().stream().anyMatch(measurement -> measurement.failure() != null);
   }
 
   synchronized int forks() {
@@ -85,11 +96,12 @@ final class ResultsSoFar {
     return new Results(environment, ordered, new TreeMap<>(footprints));
   }
 
-  private void save() throws IOException {
+  private void save() throws CannotWrite {
     ResultFile.write(file, results());
   }
 
-  private static Measurement measurement(Cell cell, List<ForkRun> forks, @Nullable String failure) {
+  private Measurement measurement(
+      Cell cell, List<ForkRun> forks, @Nullable String failure, @Nullable JsonObject jmh) {
     return new Measurement(
         cell.scenario().name(),
         cell.scenario().family().name(),
@@ -101,8 +113,10 @@ final class ResultsSoFar {
         cell.benchmark(),
         ForkRunner.mode(cell).shortLabel(),
         cell.params(),
+        profile.warms(cell.scenario()),
         forks,
-        failure);
+        failure,
+        jmh);
   }
 
   private static String id(Cell cell) {

@@ -1,9 +1,15 @@
 package io.vmalock.bench.conform;
 
+import com.google.common.base.Ascii;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.cli.ExitCode;
+import io.vmalock.bench.cli.ExtraClassPath;
 import io.vmalock.bench.cli.NearestName;
+import io.vmalock.bench.cli.OutOption;
+import io.vmalock.bench.cli.ShellWords;
 import io.vmalock.bench.terminal.Progress;
+import io.vmalock.bench.terminal.Terminal;
+import io.vmalock.bench.text.ForeignText;
 import io.vmalock.conformance.Conformance;
 import io.vmalock.conformance.check.Check;
 import io.vmalock.conformance.check.Layer;
@@ -17,22 +23,20 @@ import io.vmalock.conformance.modelcheck.campaign.Repetition;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyCatalog;
 import io.vmalock.selection.StrategyProvider;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -62,7 +66,7 @@ import picocli.CommandLine.Spec;
       "  vmalock conform                                       all strategies that are found",
       "  vmalock conform --strategy mine --classpath mine.jar  one of your own, from a plain jar",
       "  vmalock conform --rule X3,P2 --layer scenario         some rules only, in seconds",
-      "  vmalock conform --level deep --report out             at night, with a page to show",
+      "  vmalock conform --level deep --out out                at night, with a page to show",
       "",
       "Exit status: 0 all kept, 1 a rule is broken or a check ended without a verdict, 2 wrong"
           + " options."
@@ -76,12 +80,6 @@ public final class ConformCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Which strategies, with commas between (default: all that are found).")
   private List<String> strategies = new ArrayList<>();
-
-  @Option(
-      names = "--classpath",
-      paramLabel = "JARS",
-      description = "Jars or directories with strategies of your own.")
-  private @Nullable String classPath;
 
   @Option(
       names = "--level",
@@ -123,19 +121,14 @@ public final class ConformCommand implements Callable<Integer> {
               + " names it: a program, @, a schedule.")
   private @Nullable String replay;
 
-  @Option(
-      names = "--report",
-      paramLabel = "DIR",
-      description =
-          "Write the result there, as conformance.html, conformance.md and conformance.json; or, if"
-              + " the name ends in .html, .md or .json, to that file alone.")
-  private @Nullable Path report;
+  @Mixin private OutOption out = new OutOption();
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter console = spec.commandLine().getOut();
     Options options = options();
     List<VmaLockStrategy> chosen = chosen();
+    Map<String, Path> files = out.files(ConformReport.NAME, ConformReport.forms());
     List<Verdict> verdicts = new ArrayList<>();
     try (ConformProgress progress =
         new ConformProgress(Progress.onStandardError(), options, chosen.size())) {
@@ -145,11 +138,10 @@ public final class ConformCommand implements Callable<Integer> {
       }
     }
     Matrix matrix = Matrix.of(TestMachine.here(), commandLine(options), options, verdicts);
-    out.print(TextMatrix.of(matrix));
-    if (report != null) {
-      ConformReport.write(matrix, report).forEach(file -> out.println("written: " + file));
-    }
-    out.flush();
+    console.print(TextMatrix.of(matrix, Terminal.width()));
+    console.flush();
+    ConformReport.write(matrix, files);
+    files.values().forEach(file -> console.println("written: " + file));
     return matrix.passes() ? ExitCode.OK : ExitCode.FAILED;
   }
 
@@ -170,35 +162,47 @@ public final class ConformCommand implements Callable<Integer> {
     if (!layers.isEmpty()) {
       options = options.withLayers(EnumSet.copyOf(each(layers, this::layer)));
     }
-    return options.withAgain(
-        (strategy, check, chosen) ->
-            "./vmalock conform --strategy "
-                + strategy
-                + (classPath == null ? "" : " --classpath " + classPath)
-                + (chosen.replay() == null
-                    ? " --only "
-                        + check.slug()
-                        + " --level "
-                        + name(chosen.level())
-                        + " --seed "
-                        + chosen.seed()
-                    : " --replay '" + chosen.replay() + "'"));
+    return options.withAgain(this::again);
+  }
+
+  /** The line that runs one check again, or one execution of it. */
+  private String again(String strategy, Check check, Options options) {
+    List<String> words = words(List.of(strategy));
+    String execution = options.replay();
+    if (execution == null) {
+      words.addAll(List.of("--only", check.slug(), "--level", name(options.level())));
+      words.addAll(List.of("--seed", String.valueOf(options.seed())));
+    } else {
+      words.addAll(List.of("--replay", execution));
+    }
+    return ShellWords.join(words);
   }
 
   /** The command that does all of this again, with the seed that was drawn. */
   private String commandLine(Options options) {
-    return "./vmalock conform"
-        + (strategies.isEmpty() ? "" : " --strategy " + String.join(",", strategies))
-        + (classPath == null ? "" : " --classpath " + classPath)
-        + (rules.isEmpty() ? "" : " --rule " + String.join(",", rules))
-        + (layers.isEmpty() ? "" : " --layer " + String.join(",", layers))
-        + (only == null ? "" : " --only " + only)
-        + (replay == null ? "" : " --replay '" + replay + "'")
-        + " --level "
-        + name(options.level())
-        + " --seed "
-        + options.seed()
-        + (report == null ? "" : " --report " + report);
+    List<String> words = words(strategies);
+    add(words, "--rule", String.join(",", rules));
+    add(words, "--layer", String.join(",", layers));
+    add(words, "--only", only);
+    add(words, "--replay", replay);
+    add(words, "--level", name(options.level()));
+    add(words, "--seed", String.valueOf(options.seed()));
+    add(words, "--out", out.path());
+    return ShellWords.join(words);
+  }
+
+  private List<String> words(List<String> names) {
+    List<String> words = new ArrayList<>(List.of("./vmalock", "conform"));
+    add(words, "--strategy", String.join(",", names));
+    words.addAll(ExtraClassPath.asArguments(spec));
+    return words;
+  }
+
+  private static void add(List<String> words, String option, @Nullable Object value) {
+    if (value != null && !value.toString().isEmpty()) {
+      words.add(option);
+      words.add(value.toString());
+    }
   }
 
   private static String name(Enum<?> constant) {
@@ -243,18 +247,19 @@ public final class ConformCommand implements Callable<Integer> {
       }
     }
     List<String> names = all.stream().map(naming).toList();
-    boolean capitals = names.get(0).equals(names.get(0).toUpperCase(Locale.ROOT));
-    String same = capitals ? name.toUpperCase(Locale.ROOT) : name;
-    String hint =
-        NearestName.to(same, names)
-            .map(meant -> "did you mean " + meant + "?")
-            .orElse("there is " + String.join(", ", names));
-    throw new ParameterException(
-        spec.commandLine(), "there is no " + kind + " \"" + name + "\"; " + hint);
+    boolean capitals = names.get(0).equals(Ascii.toUpperCase(names.get(0)));
+    throw io.vmalock.bench.cli.Check.wrong(
+        spec,
+        "there is no "
+            + kind
+            + " \""
+            + ForeignText.line(name)
+            + "\"; "
+            + NearestName.hint(capitals ? Ascii.toUpperCase(name) : name, names));
   }
 
-  private List<VmaLockStrategy> chosen() throws IOException {
-    StrategyCatalog catalog = catalog();
+  private List<VmaLockStrategy> chosen() {
+    StrategyCatalog catalog = Strategies.catalog();
     List<VmaLockStrategy> chosen = new ArrayList<>();
     if (strategies.isEmpty()) {
       for (StrategyProvider provider : catalog.all()) {
@@ -269,24 +274,5 @@ public final class ConformCommand implements Callable<Integer> {
           spec.commandLine(), "no strategies found: put the jar of one on the --classpath");
     }
     return chosen;
-  }
-
-  private StrategyCatalog catalog() throws IOException {
-    if (classPath == null) {
-      return Strategies.catalog();
-    }
-    List<URL> places = new ArrayList<>();
-    for (String place : classPath.split(File.pathSeparator, -1)) {
-      Path path = Path.of(place);
-      if (!Files.exists(path)) {
-        throw new ParameterException(spec.commandLine(), place + ": no such file or directory");
-      }
-      places.add(path.toUri().toURL());
-    }
-    // Not closed: the strategies' classes are loaded as they are used.
-    ClassLoader loader =
-        new URLClassLoader(
-            "--classpath", places.toArray(new URL[0]), ConformCommand.class.getClassLoader());
-    return Strategies.catalog(loader);
   }
 }

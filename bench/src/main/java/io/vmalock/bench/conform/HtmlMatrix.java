@@ -1,6 +1,10 @@
 package io.vmalock.bench.conform;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.io.Resources;
 import io.vmalock.bench.report.HtmlReport;
+import io.vmalock.bench.text.ForeignText;
 import io.vmalock.conformance.check.Result.Mark;
 import io.vmalock.conformance.matrix.CampaignSummary;
 import io.vmalock.conformance.matrix.Failure;
@@ -10,9 +14,7 @@ import io.vmalock.conformance.matrix.Matrix.Cell;
 import io.vmalock.conformance.matrix.Matrix.Note;
 import io.vmalock.conformance.matrix.Matrix.Row;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,11 +36,11 @@ public final class HtmlMatrix {
       out.append("<p class=\"").append(judged.passes() ? "verdict" : "warning").append("\">");
       out.append(escape(judged.words())).append("</p>\n");
     }
+    table(out, matrix);
+    notes(out, matrix.notes());
     for (Judged judged : matrix.strategies()) {
       judged.failures().forEach(failure -> failure(out, judged, failure));
     }
-    table(out, matrix);
-    notes(out, matrix.notes());
     out.append("<h2>runs</h2>\n");
     matrix.strategies().forEach(judged -> run(out, judged));
     return out.append("</body></html>\n").toString();
@@ -196,15 +198,12 @@ public final class HtmlMatrix {
   }
 
   private static String escape(String text) {
-    return HtmlReport.escape(text);
+    return ForeignText.html(text);
   }
 
   private static String resource(Class<?> beside, String name) {
-    try (InputStream stream = beside.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IllegalStateException(name + " is missing");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return Resources.toString(Resources.getResource(beside, name), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package io.vmalock.bench.conform;
 
+import io.vmalock.bench.text.ForeignText;
 import io.vmalock.conformance.matrix.CampaignSummary;
 import io.vmalock.conformance.matrix.Failure;
 import io.vmalock.conformance.matrix.Judged;
@@ -115,11 +116,11 @@ public final class MarkdownMatrix {
 
   /** On one line, with nothing that a Markdown reader would take for more than text. */
   private static String text(String plain) {
-    return plain.strip().replace("\n", "; ").replaceAll("([\\\\`*_<>|\\[\\]])", "\\\\$1");
+    return ForeignText.markdown(plain.strip().replace("\n", "; "));
   }
 
   /** So that the block ends where it should. */
   private static String fenced(String plain) {
-    return plain.strip().replace("```", "'''");
+    return ForeignText.lines(plain.strip()).replace("```", "'''");
   }
 }

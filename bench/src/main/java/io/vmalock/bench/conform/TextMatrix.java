@@ -1,6 +1,7 @@
 package io.vmalock.bench.conform;
 
 import io.vmalock.bench.terminal.TextTable;
+import io.vmalock.bench.text.ForeignText;
 import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.matrix.Failure;
 import io.vmalock.conformance.matrix.Judged;
@@ -18,9 +19,9 @@ public final class TextMatrix {
   private TextMatrix() {}
 
   /** The table, the notes, the runs, and in the end, where it is seen first, what is broken. */
-  public static String of(Matrix matrix) {
+  public static String of(Matrix matrix, int width) {
     StringBuilder out = new StringBuilder();
-    table(matrix).forEach(line -> line(out, line));
+    table(matrix, width).forEach(line -> line(out, line));
     line(out, "");
     line(out, ReportText.SIGNS);
     line(out, "by: S scenario, M model checker, T stress on real threads");
@@ -50,7 +51,7 @@ public final class TextMatrix {
     return out.toString();
   }
 
-  private static List<String> table(Matrix matrix) {
+  private static List<String> table(Matrix matrix, int width) {
     List<String> heads = new ArrayList<>(List.of("rule", "kind", "by"));
     matrix.strategies().forEach(judged -> heads.add(judged.strategy()));
     heads.add("");
@@ -69,7 +70,7 @@ public final class TextMatrix {
       cells.add(shortened(row.sentence()));
       table.row(cells);
     }
-    return table.lines();
+    return table.lines(width);
   }
 
   private static String letters(List<Layer> layers) {
@@ -122,6 +123,6 @@ public final class TextMatrix {
   }
 
   private static void line(StringBuilder out, String line) {
-    out.append(line).append('\n');
+    out.append(ForeignText.lines(line)).append('\n');
   }
 }

@@ -1,110 +1,155 @@
 package io.vmalock.bench.diff;
 
-import io.vmalock.bench.report.Numbers;
+import com.google.common.collect.ImmutableList;
+import io.vmalock.bench.result.Environment;
 import io.vmalock.bench.result.Measurement;
 import io.vmalock.bench.result.Results;
-import io.vmalock.bench.stats.Bootstrap;
 import io.vmalock.bench.stats.Interval;
 import io.vmalock.bench.stats.Ratio;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What changed from one run to another, beyond the noise of both.
+ * What changed from one run to another, beyond the noise of both, and what keeps the two from being
+ * compared.
  *
  * <p>The forks of two runs are not pairs: the interval of the ratio is that of the two medians
  * together, each taken at its far end.
+ *
+ * @param changes the cells that both runs measured, the most slowed-down first
+ * @param obstacles what keeps the runs, or some cells of them, from being compared, in sentences
+ * @param added how many cells only the later run has
  */
-public final class Diff {
+public record Diff(
+    ImmutableList<Change> changes, Map<Obstacle, List<String>> obstacles, int added) {
   /**
-   * One measurement that both runs have.
+   * One cell that both runs have.
    *
-   * @param measurement the newer one
+   * @param measurement the later one
    * @param before nanoseconds for an operation
-   * @param after the same, now
+   * @param after the same, in the later run
    * @param speed the ratio of speeds, above 1 if it got faster, with its interval
    */
   public record Change(Measurement measurement, double before, double after, Interval speed) {
-    /** Whether it is told from no change. */
-    public boolean told() {
+    /** Whether the change is significant, and large enough to matter. */
+    public boolean significant() {
       return !speed.contains(1)
           && Math.abs(Math.log(speed.value())) >= Math.log1p(Ratio.LEAST_DIFFERENCE);
     }
 
-    /** Whether it got slower by more than {@code share}, beyond noise. */
+    /** Whether it got slower by more than {@code share}, significantly. */
     public boolean regression(double share) {
-      return told() && speed.value() < 1 / (1 + share);
+      return significant() && speed.value() < 1 / (1 + share);
+    }
+
+    /** Returns the cell in words. */
+    public String label() {
+      return Diff.label(measurement);
     }
   }
 
-  private Diff() {}
-
-  /** The measurements that both have, the most slowed-down first. */
-  public static List<Change> of(Results before, Results after) {
-    Map<String, Measurement> old = new LinkedHashMap<>();
-    before
-        .measurements()
-        .forEach(
-            measurement -> old.put(measurement.row() + "/" + measurement.column(), measurement));
+  /** Compares two runs. */
+  public static Diff of(Results before, Results after) {
+    Map<Obstacle, List<String>> obstacles = new EnumMap<>(Obstacle.class);
+    environments(before.environment(), after.environment(), obstacles);
+    Map<String, Measurement> later = new LinkedHashMap<>();
+    after.measurements().forEach(each -> later.put(label(each), each));
     List<Change> changes = new ArrayList<>();
-    for (Measurement measurement : after.measurements()) {
-      Measurement earlier = old.get(measurement.row() + "/" + measurement.column());
-      if (earlier != null) {
-        Interval then = interval(earlier);
-        Interval now = interval(measurement);
-        if (Double.isFinite(then.value()) && Double.isFinite(now.value())) {
-          changes.add(
-              new Change(
-                  measurement,
-                  then.value(),
-                  now.value(),
-                  new Interval(
-                      then.value() / now.value(),
-                      then.low() / now.high(),
-                      then.high() / now.low())));
-        }
+    for (Measurement earlier : before.measurements()) {
+      Measurement now = later.remove(label(earlier));
+      Interval then = earlier.figure();
+      if (earlier.failure() != null || !Double.isFinite(then.value())) {
+        continue; // it had no figure to fall behind
+      }
+      if (now == null) {
+        tell(obstacles, Obstacle.ROWS_GONE, label(earlier) + " is not in the later run");
+      } else if (now.failure() != null || !Double.isFinite(now.figure().value())) {
+        String failure = now.failure();
+        tell(
+            obstacles,
+            Obstacle.ROWS_GONE,
+            label(earlier) + (failure == null ? " has no figure any more" : " failed: " + failure));
+      } else if (tells(earlier, "earlier", obstacles) & tells(now, "later", obstacles)) {
+        changes.add(change(now, then, now.figure()));
       }
     }
-    changes.sort((a, b) -> Double.compare(a.speed().value(), b.speed().value()));
-    return changes;
+    changes.sort(Comparator.comparingDouble(change -> change.speed().value()));
+    return new Diff(ImmutableList.copyOf(changes), obstacles, later.size());
   }
 
-  /** A line for each change that is told from none, and how many measurements were not. */
-  public static String text(List<Change> changes) {
-    StringBuilder out = new StringBuilder();
-    long told = changes.stream().filter(Change::told).count();
-    for (Change change : changes) {
-      if (change.told()) {
-        out.append(
-            String.format(
-                "%-8s %-40s %12s -> %-12s %sx [%s to %s]%n",
-                change.speed().value() > 1 ? "faster" : "SLOWER",
-                change.measurement().row() + ", " + change.measurement().column(),
-                Numbers.time(change.before()),
-                Numbers.time(change.after()),
-                Numbers.digits(change.speed().value()),
-                Numbers.digits(change.speed().low()),
-                Numbers.digits(change.speed().high())));
-      }
+  private static Change change(Measurement now, Interval then, Interval figure) {
+    return new Change(
+        now,
+        then.value(),
+        figure.value(),
+        new Interval(
+            then.value() / figure.value(), then.low() / figure.high(), then.high() / figure.low()));
+  }
+
+  /** Whether a measurement can show a difference at all. */
+  private static boolean tells(
+      Measurement measurement, String run, Map<Obstacle, List<String>> obstacles) {
+    long forks =
+        Arrays.stream(measurement.times(measurement.rounds())).filter(Double::isFinite).count();
+    if (!measurement.warm()) {
+      tell(
+          obstacles,
+          Obstacle.TOO_FEW_FORKS,
+          label(measurement) + " was not warm in the " + run + " run");
+      return false;
     }
-    return out.append(changes.size() - told)
-        .append(" of ")
-        .append(changes.size())
-        .append(" rows are not told apart\n")
-        .toString();
+    if (forks < Ratio.LEAST_PAIRS) {
+      tell(
+          obstacles,
+          Obstacle.TOO_FEW_FORKS,
+          label(measurement)
+              + " has "
+              + forks
+              + (forks == 1 ? " fork" : " forks")
+              + " in the "
+              + run
+              + " run; "
+              + Ratio.LEAST_PAIRS
+              + " are needed to show a difference");
+      return false;
+    }
+    return true;
   }
 
-  /** In logarithms, as ratios are. */
-  private static Interval interval(Measurement measurement) {
-    Interval log =
-        Bootstrap.median(
-            Arrays.stream(measurement.times(measurement.rounds()))
-                .filter(Double::isFinite)
-                .map(Math::log)
-                .toArray());
-    return new Interval(Math.exp(log.value()), Math.exp(log.low()), Math.exp(log.high()));
+  private static void environments(
+      Environment before, Environment after, Map<Obstacle, List<String>> obstacles) {
+    differ(obstacles, Obstacle.OTHER_MACHINE, "processor", before.cpu(), after.cpu());
+    differ(obstacles, Obstacle.OTHER_MACHINE, "cores", before.cores(), after.cores());
+    differ(obstacles, Obstacle.OTHER_MACHINE, "memory in GiB", before.memory(), after.memory());
+    differ(obstacles, Obstacle.OTHER_MACHINE, "operating system", before.os(), after.os());
+    differ(obstacles, Obstacle.OTHER_JVM, "JVM", before.jvm(), after.jvm());
+    differ(
+        obstacles, Obstacle.OTHER_JVM, "Java version", before.javaVersion(), after.javaVersion());
+    differ(obstacles, Obstacle.OTHER_OPTIONS, "JVM options", before.jvmArgs(), after.jvmArgs());
+    differ(obstacles, Obstacle.OTHER_OPTIONS, "profile", before.profile(), after.profile());
+  }
+
+  private static void differ(
+      Map<Obstacle, List<String>> obstacles,
+      Obstacle kind,
+      String what,
+      Object before,
+      Object after) {
+    if (!before.equals(after)) {
+      tell(obstacles, kind, what + ": \"" + before + "\" before, \"" + after + "\" after");
+    }
+  }
+
+  private static void tell(Map<Obstacle, List<String>> obstacles, Obstacle kind, String what) {
+    obstacles.computeIfAbsent(kind, k -> new ArrayList<>()).add(what);
+  }
+
+  private static String label(Measurement measurement) {
+    return measurement.row() + ", " + measurement.column();
   }
 }

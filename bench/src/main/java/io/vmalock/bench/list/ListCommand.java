@@ -4,7 +4,10 @@ import io.vmalock.Capability;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.cli.ExitCode;
 import io.vmalock.bench.machine.HeapLayout;
+import io.vmalock.bench.terminal.Paragraph;
+import io.vmalock.bench.terminal.Terminal;
 import io.vmalock.bench.terminal.TextTable;
+import io.vmalock.bench.text.ForeignText;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
 import io.vmalock.selection.StrategySelectionException;
@@ -37,9 +40,10 @@ public final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    int width = Terminal.width();
     List<StrategyProvider> providers = Strategies.all();
     if (providers.isEmpty()) {
-      out.println("no strategies found: put the jar of one on the class path");
+      out.println("no strategies found: put the jar of one on the --classpath");
       out.flush();
       return ExitCode.FAILED;
     }
@@ -63,8 +67,8 @@ public final class ListCommand implements Callable<Integer> {
             strategy.maxReaders() == Integer.MAX_VALUE
                 ? "any"
                 : String.format("%,d", strategy.maxReaders()),
-            provider.source(),
-            provider.location());
+            ForeignText.line(provider.source()),
+            ForeignText.line(provider.location()));
         List<String> row = new ArrayList<>(List.of(name));
         for (Capability capability : Capability.values()) {
           row.add(strategy.capabilities().contains(capability) ? "yes" : "-");
@@ -74,14 +78,15 @@ public final class ListCommand implements Callable<Integer> {
         broken.add(e.getMessage());
       }
     }
-    about.lines().forEach(out::println);
+    about.lines(width).forEach(out::println);
     out.println();
-    abilities.lines().forEach(out::println);
+    abilities.lines(width).forEach(out::println);
     out.println();
     for (Capability capability : Capability.values()) {
-      out.println(capability.label() + ": " + capability.meaning());
+      Paragraph.lines(capability.label() + ": " + capability.meaning(), width)
+          .forEach(out::println);
     }
-    broken.forEach(what -> out.println(System.lineSeparator() + what));
+    broken.forEach(what -> out.println(System.lineSeparator() + ForeignText.lines(what)));
     out.flush();
     return broken.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }

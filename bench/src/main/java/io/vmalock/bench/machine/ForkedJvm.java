@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,13 +57,9 @@ public final class ForkedJvm {
 
   private static List<String> command(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      // A debugger or agent of this JVM is not one of that JVM: ports and files would clash.
-      if (!option.startsWith("-agent") && !option.startsWith("-javaagent")) {
-        command.add(option);
-      }
-    }
+    JavaHome java = JavaHome.own();
+    command.add(java.java());
+    command.addAll(java.options());
     command.add("-Dstdout.encoding=UTF-8");
     Module module = main.getModule();
     if (module.isNamed()) {
@@ -73,6 +68,8 @@ public final class ForkedJvm {
               "-p",
               System.getProperty("jdk.module.path", ""),
               "--add-modules=ALL-MODULE-PATH",
+              "-cp",
+              System.getProperty("java.class.path", ""),
               "-m",
               module.getName() + "/" + main.getName()));
     } else {

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where something was measured.
@@ -28,24 +27,22 @@ public record Machine(
 
   /** The one that this runs on. */
   public static Machine here() {
-    return with(null);
+    return with(JavaHome.own());
   }
 
   /**
    * The one that this runs on, with another JDK.
    *
-   * @param javaHome that JDK's directory, or null for the one that this runs on
+   * @param java that JDK
    */
-  public static Machine with(@Nullable Path javaHome) {
+  public static Machine with(JavaHome java) {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new Machine(
         processor(),
         Runtime.getRuntime().availableProcessors(),
         Math.round(system.getTotalMemorySize() / GIB * 10) / 10.0,
-        javaHome == null
-            ? System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version")
-            : release(javaHome, "IMPLEMENTOR") + " " + release(javaHome, "JAVA_RUNTIME_VERSION"),
-        javaHome == null ? System.getProperty("java.version") : release(javaHome, "JAVA_VERSION"),
+        java.name(),
+        java.version(),
         System.getProperty("os.name")
             + " "
             + System.getProperty("os.version")
@@ -76,18 +73,6 @@ public record Machine(
               .filter(line -> line.startsWith("model name") || line.startsWith("CPU part"))
               .findFirst();
       return name.map(line -> line.substring(line.indexOf(':') + 1).strip()).orElse("unknown");
-    } catch (IOException e) {
-      return "unknown";
-    }
-  }
-
-  private static String release(Path javaHome, String name) {
-    try (var lines = Files.lines(javaHome.resolve("release"))) {
-      return lines
-          .filter(line -> line.startsWith(name + "="))
-          .map(line -> line.substring(name.length() + 1).replace("\"", ""))
-          .findFirst()
-          .orElse("unknown");
     } catch (IOException e) {
       return "unknown";
     }

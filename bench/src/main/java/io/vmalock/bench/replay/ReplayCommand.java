@@ -2,7 +2,10 @@ package io.vmalock.bench.replay;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonSyntaxException;
+import io.vmalock.bench.cli.Check;
 import io.vmalock.bench.cli.ExitCode;
+import io.vmalock.bench.cli.OutOption;
+import io.vmalock.bench.file.OutputFile;
 import io.vmalock.bench.machine.ForkedJvm;
 import io.vmalock.bench.machine.Machine;
 import io.vmalock.bench.replay.execution.ReplayPlan;
@@ -13,8 +16,6 @@ import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The main job: a recorded program on every strategy, side by side. */
@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  vmalock replay",
       "  vmalock replay javac --strategy refcnt,stamped --repeat 50",
-      "  vmalock replay --strace my.strace.gz --faults my.faults.gz --json my.json",
+      "  vmalock replay --strace my.strace.gz --faults my.faults.gz --out my.json",
       "",
       "To record your own program (ls here), with Debian's strace and linux-perf:",
       "  perf record -k CLOCK_REALTIME -e page-faults -c 1 -d -o my.perf \\",
@@ -63,11 +63,14 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 all well, 1 a strategy failed, 2 wrong options or input, 70 a bug in vmalock."
     })
 public final class ReplayCommand implements Callable<Integer> {
+  private static final int MOST = 100_000;
+  private static final int MOST_MILLIS = 3_600_000;
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private RecordingOptions recording = new RecordingOptions();
 
   @Option(
-      names = "--strategy",
+      names = {"-s", "--strategy"},
       paramLabel = "NAME",
       split = ",",
       description = "Which strategies, with commas between (default: all that are found).")
@@ -96,36 +99,32 @@ public final class ReplayCommand implements Callable<Integer> {
       defaultValue = "1000")
   private long warmUpMillis;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write all that was measured to this file as well.")
-  private @Nullable Path json;
+  @Mixin private OutOption out = new OutOption();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (repeat < 1 || jvms < 1 || warmUpMillis < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--repeat and --jvms must be at least 1, and --warm-up at least 0");
-    }
+    Check.range(spec, "--repeat", repeat, 1, MOST);
+    Check.range(spec, "--jvms", jvms, 1, MOST);
+    Check.range(spec, "--warm-up", warmUpMillis, 0, MOST_MILLIS);
+    Map<String, Path> files = out.files("replay", List.of(".json"));
     List<String> names = names();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter console = spec.commandLine().getOut();
     Recording read = recording.read();
     Reconstruction reconstruction = Reconstruction.of(read);
     ReplayPlan plan = ReplayPlan.of(reconstruction, recording.threadsLimit());
-    ReplayTable.summary(reconstruction, plan.lanes().size()).forEach(out::println);
-    out.println(Machine.here());
-    out.println();
-    out.flush();
+    ReplayTable.summary(reconstruction, plan.lanes().size()).forEach(console::println);
+    console.println(Machine.here());
+    console.println();
+    console.flush();
     Map<String, ReplayResult> results = new LinkedHashMap<>();
     boolean ok;
     try (Progress progress = Progress.onStandardError()) {
       ok = measure(read.name(), names, reconstruction.digest(), results, progress);
     }
     if (!results.isEmpty()) {
-      ReplayTable.lines(reconstruction, List.copyOf(results.values())).forEach(out::println);
-      out.flush();
-      write(read.name(), results);
+      ReplayTable.lines(reconstruction, List.copyOf(results.values())).forEach(console::println);
+      console.flush();
+      write(files.get(".json"), read.name(), results);
     }
     return ok ? ExitCode.OK : ExitCode.FAILED;
   }
@@ -240,8 +239,8 @@ public final class ReplayCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private void write(String name, Map<String, ReplayResult> results) throws IOException {
-    Path file = json;
+  private void write(@Nullable Path file, String name, Map<String, ReplayResult> results)
+      throws IOException {
     if (file == null) {
       return;
     }
@@ -251,9 +250,6 @@ public final class ReplayCommand implements Callable<Integer> {
     all.put("jvms", jvms);
     all.put("repeat", repeat);
     all.put("results", results.values());
-    Files.writeString(
-        file,
-        new GsonBuilder().setPrettyPrinting().create().toJson(all) + System.lineSeparator(),
-        StandardCharsets.UTF_8);
+    OutputFile.write(file, new GsonBuilder().setPrettyPrinting().create().toJson(all) + "\n");
   }
 }

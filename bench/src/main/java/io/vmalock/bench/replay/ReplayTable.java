@@ -3,6 +3,7 @@ package io.vmalock.bench.replay;
 import io.vmalock.bench.replay.reconstruction.Reconstruction;
 import io.vmalock.bench.stats.Spread;
 import io.vmalock.bench.terminal.Marks;
+import io.vmalock.bench.terminal.Terminal;
 import io.vmalock.bench.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,7 +77,7 @@ final class ReplayTable {
       String mark = i == 0 ? Marks.BEST : result.isSlowerThan(sorted.get(0)) ? "" : Marks.ABOUT;
       table.row(row(result, mark, reconstruction.faults()));
     }
-    List<String> lines = new ArrayList<>(table.lines());
+    List<String> lines = new ArrayList<>(table.lines(Terminal.width()));
     lines.add("");
     lines.addAll(legend(results));
     return lines;

@@ -56,7 +56,7 @@ final class Advice {
 
   private List<String> sentences() {
     List<String> advice = new ArrayList<>();
-    if (strategies.size() < 2) {
+    if (strategies.size() < 2 || !table.comparable()) {
       return advice;
     }
     Set<String> winners = new LinkedHashSet<>();
@@ -85,7 +85,10 @@ final class Advice {
         .allMatch(
             strategy -> {
               Comparison cell = row.cells().get(strategy);
-              return cell != null && Double.isFinite(cell.time());
+              return cell != null
+                  && cell.measurement().failure() == null
+                  && cell.measurement().settled()
+                  && Double.isFinite(cell.time());
             });
   }
 
@@ -107,7 +110,7 @@ final class Advice {
           + " "
           + "≈ "
           + second
-          + ": not told apart in "
+          + ": no significant difference in "
           + (own.size() - slower)
           + of
           + (slower == 0 ? "" : ", " + second + " faster in " + slower);
@@ -116,7 +119,7 @@ final class Advice {
     return first
         + ", "
         + compared(first, second, means)
-        + " (beyond noise in "
+        + " (significantly in "
         + faster
         + of
         + (slower == 0 ? "" : ", slower in " + slower)

@@ -204,25 +204,50 @@ final class Charts {
       for (int s = 0; s < table.strategies().size(); s++) {
         Comparison cell = row.cells().get(table.strategies().get(s));
         double x = left + width * s;
-        if (cell != null && Double.isFinite(cell.time())) {
-          boolean baseline = cell.measurement().column().equals(table.baseline());
-          svg.rect(x + 1, y + 1, width - 2, 20, heat(cell.ratio()), hint(row, cell));
-          svg.text(x + width / 2, y + 15, "middle", Numbers.ratio(cell.ratio(), baseline));
-        }
+        String text = text(cell, table.baseline());
+        svg.rect(x + 1, y + 1, width - 2, 20, style(cell), hint(row, cell));
+        svg.text(x + width / 2, y + 15, "middle", text);
       }
       y += 22;
     }
     return svg.toString();
   }
 
-  private static String hint(Row row, Comparison cell) {
+  private static String text(@Nullable Comparison cell, String baseline) {
+    if (cell == null) {
+      return "";
+    }
+    if (cell.measurement().failure() != null) {
+      return "failed";
+    }
+    if (!Double.isFinite(cell.time())) {
+      return "not at once";
+    }
+    if (!cell.measurement().settled()) {
+      return cell.measurement().warm() ? "warming" : "cold";
+    }
+    return Numbers.ratio(cell.ratio(), cell.measurement().column().equals(baseline));
+  }
+
+  private static String style(@Nullable Comparison cell) {
+    if (cell == null) {
+      return "class=\"none\"";
+    }
+    return cell.measurement().failure() == null ? heat(cell.ratio()) : "class=\"failed\"";
+  }
+
+  private static String hint(Row row, @Nullable Comparison cell) {
+    if (cell == null) {
+      return row.label() + ": not measured";
+    }
+    String failure = cell.measurement().failure();
     return row.label()
         + ", "
         + cell.measurement().column()
         + ": "
-        + Numbers.time(cell.time())
-        + " "
-        + Numbers.interval(cell.ratio());
+        + (failure != null
+            ? failure
+            : Numbers.time(cell.time()) + " " + Numbers.interval(cell.ratio()));
   }
 
   /** Blue where faster and orange where slower, the more so the further from 1; up to fourfold. */

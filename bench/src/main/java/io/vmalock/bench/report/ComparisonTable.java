@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,21 @@ public final class ComparisonTable {
     return baseline;
   }
 
+  /** All measurements of all runs. */
+  Stream<Measurement> measurements() {
+    return runs.stream().flatMap(run -> run.measurements().stream());
+  }
+
+  /** Whether there are enough forks for any difference to show. */
+  boolean comparable() {
+    return mostForks() >= Ratio.LEAST_PAIRS;
+  }
+
+  /** The largest number of timed forks of any cell. */
+  int mostForks() {
+    return measurements().mapToInt(each -> each.timed().size()).max().orElse(0);
+  }
+
   /** How two columns of one row compare; the first is what the second is compared with. */
   static Ratio ratio(Measurement baseline, Measurement measurement) {
     int rounds = Math.max(baseline.rounds(), measurement.rounds());
@@ -149,7 +165,10 @@ public final class ComparisonTable {
               .toArray();
       double low = times.length == 0 ? Double.NaN : times[0];
       double high = times.length == 0 ? Double.NaN : times[times.length - 1];
-      Ratio ratio = base == null || base == measurement ? null : ratio(base, measurement);
+      Ratio ratio =
+          base == null || base == measurement || !base.settled() || !measurement.settled()
+              ? null
+              : ratio(base, measurement);
       cells.put(
           column,
           new Comparison(
@@ -167,7 +186,11 @@ public final class ComparisonTable {
   private static Set<String> best(List<Measurement> measurements) {
     List<Measurement> measured =
         measurements.stream()
-            .filter(measurement -> !measurement.control() && Double.isFinite(time(measurement)))
+            .filter(
+                measurement ->
+                    !measurement.control()
+                        && measurement.settled()
+                        && Double.isFinite(time(measurement)))
             .toList();
     Measurement fastest = null;
     for (Measurement measurement : measured) {

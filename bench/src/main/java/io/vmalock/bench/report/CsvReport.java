@@ -8,6 +8,7 @@ import io.vmalock.bench.result.Latency;
 import io.vmalock.bench.result.Measurement;
 import io.vmalock.bench.result.Results;
 import io.vmalock.bench.stats.Ratio;
+import io.vmalock.bench.text.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +25,9 @@ public final class CsvReport {
           "family",
           "scenario",
           "threads",
-          "subject",
+          "column",
           "control",
+          "warm",
           "forks",
           "ns_per_op",
           "ns_low",
@@ -101,6 +103,7 @@ public final class CsvReport {
     cells.add(Integer.toString(measurement.threads()));
     cells.add(column);
     cells.add(Boolean.toString(measurement.control()));
+    cells.add(Boolean.toString(measurement.warm()));
     cells.add(Integer.toString(measurement.forks().size()));
     cells.add(number(cell.time()));
     cells.add(number(cell.low()));
@@ -144,10 +147,6 @@ public final class CsvReport {
   }
 
   private static void row(StringBuilder out, List<String> cells) {
-    out.append(cells.stream().map(CsvReport::quote).collect(Collectors.joining(","))).append('\n');
-  }
-
-  private static String quote(String cell) {
-    return cell.matches("[^\",\r\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    out.append(cells.stream().map(ForeignText::csv).collect(Collectors.joining(","))).append('\n');
   }
 }

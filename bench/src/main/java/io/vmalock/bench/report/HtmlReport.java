@@ -2,11 +2,11 @@ package io.vmalock.bench.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.common.html.HtmlEscapers;
 import com.google.common.io.Resources;
 import io.vmalock.bench.report.ComparisonTable.Row;
 import io.vmalock.bench.report.ReportTable.Value;
 import io.vmalock.bench.result.Results;
+import io.vmalock.bench.text.ForeignText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -18,6 +18,14 @@ import java.util.TreeSet;
 
 /** A report as one page that needs nothing else: no network, no other file. */
 public final class HtmlReport {
+  /** What the colors of the heat map mean. */
+  private static final String KEYS =
+      "<p class=\"note keys\"><span class=\"key faster\"></span> faster than the baseline"
+          + " <span class=\"key slower\"></span> slower, the stronger the color the more"
+          + " <span class=\"key same\"></span> = the baseline, ≈ no significant difference, or not"
+          + " compared <span class=\"key failed\"></span> failed"
+          + " <span class=\"key none\"></span> not measured</p>\n";
+
   private HtmlReport() {}
 
   /** The page. */
@@ -39,14 +47,16 @@ public final class HtmlReport {
                       .append(escape(line))
                       .append("</p>\n"));
     }
-    list(out, "the same code under two names", Noise.of(compared));
-    list(out, "which one for me", Advice.of(compared));
-    out.append("<p class=\"note\">").append(escape(Remarks.legend(compared))).append("</p>\n");
+    Remarks.legend(compared)
+        .forEach(line -> out.append("<p class=\"note\">").append(escape(line)).append("</p>\n"));
     if (!compared.rows().isEmpty()) {
       section(out, "heat map", "Speed relative to " + compared.baseline() + ".");
       scrolling(out, Charts.heatMap(compared));
+      out.append(KEYS);
     }
     Tables.of(compared).forEach(table -> table(out, table));
+    list(out, "which one for me", Advice.of(compared));
+    list(out, "the same code under two names", Noise.of(compared));
     charts(out, compared);
     out.append("<script>\n").append(resource("report.js")).append("</script>\n</body></html>\n");
     return out.toString();
@@ -107,10 +117,11 @@ public final class HtmlReport {
         if (value.best()) {
           html.append(" class=\"best\"");
         }
+        html.append('>').append(escape(value.text()));
         if (!value.hint().isEmpty()) {
-          html.append(" title=\"").append(escape(value.hint())).append('"');
+          html.append("<small>").append(escape(value.hint())).append("</small>");
         }
-        html.append('>').append(escape(value.text())).append("</td>");
+        html.append("</td>");
       }
       html.append("</tr>\n");
     }
@@ -143,7 +154,7 @@ public final class HtmlReport {
 
   /** As text inside an element or an attribute. */
   public static String escape(String text) {
-    return HtmlEscapers.htmlEscaper().escape(text);
+    return ForeignText.html(text);
   }
 
   private static String resource(String name) {

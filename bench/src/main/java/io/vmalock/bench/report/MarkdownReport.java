@@ -2,6 +2,7 @@ package io.vmalock.bench.report;
 
 import io.vmalock.bench.report.ReportTable.Value;
 import io.vmalock.bench.result.Results;
+import io.vmalock.bench.text.ForeignText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,7 @@ public final class MarkdownReport {
       Remarks.warnings(run)
           .forEach(line -> out.append("> **Warning:** ").append(escape(line)).append("\n\n"));
     }
-    out.append(escape(Remarks.legend(compared))).append("\n\n");
+    Remarks.legend(compared).forEach(line -> out.append(escape(line)).append("\n\n"));
     section(out, "the same code under two names", Noise.of(compared));
     section(out, "which one for me", Advice.of(compared));
     for (ReportTable table : Tables.of(compared)) {
@@ -27,7 +28,7 @@ public final class MarkdownReport {
       if (!table.note().isEmpty()) {
         out.append(escape(table.note())).append("\n\n");
       }
-      out.append(row(table.columns()));
+      out.append(row(table.columns().stream().map(MarkdownReport::escape).toList()));
       out.append("|---|");
       out.append("---:|".repeat(table.columns().size() - 1)).append('\n');
       for (List<Value> row : table.rows()) {
@@ -55,6 +56,6 @@ public final class MarkdownReport {
   }
 
   private static String escape(String text) {
-    return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;");
+    return ForeignText.markdown(text);
   }
 }

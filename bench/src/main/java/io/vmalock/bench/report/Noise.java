@@ -55,8 +55,8 @@ final class Noise {
         + " of "
         + measurements
         + (measurements == 1 ? " row" : " rows")
-        + " not told apart"
-        + (told.isEmpty() ? "" : "; told apart: " + String.join(", ", told))
+        + " without a significant difference"
+        + (told.isEmpty() ? "" : "; significantly different: " + String.join(", ", told))
         + (tooFew == 0 ? "" : "; too few pairs of forks in " + tooFew + " more");
   }
 }

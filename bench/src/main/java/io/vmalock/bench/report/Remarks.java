@@ -3,6 +3,7 @@ package io.vmalock.bench.report;
 import io.vmalock.bench.result.Environment;
 import io.vmalock.bench.result.Measurement;
 import io.vmalock.bench.result.Results;
+import io.vmalock.bench.stats.Ratio;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,13 +63,43 @@ final class Remarks {
     return warnings;
   }
 
-  /** How to read the tables. */
-  static String legend(ComparisonTable compared) {
-    return "Ratios are speeds relative to "
-        + compared.baseline()
-        + " (=): 2.00x is twice as fast; ≈ is not told from it; * marks the fastest, several where"
-        + " they are not told apart, none where nothing is. Times are medians of the forks, or"
-        + " their range where there are several threads. \"discarded\" is the largest share, of any"
-        + " column, of iterations in which not all threads were running.";
+  /** How to read the tables: only of what is in them. */
+  static List<String> legend(ComparisonTable table) {
+    List<String> lines = new ArrayList<>();
+    if (table.comparable()) {
+      lines.add(
+          "Ratios are speeds relative to "
+              + table.baseline()
+              + " (=): 2.00x is twice as fast; ≈: no significant difference from the baseline; *"
+              + " marks the fastest, several where they do not differ significantly, none where all"
+              + " do not.");
+    } else {
+      lines.add(
+          "These times come from "
+              + (table.mostForks() == 1 ? "one JVM" : table.mostForks() + " JVMs")
+              + " for each figure. That shows the order of magnitude and no difference between"
+              + " strategies: "
+              + Ratio.LEAST_PAIRS
+              + " are the fewest that can (--rounds "
+              + Ratio.LEAST_PAIRS
+              + ", or a longer --profile). Nothing is ranked.");
+    }
+    lines.add("Times are medians of the JVMs, or their range where there are several threads.");
+    if (table.measurements().anyMatch(each -> each.discarded() > 0)) {
+      lines.add(
+          "\"discarded\": the largest share, of any column, of iterations in which a thread was not"
+              + " on a CPU for at least 90 % of the time.");
+    }
+    if (table.measurements().anyMatch(each -> !each.warm())) {
+      lines.add("\"cold\": measured before the JVM was warm; not compared and not ranked.");
+    }
+    if (table.measurements().anyMatch(Measurement::stillWarming)) {
+      lines.add(
+          "\"warming\": still getting faster while it was measured; not compared and not ranked.");
+    }
+    if (table.measurements().anyMatch(each -> each.failure() != null)) {
+      lines.add("\"failed\": the warnings say why.");
+    }
+    return lines;
   }
 }

@@ -94,7 +94,7 @@ final class Tables {
 
   private static Value value(ComparisonTable compared, Comparison cell) {
     String failure = cell.measurement().failure();
-    if (failure != null && !Double.isFinite(cell.time())) {
+    if (failure != null) {
       return new Value("failed", Double.MAX_VALUE, false, failure);
     }
     if (!Double.isFinite(cell.time())) {
@@ -108,8 +108,12 @@ final class Tables {
             : Numbers.time(cell.time());
     String ratio =
         Numbers.ratio(cell.ratio(), cell.measurement().column().equals(compared.baseline()));
+    if (!cell.measurement().settled()) {
+      String why = cell.measurement().warm() ? "warming" : "cold";
+      return new Value(time + "  " + why, cell.time(), false, "not compared");
+    }
     String hint =
-        "forks "
+        "JVMs "
             + Numbers.time(cell.low())
             + " to "
             + Numbers.time(cell.high())

@@ -1,5 +1,10 @@
 package io.vmalock.bench.result;
 
+import com.google.gson.JsonObject;
+import io.vmalock.bench.stats.Bootstrap;
+import io.vmalock.bench.stats.ForkTime;
+import io.vmalock.bench.stats.Interval;
+import io.vmalock.bench.stats.Ratio;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param benchmark the JMH benchmark
  * @param mode JMH's short name of the mode
  * @param params its parameters
+ * @param warm whether each fork warmed up for as long as the scenario needs
  * @param forks what was measured
- * @param failure why there is nothing, or null
+ * @param failure why it ended early, or null
+ * @param jmh what JMH writes of its timed forks; null where it failed or there are none
  */
 public record Measurement(
     String scenario,
@@ -32,8 +39,15 @@ public record Measurement(
     String benchmark,
     String mode,
     Map<String, String> params,
+    boolean warm,
     List<ForkRun> forks,
-    @Nullable String failure) {
+    @Nullable String failure,
+    @Nullable JsonObject jmh) {
+  private static final int LEAST_FOR_TREND = 6;
+
+  /** A fork that gets this much faster while it is measured was not warm. */
+  private static final double WARMING = 1.1;
+
   /** The time of each round's fork, NaN where there is none. */
   public double[] times(int rounds) {
     double[] times = new double[rounds];
@@ -44,6 +58,40 @@ public record Measurement(
       }
     }
     return times;
+  }
+
+  /** Nanoseconds for an operation: the median of the forks, with its 95 % interval. */
+  public Interval figure() {
+    double[] times = Arrays.stream(times(rounds())).filter(Double::isFinite).toArray();
+    Interval log = Bootstrap.median(Arrays.stream(times).map(Math::log).toArray());
+    return new Interval(ForkTime.median(times), Math.exp(log.low()), Math.exp(log.high()));
+  }
+
+  /**
+   * Whether forks were still getting faster while they were measured: the last third of their
+   * iterations is significantly faster than the first, and by more than can be nobody's.
+   */
+  public boolean stillWarming() {
+    double[] logs =
+        timed().stream()
+            .map(ForkRun::times)
+            .filter(times -> times.length >= LEAST_FOR_TREND)
+            .mapToDouble(Measurement::trend)
+            .filter(Double::isFinite)
+            .toArray();
+    return logs.length >= Ratio.LEAST_PAIRS && Bootstrap.median(logs).low() > Math.log(WARMING);
+  }
+
+  private static double trend(double[] times) {
+    int third = times.length / 3;
+    double first = ForkTime.median(Arrays.copyOf(times, third));
+    double last = ForkTime.median(Arrays.copyOfRange(times, times.length - third, times.length));
+    return Math.log(first / last);
+  }
+
+  /** Whether it can be compared and ranked. */
+  public boolean settled() {
+    return warm && !stillWarming();
   }
 
   /** How many rounds there are. */

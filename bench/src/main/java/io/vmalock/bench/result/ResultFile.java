@@ -1,5 +1,6 @@
 package io.vmalock.bench.result;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -9,87 +10,232 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
 import io.vmalock.bench.file.CannotRead;
+import io.vmalock.bench.file.CannotWrite;
 import io.vmalock.bench.file.OutputFile;
-import io.vmalock.bench.stats.ForkTime;
+import io.vmalock.bench.stats.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a run: JMH's own JSON, which viewers of JMH results open, with everything that the
  * reports need beside it, under {@value #OURS}.
+ *
+ * <p>Each entry is what JMH writes, with two differences: the score is the figure of the reports,
+ * and column, scenario and threads are parameters, because viewers tell entries apart by their
+ * parameters alone. A measurement that failed, or in which no fork counts, has no entry: it would
+ * be drawn as the fastest. It is kept in the {@value #OURS} part of the first entry.
  */
 public final class ResultFile {
   private static final String OURS = "vmalock";
+  private static final String PLACE = "place";
+  private static final String UNLISTED = "unlisted";
+
+  /** A file larger than this is not ours: a night's run takes some ten megabytes. */
+  private static final long MOST_BYTES = 1L << 28;
+
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   private ResultFile() {}
 
-  /** Writes a run, in one step: a reader finds the file as it was or as it will be. */
-  public static void write(Path file, Results results) throws IOException {
+  /**
+   * Writes a run, in one step: a reader finds the file as it was or as it will be.
+   *
+   * @throws CannotWrite if that is not possible
+   */
+  public static void write(Path file, Results results) throws CannotWrite {
     OutputFile.write(file, json(results));
   }
 
   /**
    * Reads a run.
    *
-   * @throws IOException if there is no such file, or it is none of ours
+   * @throws CannotRead if there is no such file, or it is none of ours
    */
-  public static Results read(Path file) throws IOException {
+  public static Results read(Path file) throws CannotRead {
     try {
+      if (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES) {
+        throw new CannotRead(file, "not a result file of vmalock compare: it is too large");
+      }
       return parse(Files.readString(file));
-    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+    } catch (JsonParseException e) {
       throw new CannotRead(file, "not a result file of vmalock compare: " + e.getMessage());
+    } catch (OutOfMemoryError e) {
+      throw new CannotRead(file, "it does not fit into memory");
+    } catch (CannotRead e) {
+      throw e;
     } catch (IOException e) {
       throw new CannotRead(file, e);
     }
   }
 
+  /**
+   * Reads a run from text.
+   *
+   * @throws JsonParseException if it is none of ours, with a message that says where
+   */
   public static Results parse(String json) {
     Environment environment = null;
-    List<Measurement> measurements = new ArrayList<>();
+    List<Placed> placed = new ArrayList<>();
     Map<String, Footprint> footprints = new TreeMap<>();
-    for (JsonElement element : JsonParser.parseString(json).getAsJsonArray()) {
-      JsonObject ours = element.getAsJsonObject().getAsJsonObject(OURS);
-      if (ours == null) {
-        throw new JsonParseException("an entry has no \"" + OURS + "\" part");
+    int entries = 0;
+    for (JsonElement element : array(json)) {
+      String where = "entry " + ++entries;
+      JsonObject entry = object(where, element);
+      if (!entry.has(OURS)) {
+        throw new JsonParseException(where + " has no \"" + OURS + "\" part");
       }
-      environment = GSON.fromJson(ours.get("environment"), Environment.class);
-      measurements.add(GSON.fromJson(ours.get("measurement"), Measurement.class));
+      JsonObject ours = object(where + "." + OURS, entry.get(OURS));
+      environment = Fields.require(where, part(where, ours, "environment", Environment.class));
+      JsonObject jmh = entry.deepCopy();
+      jmh.remove(OURS);
+      if (ours.has("measurement")) {
+        placed.add(placed(where, ours, jmh));
+      }
+      if (ours.has(UNLISTED)) {
+        for (JsonElement failed : elements(where, ours.get(UNLISTED))) {
+          placed.add(placed(where, object(where + "." + UNLISTED, failed), null));
+        }
+      }
       if (ours.has("footprints")) {
-        footprints.putAll(
-            GSON.fromJson(
-                ours.get("footprints"), new TypeToken<Map<String, Footprint>>() {}.getType()));
+        footprints.putAll(footprints(where, ours.get("footprints")));
       }
     }
     if (environment == null) {
-      throw new JsonParseException("it is empty");
+      throw new JsonParseException("it has no entries");
     }
+    placed.sort(Comparator.comparingInt(Placed::place)); // stable: what has no place stays
+    List<Measurement> measurements = placed.stream().map(Placed::measurement).toList();
     return new Results(environment, measurements, footprints);
   }
 
+  /** A measurement and its place among all, which those without an entry would lose. */
+  private record Placed(int place, Measurement measurement) {}
+
+  private static Placed placed(String where, JsonObject parent, @Nullable JsonObject jmh) {
+    int place = part(where, parent, PLACE, Integer.class);
+    return new Placed(place, measurement(where, parent.get("measurement"), jmh));
+  }
+
+  private static JsonArray array(String json) {
+    try {
+      JsonElement all = JsonParser.parseString(json);
+      if (all.isJsonArray()) {
+        return all.getAsJsonArray();
+      }
+    } catch (JsonParseException | StackOverflowError e) {
+      throw new JsonParseException("it is not JSON", e);
+    }
+    throw new JsonParseException("it is not a list of entries");
+  }
+
+  private static JsonArray elements(String where, JsonElement element) {
+    if (!element.isJsonArray()) {
+      throw new JsonParseException(where + " has something else where a list should be");
+    }
+    return element.getAsJsonArray();
+  }
+
+  private static JsonObject object(String where, JsonElement element) {
+    if (!element.isJsonObject()) {
+      throw new JsonParseException(where + " is not an object");
+    }
+    return element.getAsJsonObject();
+  }
+
+  private static Measurement measurement(
+      String where, @Nullable JsonElement element, @Nullable JsonObject jmh) {
+    if (element == null) {
+      throw new JsonParseException(where + " has no \"measurement\"");
+    }
+    JsonObject object = object(where, element).deepCopy();
+    if (jmh != null) {
+      object.add("jmh", jmh);
+    }
+    JsonObject parent = new JsonObject();
+    parent.add("measurement", object);
+    return Fields.require(where, part(where, parent, "measurement", Measurement.class));
+  }
+
+  private static Map<String, Footprint> footprints(String where, JsonElement element) {
+    JsonObject parent = new JsonObject();
+    parent.add("footprints", element);
+    Map<String, Footprint> footprints =
+        part(where, parent, "footprints", new TypeToken<Map<String, Footprint>>() {});
+    footprints.forEach(
+        (name, footprint) -> {
+          if (footprint == null) {
+            throw new JsonParseException(where + " has no footprint of " + name);
+          }
+          Fields.require(where, footprint);
+        });
+    return footprints;
+  }
+
+  private static <T> T part(String where, JsonObject parent, String name, Class<T> type) {
+    return part(where, parent, name, TypeToken.get(type));
+  }
+
+  /** What Gson says of a mistake names classes, which tell a user nothing. */
+  private static <T> T part(String where, JsonObject parent, String name, TypeToken<T> type) {
+    T part;
+    try {
+      part = GSON.fromJson(parent.get(name), type);
+    } catch (RuntimeException e) {
+      throw new JsonParseException(where + " has a \"" + name + "\" part that is not ours", e);
+    }
+    if (part == null) {
+      throw new JsonParseException(where + " has no \"" + name + "\"");
+    }
+    return part;
+  }
+
+  /** Returns the text of the file. */
   public static String json(Results results) {
     JsonArray all = new JsonArray();
+    List<JsonElement> unlisted = new ArrayList<>();
+    int place = 0;
     for (Measurement measurement : results.measurements()) {
-      JsonObject entry = jmh(results.environment(), measurement);
-      JsonObject ours = new JsonObject();
-      ours.add("environment", GSON.toJsonTree(results.environment()));
-      ours.add("measurement", GSON.toJsonTree(measurement));
-      if (all.isEmpty()) {
-        ours.add("footprints", GSON.toJsonTree(results.footprints()));
+      place++;
+      JsonObject jmh = measurement.jmh();
+      Interval figure = measurement.figure();
+      if (jmh == null || measurement.failure() != null || !Double.isFinite(figure.value())) {
+        unlisted.add(placed(place, GSON.toJsonTree(measurement)));
+        continue;
       }
+      JsonObject entry =
+          JmhEntry.withFigure(
+              jmh,
+              figure,
+              ImmutableMap.of(
+                  "column", measurement.column(),
+                  "scenario", measurement.scenario(),
+                  "threads", Integer.toString(measurement.threads())));
+      JsonObject ours = placed(place, tree(measurement));
+      ours.add("environment", GSON.toJsonTree(results.environment()));
       entry.add(OURS, ours);
       all.add(entry);
+    }
+    if (all.isEmpty()) {
+      // No benchmark came to an end; the entry that says so has nothing of JMH's.
+      JsonObject ours = new JsonObject();
+      ours.add("environment", GSON.toJsonTree(results.environment()));
+      JsonObject entry = new JsonObject();
+      entry.add(OURS, ours);
+      all.add(entry);
+    }
+    JsonObject first = all.get(0).getAsJsonObject().getAsJsonObject(OURS);
+    first.add("footprints", GSON.toJsonTree(results.footprints()));
+    if (!unlisted.isEmpty()) {
+      JsonArray list = new JsonArray();
+      unlisted.forEach(list::add);
+      first.add(UNLISTED, list);
     }
     // An entry a line, so that differences can be read.
     List<String> lines = new ArrayList<>();
@@ -97,82 +243,16 @@ public final class ResultFile {
     return "[\n" + String.join(",\n", lines) + "\n]\n";
   }
 
-  private static JsonObject jmh(Environment environment, Measurement measurement) {
-    JsonObject entry = new JsonObject();
-    entry.addProperty("jmhVersion", "1.37");
-    entry.addProperty("benchmark", measurement.benchmark());
-    entry.addProperty("mode", measurement.mode());
-    entry.addProperty("threads", measurement.threads());
-    entry.addProperty("forks", measurement.timed().size());
-    entry.addProperty("jvm", environment.jvm());
-    entry.add("jvmArgs", GSON.toJsonTree(List.of(environment.jvmArgs())));
-    entry.addProperty("jdkVersion", environment.javaVersion());
-    entry.addProperty("vmName", environment.jvm());
-    entry.addProperty("vmVersion", environment.javaVersion());
-    entry.addProperty("warmupIterations", 0);
-    entry.addProperty("warmupTime", "see environment");
-    entry.addProperty("warmupBatchSize", 1);
-    entry.addProperty(
-        "measurementIterations",
-        measurement.timed().isEmpty() ? 0 : measurement.timed().get(0).times().length);
-    entry.addProperty("measurementTime", "see environment");
-    entry.addProperty("measurementBatchSize", 1);
-    JsonObject params = new JsonObject();
-    params.addProperty("column", measurement.column());
-    params.addProperty("scenario", measurement.scenario());
-    measurement.params().forEach(params::addProperty);
-    entry.add("params", params);
-    entry.add(
-        "primaryMetric",
-        metric(measurement.timed().stream().map(ForkRun::times).toList(), "ns/op"));
-    JsonObject secondary = new JsonObject();
-    for (String counter : names(measurement, fork -> fork.counters().keySet())) {
-      secondary.add(
-          counter,
-          metric(
-              measurement.forks().stream()
-                  .filter(fork -> fork.counters().containsKey(counter))
-                  .map(fork -> new double[] {fork.counters().getOrDefault(counter, 0.0)})
-                  .toList(),
-              "#/op"));
-    }
-    for (String name : names(measurement, fork -> fork.latencies().keySet())) {
-      secondary.add(
-          name + "·p99",
-          metric(
-              measurement.forks().stream()
-                  .map(fork -> fork.latencies().get(name))
-                  .filter(Objects::nonNull)
-                  .map(latency -> new double[] {latency.p99()})
-                  .toList(),
-              "ns"));
-    }
-    entry.add("secondaryMetrics", secondary);
-    return entry;
+  private static JsonObject placed(int place, JsonElement measurement) {
+    JsonObject placed = new JsonObject();
+    placed.addProperty(PLACE, place);
+    placed.add("measurement", measurement);
+    return placed;
   }
 
-  private static Set<String> names(Measurement measurement, Function<ForkRun, Set<String>> names) {
-    return measurement.forks().stream()
-        .flatMap(fork -> names.apply(fork).stream())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static JsonObject metric(List<double[]> raw, String unit) {
-    double[] all = raw.stream().flatMapToDouble(Arrays::stream).toArray();
-    Arrays.sort(all);
-    double median = ForkTime.median(all);
-    JsonObject metric = new JsonObject();
-    metric.addProperty("score", all.length == 0 ? 0 : median);
-    metric.addProperty("scoreError", all.length == 0 ? 0 : (all[all.length - 1] - all[0]) / 2);
-    double[] range = all.length == 0 ? new double[2] : new double[] {all[0], all[all.length - 1]};
-    metric.add("scoreConfidence", GSON.toJsonTree(range));
-    JsonObject percentiles = new JsonObject();
-    percentiles.addProperty("0.0", range[0]);
-    percentiles.addProperty("50.0", all.length == 0 ? 0 : median);
-    percentiles.addProperty("100.0", range[1]);
-    metric.add("scorePercentiles", percentiles);
-    metric.addProperty("scoreUnit", unit);
-    metric.add("rawData", GSON.toJsonTree(raw));
-    return metric;
+  private static JsonObject tree(Measurement measurement) {
+    JsonObject tree = GSON.toJsonTree(measurement).getAsJsonObject();
+    tree.remove("jmh");
+    return tree;
   }
 }

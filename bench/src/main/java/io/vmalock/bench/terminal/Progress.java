@@ -1,8 +1,6 @@
 package io.vmalock.bench.terminal;
 
-import java.io.Console;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
 
 /**
  * Tells who waits what is going on and how long it will take: on a terminal in one line that
@@ -32,7 +30,7 @@ public final class Progress implements AutoCloseable {
 
   /** On standard error. */
   public static Progress onStandardError() {
-    return new Progress(System.err, isTerminal());
+    return new Progress(System.err, Terminal.isThere());
   }
 
   /** To be printed as given. */
@@ -75,22 +73,6 @@ public final class Progress implements AutoCloseable {
     if (shown) {
       out.print(CLEAR_LINE);
       out.flush();
-    }
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // null up to JDK 21, where no terminal is there
-  private static boolean isTerminal() {
-    Console console = System.console();
-    if (console == null) {
-      return false;
-    }
-    try {
-      // From JDK 22 on there is a console where there is no terminal, and a method that says so.
-      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-    } catch (NoSuchMethodException e) {
-      return true;
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      return false;
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.vmalock.bench.weaken;
 
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.bench.cli.Check;
 import io.vmalock.bench.cli.ExitCode;
+import io.vmalock.bench.cli.OutOption;
 import io.vmalock.bench.file.OutputFile;
 import io.vmalock.conformance.modelcheck.weaken.Trial;
 import io.vmalock.conformance.modelcheck.weaken.Trial.Outcome;
@@ -20,17 +22,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Asks whether strategies need all the memory order that they ask for. */
@@ -51,13 +53,16 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  vmalock weaken --strategy refcnt                one strategy",
-      "  vmalock weaken --report docs/weakened.md        all, as a page",
+      "  vmalock weaken --out docs/weakened.md        all, as a page",
       "",
       "Exit status: 0 all broke a rule, 1 some survived or could not be judged, 2 wrong options."
     })
 public final class WeakenCommand implements Callable<Integer> {
   /** How many times as long one that survived is explored once more. */
   private static final int LONGER = 5;
+
+  private static final int MOST_AT_ONCE = 1000;
+  private static final int MOST_SECONDS = 100_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -88,15 +93,13 @@ public final class WeakenCommand implements Callable<Integer> {
       description = "In which order programs of three threads come: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Write a page of Markdown there.")
-  private @Nullable Path report;
+  @Mixin private OutOption out = new OutOption();
 
   @Override
   public Integer call() throws IOException {
-    if (atOnce < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--at-once is " + atOnce + ": at least 1 has to be explored at once");
-    }
+    Check.range(spec, "--at-once", atOnce, 1, MOST_AT_ONCE);
+    Check.range(spec, "--seconds", seconds, 1, MOST_SECONDS);
+    Map<String, Path> files = out.files("weakened", List.of(".md"));
     Canaries.check();
     List<Weakenings> all =
         chosen().stream().map(strategy -> new Weakenings(strategy, seed)).toList();
@@ -112,6 +115,7 @@ public final class WeakenCommand implements Callable<Integer> {
       }
     }
     List<Trial> trials = inOrder(tasks);
+    Path report = files.get(".md");
     if (report != null) {
       String how =
           String.format(

@@ -41,7 +41,8 @@ class CompareCommandTest {
     };
     assertThat(run("compare", args)).as(this::said).isZero();
     assertThat(said())
-        .contains("3 rows, 3 columns, ", " JVMs to come: about ", "read pair", "pair-nested")
+        .contains(
+            "3 rows, 3 columns, ", " JVMs to come: about ", "read pair", "pair-nested", "cold")
         .doesNotContain("failed");
     for (String file : new String[] {"report.html", "report.md", "report.csv", RESULT}) {
       assertThat(out.resolve(file)).isNotEmptyFile();
@@ -105,18 +106,6 @@ class CompareCommandTest {
   void saysWhatScenariosMean() {
     assertThat(run("compare", "--list-scenarios")).isZero();
     assertThat(said()).contains("pair-hot  (quick", "stands for:", "refcnt", "coarse  (control)");
-  }
-
-  @Test
-  void refusesWhatThereIsNot() {
-    assertThat(run("compare", "--scenario", "pear")).isEqualTo(2);
-    assertThat(errors.toString()).contains("unknown name 'pear'", "pair-hot");
-    assertThat(run("compare", "--strategy", "refcount")).isEqualTo(2);
-    assertThat(errors.toString()).contains("unknown name 'refcount'", "refcnt");
-    assertThat(run("compare", "--profile", "fast")).isEqualTo(2);
-    assertThat(errors.toString()).contains("unknown profile 'fast'", "quick, standard, full");
-    assertThat(run("diff", "a.json", "b.json", "--fail-over", "lots")).isEqualTo(2);
-    assertThat(run("report", "no-such-file.json")).isEqualTo(2);
   }
 
   private static Measurement measurement(Results results, String scenario, String column) {

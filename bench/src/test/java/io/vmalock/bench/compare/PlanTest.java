@@ -2,6 +2,7 @@ package io.vmalock.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import io.vmalock.bench.report.ComparisonTable;
 import io.vmalock.bench.result.Environment;
 import io.vmalock.bench.result.ForkRun;
@@ -40,13 +41,21 @@ class PlanTest {
     return Plan.of(catalogue, Profile.TINY, Set.of(scenario), names, List.of(), 2);
   }
 
+  private static JsonObject entry() {
+    JsonObject entry = new JsonObject();
+    entry.add("primaryMetric", new JsonObject());
+    return entry;
+  }
+
   /** What a report compares with after forks in the opposite of the plan's order. */
   private static String baseline(Plan plan, Path out) throws IOException {
-    ResultsSoFar measured = new ResultsSoFar(out.resolve("result.json"), NOWHERE, plan);
+    ResultsSoFar measured =
+        new ResultsSoFar(out.resolve("result.json"), NOWHERE, Profile.TINY, plan);
     List<Cell> cells = new ArrayList<>(plan.rows().get(0));
     Collections.reverse(cells);
     for (Cell cell : cells) {
-      measured.add(cell, new ForkRun(0, new double[] {1}, new double[] {1}, Map.of(), Map.of()));
+      ForkRun fork = new ForkRun(0, new double[] {1}, new double[] {1}, Map.of(), Map.of());
+      measured.add(cell, new ForkRunner.Measured(fork, entry()));
     }
     return ComparisonTable.of(List.of(measured.results()), null).baseline();
   }

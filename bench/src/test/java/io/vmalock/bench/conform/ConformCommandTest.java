@@ -35,7 +35,7 @@ class ConformCommandTest {
     "--layer, scenarios, there is no layer \"scenarios\"; did you mean scenario?",
     "--level, depe, there is no level \"depe\"; did you mean deep?",
     "--only, start-Write-twice-is-once, did you mean startWrite-twice-is-once?",
-    "--layer, fuzzy, 'there is scenario, model-checker, stress'",
+    "--layer, fuzzy, 'choose one of scenario, model-checker, stress'",
     "--strategy, refcmt, did you mean \"refcnt\"?",
     "--classpath, nowhere.jar, nowhere.jar: no such file or directory"
   })
@@ -58,7 +58,7 @@ class ConformCommandTest {
             "Scenario",
             "--seed",
             "7",
-            "--report",
+            "--out",
             directory.toString());
 
     assertThat(exit).as(out.toString()).isZero();
@@ -83,6 +83,6 @@ class ConformCommandTest {
     assertThat(out.toString())
         .contains(
             "scenarios", "stress", "model-checker", "docs/contract.md", "--classpath mine.jar")
-        .contains("--level", "--seed", "--rule", "--report", "--only");
+        .contains("--level", "--seed", "--rule", "--out", "--only");
   }
 }

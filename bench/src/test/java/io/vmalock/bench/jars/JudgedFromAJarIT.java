@@ -78,7 +78,7 @@ class JudgedFromAJarIT {
             "V2",
             "--seed",
             "7",
-            "--report",
+            "--out",
             report.toString());
 
     assertThat(said.exit()).as(said.out()).isEqualTo(1);

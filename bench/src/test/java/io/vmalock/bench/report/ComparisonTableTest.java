@@ -1,20 +1,11 @@
 package io.vmalock.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vmalock.bench.diff.Diff;
-import io.vmalock.bench.result.ForkRun;
-import io.vmalock.bench.result.Measurement;
-import io.vmalock.bench.result.ResultFile;
 import io.vmalock.bench.result.Results;
 import io.vmalock.bench.stats.Ratio.Verdict;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonTableTest {
   private final Results results = FixedResults.make();
@@ -52,60 +43,42 @@ class ComparisonTableTest {
   }
 
   @Test
-  void findsARegressionAndNoOther() {
-    List<Measurement> slower =
-        results.measurements().stream()
-            .map(
-                measurement ->
-                    measurement.scenario().equals("pair") ? slowed(measurement) : measurement)
-            .toList();
-    List<Diff.Change> changes =
-        Diff.of(results, new Results(results.environment(), slower, results.footprints()));
-    assertThat(changes.stream().filter(change -> change.regression(0.10)))
-        .extracting(change -> change.measurement().scenario())
-        .containsOnly("pair")
-        .hasSize(4);
-    assertThat(changes.stream().filter(change -> change.regression(0.25))).isEmpty();
-    assertThat(Diff.of(results, results).stream().filter(Diff.Change::told)).isEmpty();
+  void ranksNothingThatIsColdOrComesFromTooFewForks() {
+    ComparisonTable cold =
+        table(FixedResults.changed(results, measurement -> FixedResults.with(measurement, false)));
+    assertThat(cold.rows())
+        .allSatisfy(
+            row ->
+                assertThat(row.cells().values())
+                    .noneMatch(cell -> cell.best() || cell.ratio() != null));
+    assertThat(TextReport.of(cold, 120))
+        .contains("cold", "not ranked")
+        .doesNotContainPattern("(ns|µs)[^\n]* \\*");
+
+    ComparisonTable one =
+        table(FixedResults.changed(results, measurement -> FixedResults.forks(measurement, 1)));
+    assertThat(TextReport.of(one, 120))
+        .contains("come from one JVM for each figure", "no difference between", "--rounds 4")
+        .doesNotContain("≈:")
+        .doesNotContain("which one for me");
   }
 
   @Test
-  void saysWhatIsWrongWithAFile(@TempDir Path directory) throws IOException {
-    Path file = directory.resolve("x.json");
-    for (String content : List.of("", "[]", "{}", "[{\"benchmark\":\"x\"}]", "not json")) {
-      Files.writeString(file, content);
-      assertThatThrownBy(() -> ResultFile.read(file))
-          .as(content)
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("x.json: not a result file of vmalock compare");
-    }
+  void doesNotRankWhatStillGetsFaster() {
+    ComparisonTable table =
+        table(
+            FixedResults.changed(
+                results,
+                measurement ->
+                    measurement.column().equals("biased")
+                        ? FixedResults.warming(measurement)
+                        : measurement));
+    assertThat(table.rows().get(0).cells().get("biased").ratio()).isNull();
+    assertThat(table.rows().get(0).cells().get("biased").best()).isFalse();
+    assertThat(TextReport.of(table, 120)).contains("warming");
   }
 
-  private static Measurement slowed(Measurement measurement) {
-    List<ForkRun> forks =
-        measurement.forks().stream()
-            .map(
-                fork -> {
-                  double[] times = fork.times().clone();
-                  for (int i = 0; i < times.length; i++) {
-                    times[i] *= 1.2;
-                  }
-                  return new ForkRun(
-                      fork.round(), times, fork.busy(), fork.counters(), fork.latencies());
-                })
-            .toList();
-    return new Measurement(
-        measurement.scenario(),
-        measurement.family(),
-        measurement.meaning(),
-        measurement.threads(),
-        measurement.column(),
-        measurement.control(),
-        measurement.busyMatters(),
-        measurement.benchmark(),
-        measurement.mode(),
-        measurement.params(),
-        forks,
-        measurement.failure());
+  private static ComparisonTable table(Results results) {
+    return ComparisonTable.of(List.of(results), null);
   }
 }

@@ -1,5 +1,7 @@
 package io.vmalock.bench.report;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import io.vmalock.bench.result.Environment;
 import io.vmalock.bench.result.Footprint;
 import io.vmalock.bench.result.ForkRun;
@@ -7,13 +9,16 @@ import io.vmalock.bench.result.Latency;
 import io.vmalock.bench.result.Measurement;
 import io.vmalock.bench.result.Results;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Results without a machine behind them, with something of everything. */
-final class FixedResults {
+public final class FixedResults {
   private static final int ROUNDS = 5;
   private static final int ITERATIONS = 5;
   private final Random random = new Random(1);
@@ -21,7 +26,8 @@ final class FixedResults {
 
   private FixedResults() {}
 
-  static Results make() {
+  /** The results. */
+  public static Results make() {
     FixedResults fixed = new FixedResults();
     for (int threads : new int[] {1, 2}) {
       String scenario = threads == 1 ? "pair" : "pair-hot";
@@ -63,8 +69,10 @@ final class FixedResults {
             failed.benchmark(),
             "sample",
             Map.of(),
+            true,
             List.of(),
-            "failed: java.lang.IllegalStateException: <no>"));
+            "it failed: <no>",
+            null));
     Environment environment =
         new Environment(
             "A processor | of glass",
@@ -125,11 +133,93 @@ final class FixedResults {
             "io.vmalock.bench.scenario.ReadPair.pair",
             "avgt",
             Map.of("layout", "OWN"),
+            true,
             forks,
-            null));
+            null,
+            jmh(threads, forks)));
+  }
+
+  /** As much of JMH's entry as a viewer looks at. */
+  private static JsonObject jmh(int threads, List<ForkRun> forks) {
+    JsonObject metric = new JsonObject();
+    metric.addProperty("score", 0);
+    metric.addProperty("scoreUnit", "ns/op");
+    metric.add("rawData", new Gson().toJsonTree(forks.stream().map(ForkRun::times).toList()));
+    JsonObject entry = new JsonObject();
+    entry.addProperty("jmhVersion", "1.37");
+    entry.addProperty("benchmark", "io.vmalock.bench.scenario.ReadPair.pair");
+    entry.addProperty("mode", "avgt");
+    entry.addProperty("threads", threads);
+    entry.addProperty("forks", forks.size());
+    entry.add("primaryMetric", metric);
+    return entry;
   }
 
   private static double round(double x) {
     return Math.round(x * 1000) / 1000.0;
+  }
+
+  /** Results with each measurement changed. */
+  public static Results changed(Results results, UnaryOperator<Measurement> change) {
+    return new Results(
+        results.environment(),
+        results.measurements().stream().map(change).toList(),
+        results.footprints());
+  }
+
+  /** The measurement, warm or not. */
+  public static Measurement with(Measurement measurement, boolean warm) {
+    return with(measurement, warm, measurement.forks(), measurement.failure());
+  }
+
+  /** The first forks of a measurement alone. */
+  public static Measurement forks(Measurement measurement, int forks) {
+    List<ForkRun> first = measurement.forks().stream().limit(forks).toList();
+    return with(measurement, measurement.warm(), first, measurement.failure());
+  }
+
+  /** The measurement with every time changed. */
+  public static Measurement times(Measurement measurement, UnaryOperator<double[]> change) {
+    List<ForkRun> forks =
+        measurement.forks().stream()
+            .map(
+                fork ->
+                    new ForkRun(
+                        fork.round(),
+                        change.apply(fork.times()),
+                        Arrays.copyOf(fork.busy(), change.apply(fork.times()).length),
+                        fork.counters(),
+                        fork.latencies()))
+            .toList();
+    return with(measurement, measurement.warm(), forks, measurement.failure());
+  }
+
+  /** The measurement with forks that get faster from iteration to iteration. */
+  public static Measurement warming(Measurement measurement) {
+    return times(measurement, times -> new double[] {30, 25, 20, 15, 12, 10});
+  }
+
+  /** A measurement that failed. */
+  public static Measurement failed(Measurement measurement, String why) {
+    return with(measurement, measurement.warm(), measurement.forks(), why);
+  }
+
+  private static Measurement with(
+      Measurement of, boolean warm, List<ForkRun> forks, @Nullable String failure) {
+    return new Measurement(
+        of.scenario(),
+        of.family(),
+        of.meaning(),
+        of.threads(),
+        of.column(),
+        of.control(),
+        of.busyMatters(),
+        of.benchmark(),
+        of.mode(),
+        of.params(),
+        warm,
+        forks,
+        failure,
+        of.jmh());
   }
 }

@@ -2,8 +2,11 @@ package io.vmalock.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.vmalock.bench.result.Measurement;
 import io.vmalock.bench.result.ResultFile;
 import io.vmalock.bench.result.Results;
 import java.io.IOException;
@@ -58,16 +61,36 @@ class GoldenFileTest {
   }
 
   @Test
-  void jsonIsWhatViewersOfJmhRead() {
-    for (JsonElement entry : JsonParser.parseString(ResultFile.json(results)).getAsJsonArray()) {
-      var fields = entry.getAsJsonObject();
-      assertThat(fields.keySet())
-          .contains("jmhVersion", "benchmark", "mode", "threads", "forks", "params");
-      var metric = fields.getAsJsonObject("primaryMetric");
-      assertThat(metric.keySet())
-          .contains(
-              "score", "scoreError", "scoreConfidence", "scorePercentiles", "scoreUnit", "rawData");
-      assertThat(metric.get("score").getAsDouble()).isFinite();
+  void jsonHasOnlyWhatHasAFigure() {
+    JsonArray entries = JsonParser.parseString(ResultFile.json(results)).getAsJsonArray();
+    assertThat(entries).hasSizeLessThan(results.measurements().size());
+    for (JsonElement each : entries) {
+      JsonObject entry = each.getAsJsonObject();
+      JsonObject params = entry.getAsJsonObject("params");
+      Measurement measurement =
+          results.measurements().stream()
+              .filter(m -> m.scenario().equals(params.get("scenario").getAsString()))
+              .filter(m -> m.column().equals(params.get("column").getAsString()))
+              .filter(m -> params.get("threads").getAsString().equals("" + m.threads()))
+              .findFirst()
+              .orElseThrow();
+      assertThat(measurement.failure()).isNull();
+      assertThat(entry.getAsJsonObject("primaryMetric").get("score").getAsDouble())
+          .as("the figure of the report")
+          .isEqualTo(
+              table.rows().stream()
+                  .map(row -> row.cells().get(measurement.column()))
+                  .filter(cell -> cell != null && cell.measurement().equals(measurement))
+                  .findFirst()
+                  .orElseThrow()
+                  .time());
+    }
+  }
+
+  @Test
+  void everyFormFitsItsWidth() {
+    for (int width : new int[] {60, 80, 100}) {
+      assertThat(TextReport.of(table, width).lines()).allMatch(line -> line.length() <= width);
     }
   }
 

@@ -13,7 +13,7 @@ class NoiseTest {
         .singleElement()
         .asString()
         .startsWith(
-            "refcnt against itself: 3 of 6 rows not told apart; told apart: write-16 0.31x [")
+            "refcnt against itself: 3 of 6 rows without a significant difference; significantly different: write-16 0.31x [")
         .contains("look-up-1k-uniform 0.8", "look-up-1k-uniform, 2 threads 0.8");
   }
 
@@ -23,7 +23,7 @@ class NoiseTest {
     assertThat(Noise.of(measuredTwice("biased")))
         .singleElement()
         .asString()
-        .startsWith("refcnt against itself: 1 of 5 rows not told apart")
+        .startsWith("refcnt against itself: 1 of 5 rows without a significant difference")
         .endsWith("; too few pairs of forks in 1 more");
   }
 

@@ -1,0 +1,33 @@
+package io.vmalock.bench.terminal;
+
+import com.google.common.base.CharMatcher;
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.apache.commons.text.WordUtils;
+
+/** Text in lines that fit a terminal. */
+public final class Paragraph {
+  private static final String DEEPER = "  ";
+
+  private Paragraph() {}
+
+  /**
+   * Returns the lines of a paragraph. Where its first line is indented, the others are more so.
+   *
+   * @param width how many columns the terminal has
+   */
+  public static List<String> lines(String text, int width) {
+    int indented = text.length() - CharMatcher.is(' ').trimLeadingFrom(text).length();
+    String indent = " ".repeat(indented);
+    String hanging = indented == 0 ? "" : indent + DEEPER;
+    String wrapped =
+        WordUtils.wrap(text.strip(), Math.max(1, width - hanging.length()), "\n", false);
+    ImmutableList.Builder<String> lines = ImmutableList.builder();
+    boolean first = true;
+    for (String line : wrapped.split("\n", -1)) {
+      lines.add((first ? indent : hanging) + line);
+      first = false;
+    }
+    return lines.build();
+  }
+}

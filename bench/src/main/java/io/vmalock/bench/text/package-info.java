@@ -1,0 +1,5 @@
+/** Text that came from elsewhere, made harmless for each form in which it is shown. */
+@NullMarked
+package io.vmalock.bench.text;
+
+import org.jspecify.annotations.NullMarked;

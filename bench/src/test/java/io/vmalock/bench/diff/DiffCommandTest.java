@@ -1,0 +1,164 @@
+package io.vmalock.bench.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmalock.bench.Vmalock;
+import io.vmalock.bench.cli.ExitCode;
+import io.vmalock.bench.report.FixedResults;
+import io.vmalock.bench.result.Environment;
+import io.vmalock.bench.result.ResultFile;
+import io.vmalock.bench.result.Results;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gate: what passes, what does not, and how it ends. */
+class DiffCommandTest {
+  private static final Results BEFORE = FixedResults.make();
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path files;
+
+  @Test
+  void passesARunAgainstItself() throws IOException {
+    assertThat(diff(BEFORE)).as(out + "" + err).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("0 differ significantly");
+  }
+
+  @Test
+  void failsWhereARowGotSlower() throws IOException {
+    Results slower = changed(1.2);
+    assertThat(diff(slower)).as("no --fail-over").isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("SLOWER").contains("pair/1, refcnt");
+    assertThat(diff(slower, "--fail-over", "10%")).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).contains("4 rows got slower by more than 10%");
+    assertThat(diff(slower, "--fail-over", "25%")).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void doesNotPassRowsThatAreGoneOrFailed() throws IOException {
+    Results fewer =
+        new Results(
+            BEFORE.environment(),
+            BEFORE.measurements().subList(1, BEFORE.measurements().size()),
+            BEFORE.footprints());
+    gate(fewer, Obstacle.ROWS_GONE, 3, "pair/1, refcnt is not in the later run");
+    Results failed =
+        FixedResults.changed(
+            BEFORE, each -> each.threads() == 1 ? FixedResults.failed(each, "no luck") : each);
+    gate(failed, Obstacle.ROWS_GONE, 3, "write-16/1, refcnt failed: no luck");
+  }
+
+  @Test
+  void doesNotPassOtherMachinesJvmsOrOptions() throws IOException {
+    Environment e = BEFORE.environment();
+    gate(
+        in(
+            new Environment(
+                "Other",
+                e.cores(),
+                e.memory(),
+                e.jvm(),
+                e.javaVersion(),
+                e.jvmArgs(),
+                e.os(),
+                e.commit(),
+                e.command(),
+                e.date(),
+                e.load(),
+                e.profile())),
+        Obstacle.OTHER_MACHINE,
+        4,
+        "processor: \"A processor | of glass\" before");
+    gate(
+        in(
+            new Environment(
+                e.cpu(),
+                e.cores(),
+                e.memory(),
+                "JVM 25",
+                "25",
+                e.jvmArgs(),
+                e.os(),
+                e.commit(),
+                e.command(),
+                e.date(),
+                e.load(),
+                e.profile())),
+        Obstacle.OTHER_JVM,
+        5,
+        "Java version: \"17.0.15\" before, \"25\" after");
+    gate(
+        in(
+            new Environment(
+                e.cpu(),
+                e.cores(),
+                e.memory(),
+                e.jvm(),
+                e.javaVersion(),
+                "-Xint",
+                e.os(),
+                e.commit(),
+                e.command(),
+                e.date(),
+                e.load(),
+                e.profile())),
+        Obstacle.OTHER_OPTIONS,
+        6,
+        "JVM options:");
+  }
+
+  @Test
+  void doesNotPassRowsThatCannotShowADifference() throws IOException {
+    gate(
+        FixedResults.changed(BEFORE, each -> FixedResults.forks(each, 3)),
+        Obstacle.TOO_FEW_FORKS,
+        7,
+        "pair/1, refcnt has 3 forks in the later run; 4 are needed");
+    gate(
+        FixedResults.changed(BEFORE, each -> FixedResults.with(each, false)),
+        Obstacle.TOO_FEW_FORKS,
+        7,
+        "pair/1, refcnt was not warm in the later run");
+  }
+
+  private void gate(Results after, Obstacle obstacle, int status, String told) throws IOException {
+    assertThat(diff(after, "--fail-over=1000")).as(out.toString()).isEqualTo(status);
+    assertThat(out.toString())
+        .contains(told, "exit " + status + " (--allow " + obstacle.label() + ")");
+    assertThat(diff(after, "--fail-over=1000", "--allow", obstacle.label())).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains(told, "(allowed)");
+  }
+
+  private static Results changed(double factor) {
+    UnaryOperator<double[]> slower = times -> Arrays.stream(times).map(t -> t * factor).toArray();
+    return FixedResults.changed(
+        BEFORE, each -> each.scenario().equals("pair") ? FixedResults.times(each, slower) : each);
+  }
+
+  private static Results in(Environment environment) {
+    return new Results(environment, BEFORE.measurements(), BEFORE.footprints());
+  }
+
+  private int diff(Results after, String... more) throws IOException {
+    Path old = files.resolve("old.json");
+    Path now = files.resolve("new.json");
+    ResultFile.write(old, BEFORE);
+    ResultFile.write(now, after);
+    out.getBuffer().setLength(0);
+    List<String> arguments = new ArrayList<>(List.of("diff", old.toString(), now.toString()));
+    arguments.addAll(List.of(more));
+    return Vmalock.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.toArray(new String[0]));
+  }
+}

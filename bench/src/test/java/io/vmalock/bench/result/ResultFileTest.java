@@ -1,0 +1,142 @@
+package io.vmalock.bench.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import io.vmalock.bench.file.CannotRead;
+import io.vmalock.bench.report.ComparisonTable;
+import io.vmalock.bench.report.CsvReport;
+import io.vmalock.bench.report.FixedResults;
+import io.vmalock.bench.report.HtmlReport;
+import io.vmalock.bench.report.MarkdownReport;
+import io.vmalock.bench.report.TextReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Result files from anywhere: what is not ours is refused in words, and nothing else happens. */
+class ResultFileTest {
+  private static final int FILES = 5_000;
+
+  private static final List<String> HOSTILE =
+      List.of(
+          "null",
+          "true",
+          "-1",
+          "2000000000",
+          "1e400",
+          "NaN",
+          "\"\"",
+          "[]",
+          "{}",
+          "[null]",
+          "\"\\u001b[31m<script>alert(1)</script>|`=1+1\"",
+          "99999999999999999999");
+
+  @TempDir private Path directory;
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    Results results = FixedResults.make();
+    Path file = directory.resolve("r.json");
+    ResultFile.write(file, results);
+    assertThat(ResultFile.json(ResultFile.read(file))).isEqualTo(Files.readString(file));
+    assertThat(ResultFile.read(file).measurements()).hasSameSizeAs(results.measurements());
+  }
+
+  @Test
+  void saysWhatIsWrongWithAFile() throws IOException {
+    Path file = directory.resolve("x.json");
+    for (String content :
+        List.of("", "[]", "{}", "[{\"benchmark\":\"x\"}]", "not json", "[[", "[1]", "null")) {
+      Files.writeString(file, content);
+      assertThatThrownBy(() -> ResultFile.read(file))
+          .as(content)
+          .isInstanceOf(CannotRead.class)
+          .hasMessageStartingWith(
+              "cannot read " + file + ": not a result file of vmalock compare:");
+    }
+    assertThatThrownBy(() -> ResultFile.read(directory.resolve("none")))
+        .hasMessageEndingWith("none: no such file or directory");
+    assertThatThrownBy(() -> ResultFile.read(directory)).hasMessageEndingWith(": is a directory");
+  }
+
+  @Test
+  void aRoundThatCannotBeIsRefused() {
+    String json = ResultFile.json(FixedResults.make());
+    assertThatThrownBy(() -> ResultFile.parse(json.replace("\"round\":3", "\"round\":2000000000")))
+        .hasMessage("entry 1: \"forks\": \"round\" is 2000000000: at most 100000 can be");
+    assertThatThrownBy(() -> ResultFile.parse(json.replace("\"round\":3", "\"round\":-7")))
+        .hasMessageContaining("\"round\"");
+    assertThatThrownBy(() -> ResultFile.parse(json.replace("\"cpu\":", "\"gpu\":")))
+        .hasMessage("entry 1: \"cpu\" is missing");
+  }
+
+  /** Each value of a good file in turn, or left out, or of another kind: refused, or shown. */
+  @Test
+  void mutatedFilesAreRefusedInWordsOrShownHarmlessly() {
+    JsonElement good = JsonParser.parseString(ResultFile.json(FixedResults.make()));
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    int shown = 0;
+    for (int i = 0; i < FILES; i++) {
+      JsonElement bad = good.deepCopy();
+      mutate(bad, random);
+      String json = bad.toString();
+      Results results;
+      try {
+        results = ResultFile.parse(json);
+      } catch (com.google.gson.JsonParseException e) {
+        assertThat(e.getMessage()).as("seed %s", seed).doesNotContain("Exception", "java.", "gson");
+        continue;
+      }
+      if (i % 20 == 0) {
+        shown++;
+        ComparisonTable table = ComparisonTable.of(List.of(results), null);
+        assertThat(TextReport.of(table, 80)).as("seed %s", seed).doesNotContain("\u001b");
+        assertThat(HtmlReport.of(table)).doesNotContain("<script>alert", "\u001b");
+        assertThat(MarkdownReport.of(table)).doesNotContain("<script>", "\u001b");
+        assertThat(CsvReport.of(table)).doesNotContain("\u001b").doesNotContain(",=1");
+      }
+    }
+    assertThat(shown).isPositive();
+  }
+
+  private static void mutate(JsonElement root, Random random) {
+    List<Runnable> changes = new ArrayList<>();
+    collect(root, changes, JsonParser.parseString(wild(random)));
+    changes.get(random.nextInt(changes.size())).run();
+  }
+
+  private static String wild(Random random) {
+    String value = HOSTILE.get(random.nextInt(HOSTILE.size()));
+    return value.equals("NaN") ? "\"NaN\"" : value;
+  }
+
+  private static void collect(JsonElement element, List<Runnable> changes, JsonElement value) {
+    if (element instanceof JsonObject object) {
+      for (String name : object.keySet()) {
+        changes.add(() -> object.add(name, value));
+        changes.add(() -> object.remove(name));
+        collect(object.get(name), changes, value);
+      }
+    } else if (element instanceof JsonArray array) {
+      for (int i = 0; i < Math.min(2, array.size()); i++) {
+        int at = i;
+        changes.add(() -> array.set(at, value));
+        collect(array.get(i), changes, value);
+      }
+      changes.add(() -> array.add(new JsonPrimitive(1)));
+    }
+  }
+}
