@@ -3,12 +3,13 @@ package io.vmalock.bench.terminal;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Splitter;
-import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.text.WordUtils;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
@@ -129,31 +130,55 @@ public final class TextTable {
     for (int i = from; i < to; i++) {
       shown.add(i);
     }
-    Column[] columns =
-        shown.stream()
-            .map(i -> new Column(widths[i] + (i == 0 ? 0 : GAP), i == 0 ? 0 : GAP, Overflow.WRAP))
-            .toArray(Column[]::new);
-    var table =
-        picocli.CommandLine.Help.TextTable.forColumns(
-            picocli.CommandLine.Help.defaultColorScheme(Ansi.OFF), columns);
-    table.addRowValues(texts(heads, shown, widths));
-    table.toString().lines().map(String::stripTrailing).forEach(lines::add);
+    lines.addAll(laidOut(List.of(heads), shown, widths));
     lines.add("-".repeat(used));
-    var body =
-        picocli.CommandLine.Help.TextTable.forColumns(
-            picocli.CommandLine.Help.defaultColorScheme(Ansi.OFF), columns);
-    for (List<String> row : rows) {
-      body.addRowValues(texts(row, shown, widths));
-    }
-    body.toString().lines().map(String::stripTrailing).forEach(lines::add);
+    lines.addAll(laidOut(rows, shown, widths));
   }
 
-  private Ansi.Text[] texts(List<String> cells, List<Integer> shown, int[] widths) {
-    return shown.stream()
-        .map(i -> left[i] ? cells.get(i) : Strings.padStart(cells.get(i), widths[i], ' '))
+  private List<String> laidOut(
+      List<? extends List<String>> cells, List<Integer> shown, int[] widths) {
+    Column[] columns =
+        shown.stream()
+            .map(
+                i ->
+                    new Column(widths[i] + (i == 0 ? 0 : GAP), i == 0 ? 0 : GAP, Overflow.TRUNCATE))
+            .toArray(Column[]::new);
+    Help.TextTable table = Help.TextTable.forColumns(Help.defaultColorScheme(Ansi.OFF), columns);
+    cells.forEach(row -> wrapped(row, shown, widths).forEach(table::addRowValues));
+    return table.toString().lines().map(String::stripTrailing).toList();
+  }
+
+  /**
+   * The lines of a row, each with a part of each cell. (Picocli's table, left to wrap, puts the
+   * cells that follow a wrapped one below it.)
+   */
+  private List<Ansi.Text[]> wrapped(List<String> row, List<Integer> shown, int[] widths) {
+    List<List<String>> parts =
+        shown.stream()
+            .map(
+                i ->
+                    Splitter.on('\n')
+                        .splitToList(WordUtils.wrap(row.get(i), widths[i], "\n", true)))
+            .toList();
+    int height = parts.stream().mapToInt(List::size).max().orElse(1);
+    List<Ansi.Text[]> lines = new ArrayList<>();
+    for (int k = 0; k < height; k++) {
+      Ansi.Text[] line = new Ansi.Text[shown.size()];
+      for (int i = 0; i < line.length; i++) {
+        List<String> part = parts.get(i);
+        String text = k < part.size() ? part.get(k) : "";
         // What picocli would take for the beginning of a style is a text of ours.
-        .map(text -> Ansi.OFF.new Text(text.replace("@|", "@ |")))
-        .toArray(Ansi.Text[]::new);
+        String plain = text.replace("@|", "@ |");
+        line[i] =
+            Ansi.OFF
+            .new Text(
+                left[shown.get(i)]
+                    ? plain
+                    : " ".repeat(widths[shown.get(i)] - width(plain)) + plain);
+      }
+      lines.add(line);
+    }
+    return lines;
   }
 
   private static int width(String cell) {

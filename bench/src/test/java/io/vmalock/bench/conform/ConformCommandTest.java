@@ -81,7 +81,8 @@ class ConformCommandTest {
   void helpTeaches() {
     assertThat(run("conform", "--help")).isZero();
     assertThat(out.toString())
-        .contains("scenarios", "stress", "model-checker", "docs/contract.md", "--classpath mine.jar")
+        .contains(
+            "scenarios", "stress", "model-checker", "docs/contract.md", "--classpath mine.jar")
         .contains("--level", "--seed", "--rule", "--out", "--only");
   }
 }

@@ -22,6 +22,35 @@ class TextTableTest {
   }
 
   @Test
+  void textIsWrappedWhereTheTerminalIsNarrow() {
+    assertThat(
+            new TextTable("name", "note", "ms")
+                .left(1)
+                .row("a", "the quick brown fox jumps over", "12.5")
+                .row("b", "@|bold it|@", "3")
+                .lines(30))
+        .containsExactly(
+            "name  note                  ms",
+            "------------------------------",
+            "a     the quick brown     12.5",
+            "      fox jumps over",
+            "b     @ |bold it|@           3");
+  }
+
+  @Test
+  void whatCannotBeWrappedIsCutIntoSeveralTables() {
+    assertThat(new TextTable("name", "one", "two").row("a", "1234567", "1234567").lines(16))
+        .containsExactly(
+            "name      one",
+            "-------------",
+            "a     1234567",
+            "",
+            "name      two",
+            "-------------",
+            "a     1234567");
+  }
+
+  @Test
   void aRowNeedsAllCells() {
     assertThatThrownBy(() -> new TextTable("a", "b").row("1")).hasMessageContaining("2 cells");
   }
