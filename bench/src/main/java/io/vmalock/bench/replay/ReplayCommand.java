@@ -110,7 +110,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     List<String> names = names();
     PrintWriter out = spec.commandLine().getOut();
-    Recording read = recording.read();
+    Recording read = recording.recording();
     Reconstruction reconstruction = Reconstruction.of(read);
     ReplayPlan plan = ReplayPlan.of(reconstruction, recording.threadsLimit());
     ReplayTable.summary(reconstruction, plan.lanes().size()).forEach(out::println);
