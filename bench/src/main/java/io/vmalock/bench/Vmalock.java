@@ -8,6 +8,8 @@ import io.vmalock.bench.file.CannotRead;
 import io.vmalock.bench.file.CannotWrite;
 import io.vmalock.bench.file.FileFailure;
 import io.vmalock.bench.list.ListCommand;
+import io.vmalock.bench.replay.AreasCommand;
+import io.vmalock.bench.replay.RecordCommand;
 import io.vmalock.bench.replay.ReplayCommand;
 import io.vmalock.bench.replay.recording.RecordingException;
 import io.vmalock.bench.report.ReportCommand;
@@ -53,6 +55,8 @@ import picocli.CommandLine.Spec;
       ConformCommand.class,
       WeakenCommand.class,
       ReplayCommand.class,
+      RecordCommand.class,
+      AreasCommand.class,
       CompareCommand.class,
       ReportCommand.class,
       DiffCommand.class

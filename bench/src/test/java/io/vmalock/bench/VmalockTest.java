@@ -172,7 +172,7 @@ class VmalockTest {
         .contains("did you mean \"refcnt\"?")
         .contains("Did you mean: vmalock replay")
         .contains("Possible solutions: --strace, --strategy")
-        .contains("vmalock: x: no such file")
+        .contains("cannot read x: no such file or directory")
         .contains("cannot read /no/x: no such file or directory")
         .contains("not both")
         .contains("--repeat and --jvms must be at least 1")

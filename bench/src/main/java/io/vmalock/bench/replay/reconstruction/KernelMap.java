@@ -176,33 +176,37 @@ final class KernelMap {
     KernelArea area = areas[index];
     KernelArea before = neighbour(index - 1, area.start);
     KernelArea after = neighbour(index + 1, area.end);
-    boolean left = before != null && before.isLike(area) && before.takes(area);
-    boolean right = after != null && after.isLike(area) && after.takes(area);
-    if (left && right && before.pages != after.pages) {
-      right = before.pages == null || after.pages == null;
+    KernelArea left = before != null && before.isLike(area) && before.takes(area) ? before : null;
+    KernelArea right = after != null && after.isLike(area) && after.takes(area) ? after : null;
+    if (left != null
+        && right != null
+        && left.pages != right.pages
+        && left.pages != null
+        && right.pages != null) {
+      right = null;
     }
-    int identity = left ? before.identity : right ? after.identity : area.identity;
-    KernelArea outerLeft = left ? neighbour(index - 2, before.start) : before;
-    KernelArea outerRight = right ? neighbour(index + 2, after.end) : after;
+    int identity = left != null ? left.identity : right != null ? right.identity : area.identity;
+    KernelArea outerLeft = left != null ? neighbour(index - 2, left.start) : before;
+    KernelArea outerRight = right != null ? neighbour(index + 2, right.end) : after;
     if (looksLike(outerLeft, area, identity) || looksLike(outerRight, area, identity)) {
       identity = --lastIdentity[0];
     }
     area.identity = identity;
     made.accept(area);
-    if (left) {
-      identify(before, identity, changes);
+    if (left != null) {
+      identify(left, identity, changes);
     }
-    if (right) {
-      identify(after, identity, changes);
-      absorb(area, after);
-      area.end = after.end;
+    if (right != null) {
+      identify(right, identity, changes);
+      absorb(area, right);
+      area.end = right.end;
       remove(index + 1, index + 2);
     }
-    if (left) {
-      absorb(before, area);
-      before.end = area.end;
+    if (left != null) {
+      absorb(left, area);
+      left.end = area.end;
       remove(index, index + 1);
-      area = before;
+      area = left;
     }
     if (assumesTouched) {
       touch(area);
@@ -447,8 +451,7 @@ final class KernelMap {
         index + 1, changes, settled -> changes.add(new Change.Map(end, newEnd, settled.mapping())));
     if (changes.get(from) instanceof Change.Map map
         && changes.size() == from + 1
-        && find(end - 1) != null
-        && find(end - 1).end == newEnd
+        && area.end == newEnd
         && map.mapping().equals(area.mapping())) {
       changes.set(from, new Change.Grow(end, newEnd));
     }
@@ -482,7 +485,7 @@ final class KernelMap {
       if (before != null && before.end != child.start) {
         before = null;
       }
-      if (looksLike(before, child, child.identity) && !before.isMadeByExecve()) {
+      if (before != null && !before.isMadeByExecve() && looksLike(before, child, child.identity)) {
         child.identity = --lastIdentity[0];
       }
       if (!child.mapping().equals(area.mapping())) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is mapped in each address space at its end, or at the end of the recording. Goes through the
@@ -30,10 +31,11 @@ public record LastMaps(
    * An address space at its end.
    *
    * @param index which it is, from 0 in the order in which they began
+   * @param pid the process that it is of
    * @param thread who was in it first: its name and id
    * @param line the line that ended it; 0 for the end of the recording
    */
-  public record Last(int index, String thread, int line, List<MappedArea> areas) {}
+  public record Last(int index, int pid, String thread, int line, List<MappedArea> areas) {}
 
   /**
    * Goes through a recording.
@@ -64,6 +66,9 @@ public record LastMaps(
   private static final class Watch implements History {
     private record Open(RecordedSpace space, RecordedThread first) {}
 
+    /** The thread that began last: for a fork, the child. */
+    private @Nullable RecordedThread newest;
+
     private final Consumer<Last> each;
     private final Map<Integer, Open> open = new HashMap<>();
     private final Map<Integer, RecordedSpace> begun = new HashMap<>();
@@ -79,6 +84,7 @@ public record LastMaps(
         threads.values().removeIf(one -> one.space == null);
       }
       threads.put(thread.index, thread);
+      newest = thread;
     }
 
     @Override
@@ -91,7 +97,7 @@ public record LastMaps(
       if (step instanceof Step.Create || step instanceof Step.Fork) {
         int index = step instanceof Step.Fork fork ? fork.child() : step.space();
         RecordedSpace space = begun.remove(index);
-        RecordedThread thread = threads.get(step.thread());
+        RecordedThread thread = step instanceof Step.Fork ? newest : threads.get(step.thread());
         if (space != null && thread != null) {
           open.put(index, new Open(space, thread));
         }
@@ -100,10 +106,15 @@ public record LastMaps(
       }
     }
 
-    private void tell(@org.jspecify.annotations.Nullable Open one, int line) {
+    private void tell(@Nullable Open one, int line) {
       if (one != null) {
         each.accept(
-            new Last(one.space().index, one.first().toString(), line, one.space().mapped()));
+            new Last(
+                one.space().index,
+                one.first().pid,
+                one.first().toString(),
+                line,
+                one.space().mapped()));
       }
     }
 

@@ -51,9 +51,9 @@ public final class Recordings {
   public static Recording files(Path strace, @Nullable Path faults, boolean lenient) {
     String name = strace.getFileName() == null ? "" : strace.getFileName().toString();
     name = name.replaceFirst("(\\.strace)?(\\.gz)?$", "");
-    Source touched = faults == null ? null : Source.of(faults);
     if (Files.exists(strace) && !Files.isDirectory(strace)) {
-      return Recording.of(name, Source.of(strace), touched, lenient);
+      return Recording.of(
+          name, Source.of(strace), faults == null ? null : Source.of(faults), lenient);
     }
     TreeMap<Integer, Path> files = ofThreads(strace);
     if (files.isEmpty()) {
@@ -63,7 +63,7 @@ public final class Recordings {
         name,
         files.values().stream().map(Source::of).toList(),
         List.copyOf(files.keySet()),
-        touched,
+        faults == null ? null : Source.of(faults),
         lenient);
   }
 

@@ -48,7 +48,7 @@ public final class Source {
       throw new RecordingException(file + ": is a directory, not a recording");
     }
     if (!Files.exists(file)) {
-      throw new RecordingException(file + ": no such file");
+      throw new RecordingException("cannot read " + file + ": no such file or directory");
     }
     long size;
     try {
