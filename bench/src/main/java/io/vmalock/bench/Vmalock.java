@@ -14,6 +14,8 @@ import io.vmalock.bench.file.CannotRead;
 import io.vmalock.bench.file.CannotWrite;
 import io.vmalock.bench.file.FileFailure;
 import io.vmalock.bench.list.ListCommand;
+import io.vmalock.bench.replay.AreasCommand;
+import io.vmalock.bench.replay.RecordCommand;
 import io.vmalock.bench.replay.ReplayCommand;
 import io.vmalock.bench.replay.recording.RecordingException;
 import io.vmalock.bench.report.ReportCommand;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,6 +76,8 @@ import picocli.CommandLine.Spec;
       ConformCommand.class,
       WeakenCommand.class,
       ReplayCommand.class,
+      RecordCommand.class,
+      AreasCommand.class,
       CommandLine.HelpCommand.class,
       CompletionCommand.class,
       ManCommand.class
@@ -132,7 +137,7 @@ public final class Vmalock implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return spec.subcommands().get("compare").execute("--profile", "first");
+    return Objects.requireNonNull(spec.subcommands().get("compare")).execute("--profile", "first");
   }
 
   /** What was wrong and what was meant; the whole usage would push that off the screen. */

@@ -171,7 +171,7 @@ class VmalockTest {
         .contains("did you mean \"refcnt\"?")
         .contains("did you mean replay?")
         .contains("did you mean --strategy?")
-        .contains("--strace and --faults go together")
+        .contains("cannot read x: no such file or directory")
         .contains("cannot read /no/x: no such file or directory")
         .contains("not both")
         .contains("--repeat is 0: at least 1 is needed")

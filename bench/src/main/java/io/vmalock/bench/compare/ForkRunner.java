@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -146,7 +147,7 @@ final class ForkRunner {
         counters.put(label.substring(ForkObserver.COUNTER.length()), entry.getValue().getScore());
       }
     }
-    IterationResult last = Iterables.getLast(iterations);
+    IterationResult last = Objects.requireNonNull(Iterables.getLast(iterations));
     for (String label : last.getSecondaryResults().keySet()) {
       if (label.startsWith(ForkObserver.LATENCY) && label.endsWith(ForkObserver.COUNT)) {
         String name = label.substring(0, label.length() - ForkObserver.COUNT.length());

@@ -4,7 +4,6 @@ import io.vmalock.bench.cli.NearestName;
 import io.vmalock.bench.replay.execution.ReplayPlan;
 import io.vmalock.bench.replay.recording.Recording;
 import io.vmalock.bench.replay.recording.Recordings;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +28,17 @@ final class RecordingOptions {
   @Option(
       names = "--strace",
       paramLabel = "FILE",
-      description = "Your own recording: what strace wrote, gzipped or not. Needs --faults.")
+      description =
+          "Your own recording: what strace wrote, gzipped or not; or the name that strace -ff -o"
+              + " was given, where it wrote a file for each thread.")
   private @Nullable Path strace;
 
   @Option(
       names = "--faults",
       paramLabel = "FILE",
-      description = "What perf script wrote of the same run, gzipped or not. Needs --strace.")
+      description =
+          "What perf script wrote of the same run, gzipped or not. Without it only the calls are"
+              + " replayed. Needs --strace.")
   private @Nullable Path faults;
 
   @Option(
@@ -62,32 +65,28 @@ final class RecordingOptions {
   private boolean emptyHolds;
 
   /**
-   * Reads the recording.
+   * Which recording it is; it is not read yet.
    *
    * @throws ParameterException if it is not clear which
    */
-  Recording read() throws IOException {
+  Recording recording() {
     Path calls = strace;
-    Path touches = faults;
-    if (calls != null && touches != null) {
+    if (calls != null) {
       if (name != null) {
-        throw wrong("give either the NAME of a recording or --strace and --faults, not both");
+        throw wrong("give either the NAME of a recording or --strace, not both");
       }
-      return Recordings.files(calls, touches, lenient);
+      return Recordings.files(calls, faults, lenient);
     }
-    if (calls != null || touches != null) {
-      throw wrong(
-          "--strace and --faults go together: two files of one run; see vmalock replay --help");
+    if (faults != null) {
+      throw wrong("--faults needs --strace, the calls of the same run");
     }
     String asked = name == null ? Recordings.DEFAULT : name;
     if (!Recordings.NAMES.contains(asked)) {
       throw wrong(
           "no recording \""
               + asked
-              + "\" is built in"
-              + NearestName.to(asked, Recordings.NAMES)
-                  .map(near -> ": did you mean " + near + "?")
-                  .orElse("; there is " + String.join(", ", Recordings.NAMES))
+              + "\" is built in: "
+              + NearestName.hint(asked, Recordings.NAMES)
               + " A recording of your own is given by --strace FILE --faults FILE");
     }
     return Recordings.named(asked);

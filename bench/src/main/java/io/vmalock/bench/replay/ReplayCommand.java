@@ -109,7 +109,7 @@ public final class ReplayCommand implements Callable<Integer> {
     Map<String, Path> files = out.files("replay", List.of(".json"));
     List<String> names = names();
     PrintWriter console = spec.commandLine().getOut();
-    Recording read = recording.read();
+    Recording read = recording.recording();
     Reconstruction reconstruction = Reconstruction.of(read);
     ReplayPlan plan = ReplayPlan.of(reconstruction, recording.threadsLimit());
     ReplayTable.summary(reconstruction, plan.lanes().size()).forEach(console::println);

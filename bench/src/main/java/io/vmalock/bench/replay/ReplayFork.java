@@ -54,7 +54,7 @@ public final class ReplayFork implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    Reconstruction reconstruction = Reconstruction.of(recording.read());
+    Reconstruction reconstruction = Reconstruction.of(recording.recording());
     ReplayPlan plan = ReplayPlan.of(reconstruction, recording.threadsLimit());
     Replay replay = new Replay(plan, Strategies.named(strategy), recording.clearsPages());
     Tally tally = new Tally();

@@ -38,11 +38,11 @@ final class ReplayTable {
             Locale.ROOT,
             "  %,d calls, %,d of them write sections; %,d faults, %,d of them while a call was"
                 + " changing their area",
-            reconstruction.recording().calls(),
+            reconstruction.calls(),
             reconstruction.sections(),
             reconstruction.faults(),
             reconstruction.concurrentFaults()));
-    reconstruction.recording().remarks().lines().forEach(line -> lines.add("  " + line));
+    reconstruction.remarks().lines().forEach(line -> lines.add("  " + line));
     return lines;
   }
 

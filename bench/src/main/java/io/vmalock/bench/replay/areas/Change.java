@@ -11,6 +11,9 @@ public sealed interface Change {
   /** Unmaps what there is of a range. */
   record Unmap(long start, long end) implements Change {}
 
+  /** Revises all that is mapped. */
+  record ReviseAll(Revision revision) implements Change {}
+
   /** Revises a range, all of which is mapped. */
   record Revise(long start, long end, Revision revision) implements Change {}
 

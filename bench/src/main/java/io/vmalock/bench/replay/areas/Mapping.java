@@ -8,10 +8,11 @@ import java.util.StringJoiner;
  *
  * @param protection bits {@link #READ}, {@link #WRITE}, {@link #EXECUTE}; or {@link #UNKNOWN} where
  *     no recorded call said it
- * @param identity 0 for private anonymous memory, which the kernel joins with its like; else the
- *     line of the call that made the mapping: two mappings of files are never one, even side by
- *     side
- * @param flags what else keeps neighbours apart
+ * @param identity what keeps it apart from a neighbour with equal protection and flags: 0 for
+ *     private anonymous memory that nothing keeps apart; {@link #BY_EXECVE}; the line of the call
+ *     that mapped it, of a file for instance; or a number below {@link #BY_EXECVE}, where the
+ *     kernel does not join two areas of memory although they look alike
+ * @param flags what else the kernel tells areas apart by
  */
 public record Mapping(int protection, int identity, int flags) {
   public static final int READ = 1;
@@ -39,6 +40,19 @@ public record Mapping(int protection, int identity, int flags) {
   public static final int SEQUENTIAL = 1 << 12;
   public static final int HUGE_PAGES = 1 << 13;
   public static final int SHADOW_STACK = 1 << 14;
+  public static final int LOCKED_ON_FAULT = 1 << 15;
+  public static final int SEALED = 1 << 16;
+
+  /**
+   * The kernel counts it as memory that will be needed; it does not join it with what it does not.
+   */
+  public static final int ACCOUNTED = 1 << 17;
+
+  /** The protection key begins at this bit, four bits long. */
+  public static final int KEY_SHIFT = 24;
+
+  /** The bits of the protection key. */
+  public static final int KEY = 15 << KEY_SHIFT;
 
   private static final String[] FLAG_NAMES = {
     "shared",
@@ -56,6 +70,8 @@ public record Mapping(int protection, int identity, int flags) {
     "sequential",
     "hugetlb",
     "shadow-stack",
+    "lockonfault",
+    "sealed",
   };
 
   /** Whether a fault can be served here: false only for PROT_NONE. */
@@ -63,21 +79,33 @@ public record Mapping(int protection, int identity, int flags) {
     return protection != 0;
   }
 
+  /** The protection as /proc/PID/maps has it, such as {@code rw-}; {@code ???} if not known. */
+  public String access() {
+    return protection == UNKNOWN
+        ? "???"
+        : ((protection & READ) != 0 ? "r" : "-")
+            + ((protection & WRITE) != 0 ? "w" : "-")
+            + ((protection & EXECUTE) != 0 ? "x" : "-");
+  }
+
   /** Such as {@code rw- anonymous} or {@code r-- line 12 shared}. */
   @Override
   public String toString() {
     StringJoiner words = new StringJoiner(" ");
+    words.add(access());
     words.add(
-        protection == UNKNOWN
-            ? "???"
-            : ((protection & READ) != 0 ? "r" : "-")
-                + ((protection & WRITE) != 0 ? "w" : "-")
-                + ((protection & EXECUTE) != 0 ? "x" : "-"));
-    words.add(identity == BY_EXECVE ? "execve" : identity == 0 ? "anonymous" : "line " + identity);
+        identity == BY_EXECVE
+            ? "execve"
+            : identity == 0
+                ? "anonymous"
+                : identity > 0 ? "line " + identity : "anonymous apart " + (BY_EXECVE - identity));
     for (int i = 0; i < FLAG_NAMES.length; i++) {
       if ((flags & 1 << i) != 0) {
         words.add(FLAG_NAMES[i]);
       }
+    }
+    if ((flags & KEY) != 0) {
+      words.add("key " + ((flags & KEY) >>> KEY_SHIFT));
     }
     return words.toString();
   }

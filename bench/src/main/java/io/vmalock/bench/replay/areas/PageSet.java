@@ -15,6 +15,11 @@ public final class PageSet {
 
   private final TreeMap<Long, Long> ranges = new TreeMap<>(Long::compareUnsigned);
 
+  /** The range that was found last: a set only grows, so it stays in it. */
+  private long lastStart;
+
+  private long lastEnd;
+
   public static long pageStart(long address) {
     return address & -PAGE;
   }
@@ -38,6 +43,20 @@ public final class PageSet {
       next = ranges.ceilingEntry(from);
     }
     ranges.put(from, to);
+  }
+
+  /** Whether all of a range is in the set. */
+  public boolean covers(long start, long end) {
+    if (Long.compareUnsigned(lastStart, start) <= 0 && Long.compareUnsigned(end, lastEnd) <= 0) {
+      return true;
+    }
+    Map.Entry<Long, Long> entry = ranges.floorEntry(start);
+    if (entry == null || Long.compareUnsigned(end, entry.getValue()) > 0) {
+      return false;
+    }
+    lastStart = entry.getKey();
+    lastEnd = entry.getValue();
+    return true;
   }
 
   public boolean contains(long address) {

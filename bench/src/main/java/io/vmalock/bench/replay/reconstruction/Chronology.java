@@ -1,25 +1,25 @@
 package io.vmalock.bench.replay.reconstruction;
 
-import io.vmalock.bench.replay.areas.AreaMap;
 import io.vmalock.bench.replay.areas.Change;
-import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.bench.replay.areas.PageSet;
+import io.vmalock.bench.replay.areas.Revision;
 import io.vmalock.bench.replay.recording.Call;
+import io.vmalock.bench.replay.recording.Event;
 import io.vmalock.bench.replay.recording.Fault;
 import io.vmalock.bench.replay.recording.Operation;
-import io.vmalock.bench.replay.recording.Recording;
-import io.vmalock.bench.replay.recording.Refusal;
+import io.vmalock.bench.replay.recording.RecordingReader;
 import io.vmalock.bench.replay.recording.Remarks;
-import io.vmalock.bench.replay.recording.Traced;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,202 +37,204 @@ import org.jspecify.annotations.Nullable;
  * seen yet, and notes that it may have come after them.
  *
  * <p>On the way it finds out which threads and spaces there were, and what execve had mapped in
- * them.
+ * them. It keeps what is alive only: threads, spaces and their areas.
  */
-public final class Chronology {
+final class Chronology {
   /** Linux maps nothing below, so a fault there is a null pointer. */
   private static final long LOWEST_MAPPED = 1 << 16;
 
-  /** How many faults of its thread a SIGSEGV may be behind the one that caused it. */
-  private static final int REFUSAL_REACH = 16;
+  /** strace cuts times off to microseconds, and the reader takes the last nanosecond of it. */
+  private static final long CUT_OFF = 999;
 
-  private enum Kind {
-    END,
-    BEGIN,
-    OTHER
-  }
+  /** Where the kernel lets an area grow down, it keeps so much free below it. */
+  private static final long STACK_GUARD = 256 * PageSet.PAGE;
 
-  /** Something that strace told, at a time. */
-  private record Point(Kind kind, int line, long time, Traced traced) {}
+  /** Threads that were made and never heard of again, kept in mind. */
+  private static final int MOST_UNHEARD = 1024;
 
-  private final Recording recording;
+  /** The greatest thread id of Linux. */
+  private static final int MOST_TID = 1 << 22;
+
+  private final RecordingReader reader;
   private final Remarks remarks;
-  private final List<RecordedThread> threads = new ArrayList<>();
-  private final List<RecordedSpace> spaces = new ArrayList<>();
-  private final List<Step> steps = new ArrayList<>();
+  private final History history;
+  private final boolean faultsTold;
   private final Map<Integer, RecordedThread> alive = new HashMap<>();
-  private final Set<Integer> ended = new HashSet<>();
+  private final BitSet ended = new BitSet();
   private final IdentityHashMap<Call, PendingCall> pendingByCall = new IdentityHashMap<>();
+  private int threads;
+  private int spaces;
+  private int mostAreas;
+  private long sections;
+  private long faults;
 
   /** By thread id: the call that makes that thread, begun and perhaps not yet applied. */
   private final Map<Integer, PendingCall> births = new HashMap<>();
 
-  /** By thread id: its first traced call. */
-  private final Map<Integer, Call> firstCalls = new HashMap<>();
+  /** By process id: its space. */
+  private final TreeMap<Integer, RecordedSpace> processes = new TreeMap<>();
 
-  /** By process id: the space of a process that was running before the recording began. */
-  private final Map<Integer, RecordedSpace> attached = new HashMap<>();
+  /** Threads that were made and that nothing was heard of, the oldest first. */
+  private final ArrayDeque<RecordedThread> unheard = new ArrayDeque<>();
 
-  /** By thread id: its process, as perf tells it. */
-  private final Map<Integer, Integer> processes = new HashMap<>();
+  /** The processes whose children were heard of under the ids that their makers were told. */
+  private final Set<Integer> makersOfRealIds = new HashSet<>();
 
-  private final IdentityHashMap<Fault, Refusal> refused = new IdentityHashMap<>();
+  /** The changes of the call that is being applied. */
+  private List<Change> changes = new ArrayList<>();
 
-  private Chronology(Recording recording) {
-    this.recording = recording;
-    this.remarks = recording.remarks();
+  Chronology(RecordingReader reader, History history) {
+    this.reader = reader;
+    this.remarks = reader.remarks();
+    this.history = history;
+    this.faultsTold = reader.hasFaults();
   }
 
-  public static History of(Recording recording) {
-    Chronology chronology = new Chronology(recording);
-    chronology.prepare();
-    chronology.goThrough();
-    return new History(
-        List.copyOf(chronology.threads),
-        List.copyOf(chronology.spaces),
-        List.copyOf(chronology.steps));
+  /** Goes through a recording to its end. */
+  static Chronology of(RecordingReader reader, History history) {
+    Chronology chronology = new Chronology(reader, history);
+    while (chronology.advance()) {
+      // on to the end
+    }
+    return chronology;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  int spaces() {
+    return spaces;
+  }
+
+  int mostAreas() {
+    return mostAreas;
+  }
+
+  long sections() {
+    return sections;
+  }
+
+  long faults() {
+    return faults;
+  }
+
+  /** The spaces that are there, by process. */
+  Map<Integer, RecordedSpace> alive() {
+    processes.values().removeIf(space -> space.users == 0);
+    return processes;
   }
 
   // ---- Going through ----
 
-  private void prepare() {
-    Map<Integer, List<Fault>> byThread = new HashMap<>();
-    for (Fault fault : recording.faults()) {
-      processes.putIfAbsent(fault.tid(), fault.pid());
-      byThread.computeIfAbsent(fault.tid(), tid -> new ArrayList<>()).add(fault);
+  /** Goes on by one event, with the faults before it; false at the end. */
+  boolean advance() {
+    Event event = reader.next();
+    if (event == null) {
+      faults(Long.MAX_VALUE);
+      return false;
     }
-    for (Traced traced : recording.traced()) {
-      if (traced instanceof Call call) {
-        firstCalls.putIfAbsent(call.tid(), call);
-      }
-    }
-    for (Refusal refusal : recording.refusals()) {
-      List<Fault> faults = byThread.getOrDefault(refusal.tid(), List.of());
-      int last = firstAfter(faults, refusal.time()) - 1;
-      for (int i = last; i >= 0 && i > last - REFUSAL_REACH; i--) {
-        if (faults.get(i).address() == refusal.address()) {
-          refused.put(faults.get(i), refusal);
-          break;
-        }
-      }
-    }
-  }
-
-  private static int firstAfter(List<Fault> faults, long time) {
-    int low = 0;
-    int high = faults.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (faults.get(middle).time() <= time) {
-        low = middle + 1;
+    faultsBefore(event);
+    if (event instanceof Event.Whole whole) {
+      Event next = reader.peek();
+      if (!faultsTold) {
+        straight(whole.call());
       } else {
-        high = middle;
+        PendingCall pending = begin(whole.call());
+        // A call on one line has no time for its end: the next line's is the latest it can be.
+        faults(next == null ? Long.MAX_VALUE : next.time());
+        end(pending);
+      }
+    } else if (event instanceof Event.Begin begin) {
+      pendingByCall.put(begin.call(), begin(begin.call()));
+    } else if (event instanceof Event.End end) {
+      PendingCall pending = pendingByCall.remove(end.call());
+      if (pending != null) {
+        end(pending);
+      }
+    } else if (event instanceof Event.Ended over) {
+      RecordedThread thread = thread(over.tid());
+      if (thread != null) {
+        leave(thread, over.line());
+        forget(thread);
+      }
+      ended(over.tid(), true);
+    } else if (event instanceof Event.Superseded superseded) {
+      supersede(superseded);
+    } else if (event instanceof Event.Attached attached) {
+      if (!alive.containsKey(attached.tid())) {
+        root(attached.tid(), attached.tid(), false, attached.line());
       }
     }
-    return low;
+    return true;
   }
 
-  private void goThrough() {
-    List<Fault> faults = recording.faults();
-    int next = 0;
-    for (Point point : points()) {
-      while (next < faults.size() && faults.get(next).time() <= point.time()) {
-        fault(faults.get(next++));
-      }
-      switch (point.kind()) {
-        case BEGIN -> begin((Call) point.traced());
-        case END -> end((Call) point.traced());
-        case OTHER -> other(point.traced());
-      }
-    }
-    while (next < faults.size()) {
-      fault(faults.get(next++));
-    }
+  /** What goes before a call's begin and after its end is the same where no faults are told. */
+  private void straight(Call call) {
+    RecordedThread thread = caller(call);
+    PendingCall pending = new PendingCall(call, thread);
+    apply(pending);
+    thread.lastLine = call.line();
   }
 
-  private List<Point> points() {
-    List<Point> points = new ArrayList<>();
-    for (Traced traced : recording.traced()) {
-      if (traced instanceof Call call) {
-        points.add(new Point(Kind.BEGIN, call.line(), call.begin(), call));
-        if (call.endLine() > 0) {
-          points.add(new Point(Kind.END, call.endLine(), call.end(), call));
-        }
-      } else if (traced instanceof Traced.Ended ended) {
-        points.add(new Point(Kind.OTHER, ended.line(), ended.time(), ended));
-      } else if (traced instanceof Traced.Superseded superseded) {
-        points.add(new Point(Kind.OTHER, superseded.line(), superseded.time(), superseded));
-      }
-    }
-    // The sort is stable: a call on one line begins before it ends.
-    points.sort(Comparator.comparingInt(Point::line));
-    // A call on one line has no time for its end: the next line's is the latest it can be.
-    long later = Long.MAX_VALUE;
-    for (int i = points.size() - 1; i >= 0; i--) {
-      Point point = points.get(i);
-      if (point.kind() == Kind.END && point.line() == point.traced().line()) {
-        points.set(i, new Point(Kind.END, point.line(), later, point.traced()));
-      } else {
-        later = point.time();
-      }
-    }
-    return points;
-  }
-
-  private void begin(Call call) {
-    if (call.endLine() == 0) {
-      return;
-    }
+  private RecordedThread caller(Call call) {
     RecordedThread thread = thread(call.tid());
     if (thread == null) {
-      thread = root(call.tid(), call.operation() instanceof Operation.Execute, call.line());
+      thread = unknown(call.tid(), call.operation() instanceof Operation.Execute, call.line());
     }
+    heard(thread);
+    return thread;
+  }
+
+  private PendingCall begin(Call call) {
+    RecordedThread thread = caller(call);
+    thread.lastLine = call.line();
     PendingCall pending = new PendingCall(call, thread);
-    pendingByCall.put(call, pending);
     thread.pending = pending;
     if (thread.space != null) {
       thread.space.pending.add(pending);
+      thread.space.pendingChanged();
     }
     if (call.operation() instanceof Operation.Spawn spawn) {
       births.put(spawn.child(), pending);
     }
+    return pending;
   }
 
-  private void end(Call call) {
-    PendingCall pending = pendingByCall.remove(call);
-    if (pending == null) {
-      return;
-    }
+  private void end(PendingCall pending) {
     RecordedThread thread = pending.thread;
     RecordedSpace begunIn = thread.space;
     apply(pending);
     thread.pending = null;
     if (begunIn != null) {
       begunIn.pending.remove(pending);
+      begunIn.pendingChanged();
     }
   }
 
-  private void other(Traced traced) {
-    if (traced instanceof Traced.Ended end) {
-      RecordedThread thread = thread(end.tid());
-      if (thread != null) {
-        leave(thread, end.line());
-        alive.remove(end.tid());
-      }
-      ended.add(end.tid());
-    } else if (traced instanceof Traced.Superseded superseded) {
-      RecordedThread leader = alive.remove(superseded.leader());
-      if (leader != null) {
-        leave(leader, superseded.line());
-      }
-      RecordedThread successor = alive.remove(superseded.successor());
-      if (successor != null) {
-        successor.tid = superseded.leader();
-        alive.put(superseded.leader(), successor);
-      }
-      ended.add(superseded.successor());
-      ended.remove(superseded.leader());
+  private void supersede(Event.Superseded superseded) {
+    RecordedThread leader = alive.get(superseded.tid());
+    if (leader != null) {
+      leave(leader, superseded.line());
+      forget(leader);
     }
+    RecordedThread successor = alive.remove(superseded.successor());
+    if (successor != null) {
+      successor.tid = superseded.tid();
+      alive.put(superseded.tid(), successor);
+    }
+    ended(superseded.successor(), true);
+    ended(superseded.tid(), false);
+  }
+
+  private void ended(int tid, boolean yes) {
+    if (tid < MOST_TID) {
+      ended.set(tid, yes);
+    }
+  }
+
+  private void forget(RecordedThread thread) {
+    alive.remove(thread.tid);
   }
 
   // ---- Threads and spaces ----
@@ -240,32 +242,117 @@ public final class Chronology {
   /** The thread that has this id now, made by a call that has begun, or null. */
   private @Nullable RecordedThread thread(int tid) {
     RecordedThread thread = alive.get(tid);
+    if (thread != null) {
+      return thread;
+    }
     PendingCall birth = births.get(tid);
-    if (thread == null && birth != null) {
+    if (birth != null) {
       apply(birth);
       thread = alive.get(tid);
+    } else if (tid == 0 && alive.size() == 1) {
+      // strace names no thread while it follows only one.
+      thread = alive.values().iterator().next();
+    } else if (tid != 0 && alive.containsKey(0)) {
+      // It had no name while it was alone.
+      thread = alive.remove(0);
+      thread.tid = tid;
+      alive.put(tid, thread);
     }
     return thread;
   }
 
+  private void heard(RecordedThread thread) {
+    if (!thread.heard) {
+      thread.heard = true;
+      if (thread.maker != 0) {
+        makersOfRealIds.add(thread.maker);
+      }
+    }
+  }
+
   private RecordedThread newThread(int tid, int pid, String name) {
-    RecordedThread thread = new RecordedThread(threads.size(), tid, pid, name);
-    threads.add(thread);
+    RecordedThread thread = new RecordedThread(threads++, tid, pid, name);
+    history.thread(thread);
     alive.put(tid, thread);
-    ended.remove(tid);
+    ended(tid, false);
     return thread;
   }
 
+  /** A thread that no call under this id made. */
+  private RecordedThread unknown(int tid, boolean executes, int line) {
+    RecordedThread made = ofNamespace(tid);
+    if (made != null) {
+      return made;
+    }
+    int pid = reader.processOf(tid);
+    if (pid > 0 || executes || alive().isEmpty()) {
+      return root(tid, pid > 0 ? pid : tid, executes, line);
+    }
+    // Whose it is, is not recorded: the process whose id is next below, or the only one.
+    Map.Entry<Integer, RecordedSpace> below = processes.floorEntry(tid);
+    int guessed = below == null ? processes.firstKey() : below.getKey();
+    remarks.count(
+        "threads whose process is a guess, since no recorded call made them and no fault names it",
+        "thread " + tid + ", taken as one of process " + guessed);
+    return root(tid, guessed, false, line);
+  }
+
+  /**
+   * The thread that a call made under another id, since that call was in a PID namespace: one that
+   * was never heard of. That is a guess.
+   */
+  private @Nullable RecordedThread ofNamespace(int tid) {
+    while (!unheard.isEmpty() && (unheard.peek().heard || !isAlive(unheard.peek()))) {
+      unheard.poll();
+    }
+    int pid = reader.processOf(tid);
+    for (RecordedThread thread : unheard) {
+      boolean fits =
+          !thread.heard
+              && isAlive(thread)
+              && thread.tid < tid
+              && !makersOfRealIds.contains(thread.maker)
+              && (pid == 0
+                  || (pid == tid ? !thread.isThread : thread.isThread && thread.maker == pid));
+      if (fits) {
+        remarks.count(
+            "threads whose maker is a guess, since calls in a PID namespace tell other ids: record"
+                + " with strace --decode-pids=pidns",
+            "thread "
+                + tid
+                + ", taken as the "
+                + thread.tid
+                + " that process "
+                + thread.maker
+                + " made");
+        alive.remove(thread.tid);
+        int named = thread.tid;
+        thread.tid = tid;
+        alive.put(tid, thread);
+        thread.heard = true;
+        ended(named, false);
+        if (!thread.isThread && thread.space != null) {
+          processes.remove(named, thread.space);
+          processes.putIfAbsent(tid, thread.space);
+        }
+        return thread;
+      }
+    }
+    return null;
+  }
+
+  private boolean isAlive(RecordedThread thread) {
+    return alive.get(thread.tid) == thread;
+  }
+
   /** A thread that no recorded call made. */
-  private RecordedThread root(int tid, boolean executes, int line) {
-    int pid = processes.getOrDefault(tid, tid);
+  private RecordedThread root(int tid, int pid, boolean executes, int line) {
     RecordedThread thread = newThread(tid, pid, "thread");
     if (!executes) {
       // It was running before: what it had mapped is worked out as for execve.
-      RecordedSpace space = attached.get(pid);
-      if (space == null) {
-        space = create(thread, line);
-        attached.put(pid, space);
+      RecordedSpace space = processes.get(pid);
+      if (space == null || space.users == 0) {
+        create(thread, line);
       } else {
         space.users++;
         thread.space = space;
@@ -275,11 +362,12 @@ public final class Chronology {
   }
 
   private RecordedSpace create(RecordedThread thread, int line) {
-    RecordedSpace space = RecordedSpace.unknown(spaces.size());
-    spaces.add(space);
+    RecordedSpace space = RecordedSpace.unknown(spaces++, !faultsTold);
+    history.space(space);
     space.users = 1;
     thread.space = space;
-    steps.add(new Step.Create(thread.index, space.index, line));
+    processes.put(thread.pid, space);
+    history.step(new Step.Create(thread.index, space.index, line));
     return space;
   }
 
@@ -291,15 +379,61 @@ public final class Chronology {
     if (thread.pending != null) {
       apply(thread.pending);
       space.pending.remove(thread.pending);
+      space.pendingChanged();
     }
     thread.space = null;
     space.users--;
     if (space.users == 0) {
-      steps.add(new Step.Close(thread.index, space.index, line));
+      processes.remove(thread.pid, space);
+      history.step(new Step.Close(thread.index, space.index, line));
     }
   }
 
   // ---- Faults ----
+
+  /**
+   * The faults up to an event. Its time is cut off to a microsecond: a fault of that microsecond at
+   * an address that the call opens, and where nothing is yet, comes after its begin.
+   */
+  private void faultsBefore(Event event) {
+    if (!faultsTold) {
+      return;
+    }
+    Call call =
+        event instanceof Event.Whole whole
+            ? whole.call()
+            : event instanceof Event.Begin begin ? begin.call() : null;
+    if (call != null) {
+      faults(event.time() - CUT_OFF);
+      RecordedThread thread = alive.get(call.tid());
+      PendingCall pending = thread == null ? null : new PendingCall(call, thread);
+      for (Fault fault = reader.peekFault();
+          fault != null && fault.time() <= event.time();
+          fault = reader.peekFault()) {
+        boolean opened =
+            pending == null
+                ? call.operation() instanceof Operation.Place place
+                    && fault.address() - place.start() >= 0
+                    && fault.address() - place.end() < 0
+                : thread.space != null
+                    && thread.space.areas.find(fault.address()) == null
+                    && pending.opens(fault.address());
+        if (opened) {
+          return;
+        }
+        faults(fault.time());
+      }
+    }
+    faults(event.time());
+  }
+
+  private void faults(long until) {
+    if (faultsTold) {
+      for (Fault fault = reader.fault(until); fault != null; fault = reader.fault(until)) {
+        fault(fault);
+      }
+    }
+  }
 
   private void fault(Fault fault) {
     if (fault.address() < 0) {
@@ -313,6 +447,7 @@ public final class Chronology {
         return;
       }
     }
+    heard(thread);
     PendingCall own = thread.pending;
     if (own != null && !own.applied && forces(own, fault)) {
       apply(own);
@@ -323,29 +458,33 @@ public final class Chronology {
       remarks.count("faults before their process's first execve left out");
       return;
     }
-    settle(space, fault, refused.get(fault));
-    List<Integer> concurrent = new ArrayList<>();
-    for (PendingCall other : space.pending) {
-      if (!other.applied && other.thread != thread) {
-        concurrent.add(other.call.line());
-      }
-    }
-    steps.add(
+    settle(thread, space, fault, reader.refusal(fault, thread.lastLine));
+    faults++;
+    history.step(
         new Step.Touch(
-            thread.index, space.index, fault.line(), fault.address(), List.copyOf(concurrent)));
+            thread.index, space.index, fault.line(), fault.address(), space.pendingLines()));
   }
 
   private @Nullable RecordedThread rootOf(Fault fault) {
-    Call first = firstCalls.get(fault.tid());
-    if (ended.contains(fault.tid())) {
-      remarks.count("faults after the end of their thread left out");
-    } else if (first != null && first.operation() instanceof Operation.Execute) {
+    int tid = fault.tid();
+    boolean coming = reader.isComing(tid);
+    if (coming && reader.executesFirst(tid)) {
       remarks.count("faults before their process's first execve left out");
-    } else if (first != null || attached.containsKey(fault.pid())) {
-      return root(fault.tid(), false, first == null ? 0 : first.line());
-    } else {
-      remarks.count("faults of threads that strace did not follow left out");
+      return null;
     }
+    if (coming) {
+      RecordedThread made = ofNamespace(tid);
+      return made != null ? made : root(tid, fault.pid(), false, 0);
+    }
+    if (tid > 0 && tid < MOST_TID && ended.get(tid)) {
+      remarks.count("faults after the end of their thread left out");
+      return null;
+    }
+    RecordedSpace space = processes.get(fault.pid());
+    if (space != null && space.users > 0) {
+      return root(tid, fault.pid(), false, 0);
+    }
+    remarks.count("faults of threads that strace did not follow left out");
     return null;
   }
 
@@ -365,7 +504,8 @@ public final class Chronology {
   }
 
   /** Makes the fault possible, by calls that have begun, or by what execve must have mapped. */
-  private void settle(RecordedSpace space, Fault fault, @Nullable Refusal refusal) {
+  private void settle(
+      RecordedThread thread, RecordedSpace space, Fault fault, Event.@Nullable Refused refusal) {
     long address = fault.address();
     if (refusal != null && !refusal.mapped()) {
       if (space.areas.find(address) != null) {
@@ -373,24 +513,51 @@ public final class Chronology {
       }
       return;
     }
-    if (refusal == null) {
+    if (refusal == null && !space.pending.isEmpty()) {
       for (PendingCall pending : List.copyOf(space.pending)) {
-        MappedArea area = space.areas.find(address);
-        if (area != null && area.mapping().accessible()) {
-          return;
+        KernelArea area = space.areas.find(address);
+        if (area != null && area.accessible()) {
+          break;
         }
         if (!pending.applied && pending.opens(address)) {
           apply(pending);
         }
       }
     }
+    long page = PageSet.pageStart(address);
     if (Long.compareUnsigned(address, LOWEST_MAPPED) >= 0) {
-      long page = PageSet.pageStart(address);
+      growDown(thread, space, page, fault.line());
       space.touch(page, page + PageSet.PAGE);
     }
-    if (space.areas.find(address) == null) {
+    KernelArea area = space.areas.find(address);
+    if (area == null) {
       remarks.count("faults where nothing was mapped");
+    } else if (refusal == null) {
+      space.areas.touch(area);
     }
+  }
+
+  /** Below an area that grows down, where there is room, the kernel lets it grow to the fault. */
+  private void growDown(RecordedThread thread, RecordedSpace space, long page, int line) {
+    int index = space.areas.indexOf(page);
+    if (index == space.areas.size()) {
+      return;
+    }
+    KernelArea above = space.areas.get(index);
+    if (above.contains(page)
+        || (above.flags & Mapping.GROWS_DOWN) == 0
+        || index > 0
+            && space.areas.get(index - 1).accessible()
+            && Long.compareUnsigned(page - space.areas.get(index - 1).end, STACK_GUARD) < 0) {
+      return;
+    }
+    List<Change> outer = changes;
+    changes = new ArrayList<>();
+    space.claim(page, above.start);
+    KernelArea more = above.part(page, above.start);
+    space.areas.place(more, changes);
+    step(thread, space, -line, "growth of a stack");
+    changes = outer;
   }
 
   // ---- Calls ----
@@ -402,7 +569,13 @@ public final class Chronology {
     pending.applied = true;
     Call call = pending.call;
     RecordedThread thread = pending.thread;
+    if (thread.space != null) {
+      thread.space.pendingChanged();
+    }
     Operation operation = call.operation();
+    if (operation instanceof Operation.Nothing) {
+      return;
+    }
     if (operation instanceof Operation.Spawn spawn) {
       spawn(thread, spawn, call.line());
       return;
@@ -415,155 +588,428 @@ public final class Chronology {
     if (space == null) {
       return;
     }
-    List<Change> changes = new ArrayList<>();
-    if (operation instanceof Operation.Place place) {
-      place(space, changes, place);
-    } else if (operation instanceof Operation.Unmap unmap) {
-      beforeUnmapping(space, unmap.start(), unmap.end());
-      space.touch(unmap.start(), unmap.end());
-      change(space, changes, new Change.Unmap(unmap.start(), unmap.end()));
-    } else if (operation instanceof Operation.Revise revise) {
-      revise(space, changes, revise);
-    } else if (operation instanceof Operation.ReviseAll all) {
-      for (PageSet.Range range : mapped(space, 0, -1)) {
-        change(space, changes, new Change.Revise(range.start(), range.end(), all.revision()));
-      }
-    } else if (operation instanceof Operation.Break brk) {
-      moveBreak(space, changes, brk.end());
-    } else if (operation instanceof Operation.Remap remap) {
-      remap(space, changes, remap);
-    }
+    // A call may make another one happen first, which has changes of its own.
+    List<Change> outer = changes;
+    changes = new ArrayList<>();
+    apply(space, operation, call.line());
+    step(thread, space, call.line(), call.name());
+    changes = outer;
+  }
+
+  private void step(RecordedThread thread, RecordedSpace space, int line, String name) {
     if (!changes.isEmpty()) {
-      steps.add(
-          new Step.Revise(
-              thread.index, space.index, call.line(), call.name(), List.copyOf(changes)));
+      sections++;
+      mostAreas = Math.max(mostAreas, space.areas.size());
+      history.step(new Step.Revise(thread.index, space.index, line, name, changes));
     }
   }
 
-  private static void change(RecordedSpace space, List<Change> changes, Change change) {
-    space.areas.apply(change);
-    changes.add(change);
+  private void apply(RecordedSpace space, Operation operation, int line) {
+    if (operation instanceof Operation.Place place) {
+      place(space, place, line);
+    } else if (operation instanceof Operation.Unmap unmap) {
+      unmap(space, unmap.start(), unmap.end());
+    } else if (operation instanceof Operation.Revise revise) {
+      revise(space, revise);
+    } else if (operation instanceof Operation.Label label) {
+      label(space, label);
+    } else if (operation instanceof Operation.LockAll all) {
+      lockAll(space, all);
+    } else if (operation instanceof Operation.Break brk) {
+      moveBreak(space, brk.end());
+    } else if (operation instanceof Operation.Remap remap) {
+      remap(space, remap);
+    } else if (operation instanceof Operation.Show show) {
+      show(space, show);
+    } else if (operation instanceof Operation.Detach detach) {
+      Long end = space.segments.remove(detach.start());
+      if (end != null) {
+        unmap(space, detach.start(), end);
+      } else {
+        remarks.count("segments detached that no recorded call attached");
+        KernelArea area = space.areas.find(detach.start());
+        if (area != null) {
+          unmap(space, detach.start(), area.end);
+        }
+      }
+    } else if (operation instanceof Operation.Split split) {
+      split(space, split);
+    } else if (operation instanceof Operation.Fill fill) {
+      space.areas.fill(fill.start(), fill.end());
+    } else if (operation instanceof Operation.CloseFile close) {
+      if (space.closed.size() < MOST_UNHEARD || space.closed.containsKey(close.file())) {
+        space.closed.merge(close.file(), 1, Integer::sum);
+      }
+    }
   }
 
-  private void place(RecordedSpace space, List<Change> changes, Operation.Place place) {
+  private void place(RecordedSpace space, Operation.Place place, int line) {
+    long start = place.start();
+    long end = place.end();
     if (!place.fixed()) {
-      makeRoom(space, place.start(), place.end());
+      makeRoom(space, start, end);
     }
-    beforeUnmapping(space, place.start(), place.end());
-    space.claim(place.start(), place.end());
-    change(space, changes, new Change.Map(place.start(), place.end(), place.mapping()));
+    beforeUnmapping(space, start, end);
+    space.claim(start, end);
+    KernelArea area = new KernelArea(start, end);
+    area.protection = place.protection();
+    area.flags = place.flags() | space.future & ~lockless(place.flags());
+    switch (place.kind()) {
+      case MEMORY -> {}
+      case OWN -> {
+        area.file = new Object();
+        area.shift = -start;
+        area.identity = line;
+        if ("shmat".equals(place.file())) {
+          space.segments.put(start, end);
+        }
+      }
+      case FILE -> {
+        String file = String.valueOf(place.file());
+        Integer closed = space.closed.isEmpty() ? null : space.closed.get(file);
+        area.file = closed == null ? file : file + " " + closed;
+        area.shift = place.offset() - start;
+        area.identity = line;
+      }
+    }
+    space.areas.place(area, changes);
+    if (place.filled()
+        || (area.flags & (Mapping.LOCKED | Mapping.LOCKED_ON_FAULT)) == Mapping.LOCKED) {
+      space.areas.fill(start, end);
+    }
   }
 
-  private void revise(RecordedSpace space, List<Change> changes, Operation.Revise revise) {
-    if (revise.complete()) {
-      requireMapped(space, revise.start(), revise.end());
+  /** Huge pages are locked anyway, and not marked so. */
+  private static int lockless(int flags) {
+    return (flags & Mapping.HUGE_PAGES) != 0 ? Mapping.LOCKED | Mapping.LOCKED_ON_FAULT : 0;
+  }
+
+  private void unmap(RecordedSpace space, long start, long end) {
+    beforeUnmapping(space, start, end);
+    space.touch(start, end);
+    space.areas.unmap(start, end, changes);
+  }
+
+  private void revise(RecordedSpace space, Operation.Revise revise) {
+    long start = revise.start();
+    long end = revise.end();
+    if (revise.growsDown()) {
+      KernelArea area =
+          space.areas.indexOf(start) < space.areas.size()
+              ? space.areas.get(space.areas.indexOf(start))
+              : null;
+      if (area != null && Long.compareUnsigned(area.start, end) < 0) {
+        start = area.start;
+      }
     }
-    List<PageSet.Range> ranges = mapped(space, revise.start(), revise.end());
-    if (revise.stopsAtGap()) {
-      boolean begins = !ranges.isEmpty() && ranges.get(0).start() == revise.start();
+    boolean complete = revise.reach() == Operation.Reach.ALL;
+    if (complete) {
+      requireMapped(space, start, end);
+    }
+    long to = end;
+    if (revise.reach() == Operation.Reach.TO_GAP) {
+      to = space.areas.mappedTo(start, end);
       // With all of it mapped the kernel lacked memory for something else, and changed nothing.
-      boolean gap = begins && ranges.get(0).end() != revise.end();
-      ranges = gap ? ranges.subList(0, 1) : List.of();
+      to = to == end ? start : to;
+    } else if (revise.reach() == Operation.Reach.LOCKED_IN_PART) {
+      to = space.areas.mappedTo(start, end);
+      if (to == end && !hasInaccessible(space, start, end)) {
+        to = start; // over a limit
+      }
     }
-    for (PageSet.Range range : ranges) {
-      change(space, changes, new Change.Revise(range.start(), range.end(), revise.revision()));
+    if (to == start) {
+      return;
+    }
+    Revision revision = revise.revision();
+    space.areas.change(
+        start,
+        to,
+        area -> revise(area, revision),
+        area -> goesOn(area, revise.reach(), revision),
+        changes);
+    if (revise.filled()) {
+      space.areas.fill(start, to);
     }
   }
 
-  private void moveBreak(RecordedSpace space, List<Change> changes, long end) {
+  private static boolean hasInaccessible(RecordedSpace space, long start, long end) {
+    for (int i = space.areas.indexOf(start);
+        i < space.areas.size() && Long.compareUnsigned(space.areas.get(i).start, end) < 0;
+        i++) {
+      if (!space.areas.get(i).accessible()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean goesOn(KernelArea area, Operation.Reach reach, Revision revision) {
+    return switch (reach) {
+      case TO_SEALED -> (area.flags & Mapping.SEALED) == 0;
+      case TO_FILE -> area.isPrivateMemory() && (area.flags & Mapping.SHARED) == 0;
+      case TO_FORBIDDEN -> !mayForbid(area, revision.protection());
+      default -> true;
+    };
+  }
+
+  /** Whether the file of an area may have been opened without the right that is asked for. */
+  private static boolean mayForbid(KernelArea area, int protection) {
+    if (area.isPrivateMemory()) {
+      return false;
+    }
+    boolean newlyWritten =
+        (protection & Mapping.WRITE) != 0
+            && (area.protection & Mapping.WRITE) == 0
+            && (area.flags & Mapping.SHARED) != 0;
+    boolean newlyExecuted =
+        (protection & Mapping.EXECUTE) != 0
+            && (protection & Mapping.WRITE) == 0
+            && (area.protection & Mapping.EXECUTE) == 0;
+    return newlyWritten || newlyExecuted;
+  }
+
+  private static void revise(KernelArea area, Revision revision) {
+    int old = area.protection;
+    area.flags = area.flags & ~revision.clear() | revision.set() & ~lockless(area.flags);
+    if (revision.protection() == Revision.KEEP) {
+      return;
+    }
+    area.protection = revision.protection();
+    boolean writes = (area.protection & Mapping.WRITE) != 0;
+    int uncounted = Mapping.ACCOUNTED | Mapping.SHARED | Mapping.NO_RESERVE | Mapping.HUGE_PAGES;
+    if (writes
+        && old != Mapping.UNKNOWN
+        && (old & Mapping.WRITE) == 0
+        && (area.flags & uncounted) == 0
+        && !area.isMadeByExecve()) {
+      area.flags |= Mapping.ACCOUNTED;
+    } else if (!writes && area.isPrivateMemory() && area.pages == null) {
+      area.flags &= ~Mapping.ACCOUNTED;
+    }
+  }
+
+  private void label(RecordedSpace space, Operation.Label label) {
+    if (label.reach() == Operation.Reach.ALL) {
+      requireMapped(space, label.start(), label.end());
+    }
+    space.areas.change(
+        label.start(),
+        label.end(),
+        area -> {
+          String text = label.text();
+          if (!label.policy()) {
+            area.name = text;
+          } else if (text != null && text.startsWith("home ")) {
+            area.policy = area.policy == null ? null : area.policy + " " + text;
+          } else {
+            area.policy = text;
+          }
+        },
+        area -> goesOn(area, label.reach(), Revision.ofFlags(0, 0)),
+        changes);
+  }
+
+  private void lockAll(RecordedSpace space, Operation.LockAll all) {
+    space.future = all.future();
+    Revision revision = all.current();
+    if (revision == null || space.areas.size() == 0) {
+      return;
+    }
+    // What execve mapped and is not known yet is changed with it; see Change.ReviseAll.
+    space.hidden = space.hidden & ~revision.clear() | revision.set();
+    List<Change> known = new ArrayList<>();
+    long last = space.areas.get(space.areas.size() - 1).end;
+    space.areas.change(0, last, area -> revise(area, revision), area -> true, known);
+    for (Change change : known) {
+      // Identities that keep neighbours apart come first.
+      if (change instanceof Change.Revise one
+          && one.revision().identity() != Revision.KEEP_IDENTITY) {
+        changes.add(
+            new Change.Revise(
+                one.start(),
+                one.end(),
+                new Revision(Revision.KEEP, one.revision().identity(), 0, 0)));
+      }
+    }
+    changes.add(new Change.ReviseAll(revision));
+  }
+
+  private void moveBreak(RecordedSpace space, long end) {
     long oldEnd = PageSet.roundUp(space.brk);
     long newEnd = PageSet.roundUp(end);
     boolean first = space.brk == 0;
     if (!first && Long.compareUnsigned(oldEnd, newEnd) < 0) {
       makeRoom(space, oldEnd, newEnd);
       space.claim(oldEnd, newEnd);
-      MappedArea heap = space.areas.find(oldEnd - 1);
-      boolean grows =
-          heap != null
-              && heap.end() == oldEnd
-              && (heap.mapping().flags() & Mapping.HEAP) != 0
-              && space.areas.within(oldEnd, newEnd).isEmpty();
-      change(
-          space,
-          changes,
-          grows
-              ? new Change.Grow(oldEnd, newEnd)
-              : new Change.Map(
-                  oldEnd, newEnd, new Mapping(Mapping.READ | Mapping.WRITE, 0, Mapping.HEAP)));
+      KernelArea heap = new KernelArea(oldEnd, newEnd);
+      heap.protection = Mapping.READ | Mapping.WRITE;
+      heap.flags = Mapping.HEAP | Mapping.ACCOUNTED | space.future;
+      KernelArea before = space.areas.find(oldEnd - 1);
+      if (before != null
+          && before.end == oldEnd
+          && before.isLike(heap)
+          && space.areas.isFree(oldEnd, newEnd)) {
+        space.areas.grow(oldEnd, newEnd, changes);
+      } else {
+        space.areas.place(heap, changes);
+      }
+      if (space.future != 0) {
+        space.areas.fill(oldEnd, newEnd);
+      }
     } else if (!first && Long.compareUnsigned(newEnd, oldEnd) < 0) {
-      beforeUnmapping(space, newEnd, oldEnd);
-      space.touch(newEnd, oldEnd);
-      change(space, changes, new Change.Unmap(newEnd, oldEnd));
+      unmap(space, newEnd, oldEnd);
     }
     space.brk = end;
   }
 
-  private void remap(RecordedSpace space, List<Change> changes, Operation.Remap remap) {
-    requireMapped(space, remap.start(), remap.end());
-    MappedArea source = space.areas.find(remap.start());
-    if (source == null || mapped(space, remap.start(), remap.end()).size() != 1) {
+  private void show(RecordedSpace space, Operation.Show show) {
+    requireMapped(space, show.start(), show.end());
+    KernelArea area = space.areas.find(show.start());
+    if (area == null || area.isPrivateMemory()) {
+      return;
+    }
+    KernelArea shown = area.part(show.start(), show.end());
+    // The offset is the file's; memory of its own begins where it was mapped first.
+    shown.shift = show.offset() - show.start();
+    space.areas.place(shown, changes);
+  }
+
+  private void split(RecordedSpace space, Operation.Split split) {
+    KernelArea first = space.areas.find(split.start());
+    if (first == null || (first.flags & Mapping.SEALED) != 0) {
+      return;
+    }
+    for (int i = space.areas.indexOf(split.start());
+        i < space.areas.size() && Long.compareUnsigned(space.areas.get(i).start, split.end()) < 0;
+        i++) {
+      if ((space.areas.get(i).flags & Mapping.SEALED) != 0) {
+        space.areas.split(split.start(), changes);
+        return;
+      }
+    }
+  }
+
+  private void remap(RecordedSpace space, Operation.Remap remap) {
+    long start = remap.start();
+    long oldLength = remap.end() - start;
+    long newStart = remap.newStart();
+    long newLength = remap.newEnd() - newStart;
+    if (oldLength == 0) {
+      mapTwice(space, remap);
+      return;
+    }
+    boolean several = newStart != start && oldLength == newLength;
+    if (several) {
+      space.touch(start, start + PageSet.PAGE);
+      for (PendingCall other : List.copyOf(space.pending)) {
+        if (!space.areas.isMapped(start, remap.end())
+            && !other.applied
+            && other.maps(start, remap.end())) {
+          apply(other);
+        }
+      }
+    } else {
+      requireMapped(space, start, remap.end());
+    }
+    if (space.areas.find(start) == null) {
       return; // counted by requireMapped
     }
-    long oldLength = remap.end() - remap.start();
-    long newLength = remap.newEnd() - remap.newStart();
     long kept = Math.min(oldLength, newLength);
     if (newLength < oldLength) {
-      change(space, changes, new Change.Unmap(remap.start() + kept, remap.end()));
+      space.areas.unmap(start + kept, remap.end(), changes);
     }
-    if (remap.newStart() != remap.start()) {
-      long end = remap.newEnd();
-      beforeUnmapping(space, remap.newStart(), end);
-      space.claim(remap.newStart(), end);
-      if (!space.areas.within(remap.newStart(), end).isEmpty()) {
-        change(space, changes, new Change.Unmap(remap.newStart(), end));
+    if (newStart != start) {
+      beforeUnmapping(space, newStart, remap.newEnd());
+      space.claim(newStart, remap.newEnd());
+      if (!space.areas.isFree(newStart, remap.newEnd())) {
+        space.areas.unmap(newStart, remap.newEnd(), changes);
       }
-      change(
-          space,
-          changes,
-          remap.keepsOld()
-              ? new Change.Map(remap.newStart(), remap.newStart() + kept, source.mapping())
-              : new Change.Move(remap.start(), remap.start() + kept, remap.newStart()));
+      // Since 6.17 there may be several areas, with gaps between them, each of which is moved.
+      long at = start;
+      long end = start + kept;
+      while (Long.compareUnsigned(at, end) < 0) {
+        int index = space.areas.indexOf(at);
+        if (index == space.areas.size()
+            || Long.compareUnsigned(space.areas.get(index).start, end) >= 0) {
+          break;
+        }
+        KernelArea area = space.areas.get(index);
+        if (remap.toSealed() && (area.flags & Mapping.SEALED) != 0) {
+          return;
+        }
+        long from = Long.compareUnsigned(area.start, at) < 0 ? at : area.start;
+        long to = Long.compareUnsigned(end, area.end) < 0 ? end : area.end;
+        space.areas.move(from, to, from - start + newStart, remap.keepsOld(), changes);
+        at = to;
+      }
     }
     if (oldLength < newLength) {
-      long grown = remap.newStart() + kept;
+      long grown = newStart + kept;
       makeRoom(space, grown, remap.newEnd());
       space.claim(grown, remap.newEnd());
-      if (!space.areas.within(grown, remap.newEnd()).isEmpty()) {
-        change(space, changes, new Change.Unmap(grown, remap.newEnd()));
+      if (!space.areas.isFree(grown, remap.newEnd())) {
+        space.areas.unmap(grown, remap.newEnd(), changes);
       }
-      change(space, changes, new Change.Grow(grown, remap.newEnd()));
+      KernelArea area = space.areas.find(grown - 1);
+      if (area != null && area.end == grown) {
+        space.areas.grow(grown, remap.newEnd(), changes);
+      }
     }
+  }
+
+  /** An old length of 0: shared pages are mapped a second time. */
+  private void mapTwice(RecordedSpace space, Operation.Remap remap) {
+    space.touch(remap.start(), remap.start() + PageSet.PAGE);
+    KernelArea area = space.areas.find(remap.start());
+    if (area == null) {
+      return;
+    }
+    beforeUnmapping(space, remap.newStart(), remap.newEnd());
+    space.claim(remap.newStart(), remap.newEnd());
+    KernelArea second = area.part(remap.newStart(), remap.newEnd());
+    second.shift = area.shift + remap.start() - remap.newStart();
+    space.areas.place(second, changes);
   }
 
   private void spawn(RecordedThread parent, Operation.Spawn spawn, int line) {
     births.remove(spawn.child());
     RecordedSpace space = parent.space;
     RecordedThread stale = alive.get(spawn.child());
+    if (stale == parent) {
+      remarks.count("threads that made a thread with their own id left out");
+      return;
+    }
     if (stale != null) {
       leave(stale, line);
     }
     RecordedThread child =
         newThread(spawn.child(), spawn.sharesProcess() ? parent.pid : spawn.child(), parent.name);
+    child.maker = parent.pid;
+    child.isThread = spawn.sharesProcess();
+    unheard.add(child);
+    if (unheard.size() > MOST_UNHEARD) {
+      unheard.poll();
+    }
     if (space == null) {
       return;
     }
     if (spawn.sharesSpace()) {
       child.space = space;
       space.users++;
-      steps.add(new Step.Spawn(parent.index, space.index, line, child.index));
+      if (!spawn.sharesProcess()) {
+        processes.put(child.pid, space);
+      }
+      history.step(new Step.Spawn(parent.index, space.index, line, child.index));
       return;
     }
-    RecordedSpace copy = space.copy(spaces.size());
-    spaces.add(copy);
+    List<Change> inChild = new ArrayList<>();
+    RecordedSpace copy = space.fork(spaces++, inChild);
+    history.space(copy);
+    processes.put(child.pid, copy);
     child.space = copy;
     copy.users = 1;
-    List<Change> inChild = new ArrayList<>();
-    for (MappedArea area : space.areas.all()) {
-      if ((area.mapping().flags() & Mapping.NOT_COPIED) != 0) {
-        change(copy, inChild, new Change.Unmap(area.start(), area.end()));
-      }
-    }
-    steps.add(new Step.Fork(parent.index, space.index, line, copy.index, List.copyOf(inChild)));
+    sections++;
+    history.step(new Step.Fork(parent.index, space.index, line, copy.index, inChild));
   }
 
   private void execute(RecordedThread thread, PendingCall pending) {
@@ -571,6 +1017,7 @@ public final class Chronology {
     RecordedSpace old = thread.space;
     if (old != null) {
       old.pending.remove(pending);
+      old.pendingChanged();
     }
     thread.pending = null;
     leave(thread, line);
@@ -581,55 +1028,48 @@ public final class Chronology {
 
   /** Nothing may be mapped where the kernel chose a place: calls that unmap there came before. */
   private void makeRoom(RecordedSpace space, long start, long end) {
+    if (space.areas.isFree(start, end)) {
+      return;
+    }
     for (PendingCall other : List.copyOf(space.pending)) {
-      if (space.areas.within(start, end).isEmpty()) {
-        return;
-      }
       if (!other.applied && other.unmaps(start, end)) {
         apply(other);
+        if (space.areas.isFree(start, end)) {
+          return;
+        }
       }
     }
-    if (!space.areas.within(start, end).isEmpty()) {
-      remarks.count("mappings that the kernel placed where the reconstruction still has an area");
-    }
+    remarks.count("mappings that the kernel placed where the reconstruction still has an area");
   }
 
   /** All of it must be mapped: calls that map there came before, or execve did. */
   private void requireMapped(RecordedSpace space, long start, long end) {
+    if (space.areas.isMapped(start, end)) {
+      return;
+    }
     for (PendingCall other : List.copyOf(space.pending)) {
-      if (isMapped(space, start, end)) {
-        return;
-      }
       if (!other.applied && other.maps(start, end)) {
         apply(other);
+        if (space.areas.isMapped(start, end)) {
+          return;
+        }
       }
     }
     space.touch(start, end);
-    if (!isMapped(space, start, end)) {
+    if (!space.areas.isMapped(start, end)) {
       remarks.count("calls that succeeded where the reconstruction has a gap");
     }
   }
 
   /** What is about to be unmapped was mapped for calls that have begun and needed it. */
   private void beforeUnmapping(RecordedSpace space, long start, long end) {
+    if (space.pending.isEmpty()) {
+      return;
+    }
     for (PendingCall other : List.copyOf(space.pending)) {
       if (!other.applied && other.needs(start, end)) {
         apply(other);
       }
     }
-  }
-
-  private static boolean isMapped(RecordedSpace space, long start, long end) {
-    List<PageSet.Range> ranges = mapped(space, start, end);
-    return ranges.size() == 1 && ranges.get(0).start() == start && ranges.get(0).end() == end;
-  }
-
-  /** The parts of a range that are mapped, each as long as can be. */
-  private static List<PageSet.Range> mapped(RecordedSpace space, long start, long end) {
-    PageSet parts = new PageSet();
-    for (MappedArea area : space.areas.within(start, end)) {
-      parts.add(AreaMap.maxUnsigned(area.start(), start), AreaMap.minUnsigned(area.end(), end));
-    }
-    return parts.ranges();
   }
 }

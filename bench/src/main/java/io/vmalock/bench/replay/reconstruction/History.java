@@ -1,12 +1,26 @@
 package io.vmalock.bench.replay.reconstruction;
 
-import java.util.List;
+/** Is told what was done, in the one order that {@link Chronology} settled on. */
+interface History {
+  /** A thread begins: it has the next index. */
+  void thread(RecordedThread thread);
 
-/**
- * A recording in one order.
- *
- * @param threads by index
- * @param spaces by index
- * @param steps all that was done, in order
- */
-public record History(List<RecordedThread> threads, List<RecordedSpace> spaces, List<Step> steps) {}
+  /** A space begins: it has the next index. */
+  void space(RecordedSpace space);
+
+  /** Something was done. */
+  void step(Step step);
+
+  /** For who wants to know only how it ends. */
+  History NONE =
+      new History() {
+        @Override
+        public void thread(RecordedThread thread) {}
+
+        @Override
+        public void space(RecordedSpace space) {}
+
+        @Override
+        public void step(Step step) {}
+      };
+}

@@ -5,21 +5,21 @@ import io.vmalock.bench.replay.recording.Call;
 import io.vmalock.bench.replay.recording.Operation;
 
 /** A call that has begun: it takes effect once, at some time before its result is seen. */
-public final class PendingCall {
-  public final Call call;
-  public final RecordedThread thread;
-  public boolean applied;
+final class PendingCall {
+  final Call call;
+  final RecordedThread thread;
+  boolean applied;
 
-  public PendingCall(Call call, RecordedThread thread) {
+  PendingCall(Call call, RecordedThread thread) {
     this.call = call;
     this.thread = thread;
   }
 
   /** Whether it would map the address, or make it accessible. */
-  public boolean opens(long address) {
+  boolean opens(long address) {
     Operation operation = call.operation();
     if (operation instanceof Operation.Place place) {
-      return place.mapping().accessible() && contains(place.start(), place.end(), address);
+      return place.protection() != 0 && contains(place.start(), place.end(), address);
     }
     if (operation instanceof Operation.Revise revise) {
       return revise.revision().protection() > 0 && contains(revise.start(), revise.end(), address);
@@ -28,7 +28,7 @@ public final class PendingCall {
   }
 
   /** Whether it would map a part of the range. */
-  public boolean maps(long start, long end) {
+  boolean maps(long start, long end) {
     Operation operation = call.operation();
     if (operation instanceof Operation.Place place) {
       return overlap(place.start(), place.end(), start, end);
@@ -44,7 +44,7 @@ public final class PendingCall {
   }
 
   /** Whether it would unmap a part of the range. */
-  public boolean unmaps(long start, long end) {
+  boolean unmaps(long start, long end) {
     Operation operation = call.operation();
     if (operation instanceof Operation.Unmap unmap) {
       return overlap(unmap.start(), unmap.end(), start, end);
@@ -60,10 +60,11 @@ public final class PendingCall {
   }
 
   /** Whether it could succeed only while a part of the range was mapped. */
-  public boolean needs(long start, long end) {
+  boolean needs(long start, long end) {
     Operation operation = call.operation();
     if (operation instanceof Operation.Revise revise) {
-      return revise.complete() && overlap(revise.start(), revise.end(), start, end);
+      return revise.reach() == Operation.Reach.ALL
+          && overlap(revise.start(), revise.end(), start, end);
     }
     return operation instanceof Operation.Remap remap
         && overlap(remap.start(), remap.end(), start, end);

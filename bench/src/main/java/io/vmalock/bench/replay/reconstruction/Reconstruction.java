@@ -3,11 +3,15 @@ package io.vmalock.bench.replay.reconstruction;
 import io.vmalock.bench.replay.areas.AreaMap;
 import io.vmalock.bench.replay.areas.Change;
 import io.vmalock.bench.replay.areas.MappedArea;
+import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.bench.replay.recording.Recording;
+import io.vmalock.bench.replay.recording.RecordingReader;
+import io.vmalock.bench.replay.recording.Remarks;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * mapped in each space at its end. This is what every strategy's replay is held against.
  *
  * @param recording what it is of
+ * @param remarks what was left out of it or decided
+ * @param calls how many calls about memory or threads are in it
  * @param threads the recorded threads' names
  * @param pids the recorded processes
  * @param turns all steps in order, with what the model says about them
@@ -24,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reconstruction(
     Recording recording,
+    Remarks remarks,
+    long calls,
     List<String> threads,
     Set<Integer> pids,
     List<Turn> turns,
@@ -60,7 +68,46 @@ public record Reconstruction(
 
   /** Reconstructs what was recorded. */
   public static Reconstruction of(Recording recording) {
-    return new Builder(Chronology.of(recording)).build(recording);
+    return of(recording, share -> {});
+  }
+
+  /**
+   * Reconstructs what was recorded.
+   *
+   * @param progress is told from time to time how much is read, from 0 to 1
+   */
+  public static Reconstruction of(Recording recording, DoubleConsumer progress) {
+    RecordingReader reader = recording.open();
+    Collected history = new Collected();
+    Chronology chronology = new Chronology(reader, history);
+    for (long i = 1; chronology.advance(); i++) {
+      if ((i & 0xffff) == 0) {
+        progress.accept(reader.share());
+      }
+    }
+    return new Builder(history).build(recording, reader);
+  }
+
+  /** All steps, for the second time through, when it is known what execve had mapped. */
+  private static final class Collected implements History {
+    final List<RecordedThread> threads = new ArrayList<>();
+    final List<RecordedSpace> spaces = new ArrayList<>();
+    final List<Step> steps = new ArrayList<>();
+
+    @Override
+    public void thread(RecordedThread thread) {
+      threads.add(thread);
+    }
+
+    @Override
+    public void space(RecordedSpace space) {
+      spaces.add(space);
+    }
+
+    @Override
+    public void step(Step step) {
+      steps.add(step);
+    }
   }
 
   /** How many processes there were. */
@@ -198,7 +245,7 @@ public record Reconstruction(
   }
 
   private static final class Builder {
-    private final History history;
+    private final Collected history;
     private final Model[] models;
 
     /** Turns; of faults the findings. */
@@ -207,17 +254,17 @@ public record Reconstruction(
     private final List<List<MappedArea>> last = new ArrayList<>();
     private int mostAreas;
 
-    Builder(History history) {
+    Builder(Collected history) {
       this.history = history;
-      this.models = new Model[history.spaces().size()];
+      this.models = new Model[history.spaces.size()];
       for (int i = 0; i < models.length; i++) {
         last.add(List.of());
       }
     }
 
-    Reconstruction build(Recording recording) {
-      history.steps().forEach(this::add);
-      for (RecordedSpace space : history.spaces()) {
+    Reconstruction build(Recording recording, RecordingReader reader) {
+      history.steps.forEach(this::add);
+      for (RecordedSpace space : history.spaces) {
         if (space.users > 0) {
           last.set(space.index, models[space.index].areas.all());
         }
@@ -231,8 +278,10 @@ public record Reconstruction(
       }
       return new Reconstruction(
           recording,
-          history.threads().stream().map(RecordedThread::toString).toList(),
-          history.threads().stream()
+          reader.remarks(),
+          reader.calls(),
+          history.threads.stream().map(RecordedThread::toString).toList(),
+          history.threads.stream()
               .map(thread -> thread.pid)
               .collect(java.util.stream.Collectors.toUnmodifiableSet()),
           List.copyOf(turns),
@@ -249,13 +298,19 @@ public record Reconstruction(
         drafts.add(models[touch.space()].find(touch));
       } else if (step instanceof Step.Revise revise) {
         Model model = models[revise.space()];
-        revise.changes().forEach(model.areas::apply);
-        section(model, revise);
+        List<Change> changes = apply(revise.changes(), model.areas);
+        section(
+            model,
+            changes == revise.changes()
+                ? revise
+                : new Step.Revise(
+                    revise.thread(), revise.space(), revise.line(), revise.call(), changes));
       } else if (step instanceof Step.Fork fork) {
         Model parent = models[fork.space()];
-        section(parent, fork);
         AreaMap copy = parent.areas.copy();
-        fork.inChild().forEach(copy::apply);
+        List<Change> inChild = apply(fork.inChild(), copy);
+        section(
+            parent, new Step.Fork(fork.thread(), fork.space(), fork.line(), fork.child(), inChild));
         begin(fork.child(), copy);
       } else if (step instanceof Step.Spawn spawn) {
         drafts.add(new Act(spawn, 0, List.of()));
@@ -266,6 +321,36 @@ public record Reconstruction(
       }
     }
 
+    /** Makes changes to a model; those of all that is mapped are spelled out, as is known now. */
+    private static List<Change> apply(List<Change> changes, AreaMap areas) {
+      List<Change> told = changes;
+      for (Change change : changes) {
+        if (change instanceof Change.ReviseAll) {
+          told = new ArrayList<>();
+          break;
+        }
+      }
+      for (Change change : changes) {
+        if (change instanceof Change.ReviseAll all) {
+          for (MappedArea area : areas.all()) {
+            // Huge pages are locked anyway, and not marked so.
+            boolean marked = (area.mapping().flags() & Mapping.HUGE_PAGES) == 0;
+            if (marked && !all.revision().apply(area.mapping()).equals(area.mapping())) {
+              Change one = new Change.Revise(area.start(), area.end(), all.revision());
+              areas.apply(one);
+              told.add(one);
+            }
+          }
+        } else {
+          areas.apply(change);
+          if (told != changes) {
+            told.add(change);
+          }
+        }
+      }
+      return told;
+    }
+
     private void section(Model model, Step step) {
       model.commit(step);
       drafts.add(new Act(step, model.sections, List.of()));
@@ -274,7 +359,7 @@ public record Reconstruction(
 
     private AreaMap madeByExecve(int space) {
       AreaMap areas = new AreaMap();
-      for (MappedArea area : history.spaces().get(space).origin.areas()) {
+      for (MappedArea area : history.spaces.get(space).origin.areas()) {
         areas.apply(new Change.Map(area.start(), area.end(), area.mapping()));
       }
       return areas;

@@ -3,17 +3,29 @@ package io.vmalock.bench.replay.reconstruction;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of the recorded program, while the recording is gone through. */
-public final class RecordedThread {
-  public final int index;
-  public int tid;
-  public final int pid;
-  public String name;
+final class RecordedThread {
+  final int index;
+  int tid;
+  final int pid;
+  String name;
   @Nullable RecordedSpace space;
 
   /** The call it is in, or null. */
   @Nullable PendingCall pending;
 
-  public RecordedThread(int index, int tid, int pid, String name) {
+  /** The process of the thread that made it; 0 if none is recorded. */
+  int maker;
+
+  /** Whether it is a thread of its maker's process. */
+  boolean isThread;
+
+  /** Whether anything was recorded of it since it was made. */
+  boolean heard;
+
+  /** The line of its last event. */
+  int lastLine;
+
+  RecordedThread(int index, int tid, int pid, String name) {
     this.index = index;
     this.tid = tid;
     this.pid = pid;

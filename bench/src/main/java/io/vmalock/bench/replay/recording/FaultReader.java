@@ -1,73 +1,225 @@
 package io.vmalock.bench.replay.recording;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@code perf script --ns -F comm,pid,tid,time,addr} wrote.
  *
- * <p>A line is read from its end, since a thread's name may hold anything, blanks, slashes and
- * colons too.
+ * <p>A line is read from its end, since a thread's name may hold anything, blanks, slashes, colons
+ * and line feeds too.
+ *
+ * <p>Each CPU has a buffer of its own, and perf sorts them only within its bounds: so many faults
+ * are held back as are sorted here.
  */
-public final class FaultReader {
-  private static final Pattern LINE =
-      Pattern.compile(
-          "\\s*(?<name>.*?)\\s+(?<pid>-?\\d+)/(?<tid>-?\\d+)\\s+(?<time>\\d+\\.\\d{1,9}):\\s+"
-              + "(?<address>[0-9a-f]{1,16})\\s*");
+final class FaultReader {
+  /** How far a fault may be from where its time would put it. */
+  private static final int WINDOW = 1 << 14;
+
+  /** Linux cuts names off there. */
+  private static final int LONGEST_NAME = 15;
 
   private final String file;
+  private final Lines lines;
   private final boolean lenient;
   private final Remarks remarks;
-  private final Map<String, String> names = new HashMap<>();
+  private final Memo<String> names = new Memo<>(name -> name);
 
-  public FaultReader(String file, boolean lenient, Remarks remarks) {
-    this.file = file;
+  private final Fault[] ring = new Fault[WINDOW];
+  private int first;
+  private int size;
+  private boolean ended;
+  private long last = Long.MIN_VALUE;
+
+  /** The beginning of a name with line feeds. */
+  private String begun = "";
+
+  FaultReader(Source source, boolean lenient, Remarks remarks) throws IOException {
+    this.file = source.name();
+    this.lines = new Lines(source);
     this.lenient = lenient;
     this.remarks = remarks;
   }
 
-  public List<Fault> read(Source source) throws IOException {
-    List<Fault> faults = new ArrayList<>();
-    try (BufferedReader in = source.open()) {
-      int number = 0;
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        number++;
-        if (line.isBlank() || line.startsWith("#")) {
-          continue;
-        }
-        Matcher matcher = LINE.matcher(line);
-        if (matcher.matches()) {
-          faults.add(fault(number, matcher));
-        } else {
-          String why =
-              "not a page fault as perf script -F comm,pid,tid,time,addr writes it:"
-                  + " NAME PID/TID SECONDS.NANOSECONDS: ADDRESS";
-          if (!lenient) {
-            throw RecordingException.at(file, number, line, why);
-          }
-          remarks.count("malformed lines left out", file + ":" + number + ": " + line.strip());
-        }
-      }
+  /** The next fault by time, which {@link #next} will take away; or null after the last. */
+  @Nullable Fault peek() {
+    while (!ended && size < WINDOW) {
+      read();
     }
-    // Each CPU has a buffer of its own, and perf sorts them only within its bounds.
-    faults.sort(Comparator.comparingLong(Fault::time));
-    return List.copyOf(faults);
+    return size == 0 ? null : ring[first];
   }
 
-  private Fault fault(int number, Matcher matcher) {
+  /** Takes away what {@link #peek} gave. */
+  void next() {
+    last = ring[first].time();
+    ring[first] = null;
+    first = first + 1 & WINDOW - 1;
+    size--;
+  }
+
+  /** The fault at a place behind the next one, or null; for a look ahead. */
+  @Nullable Fault ahead(int place) {
+    return place < size ? ring[first + place & WINDOW - 1] : null;
+  }
+
+  private void read() {
+    if (!lines.next()) {
+      ended = true;
+      if (!begun.isEmpty()) {
+        malformed(begun.stripTrailing());
+      }
+      lines.close();
+      return;
+    }
+    int from = lines.from;
+    if (from == lines.to || lines.buffer[from] == '#' && begun.isEmpty() || lines.isBlank()) {
+      return;
+    }
+    Fault fault = fault(lines.buffer, from, lines.to);
+    if (fault != null && fault.thread().length() > LONGEST_NAME && !begun.isEmpty()) {
+      malformed(begun.stripTrailing());
+      begun = "";
+      fault = fault(lines.buffer, from, lines.to);
+    }
+    if (fault != null) {
+      insert(fault);
+      begun = "";
+      return;
+    }
+    // Perhaps a part of a name with a line feed in it.
+    String text =
+        lines.to - from > 4 * LONGEST_NAME
+            ? null
+            : begun.isEmpty() ? lines.text().stripLeading() : lines.text();
+    if (text != null && begun.length() + text.length() < LONGEST_NAME) {
+      begunLine = begun.isEmpty() ? lines.number : begunLine;
+      begun += text + "\n";
+    } else {
+      begun = "";
+      malformed(lines.text());
+    }
+  }
+
+  private int begunLine;
+
+  private void malformed(String text) {
+    int number = begun.isEmpty() ? lines.number : begunLine;
+    if (!lines.complete) {
+      remarks.count("last lines that are cut off left out", file + ":" + number);
+      return;
+    }
+    String why =
+        "not a page fault as perf script --ns -F comm,pid,tid,time,addr writes it:"
+            + " NAME PID/TID SECONDS.NANOSECONDS: ADDRESS";
+    if (!lenient) {
+      throw RecordingException.at(file, number, text, why);
+    }
+    remarks.count(
+        "malformed lines left out",
+        file + ":" + number + ": " + (text.length() > 200 ? text.substring(0, 200) : text).strip());
+  }
+
+  /** Sorts a fault in from the end: nearly all come in order. */
+  private void insert(Fault fault) {
+    int at = size;
+    while (at > 0 && ring[first + at - 1 & WINDOW - 1].time() > fault.time()) {
+      ring[first + at & WINDOW - 1] = ring[first + at - 1 & WINDOW - 1];
+      at--;
+    }
+    ring[first + at & WINDOW - 1] = fault;
+    size++;
+    if (fault.time() < last) {
+      remarks.count("faults that perf wrote far too late, taken as of then");
+    }
+  }
+
+  private @Nullable Fault fault(byte[] b, int from, int to) {
+    int end = to;
+    while (end > from && b[end - 1] == ' ') {
+      end--;
+    }
+    int i = end;
+    long address = 0;
+    while (i > from && Character.digit(b[i - 1], 16) >= 0 && b[i - 1] < 'g') {
+      i--;
+    }
+    if (i == end || end - i > 16) {
+      return null;
+    }
+    for (int j = i; j < end; j++) {
+      address = address << 4 | Character.digit(b[j], 16);
+    }
+    int colon = blanksBefore(b, from, i);
+    if (colon == i || colon == from || b[colon - 1] != ':') {
+      return null;
+    }
+    int fraction = digitsBefore(b, from, colon - 1);
+    if (fraction == colon - 1
+        || fraction == from
+        || b[fraction - 1] != '.'
+        || colon - 1 - fraction > 9) {
+      return null;
+    }
+    int seconds = digitsBefore(b, from, fraction - 1);
+    if (seconds == fraction - 1 || fraction - 1 - seconds > 10) {
+      return null;
+    }
+    long time =
+        number(b, seconds, fraction - 1) * 1_000_000_000L
+            + StraceReader.fraction(b, fraction, colon - 1);
+    int idEnd = blanksBefore(b, from, seconds);
+    int tid = digitsBefore(b, from, idEnd);
+    if (idEnd == seconds || tid == idEnd || idEnd - tid > 9) {
+      return null;
+    }
+    int slash = tid > from && b[tid - 1] == '-' ? tid - 1 : tid;
+    if (slash == from || b[slash - 1] != '/') {
+      return null;
+    }
+    int pid = digitsBefore(b, from, slash - 1);
+    if (pid == slash - 1 || slash - 1 - pid > 9) {
+      return null;
+    }
+    int before = pid > from && b[pid - 1] == '-' ? pid - 1 : pid;
+    int nameEnd = blanksBefore(b, from, before);
+    if (nameEnd == before) {
+      return null;
+    }
+    int nameStart = from;
+    while (nameStart < nameEnd && b[nameStart] == ' ' && begun.isEmpty()) {
+      nameStart++;
+    }
+    String name = names.get(b, nameStart, nameEnd);
     return new Fault(
-        number,
-        Integer.parseInt(matcher.group("pid")),
-        Integer.parseInt(matcher.group("tid")),
-        names.computeIfAbsent(matcher.group("name"), name -> name),
-        StraceReader.nanoseconds(matcher.group("time")),
-        Long.parseUnsignedLong(matcher.group("address"), 16));
+        lines.number,
+        (int) number(b, pid, slash - 1) * (before < pid ? -1 : 1),
+        (int) number(b, tid, idEnd) * (slash < tid ? -1 : 1),
+        begun.isEmpty() ? name : begun + name,
+        time,
+        address);
+  }
+
+  private static int digitsBefore(byte[] b, int from, int to) {
+    int i = to;
+    while (i > from && b[i - 1] >= '0' && b[i - 1] <= '9') {
+      i--;
+    }
+    return i;
+  }
+
+  private static int blanksBefore(byte[] b, int from, int to) {
+    int i = to;
+    while (i > from && (b[i - 1] == ' ' || b[i - 1] == '\t')) {
+      i--;
+    }
+    return i;
+  }
+
+  private static long number(byte[] b, int from, int to) {
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      number = number * 10 + b[i] - '0';
+    }
+    return number;
   }
 }

@@ -1,39 +1,35 @@
 package io.vmalock.bench.replay.recording;
 
-import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was recorded of a program: immutable, and as far from any meaning as parsing allows.
+ * What was recorded of a program: the files that it is read from, as often as need be. Immutable.
  *
  * @param name for messages and tables
- * @param traced what strace told, in its order
- * @param refusals the SIGSEGVs among it
- * @param faults what perf told, by time
+ * @param traces what strace wrote: one file, or with {@code -ff} one for each thread
+ * @param tids by file: the thread that it is of, or 0
+ * @param faults what perf wrote, or null
+ * @param lenient whether lines that cannot be understood or replayed are counted and left out,
+ *     instead of being an error
  */
 public record Recording(
-    String name, List<Traced> traced, List<Refusal> refusals, List<Fault> faults, Remarks remarks) {
-  /**
-   * Reads a recording.
-   *
-   * @param lenient whether lines that cannot be understood or replayed are counted and left out,
-   *     instead of being an error
-   * @throws RecordingException that names the line that is wrong
-   */
-  public static Recording read(String name, Source strace, Source faults, boolean lenient)
-      throws IOException {
-    Remarks remarks = new Remarks();
-    StraceReader reader = new StraceReader(strace.name(), lenient, remarks);
-    reader.read(strace);
-    List<Fault> read = new FaultReader(faults.name(), lenient, remarks).read(faults);
-    if (reader.traced().isEmpty()) {
-      throw new RecordingException(strace.name() + ": no calls in it");
-    }
-    return new Recording(name, reader.traced(), reader.refusals(), read, remarks);
+    String name,
+    List<Source> traces,
+    List<Integer> tids,
+    @Nullable Source faults,
+    boolean lenient) {
+  /** A recording whose calls are in one file. */
+  public static Recording of(String name, Source trace, @Nullable Source faults, boolean lenient) {
+    return new Recording(name, List.of(trace), List.of(StraceReader.SOLE), faults, lenient);
   }
 
-  /** How many calls about memory or threads are in it. */
-  public int calls() {
-    return (int) traced.stream().filter(Call.class::isInstance).count();
+  /**
+   * Begins to read it.
+   *
+   * @throws RecordingException that names the file that cannot be read
+   */
+  public RecordingReader open() {
+    return new RecordingReader(this);
   }
 }

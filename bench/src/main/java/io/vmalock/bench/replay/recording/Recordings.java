@@ -1,8 +1,14 @@
 package io.vmalock.bench.replay.recording;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Where recordings come from: some are built in, others are files. */
 public final class Recordings {
@@ -12,19 +18,21 @@ public final class Recordings {
   /** The names of those that are built in. */
   public static final List<String> NAMES = List.of(DEFAULT);
 
+  private static final Pattern OF_THREAD = Pattern.compile("(.+)\\.(\\d{1,9})(\\.gz)?");
+
   private Recordings() {}
 
   /**
-   * Reads a recording that is built in.
+   * A recording that is built in.
    *
    * @throws IllegalArgumentException if there is none of that name
    */
-  public static Recording named(String name) throws IOException {
+  public static Recording named(String name) {
     if (!NAMES.contains(name)) {
       throw new IllegalArgumentException(
           "no recording \"" + name + "\" is built in; there is " + String.join(", ", NAMES));
     }
-    return Recording.read(
+    return Recording.of(
         name,
         Source.ofResource(name + ".strace.gz"),
         Source.ofResource(name + ".faults.gz"),
@@ -32,18 +40,56 @@ public final class Recordings {
   }
 
   /**
-   * Reads a recording from what {@code strace -f -ttt} and {@code perf script} wrote, gzipped or
-   * not.
+   * A recording from what {@code strace} and {@code perf script} wrote, gzipped or not.
    *
+   * @param strace a file; or the name that {@code strace -ff -o} was given, where it wrote a file
+   *     for each thread; or a directory with such files
+   * @param faults a file, or null if no faults were recorded
    * @param lenient whether lines that cannot be understood or replayed are counted and left out
-   * @throws RecordingException that names the file and the line that is wrong
+   * @throws RecordingException that names the file that cannot be read
    */
-  public static Recording files(Path strace, Path faults, boolean lenient) throws IOException {
+  public static Recording files(Path strace, @Nullable Path faults, boolean lenient) {
     String name = strace.getFileName() == null ? "" : strace.getFileName().toString();
-    return Recording.read(
-        name.replaceFirst("(\\.strace)?(\\.gz)?$", ""),
-        Source.of(strace),
-        Source.of(faults),
+    name = name.replaceFirst("(\\.strace)?(\\.gz)?$", "");
+    if (Files.exists(strace) && !Files.isDirectory(strace)) {
+      return Recording.of(
+          name, Source.of(strace), faults == null ? null : Source.of(faults), lenient);
+    }
+    TreeMap<Integer, Path> files = ofThreads(strace);
+    if (files.isEmpty()) {
+      Source.of(strace); // says what is wrong with it
+    }
+    return new Recording(
+        name,
+        files.values().stream().map(Source::of).toList(),
+        List.copyOf(files.keySet()),
+        faults == null ? null : Source.of(faults),
         lenient);
+  }
+
+  /** The files of strace -ff, by thread. */
+  private static TreeMap<Integer, Path> ofThreads(Path strace) {
+    TreeMap<Integer, Path> files = new TreeMap<>();
+    boolean directory = Files.isDirectory(strace);
+    Path parent = directory ? strace : strace.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      return files;
+    }
+    String prefix = directory ? "" : strace.getFileName().toString();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(parent)) {
+      for (Path file : all) {
+        Matcher matcher = OF_THREAD.matcher(file.getFileName().toString());
+        if (matcher.matches() && (directory || matcher.group(1).equals(prefix))) {
+          Path other = files.put(Integer.valueOf(matcher.group(2)), file);
+          if (other != null) {
+            throw new RecordingException(
+                strace + ": both " + other + " and " + file + " are of one thread");
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new RecordingException(strace + ": cannot be read: " + e.getMessage());
+    }
+    return files;
   }
 }

@@ -12,11 +12,15 @@ import java.util.TreeMap;
 public final class Remarks {
   private static final int EXAMPLES = 3;
 
-  private final Map<String, Integer> counts = new TreeMap<>();
+  private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, List<String>> examples = new TreeMap<>();
 
   public void count(String kind) {
-    counts.merge(kind, 1, Integer::sum);
+    count(kind, 1);
+  }
+
+  public void count(String kind, long times) {
+    counts.merge(kind, times, Long::sum);
   }
 
   public void count(String kind, String example) {
@@ -28,13 +32,13 @@ public final class Remarks {
   }
 
   /** How often each kind was met; sorted by kind. */
-  public Map<String, Integer> counts() {
+  public Map<String, Long> counts() {
     return Map.copyOf(counts);
   }
 
   /** How often this kind was met. */
-  public int countOf(String kind) {
-    return counts.getOrDefault(kind, 0);
+  public long countOf(String kind) {
+    return counts.getOrDefault(kind, 0L);
   }
 
   /** One line for each kind, and one for each of its examples, indented. */

@@ -1,21 +1,27 @@
 package io.vmalock.bench.replay.recording;
 
-import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A text to read a recording from, with the name that messages give it. Gzip is told by its magic.
+ * A text to read a recording from, with the name that messages give it. Gzip is recognized by its
+ * magic. Can be opened any number of times.
  */
 public final class Source {
   private static final int GZIP_MAGIC_1 = 0x1f;
   private static final int GZIP_MAGIC_2 = 0x8b;
+
+  /** What strace and perf write packs to a twentieth or so; a file of blanks to a thousandth. */
+  private static final long MOST_UNPACKED = 200;
+
+  private static final long ALWAYS_UNPACKED = 16 << 20;
 
   private interface Opener {
     InputStream open() throws IOException;
@@ -23,22 +29,47 @@ public final class Source {
 
   private final String name;
   private final Opener opener;
+  private final long size;
+  private volatile @Nullable Counted opened;
 
-  private Source(String name, Opener opener) {
+  private Source(String name, Opener opener, long size) {
     this.name = name;
     this.opener = opener;
+    this.size = size;
   }
 
+  /**
+   * A file.
+   *
+   * @throws RecordingException if it cannot be read
+   */
   public static Source of(Path file) {
-    return new Source(file.toString(), () -> Files.newInputStream(file));
+    if (Files.isDirectory(file)) {
+      throw new RecordingException(file + ": is a directory, not a recording");
+    }
+    if (!Files.exists(file)) {
+      throw new RecordingException("cannot read " + file + ": no such file or directory");
+    }
+    long size;
+    try {
+      size = Files.size(file);
+    } catch (IOException e) {
+      throw new RecordingException(file + ": cannot be read: " + e.getMessage());
+    }
+    return new Source(file.toString(), () -> Files.newInputStream(file), size);
   }
 
+  /** A text. */
   public static Source of(String name, String text) {
-    return new Source(
-        name, () -> new java.io.ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    return of(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  public static Source ofResource(String name) {
+  /** The bytes of a file. */
+  public static Source of(String name, byte[] bytes) {
+    return new Source(name, () -> new java.io.ByteArrayInputStream(bytes), bytes.length);
+  }
+
+  static Source ofResource(String name) {
     return new Source(
         name,
         () -> {
@@ -47,26 +78,96 @@ public final class Source {
             throw new IOException("not on the class path");
           }
           return in;
-        });
+        },
+        0);
   }
 
+  /** The name for messages. */
   public String name() {
     return name;
   }
 
-  public BufferedReader open() throws IOException {
-    PushbackInputStream in = new PushbackInputStream(opener.open(), 2);
-    int first = in.read();
-    int second = first < 0 ? -1 : in.read();
-    if (second >= 0) {
-      in.unread(second);
+  /** How many bytes it has, packed or not; 0 if not known. */
+  public long size() {
+    return size;
+  }
+
+  /** How much of it has been read since it was opened last, from 0 to 1. */
+  double share() {
+    Counted counted = opened;
+    return counted == null || size == 0 ? 0 : Math.min(1, (double) counted.bytes / size);
+  }
+
+  /** Opens it, unpacked. */
+  InputStream open() {
+    try {
+      Counted counted = new Counted(opener.open());
+      opened = counted;
+      PushbackInputStream in = new PushbackInputStream(counted, 2);
+      int first = in.read();
+      int second = first < 0 ? -1 : in.read();
+      if (second >= 0) {
+        in.unread(second);
+      }
+      if (first >= 0) {
+        in.unread(first);
+      }
+      boolean gzip = first == GZIP_MAGIC_1 && second == GZIP_MAGIC_2;
+      return gzip ? new Bounded(new GZIPInputStream(in, 1 << 16), counted, name) : in;
+    } catch (java.nio.file.AccessDeniedException e) {
+      throw new RecordingException(name + ": may not be read");
+    } catch (IOException e) {
+      throw new RecordingException(name + ": cannot be read: " + e.getMessage());
     }
-    if (first >= 0) {
-      in.unread(first);
+  }
+
+  /** Counts what is read. */
+  private static final class Counted extends FilterInputStream {
+    volatile long bytes;
+
+    Counted(InputStream in) {
+      super(in);
     }
-    boolean gzip = first == GZIP_MAGIC_1 && second == GZIP_MAGIC_2;
-    // Not UTF-8: a thread's name is any bytes, and none of them must stop the reading.
-    return new BufferedReader(
-        new InputStreamReader(gzip ? new GZIPInputStream(in) : in, StandardCharsets.ISO_8859_1));
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      bytes += read < 0 ? 0 : 1;
+      return read;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      int read = super.read(buffer, from, length);
+      bytes += Math.max(read, 0);
+      return read;
+    }
+  }
+
+  /** Stops what unpacks to far more than a recording does. */
+  private static final class Bounded extends FilterInputStream {
+    private final Counted packed;
+    private final String name;
+    private long bytes;
+
+    Bounded(InputStream in, Counted packed, String name) {
+      super(in);
+      this.packed = packed;
+      this.name = name;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      int read = super.read(buffer, from, length);
+      bytes += Math.max(read, 0);
+      if (bytes > ALWAYS_UNPACKED + MOST_UNPACKED * packed.bytes) {
+        throw new RecordingException(
+            name
+                + ": unpacks to more than "
+                + MOST_UNPACKED
+                + " times its size, which no recording does; unpack it yourself if it is one");
+      }
+      return read;
+    }
   }
 }

@@ -1,136 +1,464 @@
 package io.vmalock.bench.replay.recording;
 
-import java.io.BufferedReader;
+import io.vmalock.bench.replay.recording.SystemCalls.Name;
+import io.vmalock.bench.replay.recording.SystemCalls.Unreplayable;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@code strace -f -ttt -o FILE} wrote: joins calls that overlapping ones split, and
- * turns each into what it did.
+ * Reads what strace wrote into one file: joins calls that it had to split, and turns each into what
+ * it did. Goes on through the file only as far as it must for the next event: to the result of the
+ * oldest call that has begun.
  */
-public final class StraceReader {
-  private static final Pattern HEAD =
-      Pattern.compile(
-          "(?:\\[pid\\s+(?<bracketed>\\d+)(?:<[^>]*>)?]|(?<tid>\\d+)(?:<[^>]*>)?)\\s+"
-              + "(?<time>\\d+\\.\\d{1,9})\\s+(?<body>.*)");
-  private static final Pattern CLOCK_TIME =
-      Pattern.compile("(?:\\[pid\\s+\\d+]\\s+|\\d+\\s+)?\\d\\d:\\d\\d:\\d\\d.*");
-  private static final Pattern NO_TID = Pattern.compile("\\d+\\.\\d+ .*");
-  private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]*");
-  private static final Pattern RESUMED =
-      Pattern.compile("<\\.\\.\\. (?<name>[a-z_][a-z0-9_]*) resumed>(?<rest>.*)");
-  private static final Pattern UNFINISHED =
-      Pattern.compile("(?<text>.*?) ?<(?:unfinished|pid changed to \\d+|detached) \\.\\.\\.>");
-  private static final Pattern SUPERSEDED =
-      Pattern.compile("\\+\\+\\+ superseded by execve in pid (?<successor>\\d+) \\+\\+\\+");
-  private static final Pattern SEGV =
-      Pattern.compile(
-          "--- SIGSEGV \\{.*si_code=(?<code>SEGV_MAPERR|SEGV_ACCERR|SEGV_PKUERR),"
-              + " si_addr=(?<address>NULL|0x[0-9a-f]+).*");
+final class StraceReader implements Events {
+  /** Greater than any thread id of Linux: a number like this before a call is a time. */
+  private static final long MOST_TID = 1 << 22;
 
-  /** strace gives times in microseconds, cut off: what it names may be this much later. */
-  private static final long CUT_OFF = 999;
+  /** What is joined when a line is broken where strace does not break it. */
+  private static final int LONGEST_BROKEN = 8192;
+
+  /** The id of a thread that strace does not name, since it follows only one. */
+  static final int SOLE = 0;
 
   /** A call whose result has not come. */
-  private record Begun(int line, long time, String name, String text) {}
+  private static final class Begun {
+    final int tid;
+    final int line;
+    final long time;
+    final Name name;
+    final byte[] text;
+    @Nullable Call call;
+    boolean over;
 
-  /** Where the reader is, for messages. */
-  private int number;
+    Begun(int tid, int line, long time, Name name, byte[] text) {
+      this.tid = tid;
+      this.line = line;
+      this.time = time;
+      this.name = name;
+      this.text = text;
+    }
+  }
 
-  private String text = "";
-
+  private final Lines lines;
   private final String file;
   private final boolean lenient;
+  private final int ownTid;
+  private final boolean endsTold;
   private final Remarks remarks;
-  private final List<Traced> traced = new ArrayList<>();
-  private final List<Refusal> refusals = new ArrayList<>();
+  private final Clock clock = new Clock();
+  private final SystemCalls calls;
+  private final CallText parts = new CallText();
+
+  /** Events, and begun calls in the place of theirs. */
+  private final ArrayDeque<Object> queue = new ArrayDeque<>();
+
   private final Map<Integer, Begun> begun = new HashMap<>();
 
-  public StraceReader(String file, boolean lenient, Remarks remarks) {
-    this.file = file;
+  /** By the id that was taken over: who called the execve that did. Until its result comes. */
+  private final Map<Integer, Integer> successors = new HashMap<>();
+
+  /** The beginning of a line that was broken. */
+  private byte[] broken = {};
+
+  private int brokenLine;
+
+  /** What stood before the call on that line. */
+  private String brokenHead = "";
+
+  private boolean atEnd;
+  private int events;
+  private boolean tidsTold;
+
+  // What the head of the line said.
+  private int tid;
+  private long time;
+  private int body;
+
+  /**
+   * Reads one file.
+   *
+   * @param ownTid the thread of a file of {@code -ff}, whose lines do not name it; else {@link
+   *     #SOLE}
+   */
+  StraceReader(Source source, int ownTid, boolean lenient, Remarks remarks) throws IOException {
+    this.file = source.name();
+    this.lines = new Lines(source);
+    this.ownTid = ownTid;
+    this.endsTold = ownTid != SOLE;
     this.lenient = lenient;
     this.remarks = remarks;
+    this.calls = new SystemCalls(remarks);
   }
 
-  /** What was told, by the line that told it first. */
-  public List<Traced> traced() {
-    return List.copyOf(traced);
+  @Override
+  public Clock clock() {
+    return clock;
   }
 
-  public List<Refusal> refusals() {
-    return List.copyOf(refusals);
-  }
-
-  public void read(Source source) throws IOException {
-    try (BufferedReader in = source.open()) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        number++;
-        text = line;
-        if (line.isBlank() || line.startsWith("strace: ")) {
-          continue;
+  @Override
+  public @Nullable Event next() {
+    while (true) {
+      Object head = queue.peek();
+      if (head instanceof Event event) {
+        queue.poll();
+        return event;
+      }
+      if (head instanceof Begun call && call.over) {
+        queue.poll();
+        if (call.call != null) {
+          return new Event.Begin(call.call.tid(), call.line, call.time, call.call);
         }
-        try {
-          line(line);
-        } catch (Unreplayable e) {
-          leaveOut("calls that cannot be replayed left out", String.valueOf(e.getMessage()));
-        } catch (IllegalArgumentException e) {
-          leaveOut("malformed lines left out", String.valueOf(e.getMessage()));
-        }
+        continue;
+      }
+      if (atEnd) {
+        return null;
+      }
+      readLine();
+    }
+  }
+
+  private void readLine() {
+    if (!lines.next()) {
+      end();
+      return;
+    }
+    if (lines.from == lines.to || lines.isBlank()) {
+      return;
+    }
+    try {
+      line();
+    } catch (Unreplayable e) {
+      leaveOut("calls that cannot be replayed left out", String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      if (lines.number == 1) {
+        remarks.count("first lines that are cut off left out", where());
+      } else if (!lines.complete) {
+        remarks.count("last lines that are cut off left out", where());
+      } else {
+        leaveOut("malformed lines left out", String.valueOf(e.getMessage()));
       }
     }
-    for (Map.Entry<Integer, Begun> entry : begun.entrySet()) {
-      neverReturned(entry.getKey(), entry.getValue());
+  }
+
+  private void end() {
+    if (broken.length > 0) {
+      if (lines.complete) {
+        leaveOutBroken();
+      } else {
+        remarks.count("last lines that are cut off left out", file + ":" + brokenLine);
+        broken = new byte[0];
+      }
     }
-    // A split call was added when its result came.
-    traced.sort(java.util.Comparator.comparingInt(Traced::line));
+    atEnd = true;
+    calls.remark();
+    begun.values().forEach(this::neverReturned);
+    begun.clear();
+    lines.close();
+  }
+
+  private String where() {
+    String text = lines.text();
+    return file + ":" + lines.number + ": " + (text.length() > 200 ? text.substring(0, 200) : text);
   }
 
   private void leaveOut(String kind, String why) {
     if (!lenient) {
-      throw RecordingException.at(file, number, text, why);
+      throw lines.error(why);
     }
-    remarks.count(kind, file + ":" + number + ": " + text + " (" + why + ")");
+    remarks.count(kind, where() + " (" + why + ")");
   }
 
-  private void line(String line) {
-    Matcher head = HEAD.matcher(line);
-    if (!head.matches()) {
-      throw new IllegalArgumentException(
-          CLOCK_TIME.matcher(line).matches()
-              ? "the time is not in seconds since 1970: record with strace -ttt"
-              : NO_TID.matcher(line).matches()
-                  ? "no thread id before the time: record with strace -f -o FILE"
-                  : "not a line as strace -f -ttt -o FILE writes it: TID SECONDS.MICROSECONDS CALL");
+  // ---- The head of a line ----
+
+  private void line() {
+    byte[] b = lines.buffer;
+    int to = lines.to;
+    int from = lines.from;
+    if (b[from] == ' ' && lines.startsWith(" > ")) {
+      return; // a stack frame of -k
     }
-    String id = head.group("tid") != null ? head.group("tid") : head.group("bracketed");
-    int tid = Integer.parseInt(id);
-    long time = nanoseconds(head.group("time")) + CUT_OFF;
-    String body = head.group("body");
-    if (body.startsWith("+++ ")) {
-      ended(tid, time, body);
-    } else if (body.startsWith("--- ")) {
-      signal(tid, time, body);
-    } else if (body.startsWith("<... ")) {
-      resumed(tid, time, body);
+    if (b[from] == 's' && lines.startsWith("strace: ")) {
+      stracesOwn(from, to);
+      return;
+    }
+    boolean headed = head(b, from, to);
+    if (broken.length > 0) {
+      if (!headed || !isBody(b, body, to)) {
+        byte[] whole = join(broken, b, from, to);
+        broken = new byte[0];
+        body(whole, 0, whole.length);
+        return;
+      }
+      leaveOutBroken();
+    }
+    if (body == to || !headed && !isBody(b, body, to)) {
+      throw notALine();
+    }
+    int process = endsWithAttached(b, body, to);
+    if (process > 0) {
+      // "clone(... strace: Process 12 attached": strace wrote a line of its own into the call's.
+      breakOff(b, body, process);
+      return;
+    }
+    body(b, body, to);
+  }
+
+  /** A call that has no end, neither on its line nor on the next. */
+  private void leaveOutBroken() {
+    String text = Lines.text(broken, 0, broken.length);
+    broken = new byte[0];
+    String why = "no result: \" = \" and a value must follow the call";
+    if (!lenient) {
+      throw RecordingException.at(file, brokenLine, brokenHead + text, why);
+    }
+    String shown = text.length() > 200 ? text.substring(0, 200) : text;
+    remarks.count("malformed lines left out", file + ":" + brokenLine + ": " + brokenHead + shown);
+  }
+
+  private void breakOff(byte[] b, int from, int to) {
+    if (to - from > LONGEST_BROKEN) {
+      throw notALine();
+    }
+    broken = Arrays.copyOfRange(b, from, to);
+    brokenHead = Lines.text(b, lines.from, Math.max(lines.from, Math.min(from, lines.to)));
+    brokenLine = lines.number;
+  }
+
+  private static boolean isBody(byte[] b, int from, int to) {
+    if (from >= to) {
+      return false;
+    }
+    if (b[from] == '+' || b[from] == '-') {
+      return Lines.startsWith(b, from, to, "+++ ") || Lines.startsWith(b, from, to, "--- ");
+    }
+    if (b[from] == '<') {
+      return Lines.startsWith(b, from, to, "<... ");
+    }
+    return endOfName(b, from, to) > from;
+  }
+
+  /** Where the name of a call ends, at its opening bracket; {@code from} if there is none. */
+  private static int endOfName(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to
+        && (b[i] >= 'a' && b[i] <= 'z' || b[i] == '_' || i > from && b[i] >= '0' && b[i] <= '9')) {
+      i++;
+    }
+    return i < to && b[i] == '(' ? i : from;
+  }
+
+  /**
+   * Reads the thread, the time and what else stands before the call, into the fields. False if the
+   * line begins with none of these.
+   */
+  private boolean head(byte[] b, int from, int to) {
+    int i = from;
+    tid = ownTid;
+    boolean bare = true;
+    if (Lines.startsWith(b, i, to, "[pid ")) {
+      i = skipBlanks(b, i + 5, to);
+      int end = digits(b, i, to);
+      tid = id(b, i, end);
+      tidsTold = true;
+      i = skipName(b, end, to);
+      if (i == to || b[i] != ']') {
+        throw notALine();
+      }
+      i = skipBlanks(b, i + 1, to);
+      bare = false;
+    } else if (ownTid == SOLE) {
+      int end = digits(b, i, to);
+      int after = end > i && end < to && b[end] == '<' ? skipName(b, end, to) : end;
+      if (end > i && after < to && b[after] == ' ' && end - i <= 7 && isTid(b, i, end)) {
+        tid = id(b, i, end);
+        tidsTold = true;
+        // strace pads ids to five places.
+        i = Math.max(after + 1, Math.min(from + 6, skipBlanks(b, after, to)));
+        bare = false;
+      }
+    }
+    long nanos = 0;
+    Clock.Form form = Clock.Form.NONE;
+    int start = skipBlanks(b, i, to);
+    int end = digits(b, start, to);
+    if (end > start && end < to) {
+      if (b[end] == ':' && end - start == 2) {
+        int seconds = end + 6;
+        if (seconds > to || b[end + 3] != ':') {
+          throw notALine();
+        }
+        long day =
+            (number(b, start, end) * 60 + number(b, end + 1, end + 3)) * 60
+                + number(b, end + 4, seconds);
+        int fraction = seconds < to && b[seconds] == '.' ? digits(b, seconds + 1, to) : seconds;
+        nanos = day * 1_000_000_000L + fraction(b, seconds + 1, fraction);
+        form = fraction > seconds ? Clock.Form.DAY : Clock.Form.DAY_SECONDS;
+        end = fraction;
+      } else if (b[end] == '.') {
+        int fraction = digits(b, end + 1, to);
+        if (end - start > 10 || fraction == end + 1 || fraction - end > 10) {
+          throw notALine();
+        }
+        nanos = number(b, start, end) * 1_000_000_000L + fraction(b, end + 1, fraction);
+        // -r pads the seconds to six places, which no time since 1970 leaves free.
+        form = start > i && end - start <= 5 ? Clock.Form.RELATIVE : Clock.Form.EXACT;
+        end = fraction;
+      } else if (b[end] == ' ' && end - start >= 8 && end - start <= 10) {
+        nanos = number(b, start, end) * 1_000_000_000L;
+        form = Clock.Form.SECONDS;
+      } else {
+        throw notALine();
+      }
+      i = skipBlanks(b, end, to);
+      if (i == end && i < to) {
+        throw notALine();
+      }
+      bare = false;
+    } else if (end > start) {
+      throw notALine();
     } else {
-      call(tid, time, body);
+      i = start;
+    }
+    if (Lines.startsWith(b, i, to, "(+")) { // -r beside -ttt
+      int close = Lines.find(b, i, to, ")");
+      i = close < 0 ? i : skipBlanks(b, close + 1, to);
+    }
+    while (i < to && b[i] == '[') { // -i: where the call came from; -n: its number
+      int close = Lines.find(b, i, to, "]");
+      if (close < 0) {
+        throw notALine();
+      }
+      i = skipBlanks(b, close + 1, to);
+    }
+    body = i;
+    if (isBody(b, i, to) || i < to && b[i] == '?') {
+      time = clock.at(form, nanos);
+      return true;
+    }
+    time = 0;
+    return !bare;
+  }
+
+  private static boolean isTid(byte[] b, int from, int to) {
+    return number(b, from, to) <= MOST_TID;
+  }
+
+  private static int id(byte[] b, int from, int to) {
+    long id = from == to || to - from > 10 ? -1 : number(b, from, to);
+    if (id <= 0 || id > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("not a thread id");
+    }
+    return (int) id;
+  }
+
+  private static long number(byte[] b, int from, int to) {
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      if (b[i] < '0' || b[i] > '9') {
+        throw new IllegalArgumentException("not a time");
+      }
+      number = number * 10 + b[i] - '0';
+    }
+    return number;
+  }
+
+  /** Nanoseconds of a fraction's digits. */
+  static long fraction(byte[] b, int from, int to) {
+    long nanos = 0;
+    for (int i = 0; i < 9; i++) {
+      nanos = nanos * 10 + (from + i < to ? b[from + i] - '0' : 0);
+    }
+    return nanos;
+  }
+
+  private static int digits(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && b[i] >= '0' && b[i] <= '9') {
+      i++;
+    }
+    return i;
+  }
+
+  private static int skipBlanks(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && b[i] == ' ') {
+      i++;
+    }
+    return i;
+  }
+
+  /** Goes over the name of a thread, as -Y writes it: any characters up to the last bracket. */
+  private static int skipName(byte[] b, int from, int to) {
+    if (from == to || b[from] != '<') {
+      return from;
+    }
+    for (int i = Math.min(to - 1, from + 64); i > from; i--) {
+      if (b[i] == '>' && i + 1 < to && (b[i + 1] == ' ' || b[i + 1] == ']')) {
+        // The first such end: a path in the call may hold more of them.
+        for (int j = from + 1; j < i; j++) {
+          if (b[j] == '>' && (b[j + 1] == ' ' || b[j + 1] == ']')) {
+            return j + 1;
+          }
+        }
+        return i + 1;
+      }
+    }
+    return from;
+  }
+
+  private IllegalArgumentException notALine() {
+    return new IllegalArgumentException(
+        "not a line as strace writes it: TID SECONDS.MICROSECONDS CALL(ARGUMENTS) = RESULT; record"
+            + " with strace -f -ttt -o FILE");
+  }
+
+  /** "strace: Process 12 attached with 3 threads": a process that was running, and its first id. */
+  private void stracesOwn(int from, int to) {
+    byte[] b = lines.buffer;
+    if (Lines.startsWith(b, from, to, "strace: Process ")) {
+      int id = from + "strace: Process ".length();
+      int end = digits(b, id, to);
+      if (end > id && Lines.find(b, end, to, "attached with") > 0) {
+        queue.add(new Event.Attached(id(b, id, end), lines.number, 0));
+        remarks.count("processes that strace attached to while they ran");
+      }
     }
   }
 
-  private void ended(int tid, long time, String body) {
-    Matcher superseded = SUPERSEDED.matcher(body);
-    if (superseded.matches()) {
-      int successor = Integer.parseInt(superseded.group("successor"));
-      traced.add(new Traced.Superseded(number, tid, successor, time));
+  private static int endsWithAttached(byte[] b, int from, int to) {
+    int text = Lines.startsWith(b, Math.max(from, to - 9), to, " attached") ? to : -1;
+    int begin = text < 0 ? -1 : Lines.find(b, from, to, "strace: Process ");
+    return begin > from ? begin : -1;
+  }
+
+  // ---- The body of a line ----
+
+  private void body(byte[] b, int from, int to) {
+    switch (b[from]) {
+      case '+' -> ended(b, from, to);
+      case '-' -> signal(b, from, to);
+      case '<' -> resumed(b, from, to);
+      case '?' -> remarks.count("calls that strace could not name");
+      default -> call(b, from, to);
+    }
+  }
+
+  private void ended(byte[] b, int from, int to) {
+    String text = Lines.text(b, from, Math.min(to, from + 200));
+    String superseded = "+++ superseded by execve in pid ";
+    if (text.startsWith(superseded)) {
+      int at = from + superseded.length();
+      int comment = Lines.find(b, at, to, "/* ");
+      at = comment > 0 ? comment + 3 : at;
+      int successor = id(b, at, digits(b, at, to));
+      add(new Event.Superseded(tid, lines.number, time, successor));
       Begun call = begun.remove(tid);
       if (call != null) {
-        neverReturned(tid, call);
+        neverReturned(call);
       }
       // The execve goes on under the id that it took over.
       call = begun.remove(successor);
@@ -138,117 +466,195 @@ public final class StraceReader {
         begun.put(tid, call);
       }
       successors.put(tid, successor);
-    } else if (body.startsWith("+++ exited ") || body.startsWith("+++ killed ")) {
+    } else if (text.startsWith("+++ exited ") || text.startsWith("+++ killed ")) {
       Begun call = begun.remove(tid);
       if (call != null) {
-        neverReturned(tid, call);
+        neverReturned(call);
       }
-      traced.add(new Traced.Ended(number, tid, time));
+      add(new Event.Ended(tid, lines.number, time));
     } else {
       throw new IllegalArgumentException("not an end of a thread that strace is known to tell of");
     }
   }
 
-  /** By the id that was taken over: who called the execve that did. Until its result comes. */
-  private final Map<Integer, Integer> successors = new HashMap<>();
-
-  private void signal(int tid, long time, String body) {
-    Matcher segv = SEGV.matcher(body);
-    if (segv.matches()) {
-      refusals.add(
-          new Refusal(
-              number,
-              tid,
-              time,
-              Arguments.address(segv.group("address")),
-              !segv.group("code").equals("SEGV_MAPERR")));
-    } else if (!body.endsWith(" ---")) {
+  private void signal(byte[] b, int from, int to) {
+    if (!Lines.startsWith(b, Math.max(from, to - 4), to, " ---")) {
       throw new IllegalArgumentException("a signal that does not end in \" ---\"");
     }
+    if (!Lines.startsWith(b, from, to, "--- SIGSEGV {")) {
+      return;
+    }
+    int code = Lines.find(b, from, to, "si_code=");
+    int address = Lines.find(b, from, to, "si_addr=");
+    if (code < 0 || address < 0) {
+      return; // sent by a process
+    }
+    int end = address + 8;
+    while (end < to && b[end] != ',' && b[end] != '}') {
+      end++;
+    }
+    boolean none =
+        Lines.startsWith(b, code + 8, to, "SEGV_MAPERR") || Lines.startsWith(b, code + 8, to, "1,");
+    add(new Event.Refused(tid, lines.number, time, CallText.number(b, address + 8, end), !none));
   }
 
-  private void call(int tid, long time, String body) {
-    int open = body.indexOf('(');
-    if (open < 0 || !NAME.matcher(body.substring(0, open)).matches()) {
-      if (body.startsWith("???")) {
-        remarks.count("calls that strace could not name");
-        return;
-      }
+  private void call(byte[] b, int from, int to) {
+    int open = endOfName(b, from, to);
+    if (open == from) {
       throw new IllegalArgumentException("not a call: NAME(ARGUMENTS) = RESULT");
     }
-    String name = body.substring(0, open);
-    if (begun.containsKey(tid)) {
+    Name name = calls.name(b, from, open);
+    if (name.isOther()) {
+      name.others++;
+      return;
+    }
+    if (!begun.isEmpty() && begun.containsKey(tid)) {
+      Begun call = begun.get(tid);
       throw new IllegalArgumentException(
           "thread "
               + tid
               + " is in "
-              + begun.get(tid).name()
+              + call.name.text
               + " since line "
-              + begun.get(tid).line()
+              + call.line
               + " and cannot call "
-              + name);
+              + name.text);
     }
-    Matcher unfinished = UNFINISHED.matcher(body);
-    if (unfinished.matches()) {
-      begun.put(tid, new Begun(number, time, name, unfinished.group("text")));
+    int cut = unfinished(b, open, to);
+    if (cut > 0) {
+      Begun call = new Begun(tid, lines.number, time, name, Arrays.copyOfRange(b, from, cut));
+      begun.put(tid, call);
+      queue.add(call);
+      return;
+    }
+    if (b != lines.buffer || to != lines.to || hasResult(b, to)) {
+      whole(name, b, open, to);
     } else {
-      add(tid, new Begun(number, time, name, body), number, time, body);
+      breakOff(b, from, to);
     }
   }
 
-  private void resumed(int tid, long time, String body) {
-    Matcher resumed = RESUMED.matcher(body);
-    if (!resumed.matches()) {
+  /** Whether the line has an end; else a path or a name with a line feed in it goes on below. */
+  private static boolean hasResult(byte[] b, int to) {
+    // " = " stands near the end of the line mostly, so it is looked for from there.
+    for (int i = to - 3; i > 1; i--) {
+      if (b[i] == '=' && b[i + 1] == ' ' && b[i - 1] == ' ') {
+        return true;
+      }
+      if (b[i] == '\n' || to - i > LONGEST_BROKEN) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void whole(Name name, byte[] b, int open, int to) {
+    parts.parse(b, open, to);
+    Operation operation = calls.operation(name, parts);
+    if (operation == null) {
+      name.others++;
+      return;
+    }
+    Call call = new Call(lines.number, tid, name.text, operation);
+    if (endsTold) {
+      add(new Event.Begin(tid, lines.number, time, call));
+      long nanos = parts.nanos();
+      if (nanos < 0) {
+        remarks.count(
+            "calls of which only the begin is known, since strace ran with -ff and not -T");
+      }
+      add(new Event.End(tid, lines.number, time + Math.max(nanos, 0), call));
+    } else {
+      add(new Event.Whole(tid, lines.number, time, call));
+    }
+  }
+
+  /** Where a call that is not over is cut, before {@code <unfinished ...>} or its like; else -1. */
+  private static int unfinished(byte[] b, int from, int to) {
+    if (to - from < 10 || b[to - 1] != '>' || !Lines.startsWith(b, to - 5, to, " ...>")) {
+      return -1;
+    }
+    for (int i = to - 1; i > from && i > to - 40; i--) {
+      if (b[i] == '<') {
+        boolean known =
+            Lines.startsWith(b, i, to, "<unfinished ...>")
+                || Lines.startsWith(b, i, to, "<detached ...>")
+                || Lines.startsWith(b, i, to, "<pid changed to ");
+        return !known ? -1 : b[i - 1] == ' ' ? i - 1 : i;
+      }
+    }
+    return -1;
+  }
+
+  private void resumed(byte[] b, int from, int to) {
+    int start = from + "<... ".length();
+    int end = start < to ? Lines.find(b, start, Math.min(to, start + 60), " resumed>") : -1;
+    if (end < 0) {
       throw new IllegalArgumentException("not a resumed call: <... NAME resumed>");
     }
-    Begun call = begun.remove(tid);
-    if (call == null || !call.name().equals(resumed.group("name"))) {
+    Name name = calls.name(b, start, end);
+    if (name.isOther()) {
+      return;
+    }
+    Begun call = begun.get(tid);
+    if (call == null && begun.containsKey(SOLE) && begun.get(SOLE).name == name) {
+      call = begun.remove(SOLE); // it had no name while it was alone
+      begun.put(tid, call);
+    }
+    if (call == null && events == 0 && queue.isEmpty() && begun.isEmpty()) {
+      remarks.count("results of calls that began before the recording left out");
+      return;
+    }
+    if (call == null || call.name != name) {
       throw new IllegalArgumentException(
           "the result of "
-              + resumed.group("name")
+              + name.text
               + ", which thread "
               + tid
               + " has not begun"
-              + (call == null ? "" : ": it is in " + call.name() + " since line " + call.line()));
+              + (call == null ? "" : ": it is in " + call.name.text + " since line " + call.line));
     }
+    begun.remove(tid);
     Integer caller = successors.remove(tid);
-    String rest = resumed.group("rest").replaceFirst("^ ?<unfinished \\.\\.\\.>", "");
-    add(caller == null ? tid : caller, call, number, time, call.text() + rest);
-  }
-
-  private void add(int tid, Begun call, int endLine, long end, String whole) {
-    Operation operation = SystemCalls.operation(call.name(), whole, call.line(), remarks);
-    if (operation != null) {
-      traced.add(new Call(call.line(), endLine, tid, call.time(), end, call.name(), operation));
+    int rest = end + " resumed>".length();
+    int again = Lines.find(b, rest, Math.min(to, rest + 20), "<unfinished ...>");
+    rest = again >= 0 ? again + "<unfinished ...>".length() : rest;
+    byte[] whole = join(call.text, b, rest, to);
+    call.over = true;
+    parts.parse(whole, endOfName(whole, 0, whole.length), whole.length);
+    Operation operation = calls.operation(name, parts);
+    if (operation == null) {
+      name.others++;
+      return;
     }
+    call.call = new Call(call.line, caller == null ? tid : caller, name.text, operation);
+    add(new Event.End(call.call.tid(), lines.number, time, call.call));
   }
 
-  private void neverReturned(int tid, Begun call) {
-    if (SystemCalls.isReplayed(call.name())) {
+  private static byte[] join(byte[] head, byte[] b, int from, int to) {
+    byte[] whole = Arrays.copyOf(head, head.length + to - from);
+    System.arraycopy(b, from, whole, head.length, to - from);
+    return whole;
+  }
+
+  private void add(Event event) {
+    events++;
+    queue.add(event);
+  }
+
+  private void neverReturned(Begun call) {
+    call.over = true;
+    if (call.name.replayed) {
       remarks.count(
           "calls that never returned left out",
-          file + ":" + call.line() + ": " + call.name() + " of thread " + tid);
-      traced.add(
-          new Call(
-              call.line(), 0, tid, call.time(), call.time(), call.name(), new Operation.Nothing()));
+          file + ":" + call.line + ": " + call.name.text + " of thread " + call.tid);
     }
   }
 
-  /** The time in nanoseconds; the fraction has up to nine digits. */
-  public static long nanoseconds(String time) {
-    int dot = time.indexOf('.');
-    String fraction = (time.substring(dot + 1) + "000000000").substring(0, 9);
-    return Math.addExact(
-        Math.multiplyExact(Long.parseLong(time.substring(0, dot)), 1_000_000_000L),
-        Long.parseLong(fraction));
-  }
-
-  /** A call that is understood, and whose effect the recording does not tell. */
-  public static final class Unreplayable extends RuntimeException {
-    @java.io.Serial private static final long serialVersionUID = 1;
-
-    Unreplayable(String message, @Nullable Throwable cause) {
-      super(message, cause);
+  @Override
+  public void check() {
+    if (!tidsTold && ownTid == SOLE && lines.number > 0) {
+      remarks.count("recordings without thread ids, taken as of one thread (strace without -f)");
     }
   }
 }

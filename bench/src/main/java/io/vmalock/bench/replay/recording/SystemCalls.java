@@ -4,31 +4,64 @@ import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.bench.replay.areas.PageSet;
 import io.vmalock.bench.replay.areas.Revision;
+import io.vmalock.bench.replay.recording.Operation.Kind;
+import io.vmalock.bench.replay.recording.Operation.Reach;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the Linux calls about memory and threads do to an address space. */
-public final class SystemCalls {
+final class SystemCalls {
+  /** A call by its name, and how often it was met and left out. */
+  static final class Name {
+    final String text;
+    final boolean replayed;
+    final boolean harmless;
+    int others;
+
+    private Name(String text) {
+      this.text = text;
+      this.replayed = REPLAYED.contains(text);
+      this.harmless = HARMLESS.contains(text);
+    }
+
+    /** Whether it is neither about memory nor about threads. */
+    boolean isOther() {
+      return !replayed && !harmless;
+    }
+  }
+
   private static final Set<String> REPLAYED =
       Set.of(
           "mmap",
           "mmap2",
+          "old_mmap",
           "munmap",
           "mprotect",
           "pkey_mprotect",
           "brk",
           "mremap",
+          "remap_file_pages",
           "madvise",
           "mlock",
           "mlock2",
           "munlock",
           "mlockall",
           "munlockall",
+          "mseal",
+          "mbind",
+          "set_mempolicy_home_node",
+          "prctl",
+          "shmget",
+          "shmat",
+          "shmdt",
+          "io_setup",
+          "io_destroy",
           "map_shadow_stack",
+          "close",
           "clone",
+          "clone2",
           "clone3",
           "fork",
           "vfork",
@@ -50,259 +83,489 @@ public final class SystemCalls {
           "pkey_free",
           "membarrier",
           "cachestat",
-          "mseal",
           "exit",
           "exit_group");
 
-  private static final Map<String, String> UNREPLAYABLE =
-      Map.of(
-          "shmat", "the trace does not tell how long the segment is",
-          "shmdt", "the trace does not tell how long the segment is",
-          "io_setup", "the trace does not tell how long the mapped ring is",
-          "io_destroy", "the trace does not tell how long the mapped ring is",
-          "remap_file_pages", "areas with pages in another order than their file are not modelled",
-          "mbind", "areas with memory policies are not modelled",
-          "set_mempolicy_home_node", "areas with memory policies are not modelled");
-
-  private static final Map<String, Revision> ADVICE =
+  /** By number: what an advice that the area remembers changes. */
+  private static final Map<Long, Revision> ADVICE =
       Map.ofEntries(
-          Map.entry("MADV_NORMAL", Revision.ofFlags(0, Mapping.RANDOM | Mapping.SEQUENTIAL)),
-          Map.entry("MADV_RANDOM", Revision.ofFlags(Mapping.RANDOM, Mapping.SEQUENTIAL)),
-          Map.entry("MADV_SEQUENTIAL", Revision.ofFlags(Mapping.SEQUENTIAL, Mapping.RANDOM)),
-          Map.entry("MADV_DONTFORK", Revision.ofFlags(Mapping.NOT_COPIED, 0)),
-          Map.entry("MADV_DOFORK", Revision.ofFlags(0, Mapping.NOT_COPIED)),
-          Map.entry("MADV_WIPEONFORK", Revision.ofFlags(Mapping.WIPED_AT_FORK, 0)),
-          Map.entry("MADV_KEEPONFORK", Revision.ofFlags(0, Mapping.WIPED_AT_FORK)),
-          Map.entry("MADV_DONTDUMP", Revision.ofFlags(Mapping.NOT_DUMPED, 0)),
-          Map.entry("MADV_DODUMP", Revision.ofFlags(0, Mapping.NOT_DUMPED)),
-          Map.entry("MADV_MERGEABLE", Revision.ofFlags(Mapping.MERGEABLE, 0)),
-          Map.entry("MADV_UNMERGEABLE", Revision.ofFlags(0, Mapping.MERGEABLE)),
-          Map.entry("MADV_HUGEPAGE", Revision.ofFlags(Mapping.HUGE, Mapping.NOT_HUGE)),
-          Map.entry("MADV_NOHUGEPAGE", Revision.ofFlags(Mapping.NOT_HUGE, Mapping.HUGE)));
+          Map.entry(0L, Revision.ofFlags(0, Mapping.RANDOM | Mapping.SEQUENTIAL)),
+          Map.entry(1L, Revision.ofFlags(Mapping.RANDOM, Mapping.SEQUENTIAL)),
+          Map.entry(2L, Revision.ofFlags(Mapping.SEQUENTIAL, Mapping.RANDOM)),
+          Map.entry(10L, Revision.ofFlags(Mapping.NOT_COPIED, 0)),
+          Map.entry(11L, Revision.ofFlags(0, Mapping.NOT_COPIED)),
+          Map.entry(12L, Revision.ofFlags(Mapping.MERGEABLE, 0)),
+          Map.entry(13L, Revision.ofFlags(0, Mapping.MERGEABLE)),
+          Map.entry(14L, Revision.ofFlags(Mapping.HUGE, Mapping.NOT_HUGE)),
+          Map.entry(15L, Revision.ofFlags(Mapping.NOT_HUGE, Mapping.HUGE)),
+          Map.entry(16L, Revision.ofFlags(Mapping.NOT_DUMPED, 0)),
+          Map.entry(17L, Revision.ofFlags(0, Mapping.NOT_DUMPED)),
+          Map.entry(18L, Revision.ofFlags(Mapping.WIPED_AT_FORK, 0)),
+          Map.entry(19L, Revision.ofFlags(0, Mapping.WIPED_AT_FORK)));
 
   /** Advice about pages, which leaves the area as it is. */
-  private static final Set<String> PAGE_ADVICE =
-      Set.of(
-          "MADV_WILLNEED",
-          "MADV_DONTNEED",
-          "MADV_DONTNEED_LOCKED",
-          "MADV_FREE",
-          "MADV_REMOVE",
-          "MADV_COLD",
-          "MADV_PAGEOUT",
-          "MADV_POPULATE_READ",
-          "MADV_POPULATE_WRITE",
-          "MADV_COLLAPSE",
-          "MADV_HWPOISON",
-          "MADV_SOFT_OFFLINE",
-          "MADV_GUARD_INSTALL",
-          "MADV_GUARD_REMOVE");
+  private static final Set<Long> PAGE_ADVICE =
+      Set.of(3L, 4L, 8L, 9L, 20L, 21L, 22L, 24L, 25L, 100L, 101L, 102L, 103L);
+
+  private static final long POPULATE_WRITE = 23;
+  private static final long WIPE_ON_FORK = 18;
+
+  private static final int MAP_FIXED = 0x10;
+  private static final int MAP_ANONYMOUS = 0x20;
+  private static final long GROWS_DOWN = 0x01000000;
 
   private static final Operation NOTHING = new Operation.Nothing();
   private static final long DEFAULT_HUGE_PAGE = 2 << 20;
+  private static final Revision LOCK = Revision.ofFlags(Mapping.LOCKED, Mapping.LOCKED_ON_FAULT);
+  private static final Revision LOCK_ON_FAULT =
+      Revision.ofFlags(Mapping.LOCKED | Mapping.LOCKED_ON_FAULT, 0);
+  private static final Revision UNLOCK =
+      Revision.ofFlags(0, Mapping.LOCKED | Mapping.LOCKED_ON_FAULT);
+  private static final int LONGEST_PATH = 4096;
 
-  private SystemCalls() {}
+  private final Words mapping = Words.MAPPING.fresh();
+  private final Words remapping = Words.REMAPPING.fresh();
+  private final Words locking = Words.LOCKING.fresh();
+  private final Words advising = Words.ADVICE.fresh();
+  private final Words cloning = Words.CLONING.fresh();
+  private final Words naming = Words.NAMING.fresh();
+  private final Words attaching = Words.SEGMENT.fresh();
+  private final Memo<String> files = new Memo<>(SystemCalls::file);
+  private final Map<String, Name> byName = new HashMap<>();
+  private final Memo<Name> names = new Memo<>(text -> byName.computeIfAbsent(text, Name::new));
 
-  public static boolean isReplayed(String name) {
-    return REPLAYED.contains(name);
+  /** By the id of a System V segment: its length. */
+  private final Map<Long, Long> segments = new HashMap<>();
+
+  /** By the address of a ring: its length. */
+  private final Map<Long, Long> rings = new HashMap<>();
+
+  private final Remarks remarks;
+
+  SystemCalls(Remarks remarks) {
+    this.remarks = remarks;
+  }
+
+  /** The call with the name in a part of a line. */
+  Name name(byte[] buffer, int from, int to) {
+    return names.get(buffer, from, to);
+  }
+
+  /** Counts what was left out. */
+  void remark() {
+    byName.forEach(
+        (text, name) -> {
+          if (name.others > 0) {
+            remarks.count(
+                "calls to " + text + ", which is not about memory, left out", name.others);
+          }
+        });
+  }
+
+  /** A descriptor with its path is one descriptor, whatever came after the path. */
+  private static String file(String text) {
+    int path = text.indexOf('<');
+    if (path > LONGEST_PATH) {
+      throw new IllegalArgumentException("not a descriptor");
+    }
+    return text;
   }
 
   /**
-   * What a call did; null for one that is not about memory or threads, which is counted.
+   * What a call did; null for one that is not about memory or threads.
    *
-   * @param call the whole call with its arguments and its result
-   * @param line the mapping's identity, where the call makes one
    * @throws IllegalArgumentException if the arguments cannot be read
-   * @throws StraceReader.Unreplayable if its effect is not in the trace, and it had one
+   * @throws Unreplayable if its effect is not in the trace, and it had one
    */
-  public static @Nullable Operation operation(String name, String call, int line, Remarks remarks) {
-    if (HARMLESS.contains(name)) {
+  @Nullable Operation operation(Name name, CallText call) {
+    if (name.harmless) {
       return NOTHING;
     }
-    String why = UNREPLAYABLE.get(name);
-    if (why == null && !REPLAYED.contains(name)) {
-      remarks.count("calls to " + name + ", which is not about memory, left out");
-      return null;
-    }
-    Arguments arguments = Arguments.of(call);
-    if (arguments.unknown()) {
-      remarks.count("calls without a known result left out", line + ": " + call);
+    if (call.unknown()) {
+      remarks.count("calls without a known result left out (" + name.text + ")");
       return NOTHING;
     }
-    if (arguments.failed()) {
-      remarks.count("calls that failed (" + name + ")");
-      return failed(name, arguments);
+    if (call.injected()) {
+      remarks.count("calls that strace did not let happen left out (" + name.text + ")");
+      return NOTHING;
     }
-    if (why != null) {
-      throw new StraceReader.Unreplayable(name + " is not replayed: " + why, null);
-    }
-    return succeeded(name, arguments, line, remarks);
-  }
-
-  /** A failed call did nothing, but for two that stop half-way. */
-  private static Operation failed(String name, Arguments arguments) {
-    if (arguments.error().equals("ENOMEM")) {
-      switch (name) {
-        case "mprotect", "pkey_mprotect" -> {
-          return revise(arguments, Revision.ofProtection(protection(arguments, 2)), false, true);
-        }
-        case "madvise" -> {
-          Revision revision = ADVICE.get(arguments.value(2));
-          return revision == null ? NOTHING : revise(arguments, revision, false, false);
-        }
-        default -> {}
+    if (call.failed()) {
+      if (name.text.equals("close") || name.text.equals("prctl") && !isNaming(call)) {
+        return null;
       }
+      remarks.count("calls that failed (" + name.text + ")");
+      return failed(name.text, call);
     }
-    return NOTHING;
+    return succeeded(name.text, call);
   }
 
-  private static Operation succeeded(String name, Arguments arguments, int line, Remarks remarks) {
+  // ---- Failed ----
+
+  /** A failed call did nothing, but for those that had changed something before they stopped. */
+  private Operation failed(String name, CallText call) {
+    String error = call.error();
     return switch (name) {
-      case "mmap", "mmap2" -> place(arguments, line);
-      case "map_shadow_stack" -> shadowStack(arguments, line);
-      case "munmap" -> unmap(arguments);
       case "mprotect", "pkey_mprotect" ->
-          revise(arguments, Revision.ofProtection(protection(arguments, 2)), true, false);
-      case "brk" -> new Operation.Break(arguments.resultAddress());
-      case "mremap" -> remap(arguments);
-      case "madvise" -> advise(arguments);
-      case "mlock", "mlock2" -> revise(arguments, Revision.ofFlags(Mapping.LOCKED, 0), true, false);
-      case "munlock" -> revise(arguments, Revision.ofFlags(0, Mapping.LOCKED), true, false);
-      case "mlockall" -> lockAll(arguments, remarks);
-      case "munlockall" -> new Operation.ReviseAll(Revision.ofFlags(0, Mapping.LOCKED));
-      case "fork" -> new Operation.Spawn(arguments.resultId(), false, false);
-      case "vfork" -> new Operation.Spawn(arguments.resultId(), true, false);
-      case "clone", "clone3" -> spawn(arguments);
+          switch (error) {
+            case "ENOMEM" -> protect(name, call, Reach.TO_GAP);
+            case "EACCES" -> protect(name, call, Reach.TO_FORBIDDEN);
+            case "EPERM" -> protect(name, call, Reach.TO_SEALED);
+            default -> NOTHING;
+          };
+      case "mlock", "mlock2" ->
+          switch (error) {
+            case "ENOMEM" -> lock(name, call, Reach.LOCKED_IN_PART);
+            case "EAGAIN" -> lock(name, call, Reach.OVER_GAPS);
+            default -> NOTHING;
+          };
+      case "munlock" -> error.equals("ENOMEM") ? revise(call, UNLOCK, Reach.TO_GAP) : NOTHING;
+      case "madvise" -> {
+        long advice = call.words(2, advising);
+        Revision revision = ADVICE.get(advice);
+        if (revision == null) {
+          yield NOTHING;
+        }
+        yield switch (error) {
+          case "ENOMEM", "EAGAIN" -> revise(call, revision, Reach.OVER_GAPS);
+          case "EINVAL" -> advice == WIPE_ON_FORK ? revise(call, revision, Reach.TO_FILE) : NOTHING;
+          default -> NOTHING;
+        };
+      }
+      case "prctl" ->
+          switch (error) {
+            case "ENOMEM" -> label(call, Reach.OVER_GAPS);
+            case "EBADF" -> label(call, Reach.TO_FILE);
+            default -> NOTHING;
+          };
+      case "mbind" -> error.equals("EIO") ? policy(call) : NOTHING;
+      case "munmap" ->
+          error.equals("EPERM") && call.number(1) > 0
+              ? new Operation.Split(
+                  PageSet.pageStart(call.number(0)),
+                  end(PageSet.pageStart(call.number(0)), PageSet.roundUp(call.number(1))))
+              : NOTHING;
+      case "mmap", "mmap2" ->
+          error.equals("EPERM")
+                  && call.count() >= 6
+                  && (call.words(3, mapping) & MAP_FIXED) != 0
+                  && call.number(1) > 0
+              ? new Operation.Split(
+                  aligned(call.number(0)), end(call.number(0), PageSet.roundUp(call.number(1))))
+              : NOTHING;
+      case "mremap" -> {
+        if (error.equals("EPERM") && call.count() >= 5 && call.number(1) > 0) {
+          yield remap(call, call.number(4), true);
+        }
+        if (error.equals("ENOMEM") && call.count() >= 5 && (call.words(3, remapping) & 2) != 0) {
+          remarks.count("failed mremaps to a fixed place, which may have unmapped it before");
+        }
+        yield NOTHING;
+      }
+      default -> NOTHING;
+    };
+  }
+
+  // ---- Succeeded ----
+
+  private @Nullable Operation succeeded(String name, CallText call) {
+    return switch (name) {
+      case "mmap", "mmap2", "old_mmap" -> place(name, call);
+      case "map_shadow_stack" -> shadowStack(call);
+      case "munmap" -> unmap(call);
+      case "mprotect", "pkey_mprotect" -> protect(name, call, Reach.ALL);
+      case "brk" -> new Operation.Break(call.resultAddress());
+      case "mremap" -> remap(call, call.resultAddress(), false);
+      case "remap_file_pages" -> show(call);
+      case "madvise" -> advise(call);
+      case "mlock", "mlock2" -> lock(name, call, Reach.ALL);
+      case "munlock" -> revise(call, UNLOCK, Reach.ALL);
+      case "mlockall" -> lockAll(call);
+      case "munlockall" -> new Operation.LockAll(UNLOCK, 0);
+      case "mseal" -> revise(call, Revision.ofFlags(Mapping.SEALED, 0), Reach.ALL);
+      case "mbind" -> policy(call);
+      case "set_mempolicy_home_node" -> homeNode(call);
+      case "prctl" -> isNaming(call) ? label(call, Reach.ALL) : null;
+      case "shmget" -> segment(call);
+      case "shmat" -> attach(call);
+      case "shmdt" -> new Operation.Detach(aligned(call.number(0)));
+      case "io_setup" -> ring(call);
+      case "io_destroy" -> endRing(call);
+      case "close" -> new Operation.CloseFile(call.text(0, files));
+      case "fork" -> new Operation.Spawn(call.resultId(), false, false);
+      case "vfork" -> new Operation.Spawn(call.resultId(), true, false);
+      case "clone", "clone2", "clone3" -> spawn(call);
       case "execve", "execveat" -> new Operation.Execute();
       default -> throw new IllegalArgumentException(name);
     };
   }
 
-  private static Operation place(Arguments arguments, int line) {
-    List<String> names = arguments.names(3);
-    boolean shared = names.contains("MAP_SHARED") || names.contains("MAP_SHARED_VALIDATE");
-    boolean anonymous = names.contains("MAP_ANONYMOUS") || names.contains("MAP_ANON");
-    int flags = shared ? Mapping.SHARED : 0;
-    flags |= names.contains("MAP_NORESERVE") ? Mapping.NO_RESERVE : 0;
-    flags |= names.contains("MAP_GROWSDOWN") ? Mapping.GROWS_DOWN : 0;
-    flags |= names.contains("MAP_LOCKED") ? Mapping.LOCKED : 0;
-    flags |= names.contains("MAP_HUGETLB") ? Mapping.HUGE_PAGES : 0;
-    boolean fixed = names.contains("MAP_FIXED");
-    // Shared anonymous memory is a file of its own in the kernel.
-    int identity = anonymous && !shared ? 0 : line;
-    long start = arguments.resultAddress();
-    long page = names.contains("MAP_HUGETLB") ? hugePage(names) : PageSet.PAGE;
-    long length = arguments.length(1) + page - 1 & -page;
-    Mapping mapping = new Mapping(protection(arguments, 2), identity, flags);
-    return new Operation.Place(aligned(start), end(start, length), mapping, fixed);
-  }
-
-  private static long hugePage(List<String> names) {
-    for (String name : names) {
-      if (name.endsWith("<<MAP_HUGE_SHIFT")) {
-        return 1L << Integer.parseInt(name.substring(0, name.indexOf('<')));
-      }
+  private Operation place(String name, CallText call) {
+    if (call.count() == 1) {
+      throw new Unreplayable(
+          "old_mmap without its arguments is not replayed: record without -e raw");
     }
-    return DEFAULT_HUGE_PAGE;
-  }
-
-  private static Operation shadowStack(Arguments arguments, int line) {
-    long start = aligned(arguments.resultAddress());
-    long end = end(start, PageSet.roundUp(arguments.length(1)));
-    int protection = Mapping.READ | Mapping.WRITE;
+    if (call.count() > 6) {
+      call.parseLongPaths();
+    }
+    long words = call.words(3, mapping);
+    long type = words & 15;
+    boolean shared = type == 1 || type == 3;
+    boolean anonymous = (words & MAP_ANONYMOUS) != 0;
+    boolean huge = (words & 0x40000) != 0;
+    int protection = (int) call.protection(2) & 7;
+    int flags = shared ? Mapping.SHARED : 0;
+    flags |= (words & 0x4000) != 0 ? Mapping.NO_RESERVE : 0;
+    flags |= (words & 0x100) != 0 ? Mapping.GROWS_DOWN : 0;
+    flags |= (words & 0x2000) != 0 ? Mapping.LOCKED : 0;
+    flags |= huge ? Mapping.HUGE_PAGES : 0;
+    if (type == 8) {
+      flags |= Mapping.WIPED_AT_FORK | Mapping.NOT_DUMPED; // MAP_DROPPABLE
+    }
+    flags |= accounted(protection, flags);
+    long start = aligned(call.resultAddress());
+    long hugePage = (words >>> 26 & 63) == 0 ? DEFAULT_HUGE_PAGE : 1L << (words >>> 26 & 63);
+    long page = huge ? hugePage : PageSet.PAGE;
+    long length = call.number(1) + page - 1 & -page;
+    Kind kind = anonymous ? shared || huge ? Kind.OWN : Kind.MEMORY : Kind.FILE;
+    long offset = kind == Kind.FILE ? call.number(5) : 0;
+    if (name.equals("mmap2") && kind == Kind.FILE && PageSet.pageStart(offset) != offset) {
+      offset *= PageSet.PAGE; // old straces print the argument as it is: in pages
+    }
     return new Operation.Place(
-        start, end, new Mapping(protection, line, Mapping.SHADOW_STACK), false);
+        start,
+        end(start, length),
+        protection,
+        flags,
+        kind,
+        kind == Kind.FILE ? call.text(4, files) : null,
+        offset,
+        (words & MAP_FIXED) != 0,
+        (words & (0x8000 | 0x2000)) != 0);
   }
 
-  private static Operation unmap(Arguments arguments) {
-    long start = aligned(arguments.address(0));
-    return new Operation.Unmap(start, end(start, PageSet.roundUp(arguments.length(1))));
+  /** Whether the kernel counts the pages of a new mapping as memory that will be needed. */
+  private static int accounted(int protection, int flags) {
+    int against = Mapping.SHARED | Mapping.NO_RESERVE | Mapping.HUGE_PAGES;
+    return (protection & Mapping.WRITE) != 0 && (flags & against) == 0 ? Mapping.ACCOUNTED : 0;
   }
 
-  private static Operation remap(Arguments arguments) {
-    long start = aligned(arguments.address(0));
-    long oldLength = PageSet.roundUp(arguments.length(1));
-    long newStart = aligned(arguments.resultAddress());
-    if (oldLength == 0) {
-      throw new StraceReader.Unreplayable(
-          "mremap of length 0, which maps shared pages twice, is not replayed", null);
+  private Operation shadowStack(CallText call) {
+    long start = aligned(call.resultAddress());
+    return new Operation.Place(
+        start,
+        end(start, PageSet.roundUp(call.number(1))),
+        Mapping.READ | Mapping.WRITE,
+        Mapping.SHADOW_STACK | Mapping.ACCOUNTED,
+        Kind.OWN,
+        null,
+        0,
+        false,
+        false);
+  }
+
+  private static Operation unmap(CallText call) {
+    long start = aligned(call.number(0));
+    return new Operation.Unmap(start, end(start, PageSet.roundUp(call.number(1))));
+  }
+
+  private Operation protect(String name, CallText call, Reach reach) {
+    long words = call.protection(2);
+    Revision revision = Revision.ofProtection((int) words & 7);
+    if (name.equals("pkey_mprotect") && call.number(3) >= 0) {
+      int key = (int) call.number(3) << Mapping.KEY_SHIFT & Mapping.KEY;
+      revision =
+          new Revision(revision.protection(), Revision.KEEP_IDENTITY, key, Mapping.KEY & ~key);
+    }
+    return revise(call, revision, reach, (words & GROWS_DOWN) != 0, false);
+  }
+
+  private Operation remap(CallText call, long newStart, boolean toSealed) {
+    long start = aligned(call.number(0));
+    long oldLength = PageSet.roundUp(call.number(1));
+    long newLength = PageSet.roundUp(call.number(2));
+    aligned(newStart);
+    if (newLength == 0) {
+      throw new IllegalArgumentException("the new length is 0");
     }
     return new Operation.Remap(
         start,
-        end(start, oldLength),
+        oldLength == 0 ? start : end(start, oldLength),
         newStart,
-        end(newStart, PageSet.roundUp(arguments.length(2))),
-        arguments.names(3).contains("MREMAP_DONTUNMAP"));
+        end(newStart, newLength),
+        (call.words(3, remapping) & 4) != 0 || oldLength == 0,
+        toSealed);
   }
 
-  private static Operation advise(Arguments arguments) {
-    String advice = arguments.value(2);
+  private static Operation show(CallText call) {
+    long start = PageSet.pageStart(call.number(0));
+    long length = PageSet.pageStart(call.number(1));
+    return length == 0
+        ? NOTHING
+        : new Operation.Show(start, end(start, length), call.number(3) * PageSet.PAGE);
+  }
+
+  private Operation advise(CallText call) {
+    long advice = call.words(2, advising);
     if (PAGE_ADVICE.contains(advice)) {
       return NOTHING;
     }
+    if (advice == POPULATE_WRITE) {
+      long start = PageSet.pageStart(call.number(0));
+      long length = PageSet.roundUp(call.number(1));
+      return length == 0 ? NOTHING : new Operation.Fill(start, end(start, length));
+    }
     Revision revision = ADVICE.get(advice);
     if (revision == null) {
-      throw new StraceReader.Unreplayable("madvise with " + advice + " is not known", null);
+      throw new Unreplayable("madvise with " + call.text(2) + " is not known");
     }
-    return revise(arguments, revision, true, false);
+    return revise(call, revision, Reach.ALL);
   }
 
-  private static Operation lockAll(Arguments arguments, Remarks remarks) {
-    List<String> names = arguments.names(0);
-    if (names.contains("MCL_FUTURE")) {
-      remarks.count("mlockall of mappings to come, which are replayed without that flag");
-    }
-    return names.contains("MCL_CURRENT")
-        ? new Operation.ReviseAll(Revision.ofFlags(Mapping.LOCKED, 0))
-        : NOTHING;
+  private Operation lock(String name, CallText call, Reach reach) {
+    boolean onFault = name.equals("mlock2") && (call.words(2, locking) & 1) != 0;
+    return revise(call, onFault ? LOCK_ON_FAULT : LOCK, reach, false, !onFault);
   }
 
-  private static Operation spawn(Arguments arguments) {
-    Map<String, String> named = new HashMap<>();
-    String all = String.join(", ", arguments.values());
-    for (String part : all.replaceAll("[{}]", "").split(", ", -1)) {
-      int equals = part.indexOf('=');
-      if (equals > 0) {
-        named.putIfAbsent(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+  private Operation lockAll(CallText call) {
+    long words = call.words(0, locking);
+    Revision lock = (words & 4) != 0 ? LOCK_ON_FAULT : LOCK;
+    return new Operation.LockAll((words & 1) != 0 ? lock : null, (words & 2) != 0 ? lock.set() : 0);
+  }
+
+  private Operation policy(CallText call) {
+    String mode = call.text(2);
+    boolean none = mode.startsWith("MPOL_DEFAULT") || mode.equals("0") || mode.equals("0x0");
+    return label(
+        call, true, none ? null : mode + " " + (call.count() > 3 ? call.text(3) : ""), Reach.ALL);
+  }
+
+  private Operation homeNode(CallText call) {
+    return label(call, true, "home " + call.text(2), Reach.ALL);
+  }
+
+  private boolean isNaming(CallText call) {
+    return call.count() >= 5 && call.words(0, naming) == 0x53564d41L && call.words(1, naming) == 0;
+  }
+
+  private static Operation label(CallText call, Reach reach) {
+    long start = aligned(call.number(2));
+    long end = start + PageSet.roundUp(call.number(3));
+    String name = call.text(4);
+    return start == end
+        ? NOTHING
+        : new Operation.Label(
+            start,
+            checkedEnd(start, end),
+            false,
+            name.equals("NULL") || name.equals("0") ? null : name,
+            reach);
+  }
+
+  private static Operation label(
+      CallText call, boolean policy, @Nullable String text, Reach reach) {
+    long start = aligned(call.number(0));
+    long end = start + PageSet.roundUp(call.number(1));
+    return start == end
+        ? NOTHING
+        : new Operation.Label(start, checkedEnd(start, end), policy, text, reach);
+  }
+
+  private Operation segment(CallText call) {
+    segments.put(call.resultAddress(), PageSet.roundUp(call.number(1)));
+    return NOTHING;
+  }
+
+  private Operation attach(CallText call) {
+    Long length = segments.get(call.number(0));
+    if (length == null) {
+      throw new Unreplayable(
+          "shmat is not replayed: the trace does not tell how long the segment is; record"
+              + " shmget too (-e trace=%memory,shmget,...)");
+    }
+    if (length == 0) {
+      throw new Unreplayable("shmat of a segment whose length another call told is not replayed");
+    }
+    long words = call.count() > 2 ? call.words(2, attaching) : 0;
+    int protection =
+        Mapping.READ
+            | ((words & 0x1000) != 0 ? 0 : Mapping.WRITE)
+            | ((words & 0x8000) != 0 ? Mapping.EXECUTE : 0);
+    long start = aligned(call.resultAddress());
+    return new Operation.Place(
+        start,
+        end(start, length),
+        protection,
+        Mapping.SHARED,
+        Kind.OWN,
+        "shmat",
+        0,
+        (words & 0x4000) != 0,
+        false);
+  }
+
+  /**
+   * The ring of io_setup: a head of 32 bytes and 32 for each event, of which there are twice more.
+   */
+  private Operation ring(CallText call) {
+    String context = call.text(1);
+    int open = context.indexOf('[');
+    if (open < 0) {
+      throw new Unreplayable("io_setup is not replayed: the trace does not tell where its ring is");
+    }
+    long start =
+        aligned(CallText.number(context.substring(open + 1, context.length() - 1).strip()));
+    long events = Math.min(Math.max(call.number(0), 1), 1 << 24);
+    long length = PageSet.roundUp(32 + 32 * (2 * events + 2));
+    rings.put(start, length);
+    remarks.count("rings of io_setup, whose length is worked out from their number of events");
+    return new Operation.Place(
+        start,
+        end(start, length),
+        Mapping.READ | Mapping.WRITE,
+        Mapping.SHARED,
+        Kind.OWN,
+        "ring",
+        0,
+        false,
+        false);
+  }
+
+  private Operation endRing(CallText call) {
+    long start = call.number(0);
+    Long length = rings.remove(start);
+    if (length == null) {
+      throw new Unreplayable(
+          "io_destroy is not replayed: the trace does not tell how long the ring is");
+    }
+    return new Operation.Unmap(start, end(start, length));
+  }
+
+  private Operation spawn(CallText call) {
+    String flags = call.named("flags");
+    if (flags == null) {
+      flags = call.text(0);
+      if (call.count() < 4 || !Character.isDigit(flags.charAt(0))) {
+        throw new Unreplayable(
+            "the trace does not tell what the new thread shares: record without -e raw");
       }
     }
-    String flags = named.get("flags");
-    if (flags == null) {
-      throw new IllegalArgumentException("flags= is missing");
-    }
-    List<String> names = List.of(flags.split("\\|"));
-    return new Operation.Spawn(
-        arguments.resultId(), names.contains("CLONE_VM"), names.contains("CLONE_THREAD"));
+    byte[] bytes = flags.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    long words = cloning.of(bytes, 0, bytes.length);
+    return new Operation.Spawn(call.resultId(), (words & 0x100) != 0, (words & 0x10000) != 0);
+  }
+
+  private static Operation revise(CallText call, Revision revision, Reach reach) {
+    return revise(call, revision, reach, false, false);
   }
 
   private static Operation revise(
-      Arguments arguments, Revision revision, boolean complete, boolean stopsAtGap) {
+      CallText call, Revision revision, Reach reach, boolean growsDown, boolean filled) {
     // mlock takes any address, the others only a page's.
-    long start = PageSet.pageStart(arguments.address(0));
-    long end = PageSet.roundUp(arguments.address(0) + arguments.length(1));
+    long start = PageSet.pageStart(call.number(0));
+    long end = PageSet.roundUp(call.number(0) + call.number(1));
     return end == start
         ? NOTHING
-        : new Operation.Revise(start, checkedEnd(start, end), revision, complete, stopsAtGap);
-  }
-
-  private static int protection(Arguments arguments, int index) {
-    int protection = 0;
-    for (String name : arguments.names(index)) {
-      switch (name) {
-        case "PROT_NONE", "0" -> {}
-        case "PROT_READ" -> protection |= Mapping.READ;
-        case "PROT_WRITE" -> protection |= Mapping.WRITE;
-        case "PROT_EXEC" -> protection |= Mapping.EXECUTE;
-        case "PROT_GROWSDOWN", "PROT_GROWSUP", "PROT_SEM" -> {}
-        default -> {
-          if (!name.startsWith("0x")) {
-            throw new IllegalArgumentException("\"" + name + "\" is not a protection");
-          }
-          protection |= (int) Arguments.number(name) & 7;
-        }
-      }
-    }
-    return protection;
+        : new Operation.Revise(start, checkedEnd(start, end), revision, reach, growsDown, filled);
   }
 
   private static long aligned(long address) {
@@ -323,5 +586,14 @@ public final class SystemCalls {
           "the range is empty or wraps: " + MappedArea.range(start, end));
     }
     return end;
+  }
+
+  /** A call that is understood, and whose effect the recording does not tell. */
+  static final class Unreplayable extends RuntimeException {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    Unreplayable(String message) {
+      super(message, null);
+    }
   }
 }

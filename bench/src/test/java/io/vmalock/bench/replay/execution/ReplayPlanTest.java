@@ -2,6 +2,7 @@ package io.vmalock.bench.replay.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmalock.bench.replay.reconstruction.Reconstruction;
 import io.vmalock.bench.replay.recording.Traces;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class ReplayPlanTest {
       """;
 
   private static ReplayPlan plan(int mostThreads) {
-    return ReplayPlan.of(Traces.reconstruct(TRACE, FAULTS), mostThreads);
+    return ReplayPlan.of(Reconstruction.of(Traces.of(TRACE, FAULTS)), mostThreads);
   }
 
   @Test

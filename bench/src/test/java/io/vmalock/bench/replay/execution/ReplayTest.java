@@ -48,7 +48,8 @@ class ReplayTest {
       b 1/2 1.000950: 200000
       """;
 
-  private static final ReplayPlan PLAN = ReplayPlan.of(Traces.reconstruct(TRACE, FAULTS), 10);
+  private static final ReplayPlan PLAN =
+      ReplayPlan.of(Reconstruction.of(Traces.of(TRACE, FAULTS)), 10);
 
   private static Outcome replay(ReplayPlan plan, Supplier<ReplayedSpace> space) {
     try {
@@ -266,7 +267,8 @@ class ReplayTest {
       faults.append(String.format("t 1/%d 3.%06d: %x%n", tid, i, 0x100000 + i));
     }
     trace.append("1 4.000000 munmap(0x100000, 4096) = 0\n");
-    Reconstruction reconstruction = Traces.reconstruct(trace.toString(), faults.toString());
+    Reconstruction reconstruction =
+        Reconstruction.of(Traces.of(trace.toString(), faults.toString()));
     ReplayPlan plan = ReplayPlan.of(reconstruction, ReplayPlan.MOST_THREADS);
     assertThat(plan.lanes()).hasSize(ReplayPlan.MOST_THREADS);
     Outcome outcome = new Replay(plan, Strategies.choose(), false).run();

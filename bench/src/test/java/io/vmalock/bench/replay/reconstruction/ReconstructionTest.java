@@ -15,6 +15,10 @@ class ReconstructionTest {
   private static final String ANONYMOUS = "PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0";
   private static final String EXECVE = "1 1.000100 execve(\"/bin/a\", [\"a\"], 0x7ff) = 0\n";
 
+  private static Reconstruction reconstruct(String strace, String faults) {
+    return Reconstruction.of(Traces.of(strace, faults));
+  }
+
   /** By line of the fault: the areas it may find, in words. */
   private static Map<Integer, List<String>> found(Reconstruction reconstruction) {
     Map<Integer, List<String>> found = new TreeMap<>();
@@ -49,7 +53,7 @@ class ReconstructionTest {
   @Test
   void oneProcessStepByStep() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 brk(NULL) = 0x100000
@@ -101,7 +105,7 @@ class ReconstructionTest {
   @Test
   void whatExecveMappedIsWorkedOutFromTouchedProtectedAndUnmappedPages() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 mmap(NULL, 4096, ANONYMOUS) = 0x54000
@@ -131,7 +135,7 @@ class ReconstructionTest {
   @Test
   void mremapMovesGrowsAndShrinks() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 mmap(NULL, 8192, PROT_READ, MAP_PRIVATE, 3, 0) = 0x200000
@@ -149,7 +153,7 @@ class ReconstructionTest {
   void aPlaceThatIsUsedAgainWasUnmappedBefore() {
     // The result of mmap came first, but the kernel can only have placed it after the munmap.
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 mmap(NULL, 4096, ANONYMOUS) = 0x200000
@@ -165,13 +169,13 @@ class ReconstructionTest {
     assertThat(found(reconstruction))
         .containsEntry(1, List.of("[0x200000, 0x201000) r-- line 5 shared"));
     assertThat(map(reconstruction, 0)).containsExactly("[0x200000, 0x201000) r-- line 5 shared");
-    assertThat(reconstruction.recording().remarks().counts()).isEmpty();
+    assertThat(reconstruction.remarks().counts()).isEmpty();
   }
 
   @Test
   void aCallThatNeededWhatAnotherUnmappedCameBefore() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 mmap(NULL, 4096, ANONYMOUS) = 0x200000
@@ -188,7 +192,7 @@ class ReconstructionTest {
   @Test
   void aFaultDuringAnotherThreadsCallMayFindEither() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 mmap(NULL, 8192, ANONYMOUS) = 0x200000
@@ -223,7 +227,7 @@ class ReconstructionTest {
   @Test
   void aFaultDuringAnUnmappingWasBeforeIt() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 mmap(NULL, 8192, ANONYMOUS) = 0x200000
@@ -243,7 +247,7 @@ class ReconstructionTest {
   void aThreadsOwnFaultComesAfterItsCallAndAnothersAfterTheCallThatMadeItPossible() {
     // One line for each call: that it had ended is only known from the next line.
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 clone3({flags=CLONE_VM|CLONE_THREAD}, 88) = 2
@@ -263,7 +267,7 @@ class ReconstructionTest {
   @Test
   void aForkHasASpaceOfItsOwn() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 mmap(NULL, 8192, ANONYMOUS) = 0x200000
@@ -300,7 +304,7 @@ class ReconstructionTest {
   @Test
   void execveMakesASpaceAndTheLastToLeaveClosesTheOldOne() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 mmap(NULL, 4096, ANONYMOUS) = 0x200000
@@ -333,7 +337,7 @@ class ReconstructionTest {
   @Test
   void anExecveOfAnotherThreadThanTheFirst() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             """
             10 1.000100 execve("/bin/a", ["a"], 0x7ff) = 0
             10 1.000200 clone3({flags=CLONE_VM|CLONE_THREAD}, 88) = 11
@@ -356,7 +360,7 @@ class ReconstructionTest {
   @Test
   void faultsThatTheKernelRefusedFindNothing() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x200000
@@ -382,7 +386,7 @@ class ReconstructionTest {
   @Test
   void aProcessThatWasRunningBefore() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             """
             1 1.000200 mmap(NULL, 4096, ANONYMOUS) = 0x200000
             2 1.000300 mprotect(0x300000, 4096, PROT_READ) = 0
@@ -405,7 +409,7 @@ class ReconstructionTest {
   @Test
   void whatIsLeftOutIsCounted() {
     Recording recording =
-        Traces.read(
+        Traces.of(
             EXECVE + "1 1.000200 brk(NULL) = 0x100000\n1 1.000300 +++ exited with 0 +++\n",
             """
             strace 1/1 1.000050: 5000
@@ -415,18 +419,18 @@ class ReconstructionTest {
             """);
     Reconstruction reconstruction = Reconstruction.of(recording);
     assertThat(reconstruction.faults()).isZero();
-    assertThat(recording.remarks().counts())
+    assertThat(reconstruction.remarks().counts())
         .containsOnly(
-            Map.entry("faults before their process's first execve left out", 1),
-            Map.entry("faults of threads that strace did not follow left out", 1),
-            Map.entry("faults at the kernel's addresses left out", 1),
-            Map.entry("faults after the end of their thread left out", 1));
+            Map.entry("faults before their process's first execve left out", 1L),
+            Map.entry("faults of threads that strace did not follow left out", 1L),
+            Map.entry("faults at the kernel's addresses left out", 1L),
+            Map.entry("faults after the end of their thread left out", 1L));
   }
 
   @Test
   void contradictionsAreCounted() {
     Recording recording =
-        Traces.read(
+        Traces.of(
             EXECVE
                 + """
                 1 1.000200 mmap(NULL, 8192, ANONYMOUS) = 0x200000
@@ -437,19 +441,19 @@ class ReconstructionTest {
                     .replace("ANONYMOUS", ANONYMOUS),
             "a 1/1 1.000600: 201000\n");
     Reconstruction reconstruction = Reconstruction.of(recording);
-    assertThat(recording.remarks().counts())
+    assertThat(reconstruction.remarks().counts())
         .containsOnly(
             Map.entry(
-                "mappings that the kernel placed where the reconstruction still has an area", 1),
-            Map.entry("calls that succeeded where the reconstruction has a gap", 1),
-            Map.entry("faults where nothing was mapped", 1));
+                "mappings that the kernel placed where the reconstruction still has an area", 1L),
+            Map.entry("calls that succeeded where the reconstruction has a gap", 1L),
+            Map.entry("faults where nothing was mapped", 1L));
     assertThat(map(reconstruction, 0)).containsExactly("[0x200000, 0x201000) r-- anonymous");
   }
 
   @Test
   void anMprotectThatMetAGapHasChangedWhatLiesBefore() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 mmap(NULL, 12288, ANONYMOUS) = 0x200000
@@ -468,7 +472,7 @@ class ReconstructionTest {
   @Test
   void aThreadIdThatIsUsedAgainIsAnotherThread() {
     Reconstruction reconstruction =
-        Traces.reconstruct(
+        reconstruct(
             EXECVE
                 + """
                 1 1.000200 clone3({flags=CLONE_VM|CLONE_THREAD}, 88) = 2

@@ -3,6 +3,7 @@ package io.vmalock.bench.replay.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,17 @@ class FaultReaderTest {
   private static final String CALL = "1 1.0 brk(NULL) = 0x1000\n";
 
   private static List<Fault> faults(String text) {
-    return Traces.read(CALL, text).faults();
+    return faults(Traces.of(CALL, text).open());
+  }
+
+  private static List<Fault> faults(RecordingReader reader) {
+    List<Fault> faults = new ArrayList<>();
+    for (Fault fault = reader.fault(Long.MAX_VALUE);
+        fault != null;
+        fault = reader.fault(Long.MAX_VALUE)) {
+      faults.add(fault);
+    }
+    return faults;
   }
 
   @Test
@@ -33,6 +44,18 @@ class FaultReaderTest {
     assertThat(fault.tid()).isEqualTo(8);
     assertThat(fault.time()).isEqualTo(1_000_000_005L);
     assertThat(fault.address()).isEqualTo(0xffff);
+  }
+
+  @Test
+  void namesMayHoldLineFeeds() {
+    assertThat(faults("      a\n b\nc 7/8 1.5: ffff\n d 7/8 1.6: ff\n"))
+        .extracting(Fault::thread)
+        .containsExactly("a\n b\nc", "d");
+  }
+
+  @Test
+  void theLastLineMayBeCutOff() {
+    assertThat(faults("a 1/1 1.5: ff\na 1/1 1.6")).hasSize(1);
   }
 
   @Test
@@ -57,8 +80,8 @@ class FaultReaderTest {
         .isInstanceOf(RecordingException.class)
         .hasMessageStartingWith("faults:2: not a page fault as perf script")
         .hasMessageEndingWith(line);
-    Recording lenient = Traces.read(CALL, text, true);
-    assertThat(lenient.faults()).hasSize(1);
+    RecordingReader lenient = Traces.of(CALL, text, true).open();
+    assertThat(faults(lenient)).hasSize(1);
     assertThat(lenient.remarks().countOf("malformed lines left out")).isEqualTo(1);
   }
 }

@@ -5,84 +5,218 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.bench.replay.areas.Revision;
+import io.vmalock.bench.replay.recording.Operation.Kind;
+import io.vmalock.bench.replay.recording.Operation.Reach;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every form in which strace tells of a call, a signal or an end. */
 class StraceReaderTest {
   private static final int RW = Mapping.READ | Mapping.WRITE;
 
-  private static List<Call> calls(String strace) {
-    return Traces.read(strace, "").traced().stream()
-        .filter(Call.class::isInstance)
-        .map(Call.class::cast)
-        .toList();
+  private static List<Event> events(String strace) {
+    return Traces.events(Traces.of(strace, "").open());
   }
 
   private static Operation only(String call) {
-    List<Call> calls = calls("7 1.000001 " + call);
-    assertThat(calls).hasSize(1);
-    return calls.get(0).operation();
+    List<Event> events = events("7 1.000001 " + call + "\n");
+    assertThat(events).hasSize(1);
+    return ((Event.Whole) events.get(0)).call().operation();
+  }
+
+  private static Operation.Place memory(long start, long end, int protection) {
+    int flags = (protection & Mapping.WRITE) != 0 ? Mapping.ACCOUNTED : 0;
+    return new Operation.Place(start, end, protection, flags, Kind.MEMORY, null, 0, false, false);
   }
 
   @Test
   void aCallOnOneLine() {
-    Call call =
-        calls(
+    Event event =
+        events(
                 "31623 1795423596.295317 mmap(NULL, 8192, PROT_READ|PROT_WRITE,"
-                    + " MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f539314d000")
+                    + " MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f539314d000\n")
             .get(0);
-    assertThat(call.tid()).isEqualTo(31623);
-    assertThat(call.line()).isEqualTo(1).isEqualTo(call.endLine());
     // Microseconds, cut off: up to 999 ns later.
-    assertThat(call.begin()).isEqualTo(1795423596295317999L);
-    assertThat(call.operation())
+    assertThat(event)
         .isEqualTo(
-            new Operation.Place(0x7f539314d000L, 0x7f539314f000L, new Mapping(RW, 0, 0), false));
+            new Event.Whole(
+                31623,
+                1,
+                1795423596295317999L,
+                new Call(1, 31623, "mmap", memory(0x7f539314d000L, 0x7f539314f000L, RW))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x10000",
+        "mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x10000 <0.01>",
+        "mmap(NULL, 0x2000, 0x3, 0x22, 0xffffffff, 0) = 0x10000",
+        "mmap(0, 020000, 3, 34, -1, 0) = 65536",
+        "mmap(NULL, 8192, 0x3 /* PROT_READ|PROT_WRITE */, 0x22 /* MAP_PRIVATE|MAP_ANONYMOUS */, -1,"
+            + " 0) = 0x10000",
+        "mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANON|MAP_STACK, -1, 0)   = 0x10000",
+        "mmap2(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x10000",
+        "old_mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x10000",
+        "mmap(NULL, 8192, PROT_READ|0x2, 0x2|MAP_ANONYMOUS, -1, 0) = 0x10000",
+      })
+  void oneMappingInEveryForm(String call) {
+    assertThat(only(call)).isEqualTo(memory(0x10000, 0x12000, RW));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7 1.000001 brk(NULL) = 0x1000",
+        "7     1.000001 brk(NULL) = 0x1000",
+        "7<java> 1.000001 brk(NULL) = 0x1000",
+        "7<a b(c> 1.000001 brk(NULL) = 0x1000",
+        "[pid     7] 1.000001 brk(NULL) = 0x1000",
+        "[pid 7<x y>] 1.000001 brk(NULL) = 0x1000",
+        "7 12:30:01 brk(NULL) = 0x1000",
+        "7 12:30:01.123456 brk(NULL) = 0x1000",
+        "7 1700000000 brk(NULL) = 0x1000",
+        "7      0.000012 brk(NULL) = 0x1000",
+        "7 1700000000.000001 (+     0.000012) brk(NULL) = 0x1000",
+        "7 brk(NULL) = 0x1000",
+        "[pid 7] brk(NULL) = 0x1000",
+        "7 1.000001 [00007f0c5a3f5d3b] brk(NULL) = 0x1000",
+        "7 1.000001 [  12] [00007f0c5a3f5d3b] brk(NULL) = 0x1000",
+        "7 1.000001 brk(NULL) = 0x1000\r",
+        "7 1.000001 brk(NULL)                              = 0x1000 <0.000010>",
+        "7 1.000001 brk(0) = 0x1000",
+      })
+  void oneLineInEveryForm(String line) {
+    List<Event> events = events(line + "\n > /lib/libc.so.6(brk+0xb) [0x1149eb]\n");
+    assertThat(events).hasSize(1);
+    Event.Whole whole = (Event.Whole) events.get(0);
+    assertThat(whole.tid()).isEqualTo(7);
+    assertThat(whole.call().operation()).isEqualTo(new Operation.Break(0x1000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "brk(NULL) = 0x1000",
+        "1700000000.000001 brk(NULL) = 0x1000",
+        "1700000000 brk(NULL) = 0x1000",
+        "12:30:01.5 brk(NULL) = 0x1000",
+        "     0.000012 brk(NULL) = 0x1000",
+      })
+  void withoutThreadIdsItIsOfOneThread(String line) {
+    RecordingReader reader = Traces.of(line + "\n", "").open();
+    assertThat(Traces.events(reader)).hasSize(1);
+    assertThat(reader.remarks().lines().toString()).contains("strace without -f");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstLine() {
+    byte[] text =
+        ("\u00ef\u00bb\u00bf7 1.0 brk(NULL) = 0x1000\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    RecordingReader reader = Recording.of("test", Source.of("calls", text), null, false).open();
+    assertThat(Traces.events(reader)).hasSize(1);
+    assertThat(reader.remarks().counts()).isEmpty();
+  }
+
+  @Test
+  void theFirstAndTheLastLineMayBeCutOff() {
+    RecordingReader reader =
+        Traces.of(
+                """
+                OT_READ, MAP_PRIVATE, 3, 0) = 0x200000
+                7 1.0 brk(NULL) = 0x1000
+                7 1.1 munmap(0x5000, 40\
+                """,
+                "")
+            .open();
+    assertThat(Traces.events(reader)).hasSize(1);
+    assertThat(reader.remarks().counts())
+        .containsOnlyKeys(
+            "first lines that are cut off left out", "last lines that are cut off left out");
   }
 
   @Test
   void aSplitCallIsJoined() {
-    List<Call> calls =
-        calls(
+    List<Event> events =
+        events(
             """
             1 1.000010 mprotect(0x1000, 4096, PROT_READ <unfinished ...>
             2 1.000020 munmap(0x5000, 5000 <unfinished ...>
             1 1.000030 <... mprotect resumed>) = 0
             2 1.000040 <... munmap resumed>) = 0
             """);
-    assertThat(calls).hasSize(2);
-    assertThat(calls.get(0))
-        .isEqualTo(
-            new Call(
-                1,
-                3,
-                1,
-                1000010999,
-                1000030999,
-                "mprotect",
-                new Operation.Revise(
-                    0x1000, 0x2000, Revision.ofProtection(Mapping.READ), true, false)));
-    assertThat(calls.get(1).operation()).isEqualTo(new Operation.Unmap(0x5000, 0x7000));
-    assertThat(calls.get(1).end()).isEqualTo(1000040999);
+    Call mprotect =
+        new Call(
+            1,
+            1,
+            "mprotect",
+            new Operation.Revise(
+                0x1000, 0x2000, Revision.ofProtection(Mapping.READ), Reach.ALL, false, false));
+    Call munmap = new Call(2, 2, "munmap", new Operation.Unmap(0x5000, 0x7000));
+    assertThat(events)
+        .containsExactly(
+            new Event.Begin(1, 1, 1000010999, mprotect),
+            new Event.Begin(2, 2, 1000020999, munmap),
+            new Event.End(1, 3, 1000030999, mprotect),
+            new Event.End(2, 4, 1000040999, munmap));
   }
 
   @Test
-  void aSplitClone3IsJoinedInTheMiddleOfItsArguments() {
-    List<Call> calls =
-        calls(
+  void aLineOfStracesOwnInTheMiddleOfACall() {
+    List<Event> events =
+        events(
             """
-            1 1.000010 clone3({flags=CLONE_VM|CLONE_THREAD, exit_signal=0, stack=0x7f00} <unfinished ...>
-            2 1.000020 brk(NULL) = 0x9000
-            1 1.000030 <... clone3 resumed> => {parent_tid=[2]}, 88) = 2
+            clone3({flags=CLONE_VM|CLONE_THREAD, stack=0x7f}strace: Process 8 attached
+             => {parent_tid=[8]}, 88) = 8
+            [pid     8] brk(NULL) = 0x1000
             """);
-    assertThat(calls.get(0).operation()).isEqualTo(new Operation.Spawn(2, true, true));
+    assertThat(((Event.Whole) events.get(0)).call().operation())
+        .isEqualTo(new Operation.Spawn(8, true, true));
+    assertThat(events).hasSize(2);
   }
 
   @Test
-  void cloneWithoutSharedMemoryForks() {
+  void aPathWithALineFeed() {
+    List<Event> events =
+        events(
+            """
+            7 1.000001 mmap(NULL, 8192, PROT_READ, MAP_SHARED, 3</a
+            b>, 0) = 0x10000
+            """);
+    assertThat(((Operation.Place) ((Event.Whole) events.get(0)).call().operation()).file())
+        .isEqualTo("3</ab>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "3</data/a(b>",
+        "3</data/a>b>",
+        "3</data/a, 0) = 5>",
+        "3</a \"b>",
+        "3</a [x>",
+        "3</a>, 0, b>",
+        "3</a (deleted)>",
+        "3<TCP:[127.0.0.1:1->127.0.0.1:2]>",
+        "3</dev/x<char 1:3>>",
+        "3<anon_inode:[io_uring]>"
+      })
+  void anyPath(String path) {
+    Operation operation =
+        only("mmap(NULL, 8192, PROT_READ, MAP_SHARED, " + path + ", 0) = 0x10000");
+    assertThat(operation)
+        .isEqualTo(
+            new Operation.Place(
+                0x10000, 0x12000, Mapping.READ, Mapping.SHARED, Kind.FILE, path, 0, false, false));
+  }
+
+  @Test
+  void threadsAndProcesses() {
     assertThat(
             only(
                 "clone(child_stack=NULL, flags=CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD,"
@@ -90,109 +224,106 @@ class StraceReaderTest {
         .isEqualTo(new Operation.Spawn(2410, false, false));
     assertThat(only("vfork() = 12")).isEqualTo(new Operation.Spawn(12, true, false));
     assertThat(only("fork() = 13<sh>")).isEqualTo(new Operation.Spawn(13, false, false));
+    assertThat(only("clone(0x3d0f00, 0x7f00, 0x7f01, 0x7f01, 0x7f02) = 14"))
+        .isEqualTo(new Operation.Spawn(14, true, true));
+    assertThat(only("clone3({flags=0x3d0f00 /* CLONE_VM|CLONE_THREAD, ... */, stack=0}, 88) = 0xf"))
+        .isEqualTo(new Operation.Spawn(15, true, true));
+    assertThat(only("clone3({flags=CLONE_VM|CLONE_VFORK, exit_signal=SIGCHLD}, 88) = 16"))
+        .isEqualTo(new Operation.Spawn(16, true, false));
+    assertThat(only("clone(child_stack=NULL, flags=SIGCHLD) = 2 /* 102 in strace's PID NS */"))
+        .isEqualTo(new Operation.Spawn(102, false, false));
   }
 
   @Test
-  void stringsMayHoldAnything() {
-    assertThat(
-            only("execve(\"/bin/a\", [\"a(\", \"b) = -1, \\\"{\"...], 0x7ff /* 20 vars, ) */) = 0"))
-        .isEqualTo(new Operation.Execute());
-  }
-
-  @Test
-  void aFailedCallDoesNothing() {
-    Recording recording =
-        Traces.read("1 1.0 execve(\"/bin/a\", [\"a\"], 0x7ff) = -1 ENOENT (No such file)\n", "");
-    assertThat(((Call) recording.traced().get(0)).operation()).isEqualTo(new Operation.Nothing());
-    assertThat(recording.remarks().countOf("calls that failed (execve)")).isEqualTo(1);
-  }
-
-  @Test
-  void mprotectThatMetAGapHasChangedWhatLiesBefore() {
+  void whatAFailedCallHadDone() {
+    Revision none = Revision.ofProtection(0);
     assertThat(only("mprotect(0x1000, 8192, PROT_NONE) = -1 ENOMEM (Cannot allocate memory)"))
-        .isEqualTo(new Operation.Revise(0x1000, 0x3000, Revision.ofProtection(0), false, true));
+        .isEqualTo(new Operation.Revise(0x1000, 0x3000, none, Reach.TO_GAP, false, false));
+    assertThat(only("mprotect(0x1000, 8192, 0) = -1 (errno 13)"))
+        .isEqualTo(new Operation.Revise(0x1000, 0x3000, none, Reach.TO_FORBIDDEN, false, false));
+    assertThat(only("munlock(0x1000, 8192) = -1 ENOMEM (Cannot allocate memory)"))
+        .extracting("reach")
+        .isEqualTo(Reach.TO_GAP);
+    assertThat(only("madvise(0x1000, 8192, MADV_DONTFORK) = -1 ENOMEM (Cannot allocate memory)"))
+        .extracting("reach")
+        .isEqualTo(Reach.OVER_GAPS);
+    assertThat(only("execve(\"/bin/a\", [\"a\"], 0x7ff) = -1 ENOENT (No such file)"))
+        .isEqualTo(new Operation.Nothing());
+    assertThat(only("munmap(0x1000, 8192) = -1 EINVAL (Invalid argument)"))
+        .isEqualTo(new Operation.Nothing());
+    assertThat(only("munmap(0x1000, 8192) = 0 (INJECTED)")).isEqualTo(new Operation.Nothing());
   }
 
   @Test
   void aCallWithoutKnownResultIsLeftOutAndCounted() {
-    Recording recording =
-        Traces.read(
-            """
-            1 1.000001 munmap(0x1000, 4096) = ? <unavailable>
-            1 1.000002 munmap(0x3000, 4096 <unfinished ...>
-            1 1.000003 +++ killed by SIGKILL (core dumped) +++
-            2 1.000004 munmap(0x5000, 4096 <detached ...>
-            """,
-            "");
-    assertThat(recording.remarks().countOf("calls without a known result left out")).isEqualTo(1);
-    assertThat(recording.remarks().countOf("calls that never returned left out")).isEqualTo(2);
-    assertThat(recording.traced())
-        .filteredOn(traced -> traced instanceof Call call && call.endLine() == 0)
-        .hasSize(2);
+    RecordingReader reader =
+        Traces.of(
+                """
+                1 1.000001 munmap(0x1000, 4096) = ? <unavailable>
+                1 1.000002 munmap(0x3000, 4096 <unfinished ...>
+                1 1.000003 +++ killed by SIGKILL (core dumped) +++
+                2 1.000004 munmap(0x5000, 4096 <detached ...>
+                """,
+                "")
+            .open();
+    assertThat(Traces.events(reader)).hasSize(2);
+    assertThat(reader.remarks().counts())
+        .containsEntry("calls without a known result left out (munmap)", 1L)
+        .containsEntry("calls that never returned left out", 2L);
   }
 
   @Test
   void exitsAndTheirOddForms() {
-    Recording recording =
-        Traces.read(
-            """
-            1 1.000001 exit(0) = ?
-            1 1.000002 +++ exited with 0 +++
-            2 1.000003 exit_group(1 <unfinished ...>
-            3 1.000004 brk(NULL) = 0x1000
-            2 1.000005 <... exit_group resumed> <unfinished ...>) = ?
-            2 1.000006 +++ exited with 1 +++
-            """,
-            "");
-    assertThat(recording.traced())
-        .contains(new Traced.Ended(2, 1, 1000002999), new Traced.Ended(6, 2, 1000006999));
-    assertThat(recording.remarks().counts()).isEmpty();
+    RecordingReader reader =
+        Traces.of(
+                """
+                1 1.000001 exit(0) = ?
+                1 1.000002 +++ exited with 0 +++
+                2 1.000003 exit_group(1 <unfinished ...>
+                3 1.000004 brk(NULL) = 0x1000
+                2 1.000005 <... exit_group resumed> <unfinished ...>) = ?
+                2 1.000006 +++ exited with 1 +++
+                """,
+                "")
+            .open();
+    assertThat(Traces.events(reader))
+        .contains(new Event.Ended(1, 2, 1000002999), new Event.Ended(2, 6, 1000006999));
+    assertThat(reader.remarks().counts()).isEmpty();
   }
 
   @Test
   void execveOfAnotherThreadGoesOnUnderTheLeadersId() {
-    Recording recording =
-        Traces.read(
+    List<Event> events =
+        events(
             """
             11 1.000001 execve("/bin/a", ["a"], 0x7ff <pid changed to 10 ...>
             10 1.000002 +++ superseded by execve in pid 11 +++
             10 1.000003 <... execve resumed>) = 0
-            """,
-            "");
-    assertThat(recording.traced())
+            """);
+    Call execve = new Call(1, 11, "execve", new Operation.Execute());
+    assertThat(events)
         .containsExactly(
-            new Call(1, 3, 11, 1000001999, 1000003999, "execve", new Operation.Execute()),
-            new Traced.Superseded(2, 10, 11, 1000002999));
+            new Event.Begin(11, 1, 1000001999, execve),
+            new Event.Superseded(10, 2, 1000002999, 11),
+            new Event.End(11, 3, 1000003999, execve));
   }
 
   @Test
   void aSegvTellsOfTheFaultThatWasRefused() {
-    Recording recording =
-        Traces.read(
+    List<Event> events =
+        events(
             """
             1 1.000001 brk(NULL) = 0x1000
             1 1.000002 --- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=NULL} ---
             1 1.000003 --- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_ACCERR, si_addr=0x7f08} ---
             1 1.000004 --- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=9 /* 0.01 s */} ---
             1 1.000005 --- stopped by SIGSTOP ---
-            """,
-            "");
-    assertThat(recording.refusals())
-        .containsExactly(
-            new Refusal(2, 1, 1000002999, 0, false), new Refusal(3, 1, 1000003999, 0x7f08, true));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          [pid  12] 1.5 brk(NULL) = 0x1000                  | 12
-          12<java> 1.5 brk(NULL) = 0x1000 <0.000012>        | 12
-          7     1795423602.442259 brk(NULL)       = 0x1000  | 7
-          """)
-  void headsInOtherForms(String line, int tid) {
-    assertThat(calls(line).get(0).tid()).isEqualTo(tid);
+            """);
+    assertThat(events)
+        .contains(
+            new Event.Refused(1, 2, 1000002999, 0, false),
+            new Event.Refused(1, 3, 1000003999, 0x7f08, true))
+        .hasSize(3);
   }
 
   @Test
@@ -201,36 +332,70 @@ class StraceReaderTest {
             only("mmap(0x10000, 100, PROT_READ|PROT_EXEC, MAP_PRIVATE|MAP_FIXED, 3, 0) = 0x10000"))
         .isEqualTo(
             new Operation.Place(
-                0x10000, 0x11000, new Mapping(Mapping.READ | Mapping.EXECUTE, 1, 0), true));
+                0x10000,
+                0x11000,
+                Mapping.READ | Mapping.EXECUTE,
+                0,
+                Kind.FILE,
+                "3",
+                0,
+                true,
+                false));
     assertThat(
             only(
                 "mmap(NULL, 1, PROT_NONE, MAP_SHARED|MAP_ANONYMOUS|MAP_NORESERVE, -1, 0) = 0x10000"))
         .isEqualTo(
             new Operation.Place(
-                0x10000, 0x11000, new Mapping(0, 1, Mapping.SHARED | Mapping.NO_RESERVE), false));
+                0x10000,
+                0x11000,
+                0,
+                Mapping.SHARED | Mapping.NO_RESERVE,
+                Kind.OWN,
+                null,
+                0,
+                false,
+                false));
     assertThat(
             only(
-                "mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_HUGETLB, -1, 0) ="
-                    + " 0x200000"))
-        .isEqualTo(
-            new Operation.Place(
-                0x200000, 0x400000, new Mapping(Mapping.READ, 0, Mapping.HUGE_PAGES), false));
+                "mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_HUGETLB|"
+                    + "21<<MAP_HUGE_SHIFT, -1, 0) = 0x200000"))
+        .extracting("end")
+        .isEqualTo(0x400000L);
+    assertThat(only("remap_file_pages(0x10000, 8192, 0, 2, 0) = 0"))
+        .isEqualTo(new Operation.Show(0x10000, 0x12000, 0x2000));
+    assertThat(only("pkey_mprotect(0x1000, 4096, PROT_READ, 1) = 0"))
+        .extracting("revision.set")
+        .isEqualTo(1 << Mapping.KEY_SHIFT);
+  }
+
+  @Test
+  void aSegmentThatIsAttached() {
+    List<Event> events =
+        events(
+            """
+            7 1.0 shmget(IPC_PRIVATE, 5000, IPC_CREAT|0600) = 32769
+            7 1.1 shmat(32769, NULL, SHM_RDONLY) = 0x10000
+            7 1.2 shmdt(0x10000) = 0
+            """);
+    assertThat(((Event.Whole) events.get(1)).call().operation())
+        .extracting("start", "end", "protection")
+        .containsExactly(0x10000L, 0x12000L, Mapping.READ);
+    assertThat(((Event.Whole) events.get(2)).call().operation())
+        .isEqualTo(new Operation.Detach(0x10000));
   }
 
   @Test
   void movesAdviceAndLocks() {
     assertThat(only("mremap(0x1000, 4096, 8192, MREMAP_MAYMOVE) = 0x9000"))
-        .isEqualTo(new Operation.Remap(0x1000, 0x2000, 0x9000, 0xb000, false));
+        .isEqualTo(new Operation.Remap(0x1000, 0x2000, 0x9000, 0xb000, false, false));
     assertThat(only("madvise(0x1000, 4096, MADV_DONTNEED) = 0")).isEqualTo(new Operation.Nothing());
-    assertThat(only("madvise(0x1000, 4096, MADV_DONTFORK) = 0"))
+    assertThat(only("madvise(0x1000, 4096, 0xa) = 0"))
         .isEqualTo(
             new Operation.Revise(
-                0x1000, 0x2000, Revision.ofFlags(Mapping.NOT_COPIED, 0), true, false));
-    assertThat(only("mlock(0x1010, 16) = 0"))
-        .isEqualTo(
-            new Operation.Revise(0x1000, 0x2000, Revision.ofFlags(Mapping.LOCKED, 0), true, false));
-    assertThat(only("munlockall() = 0"))
-        .isEqualTo(new Operation.ReviseAll(Revision.ofFlags(0, Mapping.LOCKED)));
+                0x1000, 0x2000, Revision.ofFlags(Mapping.NOT_COPIED, 0), Reach.ALL, false, false));
+    assertThat(only("mlock(0x1010, 16) = 0")).extracting("start").isEqualTo(0x1000L);
+    assertThat(only("mlockall(MCL_FUTURE) = 0"))
+        .isEqualTo(new Operation.LockAll(null, Mapping.LOCKED));
   }
 
   @ParameterizedTest
@@ -238,9 +403,6 @@ class StraceReaderTest {
       delimiter = '|',
       textBlock =
           """
-          12:30:01.5 brk(NULL) = 0x1000        | strace -ttt
-          12 12:30:01.5 brk(NULL) = 0x1000     | strace -ttt
-          1.000001 brk(NULL) = 0x1000          | strace -f -o FILE
           hello                                | not a line as strace
           7 1.0 brk(NULL) =                    | no result
           7 1.0 brk(NULL = 0x1000              | the arguments have no end
@@ -250,25 +412,25 @@ class StraceReaderTest {
           7 1.0 munmap(0x1000) = 0             | argument 2 is missing
           7 1.0 mprotect(0x1000, 1, RW) = 0    | "RW" is not a protection
           7 1.0 execve("/bin/a, 0x1) = 0       | a string without an end
-          7 1.0 clone(child_stack=NULL) = 8    | flags= is missing
+          7 1.0 clone(child_stack=NULL) = 8    | record without -e raw
+          7 1.0 clone3(0x7ffd, 0x58) = 8       | record without -e raw
           7 1.0 <... brk resumed>) = 0x1000    | has not begun
           7 1.0 <... brk resumed               | not a resumed call
           7 1.0 +++ gone +++                   | not an end of a thread
           7 1.0 --- SIGSEGV                    | a signal that does not end
-          7 1.0 [Process 8 detached]           | not a call
-          7 1.0 shmat(5, NULL, 0) = 0x7f0000   | shmat is not replayed
-          7 1.0 remap_file_pages(0x1000, 1, 0, 0, 0) = 0 | remap_file_pages is not replayed
+          7 1.0 shmat(5, NULL, 0) = 0x7f0000   | record shmget too
           7 1.0 madvise(0x1000, 1, 0x63) = 0   | madvise with 0x63 is not known
+          7 12:00:00 brk(NULL) = 0x1000        | in another form than before
           """)
   void whatCannotBeReadIsAnErrorWithLineTextAndReason(String line, String why) {
     String strace = "7 0.5 brk(NULL) = 0x1000\n" + line + "\n";
-    assertThatThrownBy(() -> Traces.read(strace, ""))
+    assertThatThrownBy(() -> events(strace))
         .isInstanceOf(RecordingException.class)
         .hasMessageStartingWith("calls:2: ")
         .hasMessageContaining(why)
         .hasMessageEndingWith(line);
-    Recording lenient = Traces.read(strace, "", true);
-    assertThat(lenient.calls()).isEqualTo(1);
+    RecordingReader lenient = Traces.of(strace, "", true).open();
+    assertThat(Traces.events(lenient)).hasSize(1);
     assertThat(String.join("\n", lenient.remarks().lines()))
         .contains("left out")
         .contains("calls:2: " + line);
@@ -278,37 +440,88 @@ class StraceReaderTest {
   void twoCallsOfOneThreadAtOnceAreAnError() {
     assertThatThrownBy(
             () ->
-                Traces.read(
+                events(
                     """
                     7 1.0 munmap(0x1000, 4096 <unfinished ...>
                     7 1.1 brk(NULL) = 0x1000
-                    """,
-                    ""))
+                    """))
         .hasMessageContaining("calls:2: thread 7 is in munmap since line 1 and cannot call brk");
   }
 
   @Test
   void callsThatAreNotAboutMemoryAreCountedByName() {
-    Recording recording =
-        Traces.read(
-            """
-            7 1.0 brk(NULL) = 0x1000
-            strace: Process 8 attached
-            7 1.1 openat(AT_FDCWD, "a\\"(", O_RDONLY) = 3
-            7 1.2 read(3, "\\177ELF("..., 832) = 832
-            7 1.3 read(3, <unfinished ...>
-            7 1.4 <... read resumed>"", 10) = 0
-            7 1.5 mincore(0x1000, 4096, [1]) = 0
-            """,
-            "");
-    assertThat(recording.remarks().counts())
-        .hasSize(2)
-        .containsEntry("calls to openat, which is not about memory, left out", 1)
-        .containsEntry("calls to read, which is not about memory, left out", 2);
+    RecordingReader reader =
+        Traces.of(
+                """
+                7 1.0 brk(NULL) = 0x1000
+                strace: Process 8 attached
+                7 1.1 openat(AT_FDCWD, "a\\"(", O_RDONLY) = 3
+                7 1.2 read(3, "\\177ELF("..., 832) = 832
+                7 1.3 read(3, <unfinished ...>
+                7 1.4 <... read resumed>"", 10) = 0
+                7 1.5 mincore(0x1000, 4096, [1]) = 0
+                7 1.6 prctl(PR_SET_NAME, "x") = 0
+                """,
+                "")
+            .open();
+    Traces.events(reader);
+    assertThat(reader.remarks().counts())
+        .containsOnly(
+            java.util.Map.entry("calls to openat, which is not about memory, left out", 1L),
+            java.util.Map.entry("calls to read, which is not about memory, left out", 2L),
+            java.util.Map.entry("calls to prctl, which is not about memory, left out", 1L));
   }
 
   @Test
   void nothingToReadIsAnError() {
-    assertThatThrownBy(() -> Traces.read("", "")).hasMessage("calls: no calls in it");
+    assertThatThrownBy(() -> events("")).hasMessage("calls: no calls in it");
+    assertThatThrownBy(() -> events("\n\n")).hasMessage("calls: no calls in it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"7 12:00:00.5 ", "7 12:00:00 ", "7 ", "7      0.000001 ", "7 1700000000 "})
+  void faultsNeedTimesToBePutInOrderBy(String head) {
+    assertThatThrownBy(() -> Traces.of(head + "brk(NULL) = 0x1000\n", "a 7/7 1.5: 1000\n").open())
+        .isInstanceOf(RecordingException.class)
+        .hasMessageContaining("record with strace -ttt");
+  }
+
+  @Test
+  void filesOfFollowForksAreMergedByTime() {
+    Recording recording =
+        new Recording(
+            "set",
+            List.of(
+                Source.of(
+                    "x.100",
+                    """
+                    1.000001 execve("/bin/a", ["a"], 0x7ff) = 0 <0.000001>
+                    1.000010 clone(child_stack=NULL, flags=CLONE_VM|CLONE_THREAD) = 101 <0.000009>
+                    1.000040 munmap(0x200000, 4096) = 0 <0.000003>
+                    """),
+                Source.of(
+                    "x.101",
+                    """
+                    1.000020 mmap(NULL, 4096, PROT_READ, MAP_SHARED, 3, 0) = 0x200000 <0.000005>
+                    1.000050 +++ exited with 0 +++
+                    """)),
+            List.of(100, 101),
+            null,
+            false);
+    List<Event> events = Traces.events(recording.open());
+    assertThat(events).hasSize(9).extracting(Event::tid).startsWith(100, 100, 100, 100, 101, 101);
+    assertThat(events)
+        .extracting(event -> String.format(Locale.ROOT, "%d", event.line()))
+        .doesNotHaveDuplicates();
+    Recording timeless =
+        new Recording(
+            "set",
+            List.of(
+                Source.of("x.1", "brk(NULL) = 0x1000\n"), Source.of("x.2", "brk(NULL) = 0x1000\n")),
+            List.of(1, 2),
+            null,
+            false);
+    assertThatThrownBy(timeless::open).hasMessageContaining("x.1").hasMessageContaining("-ttt");
   }
 }

@@ -1,27 +1,28 @@
 package io.vmalock.bench.replay.recording;
 
-import io.vmalock.bench.replay.reconstruction.Reconstruction;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Small recordings, written out in the tests. */
 public final class Traces {
   private Traces() {}
 
-  public static Recording read(String strace, String faults) {
-    return read(strace, faults, false);
+  /** A recording of these texts; no faults if theirs is empty. */
+  public static Recording of(String strace, String faults) {
+    return of(strace, faults, false);
   }
 
-  public static Recording read(String strace, String faults, boolean lenient) {
-    try {
-      return Recording.read(
-          "test", Source.of("calls", strace), Source.of("faults", faults), lenient);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The same, perhaps lenient. */
+  public static Recording of(String strace, String faults, boolean lenient) {
+    return Recording.of("test", Source.of("calls", strace), Source.of("faults", faults), lenient);
+  }
+
+  /** All events, read to the end. */
+  static List<Event> events(RecordingReader reader) {
+    List<Event> events = new ArrayList<>();
+    for (Event event = reader.next(); event != null; event = reader.next()) {
+      events.add(event);
     }
-  }
-
-  public static Reconstruction reconstruct(String strace, String faults) {
-    return Reconstruction.of(read(strace, faults));
+    return events;
   }
 }

@@ -1,0 +1,501 @@
+package io.vmalock.bench.replay.reconstruction;
+
+import io.vmalock.bench.replay.areas.Change;
+import io.vmalock.bench.replay.areas.MappedArea;
+import io.vmalock.bench.replay.areas.Mapping;
+import io.vmalock.bench.replay.areas.Revision;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The areas of one recorded address space as the kernel keeps them, and its rules for parting and
+ * joining them.
+ *
+ * <p>Two neighbours are joined when one of them changes or comes to be, they are alike, go on in
+ * one file, and the pages that they have of their own are of one origin. They are not joined later,
+ * when neighbours come to look alike otherwise: after a fork, say.
+ *
+ * <p>Each method appends what it does to a list of changes, from which a replay comes to areas of
+ * the same ranges: where the kernel keeps two apart that look alike, they get different identities
+ * there; where it joins two with different ones, one of them gets the other's.
+ */
+final class KernelMap {
+  private static final int FEW = 16;
+
+  private KernelArea[] areas = new KernelArea[FEW];
+
+  /** By place: where the area begins, to look for it without going to each. */
+  private long[] starts = new long[FEW];
+
+  /** The place that was found last: calls one after the other mostly mean the same. */
+  private int lastFound;
+
+  private int size;
+
+  /** Whether it is not recorded which pages were touched: then all that can be written to were. */
+  private final boolean assumesTouched;
+
+  /** Identities for what must be kept apart; shared with the copies, since these share names. */
+  private final int[] lastIdentity;
+
+  KernelMap(boolean assumesTouched) {
+    this(assumesTouched, new int[] {Mapping.BY_EXECVE});
+  }
+
+  private KernelMap(boolean assumesTouched, int[] lastIdentity) {
+    this.assumesTouched = assumesTouched;
+    this.lastIdentity = lastIdentity;
+  }
+
+  // ---- Looking ----
+
+  int size() {
+    return size;
+  }
+
+  /** The area at a place, counted from 0. */
+  KernelArea get(int index) {
+    return areas[index];
+  }
+
+  /** The place of the first area that ends after the address. */
+  int indexOf(long address) {
+    int index = lastFound;
+    if (index >= size
+        || Long.compareUnsigned(starts[index], address) > 0
+        || index + 1 < size && Long.compareUnsigned(starts[index + 1], address) <= 0) {
+      int low = 0;
+      int high = size;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (Long.compareUnsigned(starts[middle], address) <= 0) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      if (low == 0) {
+        return 0;
+      }
+      index = low - 1;
+      lastFound = index;
+    }
+    // An end of 0 is the end of all addresses.
+    return Long.compareUnsigned(areas[index].end - 1, address) < 0 ? index + 1 : index;
+  }
+
+  /** The area that contains the address, or null. */
+  @Nullable KernelArea find(long address) {
+    int index = indexOf(address);
+    return index < size && areas[index].contains(address) ? areas[index] : null;
+  }
+
+  /** Whether nothing is mapped in the range. */
+  boolean isFree(long start, long end) {
+    int index = indexOf(start);
+    return index == size || Long.compareUnsigned(areas[index].start, end) >= 0;
+  }
+
+  /** Where the part of the range that is mapped from its start on ends; its start if it is not. */
+  long mappedTo(long start, long end) {
+    long to = start;
+    for (int i = indexOf(start); i < size && Long.compareUnsigned(to, end) < 0; i++) {
+      if (Long.compareUnsigned(areas[i].start, to) > 0) {
+        break;
+      }
+      to = areas[i].end;
+    }
+    return Long.compareUnsigned(to, end) < 0 ? to : end;
+  }
+
+  boolean isMapped(long start, long end) {
+    return mappedTo(start, end) == end;
+  }
+
+  /** All areas, in order. */
+  List<MappedArea> all() {
+    List<MappedArea> all = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      all.add(areas[i].mapped());
+    }
+    return all;
+  }
+
+  // ---- Places in the array ----
+
+  private void insert(int index, KernelArea area) {
+    if (size == areas.length) {
+      areas = Arrays.copyOf(areas, 2 * size);
+      starts = Arrays.copyOf(starts, 2 * size);
+    }
+    System.arraycopy(areas, index, areas, index + 1, size - index);
+    System.arraycopy(starts, index, starts, index + 1, size - index);
+    areas[index] = area;
+    starts[index] = area.start;
+    size++;
+  }
+
+  private void remove(int from, int to) {
+    System.arraycopy(areas, to, areas, from, size - to);
+    System.arraycopy(starts, to, starts, from, size - to);
+    Arrays.fill(areas, size - (to - from), size, null);
+    size -= to - from;
+  }
+
+  /** Parts the area that contains the address before it, if there is one; no change of a replay. */
+  private void part(long address) {
+    int index = indexOf(address);
+    if (index < size && areas[index].start != address && areas[index].contains(address)) {
+      KernelArea area = areas[index];
+      insert(index + 1, area.part(address, area.end));
+      area.end = address;
+    }
+  }
+
+  private @Nullable KernelArea neighbour(int index, long at) {
+    if (index < 0 || index >= size) {
+      return null;
+    }
+    return areas[index].end == at || areas[index].start == at ? areas[index] : null;
+  }
+
+  // ---- Joining ----
+
+  /**
+   * Joins the area at a place with its neighbours where the kernel does, and finds it an identity.
+   *
+   * @param made tells the replay of the area, which has its identity then; before those of its
+   *     neighbours change
+   */
+  private void settle(int index, List<Change> changes, Consumer<KernelArea> made) {
+    KernelArea area = areas[index];
+    KernelArea before = neighbour(index - 1, area.start);
+    KernelArea after = neighbour(index + 1, area.end);
+    KernelArea left = before != null && before.isLike(area) && before.takes(area) ? before : null;
+    KernelArea right = after != null && after.isLike(area) && after.takes(area) ? after : null;
+    if (left != null
+        && right != null
+        && left.pages != right.pages
+        && left.pages != null
+        && right.pages != null) {
+      right = null;
+    }
+    int identity = left != null ? left.identity : right != null ? right.identity : area.identity;
+    KernelArea outerLeft = left != null ? neighbour(index - 2, left.start) : before;
+    KernelArea outerRight = right != null ? neighbour(index + 2, right.end) : after;
+    if (looksLike(outerLeft, area, identity) || looksLike(outerRight, area, identity)) {
+      identity = --lastIdentity[0];
+    }
+    area.identity = identity;
+    made.accept(area);
+    if (left != null) {
+      identify(left, identity, changes);
+    }
+    if (right != null) {
+      identify(right, identity, changes);
+      absorb(area, right);
+      area.end = right.end;
+      remove(index + 1, index + 2);
+    }
+    if (left != null) {
+      absorb(left, area);
+      left.end = area.end;
+      remove(index, index + 1);
+      area = left;
+    }
+    if (assumesTouched) {
+      touch(area);
+    }
+  }
+
+  private static void absorb(KernelArea into, KernelArea other) {
+    if (into.pages == null) {
+      into.pages = other.pages;
+      into.inherited = other.inherited;
+    }
+  }
+
+  private static boolean looksLike(@Nullable KernelArea other, KernelArea area, int identity) {
+    return other != null
+        && other.identity == identity
+        && other.protection == area.protection
+        && other.flags == area.flags;
+  }
+
+  private static void identify(KernelArea area, int identity, List<Change> changes) {
+    if (area.identity != identity) {
+      changes.add(
+          new Change.Revise(area.start, area.end, new Revision(Revision.KEEP, identity, 0, 0)));
+      area.identity = identity;
+    }
+  }
+
+  // ---- Touching ----
+
+  /** A page of an area is made: it begins to have pages, of one origin with a neighbour's. */
+  void touch(KernelArea area) {
+    if (area.pages != null || !area.makesPages()) {
+      return;
+    }
+    int index = indexOf(area.start);
+    KernelArea after = neighbour(index + 1, area.end);
+    KernelArea before = neighbour(index - 1, area.start);
+    Object shared = pagesOf(after, area);
+    if (shared == null) {
+      shared = pagesOf(before, area);
+    }
+    area.pages = shared == null ? new Object() : shared;
+  }
+
+  /** The pages of a neighbour that differs in its protection only. */
+  private static @Nullable Object pagesOf(@Nullable KernelArea neighbour, KernelArea area) {
+    return neighbour != null
+            && !neighbour.inherited
+            && neighbour.flags == area.flags
+            && Objects.equals(neighbour.file, area.file)
+            && neighbour.shift == area.shift
+            && Objects.equals(neighbour.policy, area.policy)
+        ? neighbour.pages
+        : null;
+  }
+
+  /** Pages are made in a whole range. */
+  void fill(long start, long end) {
+    for (int i = indexOf(start); i < size && Long.compareUnsigned(areas[i].start, end) < 0; i++) {
+      touch(areas[i]);
+    }
+  }
+
+  // ---- Changing ----
+
+  /** Shows what was there from the start, as has become known only now; no change of a replay. */
+  void reveal(long start, long end, int flags) {
+    KernelArea area = new KernelArea(start, end);
+    area.protection = Mapping.UNKNOWN;
+    area.file = KernelArea.EXECVE;
+    area.identity = Mapping.BY_EXECVE;
+    area.flags = flags;
+    int index = indexOf(start);
+    insert(index, area);
+    KernelArea after = neighbour(index + 1, end);
+    if (after != null && after.isLike(area) && after.identity == area.identity) {
+      area.end = after.end;
+      remove(index + 1, index + 2);
+    }
+    KernelArea before = neighbour(index - 1, start);
+    if (before != null && before.isLike(area) && before.identity == area.identity) {
+      before.end = area.end;
+      remove(index, index + 1);
+    }
+  }
+
+  /** Maps an area whatever was there before. */
+  void place(KernelArea area, List<Change> changes) {
+    cut(area.start, area.end);
+    int index = indexOf(area.start);
+    insert(index, area);
+    long start = area.start;
+    long end = area.end;
+    settle(index, changes, settled -> changes.add(new Change.Map(start, end, settled.mapping())));
+  }
+
+  /** Unmaps what there is of a range. */
+  void unmap(long start, long end, List<Change> changes) {
+    cut(start, end);
+    changes.add(new Change.Unmap(start, end));
+  }
+
+  private void cut(long start, long end) {
+    if (isFree(start, end)) {
+      return;
+    }
+    part(start);
+    part(end);
+    remove(indexOf(start), indexOf(end - 1) + (find(end - 1) == null ? 0 : 1));
+  }
+
+  /**
+   * Changes what is mapped of a range, one area after the other.
+   *
+   * @param until is asked of each area before it is changed, and ends the change by false
+   */
+  void change(
+      long start,
+      long end,
+      Consumer<KernelArea> how,
+      Predicate<KernelArea> until,
+      List<Change> changes) {
+    long at = start;
+    while (true) {
+      int index = indexOf(at);
+      if (index == size || Long.compareUnsigned(areas[index].start, end) >= 0) {
+        return;
+      }
+      KernelArea area = areas[index];
+      if (!until.test(area)) {
+        return;
+      }
+      long from = Long.compareUnsigned(area.start, at) < 0 ? at : area.start;
+      long to = Long.compareUnsigned(end, area.end) < 0 ? end : area.end;
+      at = to;
+      KernelArea changed = area.part(from, to);
+      how.accept(changed);
+      if (changed.isLike(area)) {
+        if (to == end) {
+          return;
+        }
+        continue;
+      }
+      Mapping old = area.mapping();
+      part(from);
+      part(to);
+      index = indexOf(from);
+      areas[index] = changed;
+      settle(
+          index,
+          changes,
+          settled -> {
+            if (!settled.mapping().equals(old)) {
+              changes.add(new Change.Revise(from, to, Revision.between(old, settled.mapping())));
+            }
+          });
+      if (to == end) {
+        return;
+      }
+    }
+  }
+
+  /** Parts the area at an address, without a difference between the two. */
+  void split(long address, List<Change> changes) {
+    KernelArea area = find(address);
+    if (area == null || area.start == address) {
+      return;
+    }
+    part(address);
+    int index = indexOf(address);
+    KernelArea right = areas[index];
+    KernelArea after = neighbour(index + 1, right.end);
+    int identity = --lastIdentity[0];
+    changes.add(
+        new Change.Revise(right.start, right.end, new Revision(Revision.KEEP, identity, 0, 0)));
+    right.identity = identity;
+    if (after != null && looksLike(after, right, identity)) {
+      throw new IllegalStateException("an identity was used twice");
+    }
+  }
+
+  /**
+   * Moves one area, or a part of one, to where nothing is; or maps it there too.
+   *
+   * @param keepsOld whether it stays where it was
+   */
+  void move(long start, long end, long newStart, boolean keepsOld, List<Change> changes) {
+    KernelArea source = find(start);
+    if (source == null) {
+      return;
+    }
+    KernelArea moved = source.part(newStart, newStart + (end - start));
+    if (source.file == null) {
+      // Without pages yet it is as if it had been mapped there.
+      moved.shift = source.pages == null ? 0 : source.shift + start - newStart;
+    } else if (source.file != KernelArea.EXECVE) {
+      moved.shift = source.shift + start - newStart;
+    }
+    if (keepsOld) {
+      boolean whole = source.start == start && source.end == end;
+      if (source.file == null && whole) {
+        source.pages = null;
+        source.inherited = false;
+      }
+      if ((source.flags & (Mapping.LOCKED | Mapping.LOCKED_ON_FAULT)) != 0) {
+        change(
+            start,
+            end,
+            area -> area.flags &= ~(Mapping.LOCKED | Mapping.LOCKED_ON_FAULT),
+            area -> true,
+            changes);
+      }
+      place(moved, changes);
+      return;
+    }
+    Mapping old = source.mapping();
+    cut(start, end);
+    int index = indexOf(newStart);
+    insert(index, moved);
+    settle(
+        index,
+        changes,
+        settled -> {
+          // Under its new identity first: with the old one it might look like its new neighbours.
+          if (settled.identity != old.identity()) {
+            changes.add(
+                new Change.Revise(start, end, new Revision(Revision.KEEP, settled.identity, 0, 0)));
+          }
+          changes.add(new Change.Move(start, end, newStart));
+        });
+  }
+
+  /** Lets the area that ends at an address end later, where nothing is. */
+  void grow(long end, long newEnd, List<Change> changes) {
+    int index = indexOf(end - 1);
+    KernelArea area = areas[index];
+    KernelArea more = area.part(end, newEnd);
+    insert(index + 1, more);
+    int from = changes.size();
+    settle(
+        index + 1, changes, settled -> changes.add(new Change.Map(end, newEnd, settled.mapping())));
+    if (changes.get(from) instanceof Change.Map map
+        && changes.size() == from + 1
+        && area.end == newEnd
+        && map.mapping().equals(area.mapping())) {
+      changes.set(from, new Change.Grow(end, newEnd));
+    }
+  }
+
+  /**
+   * A copy for a child.
+   *
+   * @param inChild what the copy does not keep, as changes
+   */
+  KernelMap fork(List<Change> inChild) {
+    KernelMap copy = new KernelMap(assumesTouched, lastIdentity);
+    copy.areas = new KernelArea[Math.max(FEW, size)];
+    copy.starts = new long[copy.areas.length];
+    for (int i = 0; i < size; i++) {
+      KernelArea area = areas[i];
+      if ((area.flags & Mapping.NOT_COPIED) != 0) {
+        inChild.add(new Change.Unmap(area.start, area.end));
+        continue;
+      }
+      KernelArea child = area.part(area.start, area.end);
+      child.flags &= ~(Mapping.LOCKED | Mapping.LOCKED_ON_FAULT);
+      if ((area.flags & Mapping.WIPED_AT_FORK) != 0) {
+        child.pages = null;
+        child.inherited = false;
+      } else if (area.pages != null) {
+        child.pages = new Object();
+        child.inherited = true;
+      }
+      KernelArea before = copy.size == 0 ? null : copy.areas[copy.size - 1];
+      if (before != null && before.end != child.start) {
+        before = null;
+      }
+      if (before != null && !before.isMadeByExecve() && looksLike(before, child, child.identity)) {
+        child.identity = --lastIdentity[0];
+      }
+      if (!child.mapping().equals(area.mapping())) {
+        inChild.add(
+            new Change.Revise(
+                area.start, area.end, Revision.between(area.mapping(), child.mapping())));
+      }
+      copy.starts[copy.size] = child.start;
+      copy.areas[copy.size++] = child;
+    }
+    return copy;
+  }
+}

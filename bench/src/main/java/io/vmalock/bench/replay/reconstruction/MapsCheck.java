@@ -1,0 +1,91 @@
+package io.vmalock.bench.replay.reconstruction;
+
+import io.vmalock.bench.replay.areas.MappedArea;
+import io.vmalock.bench.replay.areas.Mapping;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Holds what the reconstruction says is mapped against what the kernel said at that time in {@code
+ * /proc/PID/maps}.
+ *
+ * <p>What execve mapped is told by no call: an area of the kernel's of which the reconstruction
+ * knows nothing, or only that some of it was touched, is counted and not held against anything.
+ *
+ * @param areas how many areas the kernel had
+ * @param equal how many of these the reconstruction has with the same range, protection and sharing
+ * @param byExecve how many no call told of
+ * @param differences the rest, of both sides, in words
+ */
+public record MapsCheck(int areas, int equal, int byExecve, List<String> differences) {
+  private static final Pattern LINE =
+      Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) (([r-][w-][x-])([ps])).*");
+
+  /** Where the kernel's own page begins that every process has. */
+  private static final long VSYSCALL = 0xffffffffff600000L;
+
+  /**
+   * Compares.
+   *
+   * @param maps the lines of {@code /proc/PID/maps}
+   */
+  public static MapsCheck of(List<String> maps, List<MappedArea> reconstructed) {
+    Map<Long, MappedArea> byStart = new HashMap<>();
+    for (MappedArea area : reconstructed) {
+      byStart.put(area.start(), area);
+    }
+    int all = 0;
+    int equal = 0;
+    int byExecve = 0;
+    List<String> differences = new ArrayList<>();
+    for (String line : maps) {
+      Matcher matcher = LINE.matcher(line);
+      if (!matcher.matches()) {
+        throw new IllegalArgumentException("not a line of /proc/PID/maps: " + line);
+      }
+      long start = Long.parseUnsignedLong(matcher.group(1), 16);
+      long end = Long.parseUnsignedLong(matcher.group(2), 16);
+      if (start == VSYSCALL) {
+        continue;
+      }
+      all++;
+      MappedArea area = byStart.get(start);
+      if (area != null && area.end() == end && isLike(area, matcher.group(4), matcher.group(5))) {
+        equal++;
+        byStart.remove(start);
+      } else if (isByExecve(start, end, reconstructed)) {
+        byExecve++;
+      } else {
+        differences.add("only in /proc/PID/maps: " + line);
+      }
+    }
+    byStart.values().stream()
+        .filter(area -> area.mapping().identity() != Mapping.BY_EXECVE)
+        .sorted((a, b) -> Long.compareUnsigned(a.start(), b.start()))
+        .forEach(area -> differences.add("only in the reconstruction: " + area));
+    return new MapsCheck(all, equal, byExecve, List.copyOf(differences));
+  }
+
+  private static boolean isLike(MappedArea area, String access, String sharing) {
+    Mapping mapping = area.mapping();
+    boolean shared = (mapping.flags() & Mapping.SHARED) != 0;
+    return mapping.protection() == Mapping.UNKNOWN
+        || mapping.access().equals(access) && shared == sharing.equals("s");
+  }
+
+  private static boolean isByExecve(long start, long end, List<MappedArea> reconstructed) {
+    for (MappedArea area : reconstructed) {
+      boolean overlaps =
+          Long.compareUnsigned(area.start(), end) < 0
+              && Long.compareUnsigned(start, area.end()) < 0;
+      if (overlaps && area.mapping().identity() != Mapping.BY_EXECVE) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

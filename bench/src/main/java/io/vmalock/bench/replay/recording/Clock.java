@@ -1,0 +1,63 @@
+package io.vmalock.bench.replay.recording;
+
+/** How strace told the time, and what it is. */
+final class Clock {
+  /** The forms; a recording has one of them throughout. */
+  enum Form {
+    /** Not at all. */
+    NONE,
+    /** Seconds since 1970 with a fraction (-ttt). */
+    EXACT,
+    /** Whole seconds since 1970. */
+    SECONDS,
+    /** The time of day with a fraction (-tt). */
+    DAY,
+    /** The time of day in whole seconds (-t). */
+    DAY_SECONDS,
+    /** The time since the line before (-r). */
+    RELATIVE
+  }
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final long DAY = 86_400 * SECOND;
+
+  /** strace gives times in microseconds, cut off: what it names may be this much later. */
+  private static final long CUT_OFF = 999;
+
+  private Form form = Form.NONE;
+  private boolean set;
+  private long last;
+  private long days;
+
+  Form form() {
+    return form;
+  }
+
+  /** Whether times of different threads or files can be put in order. */
+  boolean isExact() {
+    return form == Form.EXACT;
+  }
+
+  /** The time that a line tells, in nanoseconds; lines of one recording only. */
+  long at(Form told, long nanos) {
+    if (!set) {
+      form = told;
+      set = true;
+    } else if (form != told) {
+      throw new IllegalArgumentException(
+          "the time is told in another form than before: of two recordings in one file, say");
+    }
+    switch (told) {
+      case NONE -> last = 0;
+      case RELATIVE -> last += nanos;
+      case EXACT, SECONDS -> last = nanos + CUT_OFF;
+      case DAY, DAY_SECONDS -> {
+        if (nanos + days < last - DAY / 2) {
+          days += DAY; // midnight
+        }
+        last = nanos + days;
+      }
+    }
+    return last;
+  }
+}

@@ -1,0 +1,55 @@
+package io.vmalock.bench.replay.recording;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What parts of lines mean, remembered: recordings use few names and few combinations of them, so
+ * that each is taken apart once only, and then found without making a string.
+ */
+final class Memo<V> {
+  /** Beyond so many it begins anew: what is so different is not worth remembering. */
+  private static final int MOST = 4096;
+
+  private record Entry<V>(byte[] key, V value) {}
+
+  private final Function<String, V> meaning;
+
+  private @Nullable Entry<V>[] table = table();
+
+  private int size;
+
+  Memo(Function<String, V> meaning) {
+    this.meaning = meaning;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static <V> @Nullable Entry<V>[] table() {
+    return new Entry[2 * MOST];
+  }
+
+  V get(byte[] buffer, int from, int to) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + buffer[i];
+    }
+    int slot = (hash ^ hash >>> 13) & 2 * MOST - 1;
+    Entry<V> entry = table[slot];
+    while (entry != null) {
+      if (Arrays.equals(entry.key, 0, entry.key.length, buffer, from, to)) {
+        return entry.value;
+      }
+      slot = slot + 1 & 2 * MOST - 1;
+      entry = table[slot];
+    }
+    V value = meaning.apply(Lines.text(buffer, from, to));
+    if (++size > MOST) {
+      table = table();
+      size = 0;
+    } else {
+      table[slot] = new Entry<>(Arrays.copyOfRange(buffer, from, to), value);
+    }
+    return value;
+  }
+}

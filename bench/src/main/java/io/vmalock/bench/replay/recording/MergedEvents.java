@@ -1,0 +1,115 @@
+package io.vmalock.bench.replay.recording;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/** The files of {@code strace -ff}, one for each thread, as one recording: in the order of time. */
+final class MergedEvents implements Events {
+  private static final class Head {
+    final Events events;
+    final int index;
+    Event next;
+
+    Head(Events events, int index, Event next) {
+      this.events = events;
+      this.index = index;
+      this.next = next;
+    }
+  }
+
+  private final PriorityQueue<Head> heads =
+      new PriorityQueue<>(
+          (a, b) ->
+              a.next.time() != b.next.time()
+                  ? Long.compare(a.next.time(), b.next.time())
+                  : Integer.compare(a.index, b.index));
+  private final List<Events> all = new ArrayList<>();
+  private int line;
+
+  /** Merges files, each with its name for messages. */
+  MergedEvents(List<? extends Events> files, List<String> names) {
+    for (int i = 0; i < files.size(); i++) {
+      Events events = files.get(i);
+      all.add(events);
+      Event first = events.next();
+      if (first == null) {
+        continue;
+      }
+      Clock.Form form = events.clock().form();
+      if (form != Clock.Form.EXACT && form != Clock.Form.DAY) {
+        throw new RecordingException(
+            names.get(i)
+                + ": one of several files, and its times do not tell the order between them: record"
+                + " with strace -ff -ttt -T");
+      }
+      if (form != all.get(0).clock().form()) {
+        throw new RecordingException(
+            names.get(i) + ": tells the time in another form than " + names.get(0));
+      }
+      heads.add(new Head(events, i, first));
+    }
+  }
+
+  @Override
+  public @Nullable Event next() {
+    Head head = heads.poll();
+    if (head == null) {
+      return null;
+    }
+    Event event = head.next;
+    Event next = head.events.next();
+    if (next != null) {
+      head.next = next;
+      heads.add(head);
+    }
+    return numbered(event);
+  }
+
+  /** By the call of a begin: the same call with a number of its own among all files. */
+  private final java.util.IdentityHashMap<Call, Call> renumbered =
+      new java.util.IdentityHashMap<>();
+
+  private Event numbered(Event event) {
+    line++;
+    if (event instanceof Event.Begin begin) {
+      Call call = begin.call();
+      Call other = new Call(line, call.tid(), call.name(), call.operation());
+      renumbered.put(call, other);
+      return new Event.Begin(begin.tid(), line, begin.time(), other);
+    }
+    if (event instanceof Event.End end) {
+      Call call = renumbered.remove(end.call());
+      return new Event.End(end.tid(), line, end.time(), call == null ? end.call() : call);
+    }
+    if (event instanceof Event.Whole whole) {
+      Call call = whole.call();
+      return new Event.Whole(
+          whole.tid(),
+          line,
+          whole.time(),
+          new Call(line, call.tid(), call.name(), call.operation()));
+    }
+    if (event instanceof Event.Ended ended) {
+      return new Event.Ended(ended.tid(), line, ended.time());
+    }
+    if (event instanceof Event.Superseded superseded) {
+      return new Event.Superseded(
+          superseded.tid(), line, superseded.time(), superseded.successor());
+    }
+    if (event instanceof Event.Refused refused) {
+      return new Event.Refused(
+          refused.tid(), line, refused.time(), refused.address(), refused.mapped());
+    }
+    return event;
+  }
+
+  @Override
+  public Clock clock() {
+    return all.get(0).clock();
+  }
+
+  @Override
+  public void check() {}
+}

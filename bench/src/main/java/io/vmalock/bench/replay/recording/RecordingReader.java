@@ -1,0 +1,233 @@
+package io.vmalock.bench.replay.recording;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a recording from its beginning to its end, and knows a little of what comes next. Needs
+ * memory for that look ahead only, not for the recording.
+ */
+public final class RecordingReader {
+  /** How many events it looks ahead. */
+  private static final int AHEAD = 4096;
+
+  /** What is known of a thread from its events to come. */
+  private static final class Coming {
+    /** Whether its first event is an execve. */
+    final boolean executesFirst;
+
+    /** The line of its last event so far. */
+    int lastLine;
+
+    /** Its SIGSEGVs to come, each with the line of its event before. */
+    @Nullable ArrayDeque<Refusal> refusals;
+
+    Coming(boolean executesFirst) {
+      this.executesFirst = executesFirst;
+    }
+  }
+
+  private record Refusal(Event.Refused event, int lineBefore) {}
+
+  private final Recording recording;
+  private final Remarks remarks = new Remarks();
+  private final Events events;
+  private final @Nullable FaultReader faults;
+  private final ArrayDeque<Event> queue = new ArrayDeque<>(AHEAD);
+  private final Map<Integer, Coming> coming = new HashMap<>();
+  private int lastTid = -1;
+  private @Nullable Coming lastComing;
+  private final Map<Integer, Integer> processes = new HashMap<>();
+  private int looked;
+  private boolean ended;
+  private long calls;
+
+  RecordingReader(Recording recording) {
+    this.recording = recording;
+    try {
+      List<StraceReader> readers = new ArrayList<>();
+      for (int i = 0; i < recording.traces().size(); i++) {
+        readers.add(
+            new StraceReader(
+                recording.traces().get(i), recording.tids().get(i), recording.lenient(), remarks));
+      }
+      events =
+          readers.size() == 1
+              ? readers.get(0)
+              : new MergedEvents(readers, recording.traces().stream().map(Source::name).toList());
+      Source told = recording.faults();
+      faults = told == null ? null : new FaultReader(told, recording.lenient(), remarks);
+    } catch (IOException e) {
+      throw new RecordingException(recording.name() + ": cannot be read: " + e.getMessage());
+    }
+    fill();
+    if (queue.isEmpty()) {
+      throw new RecordingException(recording.traces().get(0).name() + ": no calls in it");
+    }
+    Clock clock = events.clock();
+    if (hasFaults() && !clock.isExact()) {
+      throw new RecordingException(
+          recording.traces().get(0).name()
+              + ": its times are not those of the faults, so that the two cannot be put in order:"
+              + " record with strace -ttt, or replay without --faults");
+    }
+    if (clock.form() == Clock.Form.NONE) {
+      remarks.count("recordings without times, replayed in the order of their lines");
+    }
+  }
+
+  /** What was left out or decided so far. */
+  public Remarks remarks() {
+    return remarks;
+  }
+
+  /** How many calls about memory or threads there were so far. */
+  public long calls() {
+    return calls;
+  }
+
+  /** Whether faults are recorded at all. */
+  public boolean hasFaults() {
+    return faults != null && faults.peek() != null;
+  }
+
+  /** How much of it is read, from 0 to 1. */
+  public double share() {
+    double sum = 0;
+    for (Source source : recording.traces()) {
+      sum += source.share();
+    }
+    return sum / recording.traces().size();
+  }
+
+  private void fill() {
+    while (!ended && queue.size() < AHEAD) {
+      Event event = events.next();
+      if (event == null) {
+        ended = true;
+        events.check();
+        return;
+      }
+      Call call =
+          event instanceof Event.Whole whole
+              ? whole.call()
+              : event instanceof Event.Begin begin ? begin.call() : null;
+      if (call != null) {
+        calls++;
+      }
+      Coming of = coming(event.tid());
+      if (of == null) {
+        of = new Coming(call != null && call.operation() instanceof Operation.Execute);
+        coming.put(event.tid(), of);
+        lastComing = of;
+      }
+      if (event instanceof Event.Refused refused) {
+        if (of.refusals == null) {
+          of.refusals = new ArrayDeque<>();
+        }
+        of.refusals.add(new Refusal(refused, of.lastLine));
+      }
+      of.lastLine = event.line();
+      queue.add(event);
+    }
+  }
+
+  private @Nullable Coming coming(int tid) {
+    if (tid != lastTid) {
+      lastTid = tid;
+      lastComing = coming.get(tid);
+    }
+    return lastComing;
+  }
+
+  /** The next event, or null after the last. */
+  public @Nullable Event next() {
+    if (queue.size() < AHEAD / 2) {
+      fill();
+    }
+    Event event = queue.poll();
+    if (event instanceof Event.Ended) {
+      Coming of = coming(event.tid());
+      if (of != null && of.lastLine == event.line()) {
+        coming.remove(event.tid());
+        lastTid = -1;
+      }
+    } else if (event instanceof Event.Refused) {
+      Coming of = coming(event.tid());
+      if (of != null && of.refusals != null) {
+        of.refusals.poll();
+      }
+    }
+    return event;
+  }
+
+  /** The event after that, or null. */
+  public @Nullable Event peek() {
+    return queue.peek();
+  }
+
+  /** The next fault, or null. */
+  public @Nullable Fault peekFault() {
+    return faults == null ? null : faults.peek();
+  }
+
+  /** The next fault up to a time, taken away; or null. */
+  public @Nullable Fault fault(long until) {
+    if (faults == null) {
+      return null;
+    }
+    Fault fault = faults.peek();
+    if (fault == null || fault.time() > until) {
+      return null;
+    }
+    faults.next();
+    looked = Math.max(0, looked - 1);
+    return fault;
+  }
+
+  /**
+   * The process of a thread, as faults that are near tell it; 0 if they do not.
+   *
+   * <p>Each fault is looked at once.
+   */
+  public int processOf(int tid) {
+    if (faults != null && faults.peek() != null) {
+      for (Fault fault = faults.ahead(looked); fault != null; fault = faults.ahead(looked)) {
+        processes.putIfAbsent(fault.tid(), fault.pid());
+        looked++;
+      }
+    }
+    return processes.getOrDefault(tid, 0);
+  }
+
+  /** Whether strace will tell of this thread, or did so before and it has not ended. */
+  public boolean isComing(int tid) {
+    return coming(tid) != null;
+  }
+
+  /** Whether the first that strace tells of this thread is its execve. */
+  public boolean executesFirst(int tid) {
+    Coming of = coming(tid);
+    return of != null && of.executesFirst;
+  }
+
+  /** The SIGSEGV that this fault ended in, if the thread did nothing else before it; or null. */
+  public Event.@Nullable Refused refusal(Fault fault, int lastLine) {
+    Coming of = coming(fault.tid());
+    if (of == null || of.refusals == null) {
+      return null;
+    }
+    Refusal refusal = of.refusals.peek();
+    return refusal != null
+            && refusal.event().address() == fault.address()
+            && refusal.event().time() >= fault.time()
+            && refusal.lineBefore() <= lastLine
+        ? refusal.event()
+        : null;
+  }
+}
