@@ -685,12 +685,19 @@ public final class BiasedStrategy implements VmaLockStrategy {
         own(retirement.vma()).setSequenceBeforeFence(DETACHED_SEQUENCE);
       }
     } finally {
-      VarHandle.fullFence(); // the writer's half of both handshakes, for all of them
-      m.scan();
-      for (int i = 0; i < begun; i++) {
-        Retirement retirement = retirements.get(i);
-        tellReaders(m, own(retirement.vma()), retirement);
-      }
+      tellReaders(m, retirements, begun);
+    }
+  }
+
+  private void tellReaders(BiasedMm m, List<? extends Retirement> retirements, int begun) {
+    if (begun == 0) {
+      return; // nobody is refused: no fence, and no scan
+    }
+    VarHandle.fullFence(); // the writer's half of both handshakes, for all of them
+    m.scan();
+    for (int i = 0; i < begun; i++) {
+      Retirement retirement = retirements.get(i);
+      tellReaders(m, own(retirement.vma()), retirement);
     }
   }
 

@@ -2,7 +2,9 @@ package io.vmalock.biased;
 
 import io.vmalock.Limits;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.modelcheck.oracle.Oracle;
 import io.vmalock.modelcheck.program.CurrentExecution;
 import io.vmalock.modelcheck.program.Program;
@@ -41,6 +43,7 @@ public final class BiasStories implements Program {
   private final Story story;
   private final Mm[] mms = new Mm[2];
   private final Vma[] vmas = new Vma[AREAS];
+  private final Retirement[] retirements = new Retirement[AREAS];
   private final Data[] data = new Data[AREAS];
   private Oracle oracle = new Oracle(0, 0, 0);
 
@@ -66,6 +69,7 @@ public final class BiasStories implements Program {
     for (int i = 0; i < AREAS; i++) {
       data[i] = new Data();
       vmas[i] = strategy.newVma(i * 0x1000L, (i + 1) * 0x1000L, null);
+      retirements[i] = new Retirement(vmas[i]);
     }
     attach(A, 0, 1);
     attach(B, 2);
@@ -105,6 +109,9 @@ public final class BiasStories implements Program {
   public void end() {
     for (int i = 0; i < AREAS; i++) {
       Vma vma = vmas[i];
+      if (oracle.isRetired(i)) {
+        endRetired(i);
+      }
       if (strategy.isAttached(vma) != oracle.isAttached(i)) {
         CurrentExecution.fail(
             "L1", "in the end VMA " + i + " is not attached or detached as it should be");
@@ -125,6 +132,41 @@ public final class BiasStories implements Program {
         mm.writeLock();
         strategy.startWrite(mm, vma);
         mm.writeUnlock();
+      }
+    }
+  }
+
+  /**
+   * It is drained, and there was one notice unless it was so at once. Who is counted sees to that
+   * itself; after who was in a slot somebody may have to look again.
+   */
+  private void endRetired(int i) {
+    Retirement retirement = retirements[i];
+    if (story.reads > 0 && !strategy.lookAgain(retirement)) {
+      CurrentExecution.fail("R3", "in the end lookAgain does not find VMA " + i + " drained");
+    }
+    if (!retirement.isDrained()) {
+      CurrentExecution.fail("R2", "in the end the retirement of VMA " + i + " has not ended");
+    }
+    takeNotices();
+    if (oracle.isNoticed(i) == retirement.isDrainedAtOnce()) {
+      CurrentExecution.fail("R2", "in the end VMA " + i + " has a notice too many, or none");
+    }
+    if (strategy.startRead(mms[A], vmas[i]) != VmaLockStrategy.DETACHED) {
+      CurrentExecution.fail("R1", "in the end startRead of a retired VMA does not say DETACHED");
+    }
+  }
+
+  private void takeNotices() {
+    for (Mm mm : mms) {
+      for (Retirement each = mm.takeNotices(); each != null; each = each.next()) {
+        for (int i = 0; i < AREAS; i++) {
+          if (each == retirements[i]) {
+            oracle.noticed(i);
+            oracle.drained(i);
+            data[i].change(); // as one who frees the memory
+          }
+        }
       }
     }
   }
@@ -162,6 +204,9 @@ public final class BiasStories implements Program {
         case 'd' -> detach(mm, some);
         case 'a' -> attach(mm, some[0]);
         case 'e' -> endWrite(mm, some[0]);
+        case 't' -> retire(mm, some);
+        case 'l' -> lookAgain(some[0]);
+        case 'n' -> takeNotices();
         default -> throw new IllegalArgumentException("no step is called " + what);
       }
     }
@@ -294,6 +339,37 @@ public final class BiasStories implements Program {
       for (int i : some) {
         oracle.afterDetach(i);
         data[i].change(); // nobody is inside: as one who frees the memory
+      }
+    }
+
+    private void retire(int mm, int[] some) {
+      List<Retirement> list = new ArrayList<>();
+      for (int i : some) {
+        oracle.beforeRetire(i);
+        list.add(retirements[i]);
+      }
+      int waits = CurrentExecution.waits();
+      if (some.length == 1) {
+        strategy.retire(mms[mm], list.get(0));
+      } else {
+        strategy.retire(mms[mm], list);
+      }
+      if (CurrentExecution.waits() != waits) {
+        CurrentExecution.fail("R1", "retire waited");
+      }
+      for (int i : some) {
+        boolean atOnce = retirements[i].isDrainedAtOnce();
+        oracle.afterRetire(i);
+        if (atOnce) {
+          oracle.drained(i);
+          data[i].change(); // nobody is inside: as one who frees the memory
+        }
+      }
+    }
+
+    private void lookAgain(int i) {
+      if (strategy.lookAgain(retirements[i])) {
+        oracle.drained(i);
       }
     }
 

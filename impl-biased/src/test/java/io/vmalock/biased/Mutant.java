@@ -196,6 +196,68 @@ enum Mutant {
       Mutant::clearsCount,
       Type.STRATEGY,
       Mutant::attachClearsCount),
+  // ---- Retired ----
+  NO_FENCE_IN_RETIRE(
+      Story.RETIRE,
+      "R2",
+      Type.STRATEGY,
+      type -> withoutFence(type, "retire(Lio/vmalock/Mm;Lio")),
+  NO_FENCE_IN_RETIRE_COUNTED(
+      Story.COUNTED_RETIRE,
+      "V2",
+      Type.STRATEGY,
+      type -> withoutFence(type, "retire(Lio/vmalock/Mm;Lio")),
+  NO_FENCE_IN_BULK_RETIRE(
+      Story.RETIRE_BULK_AND_ONE,
+      "V2",
+      Type.STRATEGY,
+      type -> withoutFence(type, Type.TELL_ALL)),
+  NO_SCAN_IN_RETIRE(
+      Story.RETIRE,
+      "R2",
+      Type.STRATEGY,
+      type -> withoutScan(type, "retire(Lio/vmalock/Mm;Lio")),
+  NO_SCAN_IN_BULK_RETIRE(
+      Story.RETIRE_BULK_AND_ONE,
+      "R2",
+      Type.STRATEGY,
+      type -> withoutScan(type, Type.TELL_ALL)),
+  COUNTED_NOT_TOLD(
+      Story.COUNTED_RETIRE,
+      "R2",
+      Type.STRATEGY,
+      type -> without(type, Type.TELL, "setWaited")),
+  NO_LOOK_AFTER_TELLING(
+      Story.COUNTED_RETIRE,
+      "R2",
+      Type.STRATEGY,
+      type -> noDrain(type, Type.TELL)),
+  LAST_COUNTED_ENDS_NOTHING(
+      Story.COUNTED_RETIRE, "R2", Type.STRATEGY, type -> noDrain(type, "tell(")),
+  SLOTS_NOT_LOOKED_AT_FOR_END(
+      Story.RETIRE_THREE_DEEP,
+      "R2",
+      Type.STRATEGY,
+      type -> {
+        MethodNode in = method(type, "endIfDrained");
+        replace(in, call(in, "count"), new InsnNode(Opcodes.POP2), new InsnNode(Opcodes.ICONST_0));
+      }),
+  COUNT_NOT_LOOKED_AT_FOR_END(
+      Story.COUNTED_RETIRE_AND_LOOK,
+      "R2",
+      Type.STRATEGY,
+      type -> {
+        MethodNode in = method(type, "endIfDrained");
+        replace(in, call(in, "inside"), new InsnNode(Opcodes.POP), new InsnNode(Opcodes.ICONST_0));
+      }),
+  NEGATED_NOT_COUNTED(
+      Story.RETIRE_AND_LOOK,
+      "R2",
+      Type.SLOTS,
+      type -> {
+        MethodNode in = method(type, "count(");
+        in.instructions.remove(call(in, "abs"));
+      }),
   END_WRITE_OPAQUE(
       Story.EARLY_END_AND_OTHER,
       "V1",
@@ -243,6 +305,9 @@ enum Mutant {
     static final Class<?> VMA = BiasedVma.class;
     static final Class<?> SLOTS = Slots.class;
 
+    static final String TELL =
+        "tellReaders(Lio/vmalock/biased/BiasedMm;Lio/vmalock/biased/BiasedVma;";
+    static final String TELL_ALL = "tellReaders(Lio/vmalock/biased/BiasedMm;Ljava";
     static final String ATTACH = "attach(Lio/vmalock/Mm;Lio";
     static final String AWAIT =
         "awaitReaders(Lio/vmalock/biased/BiasedMm;Lio/vmalock/biased/BiasedVma;)";
@@ -252,6 +317,12 @@ enum Mutant {
   /** The class files of a loader, but for those that this mutant is made of. */
   ClassLoader classes(ClassLoader original) {
     return new MutatedClasses(original, edits);
+  }
+
+  private static void noDrain(ClassNode type, String method) {
+    MethodNode in = method(type, method);
+    replace(
+        in, call(in, "endIfDrained"), new InsnNode(Opcodes.POP), new InsnNode(Opcodes.ICONST_0));
   }
 
   private static void sequenceNotLookedAt(ClassNode type) {

@@ -10,8 +10,9 @@ import io.vmalock.modelcheck.search.Bounds;
  * +0} begins a hold of VMA 0 as one of mm A, {@code +0'} as one of mm B, {@code r0} under the mmap
  * lock, and {@code -0} ends the last one, if it was granted. {@code A[} and {@code ]A} open and end
  * a section of A; in it, {@code w} is startWrite, {@code y} asks once, {@code z} waits by the
- * interruptible form, {@code d} detaches, {@code a} attaches, {@code e} is endWrite; two numbers
- * make it the bulk form. Where sections of both are open, these are of the mm whose section began
+ * interruptible form, {@code d} detaches, {@code a} attaches, {@code e} is endWrite, {@code t}
+ * retires; two numbers make it the bulk form. {@code l0} looks again at VMA 0, {@code n0} takes all
+ * notices. Where sections of both are open, these are of the mm whose section began
  * last, and {@code a0'} is of mm B.
  */
 enum Story {
@@ -72,7 +73,26 @@ enum Story {
   QUIET_AND_GIVE_UP(0, "+0 -0 | A[ a3 w13 ]A A[ y0 ]A A[ w01 ]A", 2, 1),
   QUIET_AND_EARLY_END(0, "+0 -0 | A[ w01 e0 ]A A[ w01 ]A", 2, 1),
   QUIET_AND_LOCKED(0, "r0 -0 | A[ w01 ]A A[ w01 ]A", 2, 1),
-  QUIET_AND_MOVED(0, "+0 -0 | A[ d0 ]A B[ a0 ]B B[ w02 ]B", 2, 1);
+  QUIET_AND_MOVED(0, "+0 -0 | A[ d0 ]A B[ a0 ]B B[ w02 ]B", 2, 1),
+  RETIRE("+0 -0 | A[ t0 ]A n0", 2, 1),
+  RETIRE_TWO("+0 -0 | +0 -0 | A[ t0 ]A", 1, 1),
+  RETIRE_BULK("+0 -0 | +1 -1 | A[ t01 ]A", 1, 1),
+  RETIRE_BULK_AND_ONE("+0 -0 | A[ t01 ]A n0", 2, 1),
+  RETIRE_AND_LOOK("+0 -0 | A[ t0 ]A l0 l0", 2, 1),
+  RETIRE_AND_NOTICE("+0 -0 | n0 | A[ t0 ]A", 1, 1),
+  RETIRE_AND_WRITE("+0 -0 | A[ t0 w1 ]A A[ w1 ]A", 2, 1),
+  RETIRE_NESTED("+0 +0 -0 -0 | A[ t0 ]A", 2, 1),
+  RETIRE_THREE_DEEP("+0 +0 +0 -0 -0 -0 | A[ t0 ]A l0", 1, 1),
+  RETIRE_IN_OTHER_MM("+0 -0 | A[ d0 ]A B[ a0 ]B B[ t0 ]B", 2, 1),
+  RETIRE_PASSED_BY_OTHER("+0' -0 | +0 -0 | A[ d0 ]A B[ a0 ]B B[ t0 ]B", 1, 1),
+  COUNTED_RETIRE(0, "+0 -0 | A[ t0 ]A n0", 2, 1),
+  COUNTED_RETIRE_TWO(0, "+0 -0 | +0 -0 | A[ t0 ]A", 1, 1),
+  COUNTED_RETIRE_BULK(0, "+0 -0 | +1 -1 | A[ t01 ]A", 1, 1),
+  COUNTED_RETIRE_BULK_AND_ONE(0, "+0 -0 | A[ t01 ]A", 2, 1),
+  COUNTED_RETIRE_AND_LOOK(0, "+0 -0 | A[ t0 ]A l0", 2, 1),
+  COUNTED_RETIRE_AND_NOTICE(0, "+0 -0 | n0 | A[ t0 ]A", 1, 1),
+  COUNTED_RETIRE_LOCKED(0, "r0 -0 | A[ t0 ]A", 2, 1),
+  QUIET_AND_RETIRED(0, "+0 -0 | A[ a3 w13 ]A A[ t0 w1 ]A A[ w13 ]A", 2, 1);
 
   /** Reads of VMA 0 and of VMA 2 before the threads begin: the second one biases the mm. */
   final int reads;

@@ -5,6 +5,8 @@ import static io.vmalock.conformance.check.Rule.L6;
 import static io.vmalock.conformance.check.Rule.P1;
 import static io.vmalock.conformance.check.Rule.P2;
 import static io.vmalock.conformance.check.Rule.P3;
+import static io.vmalock.conformance.check.Rule.R1;
+import static io.vmalock.conformance.check.Rule.R2;
 import static io.vmalock.conformance.check.Rule.W5;
 import static io.vmalock.conformance.check.Rule.W6;
 import static io.vmalock.conformance.check.Rule.X1;
@@ -14,12 +16,14 @@ import static io.vmalock.conformance.check.Rule.X5;
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.check.CannotJudge;
 import io.vmalock.conformance.check.Check;
 import io.vmalock.conformance.check.Rule;
 import io.vmalock.conformance.check.RuleBroken;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -27,6 +31,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /** Every stress run. */
@@ -45,7 +50,8 @@ public final class StressRuns {
               .with(Capability.VMA_REUSE),
           run("writers that give up", List.of(W5, X1, P2), StressRuns::givingUp)
               .with(Capability.INTERRUPTIBLE_WAIT),
-          run("many virtual threads", List.of(X5, P1, X1, P2), StressRuns::virtualThreads));
+          run("many virtual threads", List.of(X5, P1, X1, P2), StressRuns::virtualThreads),
+          run("VMAs that are retired under readers", List.of(R1, R2, X1), StressRuns::retiring));
 
   private StressRuns() {}
 
@@ -156,6 +162,118 @@ public final class StressRuns {
     }
     mm.writeUnlock();
     rest(random.nextInt(60));
+  }
+
+  /** A writer replaces VMAs, and destroys what the old ones stood for once nobody is inside. */
+  private static List<Vma> retiring(VmaLockStrategy strategy, Crew crew) {
+    Mm mm = strategy.newMm(Limits.DEFAULT);
+    AtomicReferenceArray<Vma> current = new AtomicReferenceArray<>(VMAS);
+    List<Vma> first = attached(strategy, mm, VMAS);
+    for (int i = 0; i < VMAS; i++) {
+      current.set(i, first.get(i));
+    }
+    for (int i = 0; i < 2; i++) {
+      crew.add("reader " + i, random -> read(strategy, mm, current.get(random.nextInt(VMAS))));
+    }
+    crew.add(
+        "nesting reader",
+        random -> {
+          Vma vma = current.get(random.nextInt(VMAS));
+          readNested(strategy, mm, List.of(vma), random);
+        });
+    Queue<Retirement> open = new ArrayDeque<>();
+    crew.add(
+        "writer",
+        random -> {
+          mm.writeLock();
+          if (random.nextInt(4) == 0) {
+            replaceAll(strategy, mm, current, open);
+          } else {
+            replace(strategy, mm, current, random.nextInt(VMAS), open);
+          }
+          mm.writeUnlock();
+          destroyDrained(strategy, mm, open);
+          rest(random.nextInt(60));
+        });
+    return List.of();
+  }
+
+  private static void replace(
+      VmaLockStrategy strategy,
+      Mm mm,
+      AtomicReferenceArray<Vma> current,
+      int index,
+      Queue<Retirement> open) {
+    Retirement retirement = new Retirement(current.get(index));
+    Vma next = fresh(strategy, mm, index);
+    strategy.attach(mm, next);
+    strategy.retire(mm, retirement);
+    assertGone(strategy, mm, retirement);
+    current.set(index, next);
+    open.add(retirement);
+  }
+
+  private static void replaceAll(
+      VmaLockStrategy strategy,
+      Mm mm,
+      AtomicReferenceArray<Vma> current,
+      Queue<Retirement> open) {
+    List<Retirement> old = new ArrayList<>();
+    List<Vma> next = new ArrayList<>();
+    for (int i = 0; i < VMAS; i++) {
+      old.add(new Retirement(current.get(i)));
+      next.add(fresh(strategy, mm, i));
+    }
+    strategy.attach(mm, next);
+    strategy.retire(mm, old);
+    old.forEach(each -> assertGone(strategy, mm, each));
+    for (int i = 0; i < VMAS; i++) {
+      current.set(i, next.get(i));
+    }
+    open.addAll(old);
+  }
+
+  private static void assertGone(VmaLockStrategy strategy, Mm mm, Retirement retirement) {
+    long stamp = strategy.startRead(mm, retirement.vma());
+    if (stamp != VmaLockStrategy.DETACHED) {
+      throw new RuleBroken(R1, "startRead said " + stamp + " after retire");
+    }
+  }
+
+  /** Those that gave a notice, or that nobody was inside of. */
+  private static void destroyDrained(VmaLockStrategy strategy, Mm mm, Queue<Retirement> open) {
+    if (!strategy.noticeDelay().isZero()) {
+      open.forEach(strategy::lookAgain);
+    }
+    for (Retirement each = mm.takeNotices(); each != null; each = each.next()) {
+      if (each.isDrainedAtOnce() || !open.remove(each)) {
+        throw new RuleBroken(R2, "a notice too many: " + each);
+      }
+      destroy(each);
+    }
+    open.removeIf(
+        each -> {
+          boolean atOnce = each.isDrainedAtOnce();
+          if (atOnce) {
+            destroy(each);
+          }
+          return atOnce;
+        });
+  }
+
+  private static void destroy(Retirement retirement) {
+    Ledger ledger = ledger(retirement.vma());
+    int inside = ledger.inside.get();
+    if (inside != 0) {
+      throw new RuleBroken(R2, inside + " readers inside a VMA whose retirement had ended");
+    }
+    ledger.write();
+  }
+
+  private static Vma fresh(VmaLockStrategy strategy, Mm mm, int index) {
+    Ledger ledger = new Ledger();
+    ledger.belongsTo(mm);
+    return strategy.newVma((index + 1) * 0x1000L, (index + 2) * 0x1000L, ledger);
   }
 
   private static List<Vma> givingUp(VmaLockStrategy strategy, Crew crew) {

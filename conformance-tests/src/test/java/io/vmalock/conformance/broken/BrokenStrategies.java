@@ -21,6 +21,7 @@ final class BrokenStrategies {
             WrongProgress.class,
             WrongGivingUp.class,
             WrongMisuse.class,
+            WrongRetiring.class,
             WrongWhenWarm.class)
         .flatMap(BrokenStrategies::strategiesIn)
         .toList();

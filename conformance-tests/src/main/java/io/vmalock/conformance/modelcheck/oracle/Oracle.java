@@ -50,6 +50,12 @@ public final class Oracle {
 
     /** How often it was write-held or detached. */
     int writes;
+
+    /** When retire returned, or null. */
+    @Nullable Moment retired;
+
+    boolean drained;
+    boolean noticed;
   }
 
   /** A call of startRead on its way. */
@@ -64,6 +70,8 @@ public final class Oracle {
     private final int refusedBy;
     private final boolean full;
     private final int reads;
+    private final boolean retired;
+    private final boolean surelyRetired;
 
     private Read(Oracle oracle, int mm, int area) {
       Area state = oracle.areas.get(area);
@@ -78,6 +86,8 @@ public final class Oracle {
       this.refusedBy = awaited ? state.calls : NOBODY;
       this.full = state.holders.size() + oracle.readersInside + oracle.leaving >= oracle.limit;
       this.reads = ++oracle.reads;
+      this.retired = state.retired != null;
+      this.surelyRetired = state.retired != null && CurrentExecution.isBefore(state.retired);
     }
   }
 
@@ -141,6 +151,7 @@ public final class Oracle {
     if (CurrentExecution.waits() != read.waits) {
       CurrentExecution.fail("P1", "startRead waited");
     }
+    afterRetired(read, answer);
     if (answer > 0) {
       if (read.refusedBy != NOBODY
           && area.awaiting != NOBODY
@@ -166,11 +177,20 @@ public final class Oracle {
   /** After startReadLocked, which {@link #beforeRead} came before. */
   public void afterReadLocked(Read read, long answer) {
     readersInside--;
+    afterRetired(read, answer);
     if (answer > 0) {
       begin(read.mm, read.area);
     } else if (areas.get(read.area).mm == read.mm
         && (answer < 0 || !mayBeFull(read) && !mayLookFull())) {
       CurrentExecution.fail("P4", "startReadLocked answered " + answer + " of an attached VMA");
+    }
+  }
+
+  /** Whoever comes after a retire, by time or by happens-before, is told DETACHED. */
+  private static void afterRetired(Read read, long answer) {
+    if (answer >= 0 && (read.surelyRetired || read.retired && CurrentExecution.isStraight())) {
+      CurrentExecution.fail(
+          "R1", "a reader that came after retire had returned was answered " + answer);
     }
   }
 
@@ -203,7 +223,10 @@ public final class Oracle {
     if (area.writer != NOBODY) {
       CurrentExecution.fail("X1", "a reader got in while T" + area.writer + " write-holds the VMA");
     }
-    if (area.mm != mm) {
+    if (area.drained) {
+      CurrentExecution.fail("R2", "a reader got in after the retirement had ended");
+    }
+    if (area.mm != mm && area.retired == null) {
       CurrentExecution.fail(
           area.mm == DETACHED ? "L4" : "L6", "a reader got into a VMA not of its mm");
     }
@@ -414,6 +437,59 @@ public final class Oracle {
     area.mm = DETACHED;
     area.writes++;
     area.lastWrite = CurrentExecution.now();
+  }
+
+  /** Before retire. */
+  public void beforeRetire(int index) {
+    Area area = areas.get(index);
+    area.attached = false;
+    area.moves++;
+    if (area.writer != NOBODY) {
+      endWrite(area);
+    }
+  }
+
+  /** After retire, which need not have ended the retirement. */
+  public void afterRetire(int index) {
+    Area area = areas.get(index);
+    area.mm = DETACHED;
+    area.writes++;
+    area.retired = CurrentExecution.now();
+  }
+
+  /** Whether retire has returned. */
+  public boolean isRetired(int index) {
+    return areas.get(index).retired != null;
+  }
+
+  /** When somebody finds the retirement ended. */
+  public void drained(int index) {
+    Area area = areas.get(index);
+    if (!area.holders.isEmpty()) {
+      CurrentExecution.fail(
+          "R2", "a retirement has ended while T" + area.holders.get(0) + " holds the VMA");
+    }
+    for (Moment read : area.lastReads) {
+      if (!CurrentExecution.isBefore(read)) {
+        CurrentExecution.fail(
+            "V2", "a hold of T" + read.thread() + " does not happen before the retirement's end");
+      }
+    }
+    area.drained = true;
+  }
+
+  /** When somebody takes the notice of it. */
+  public void noticed(int index) {
+    Area area = areas.get(index);
+    if (area.noticed) {
+      CurrentExecution.fail("R2", "a retirement gave two notices");
+    }
+    area.noticed = true;
+  }
+
+  /** Whether somebody has. */
+  public boolean isNoticed(int index) {
+    return areas.get(index).noticed;
   }
 
   // ---- Optimistic reads ----

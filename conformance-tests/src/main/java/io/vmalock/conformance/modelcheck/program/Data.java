@@ -46,6 +46,13 @@ final class Data {
     }
   }
 
+  /** By one who has retired the VMA, whose optimistic readers must not validate. */
+  void reuse() {
+    ONE.setOpaque(this, first + 1);
+    CurrentExecution.point("the data is half reused");
+    OTHER.setOpaque(this, first + 1);
+  }
+
   /** By a reader that validates afterwards; says whether the data was as it should be. */
   boolean peek() {
     int seen = (int) ONE.getOpaque(this);

@@ -36,6 +36,8 @@ public enum Operation {
   REATTACH("da", Capability.VMA_REUSE),
   /** Two sections that move the VMA to another mm. */
   MOVE("m", Capability.VMA_REUSE),
+  /** A section that retires. */
+  RETIRE("t"),
   /** An optimistic read. */
   OPTIMISTIC("o", Capability.OPTIMISTIC_READ),
   /** A read under the mm's own sequence, which is the base classes' business. */
@@ -75,7 +77,17 @@ public enum Operation {
   /** A section that waits without bound, and that another thread, which it starts, interrupts. */
   WAIT_INTERRUPTED("wni", Capability.INTERRUPTIBLE_WAIT),
   /** A section of the other mm that write-holds. */
-  WRITE_OTHER("wo", Capability.VMA_REUSE);
+  WRITE_OTHER("wo", Capability.VMA_REUSE),
+  /** A section that retires both, by one call. */
+  BOTH_RETIRE("tb"),
+  /** A section that retires a VMA that it write-holds. */
+  WRITE_RETIRE("wr"),
+  /** A section that retires, and then changes what only an optimistic reader may still look at. */
+  RETIRE_REUSE("tu"),
+  /** A look at a VMA that was retired. */
+  LOOK_AGAIN("l"),
+  /** The notices of the first mm: what they are about is used, as by one who frees the memory. */
+  TAKE_NOTICES("n");
 
   private final String code;
   private final Set<Capability> needed;
@@ -107,7 +119,9 @@ public enum Operation {
           READ_MANY,
           OPTIMISTIC,
           SPECULATE,
-          FIND_DETACHED ->
+          FIND_DETACHED,
+          LOOK_AGAIN,
+          TAKE_NOTICES ->
           false;
       default -> true;
     };

@@ -79,7 +79,26 @@ public final class Pairs {
           "r0 r1|w1 w0",
           "r1|w0 wb0",
           "rr0 r0|w0 wt0",
-          "r0 r0|r0 r0|w0 w1");
+          "r0 r0|r0 r0|w0 w1",
+          // R1, R2: the last one out, whoever that is, and those who pass; O1 of a retired VMA.
+          "r0|t0|n0",
+          "r0|r0|t0",
+          "rr0|t0|n0",
+          "rl0|t0",
+          "rh0|t0",
+          "r0|wr0|n0",
+          "r0|t0 l0|n0",
+          "rh0 rh0|t0|n0",
+          "r0|t0|l0",
+          "r0|t0 w1|n0",
+          "r0|r1|tb0",
+          "r1|tb0|n0",
+          "limit 1: r0|r0|t0",
+          "ro0|t0",
+          "r0|da0 t0",
+          "moved: ro0|m0|t0",
+          "o0|t0|r0",
+          "o0|tu0|r0");
 
   /** The programs that single rules call for, as far as the strategy can do what they do. */
   public static List<String> ofRules(Set<String> capabilities) {
@@ -99,6 +118,7 @@ public final class Pairs {
     List<String> programs = new ArrayList<>(readers(capabilities));
     programs.addAll(List.of("r0 r0 r0|w0 w1 w0", "r0|r0|w0", "rr0|w0", "r0|wt0 w0"));
     programs.addAll(List.of("r0|mw0", "rh0|w0", "r0|r1|wb0", "r0|bn0"));
+    programs.addAll(List.of("r0|t0|n0", "rr0|t0", "r0|r0|t0", "r0|r1|tb0", "r0|t0 l0"));
     return afterManyReads(programs, capabilities);
   }
 

@@ -3,6 +3,7 @@ package io.vmalock.conformance.modelcheck.program;
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.modelcheck.oracle.Oracle;
@@ -33,6 +34,7 @@ public final class StrategyProgram implements Program {
 
   private final Mm[] mms = new Mm[2];
   private final Vma[] vmas = new Vma[AREAS];
+  private final Retirement[] retirements = new Retirement[AREAS];
   private final Data[] data = new Data[AREAS];
   private final Tries tries = new Tries(this);
   private Oracle oracle = new Oracle(0, 0, 0);
@@ -86,6 +88,7 @@ public final class StrategyProgram implements Program {
     for (int i = 0; i < AREAS; i++) {
       data[i] = new Data();
       vmas[i] = strategy.newVma(i * 0x1000L, (i + 1) * 0x1000L, data[i]);
+      retirements[i] = new Retirement(vmas[i]);
     }
     if (program.start() != Start.DETACHED) {
       attachAll();
@@ -139,8 +142,12 @@ public final class StrategyProgram implements Program {
   /** Quiescent and attached implies readable. */
   @Override
   public void end() {
+    takeNotices();
     for (int i = 0; i < AREAS; i++) {
       Vma vma = vmas[i];
+      if (oracle.isRetired(i)) {
+        endRetired(i);
+      }
       if (strategy.isAttached(vma) != oracle.isAttached(i)) {
         CurrentExecution.fail(
             "L1", "in the end VMA " + i + " is not attached or detached as it should be");
@@ -164,6 +171,28 @@ public final class StrategyProgram implements Program {
         strategy.startWrite(mm, vma);
         mm.writeUnlock();
       }
+    }
+  }
+
+  /** With nobody about it is drained, at once or with one notice. */
+  private void endRetired(int i) {
+    Retirement retirement = retirements[i];
+    if (!strategy.noticeDelay().isZero() && !strategy.lookAgain(retirement)) {
+      CurrentExecution.fail("R3", "in the end lookAgain does not find VMA " + i + " drained");
+    }
+    takeNotices();
+    if (!retirement.isDrained()) {
+      CurrentExecution.fail("R2", "in the end the retirement of VMA " + i + " has not ended");
+    }
+    if (oracle.isNoticed(i) == retirement.isDrainedAtOnce()) {
+      CurrentExecution.fail(
+          "R2",
+          retirement.isDrainedAtOnce()
+              ? "VMA " + i + " was drained at once, and yet there was a notice"
+              : "in the end there was no notice of VMA " + i);
+    }
+    if (strategy.startRead(mms[0], vmas[i]) != VmaLockStrategy.DETACHED) {
+      CurrentExecution.fail("R1", "in the end startRead of a retired VMA does not say DETACHED");
     }
   }
 
@@ -230,6 +259,25 @@ public final class StrategyProgram implements Program {
       case WAIT -> tries.once(i, Long.MAX_VALUE);
       case WAIT_INTERRUPTED -> tries.interruptedMeanwhile(i);
       case WRITE_OTHER -> section(1, () -> write(1, i));
+      case RETIRE -> section(0, () -> retire(i));
+      case BOTH_RETIRE -> section(0, this::retireBoth);
+      case WRITE_RETIRE ->
+          section(
+              0,
+              () -> {
+                write(i);
+                retire(i);
+              });
+      case RETIRE_REUSE ->
+          section(
+              0,
+              () -> {
+                if (retire(i)) {
+                  data[i].reuse();
+                }
+              });
+      case LOOK_AGAIN -> lookAgain(i);
+      case TAKE_NOTICES -> takeNotices();
     }
   }
 
@@ -483,6 +531,61 @@ public final class StrategyProgram implements Program {
     return true;
   }
 
+  /** Whether it was there to retire, and readers may be inside. */
+  private boolean retire(int i) {
+    if (!isMine(i)) {
+      return false;
+    }
+    int waits = CurrentExecution.waits();
+    oracle.beforeRetire(i);
+    strategy.retire(mms[0], retirements[i]);
+    return !isAlone(i, waits);
+  }
+
+  private void retireBoth() {
+    List<Vma> mine = mine();
+    List<Retirement> some = new ArrayList<>();
+    each(mine, i -> some.add(retirements[i]));
+    each(mine, oracle::beforeRetire);
+    int waits = CurrentExecution.waits();
+    strategy.retire(mms[0], some);
+    each(mine, i -> isAlone(i, waits));
+  }
+
+  /** After retire: whether nobody was inside. Then the retirer may do as it likes. */
+  private boolean isAlone(int i, int waitsBefore) {
+    if (CurrentExecution.waits() != waitsBefore) {
+      CurrentExecution.fail("R1", "retire waited");
+    }
+    boolean atOnce = retirements[i].isDrainedAtOnce();
+    oracle.afterRetire(i);
+    if (atOnce) {
+      oracle.drained(i);
+      data[i].change();
+    }
+    return atOnce;
+  }
+
+  private void lookAgain(int i) {
+    // Acquire: who looks again has the retirement from somebody, and so comes after the retire.
+    boolean retired = oracle.isRetired(i) && vmas[i].retirement() == retirements[i];
+    if (retired && strategy.lookAgain(retirements[i])) {
+      oracle.drained(i);
+    }
+  }
+
+  private void takeNotices() {
+    for (Retirement each = mms[0].takeNotices(); each != null; each = each.next()) {
+      for (int i = 0; i < AREAS; i++) {
+        if (each == retirements[i]) {
+          oracle.noticed(i);
+          oracle.drained(i);
+          data[i].change();
+        }
+      }
+    }
+  }
+
   private void attach(int mm, int i) {
     data[i].change();
     oracle.beforeAttach(mm, i);
@@ -492,7 +595,7 @@ public final class StrategyProgram implements Program {
   }
 
   private void findDetached(int i) {
-    if (vmas[i].mm() == null) {
+    if (vmas[i].mm() == null && vmas[i].retirement() == null) {
       data[i].change();
     }
   }
