@@ -318,7 +318,8 @@ public class Mm {
   /**
    * Names the thread that each further notice wakes, by {@link LockSupport#unpark}; null for none.
    * It looks for notices once more after this call, then parks: volatile here and in {@link #give},
-   * so that the look finds the notice or the notice finds the listener.
+   * so that the look finds the notice or the notice finds the listener. It parks for a second at
+   * most: an error in a reader's exit may cost a wake-up, but not a notice.
    */
   public final void setListener(@Nullable Thread thread) {
     LISTENER.setVolatile(this, thread);
@@ -332,7 +333,11 @@ public class Mm {
       notice.setNext(head);
       // Volatile: before the look at the listener. Each failure is another notice's success.
     } while (!NOTICES.compareAndSet(this, head, notice));
-    LockSupport.unpark((Thread) LISTENER.getVolatile(this));
+    try {
+      LockSupport.unpark((Thread) LISTENER.getVolatile(this));
+    } catch (StackOverflowError | OutOfMemoryError late) {
+      // The notice is linked, and who threw would say that it is not. The listener looks again.
+    }
   }
 
   // ---- Assertions ----

@@ -33,7 +33,8 @@ public class Retirement {
   private static final int UNUSED = 0;
   private static final int OCCUPIED = 1;
   private static final int DRAINED_AT_ONCE = 2;
-  private static final int DRAINED = 3;
+  private static final int GIVING = 3;
+  private static final int DRAINED = 4;
 
   private final Vma vma;
 
@@ -150,9 +151,16 @@ public class Retirement {
    */
   public final void end() {
     // Of the last reader out and one who looks again, one wins. Release: pairs with isDrained.
-    if ((int) STATE.getOpaque(this) == OCCUPIED
-        && STATE.compareAndSet(this, OCCUPIED, DRAINED)) {
-      Objects.requireNonNull(mm).give(this);
+    if ((int) STATE.getOpaque(this) == OCCUPIED && STATE.compareAndSet(this, OCCUPIED, GIVING)) {
+      boolean given = false;
+      try {
+        Objects.requireNonNull(mm).give(this);
+        given = true;
+      } finally {
+        // Cut short by an error it is to be given yet. Not a plainer store: this needs no more
+        // stack than what has just succeeded.
+        STATE.compareAndSet(this, GIVING, given ? DRAINED : OCCUPIED);
+      }
     }
   }
 

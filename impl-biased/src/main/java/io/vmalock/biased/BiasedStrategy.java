@@ -345,16 +345,18 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedMm m = own(mm);
     BiasedVma v = attached(m, vma);
     if (v.sequenceOfWriter() != m.sequence()) {
+      long section = m.sequence();
+      long released = released(section);
       boolean alone = false;
       try {
-        v.setSequenceBeforeFence(m.sequence());
+        v.setSequenceBeforeFence(section);
         VarHandle.fullFence(); // the writer's half of both handshakes
         m.scan();
         awaitReaders(m, v);
         alone = true;
       } finally {
         if (!alone) {
-          giveBack(m, v); // an error: a second call must not find it write-held
+          v.giveBack(released); // an error: a second call must not find it write-held
         }
       }
     }
@@ -470,24 +472,20 @@ public final class BiasedStrategy implements VmaLockStrategy {
 
   /** Lets readers into those of the first {@code size} VMAs that {@link #take} took. */
   private void giveBack(BiasedMm m, List<? extends Vma> vmas, int size, @Nullable BitSet held) {
+    long released = released(m.sequence());
     for (int i = 0; i < size; i++) {
       if (isTaken(held, i)) {
-        giveBack(m, own(vmas.get(i)));
+        own(vmas.get(i)).giveBack(released);
       }
     }
-  }
-
-  private static void giveBack(BiasedMm m, BiasedVma v) {
-    // Release: nothing was stored, but a reader that gets in sees what came before (V1).
-    v.setSequenceRelease(released(m));
   }
 
   /**
    * What a VMA's sequence becomes that a section gives back before its end: that of no open
    * section, and older than any mark, as its readers may be.
    */
-  private static long released(BiasedMm m) {
-    return m.sequence() - BiasedMm.AGES;
+  private static long released(long section) {
+    return section - BiasedMm.AGES;
   }
 
   private static boolean isTaken(@Nullable BitSet held, int i) {
@@ -560,7 +558,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     m.assertWriteHeld(v);
     // Release: pairs with the second look of startCounted, which may let a reader in from here on
     // (V1).
-    v.setSequenceRelease(released(m));
+    v.setSequenceRelease(released(m.sequence()));
   }
 
   // ---- Life cycle ----
@@ -611,6 +609,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public void detach(Mm mm, Vma vma) {
     BiasedMm m = own(mm);
     BiasedVma v = attached(m, vma);
+    long released = released(m.sequence());
     boolean alone = false;
     try {
       v.setSequenceBeforeFence(DETACHED_SEQUENCE);
@@ -620,7 +619,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
       alone = true;
     } finally {
       if (!alone) {
-        giveBack(m, v); // an error: it is attached still
+        v.giveBack(released); // an error: it is attached still
       }
     }
     v.leaveMm();

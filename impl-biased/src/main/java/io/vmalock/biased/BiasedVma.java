@@ -29,6 +29,11 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
 
   private static final int APART = (int) (BiasedStrategy.SAMPLE_EVERY * 0.618);
 
+  static {
+    // Links the call that an error needs, before it may have no stack for that.
+    new BiasedVma(0, 1, null).giveBack(0);
+  }
+
   /** What readers publish: a number, since storing a reference costs a collector's barrier. */
   final long id;
 
@@ -122,6 +127,15 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
   /** Opaque, where no fence follows: whole, and in the section. */
   void setSequence(long sequence) {
     SEQUENCE.setOpaque(this, sequence);
+  }
+
+  /**
+   * For a writer that gives up, or that an error stops: nothing was stored, but a reader that gets
+   * in sees what came before (V1). Volatile, where release would do: it needs no more stack than the
+   * plain store that it undoes.
+   */
+  void giveBack(long sequence) {
+    SEQUENCE.setVolatile(this, sequence);
   }
 
   void setSequenceRelease(long sequence) {

@@ -19,6 +19,8 @@ final class RefcntVma extends Vma implements WaitSlot.Readers {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    // Links the call that an error needs, before it may have no stack for that.
+    new RefcntVma(0, 1, null).clearFlag(RefcntStrategy.WRITER);
   }
 
   @SuppressWarnings("UnusedVariable") // through its VarHandle

@@ -115,7 +115,9 @@ public final class StampedStrategy implements VmaLockStrategy {
       leave(v, stamp);
       return DETACHED;
     }
-    if (isWriteHeld(mm, v)) {
+    // The VMA's sequence before the mm's. Acquire, each: pairs with endWrite's store, and with the
+    // section's end (V1).
+    if (v.sequenceAcquire() == mm.sequenceAcquire()) {
       leave(v, stamp);
       return CONTENDED;
     }
@@ -142,28 +144,19 @@ public final class StampedStrategy implements VmaLockStrategy {
   /** Lets a reader out, and ends the retirement of a retired VMA if nobody else is inside. */
   private static void leave(StampedVma v, long stamp) {
     v.lock.unlockRead(stamp);
+    try {
+      endIfAlone(v);
+    } catch (StackOverflowError | OutOfMemoryError late) {
+      // The hold is over, and who threw would say that it is not. lookAgain ends the retirement.
+    }
+  }
+
+  private static void endIfAlone(StampedVma v) {
     // Volatile, as the unlocking is: the reader's half of the handshake with retire.
     Retirement retirement = v.retirementVolatile();
-    if (retirement != null) {
-      try {
-        endIfAlone(v, retirement);
-      } catch (StackOverflowError | OutOfMemoryError late) {
-        // The hold is over, and who threw would say that it is not. lookAgain ends the retirement.
-      }
-    }
-  }
-
-  private static void endIfAlone(StampedVma v, Retirement retirement) {
-    if (v.lock.tryWriteLock() != 0) {
+    if (retirement != null && v.lock.tryWriteLock() != 0) {
       retirement.end();
     }
-  }
-
-  /** The second check: the VMA's sequence before the mm's. */
-  private static boolean isWriteHeld(Mm mm, StampedVma v) {
-    // Acquire, each: pairs with endWrite's store, and with the section's end (V1).
-    long sequence = v.sequenceAcquire();
-    return sequence == mm.sequenceAcquire();
   }
 
   // ---- Writers ----
@@ -183,7 +176,7 @@ public final class StampedStrategy implements VmaLockStrategy {
       held = true;
     } finally {
       if (!held) {
-        v.setSequenceRelease(before); // an error: else readers would be shut out
+        v.giveBack(before); // an error: else readers would be shut out
       }
     }
   }
@@ -247,7 +240,7 @@ public final class StampedStrategy implements VmaLockStrategy {
     } finally {
       if (!held) {
         // Release: nothing was stored, but a reader that gets in still sees what came before.
-        v.setSequenceRelease(before);
+        v.giveBack(before);
       }
     }
   }
@@ -322,7 +315,9 @@ public final class StampedStrategy implements VmaLockStrategy {
     if (!v.belongsTo(mm)) {
       return DETACHED;
     }
-    return stamp == 0 || isWriteHeld(mm, v) ? CONTENDED : stamp;
+    // As in startRead.
+    boolean held = v.sequenceAcquire() == mm.sequenceAcquire();
+    return stamp == 0 || held ? CONTENDED : stamp;
   }
 
   @Override

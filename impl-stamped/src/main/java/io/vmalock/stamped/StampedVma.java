@@ -16,6 +16,8 @@ final class StampedVma extends Vma {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
+    // Links the call that an error needs, before it may have no stack for that.
+    new StampedVma(0, 1, null).giveBack(0);
   }
 
   final StampedLock lock = new StampedLock();
@@ -41,6 +43,11 @@ final class StampedVma extends Vma {
   /** Opaque: the release of the lock that follows publishes it. */
   void setSequence(long sequence) {
     SEQUENCE.setOpaque(this, sequence);
+  }
+
+  /** For a writer that gives up, or that an error stops. Volatile: needs the least stack. */
+  void giveBack(long sequence) {
+    SEQUENCE.setVolatile(this, sequence);
   }
 
   void setSequenceRelease(long sequence) {

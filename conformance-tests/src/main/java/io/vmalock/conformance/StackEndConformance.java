@@ -1,0 +1,369 @@
+package io.vmalock.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmalock.Mm;
+import io.vmalock.Retirement;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a strategy leaves when a call runs out of stack, as a JUnit test: each operation is called at
+ * every depth near the end of a thread's stack. An error may come at any of its steps. Then a hold
+ * is held or ended and not both, a writer's call that threw has taken nothing that keeps readers
+ * out for good, and what is called next works.
+ *
+ * <p>An error inside the JDK's own locks cannot be mastered from outside. Those whose frames of
+ * java.base are on top are not judged.
+ */
+public abstract class StackEndConformance {
+  /** So many depths, of small frames, reach from "fails at once" to "succeeds". */
+  private static final int DEPTHS = 160;
+
+  private static final long STACK_BYTES = 256 << 10;
+
+  private final VmaLockStrategy strategy;
+
+  /** Tests this strategy. */
+  protected StackEndConformance(VmaLockStrategy strategy) {
+    this.strategy = strategy;
+  }
+
+  /** One VMA with an mm of its own, and a call that may run out of stack. */
+  private abstract class Trial {
+    final Mm mm = strategy.newMm();
+    final Vma vma = strategy.newVma(0x1000, 0x2000, null);
+
+    Trial() {
+      mm.writeLock();
+      strategy.attach(mm, vma);
+      mm.writeUnlock();
+    }
+
+    /** What comes before it, with all the stack that there is. */
+    abstract void before();
+
+    abstract void call();
+
+    /** What comes after it, with all the stack that there is. */
+    abstract void after(@Nullable Throwable thrown);
+  }
+
+  private interface Trials {
+    Trial next();
+  }
+
+  private static void nearTheEnd(Trials trials) throws InterruptedException {
+    AtomicReference<@Nullable Throwable> wrong = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                trials.next(); // its classes are loaded, its calls linked, before the first depth
+                int deepest = deepest(0);
+                for (int i = 0; i < 3; i++) {
+                  once(trials.next(), 1);
+                }
+                for (int less = 0; less < DEPTHS; less++) {
+                  once(trials.next(), Math.max(1, deepest - less));
+                }
+              } catch (Throwable e) {
+                wrong.set(e);
+              }
+            },
+            "near the end of its stack",
+            STACK_BYTES);
+    thread.start();
+    thread.join();
+    Throwable found = wrong.get();
+    if (found != null) {
+      throw new AssertionError(found);
+    }
+  }
+
+  private static int deepest(int depth) {
+    try {
+      return deepest(depth + 1);
+    } catch (StackOverflowError e) {
+      return depth;
+    }
+  }
+
+  private static void once(Trial trial, int depth) {
+    trial.before();
+    Throwable thrown = null;
+    try {
+      at(depth, trial);
+    } catch (StackOverflowError e) {
+      thrown = e;
+    }
+    if (thrown == null || !isInsideJdk(thrown)) {
+      trial.after(thrown);
+    }
+  }
+
+  private static void at(int depth, Trial trial) {
+    if (depth > 0) {
+      at(depth - 1, trial);
+    } else {
+      trial.call();
+    }
+  }
+
+  /** Where the JDK's own lock may have been cut short; its VarHandles store at the very end. */
+  private static boolean isInsideJdk(Throwable e) {
+    StackTraceElement[] frames = e.getStackTrace();
+    for (StackTraceElement frame : frames) {
+      if (frame.getClassName().startsWith("java.util.concurrent.locks.StampedLock")
+          || frame.getClassName().startsWith("java.util.concurrent.locks.AbstractQueued")) {
+        return true;
+      }
+      if (frame.getClassName().startsWith("io.vmalock")) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** A reader on a thread of its own, who leaves when told to, or when the writer sleeps. */
+  private final class Reader {
+    private final Trial trial;
+    private volatile boolean inside;
+    private volatile boolean leave;
+    private final Thread writer = Thread.currentThread();
+    private final Thread thread = new Thread(this::read, "reader");
+
+    Reader(Trial trial) {
+      this.trial = trial;
+      thread.start();
+      while (!inside) {
+        Thread.onSpinWait();
+      }
+    }
+
+    private void read() {
+      long stamp = strategy.startRead(trial.mm, trial.vma);
+      assertThat(stamp).isPositive();
+      inside = true;
+      while (!leave
+          && writer.getState() != Thread.State.TIMED_WAITING
+          && writer.getState() != Thread.State.WAITING) {
+        LockSupport.parkNanos(20_000);
+      }
+      strategy.endRead(trial.vma, stamp);
+      inside = false;
+    }
+
+    boolean isInside() {
+      return inside;
+    }
+
+    void leaves() {
+      leave = true;
+      while (thread.isAlive()) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private abstract class Write extends Trial {
+    private @Nullable Reader reader;
+
+    @Override
+    void before() {
+      reader = new Reader(this);
+      mm.writeLock();
+    }
+
+    /** Where the call threw, the reader may be inside, and the section does not hold the VMA. */
+    @Override
+    void after(@Nullable Throwable thrown) {
+      Reader current = java.util.Objects.requireNonNull(reader);
+      if (thrown != null) {
+        assertThat(strategy.isWriteHeld(vma)).as("write-held after an error").isFalse();
+      }
+      current.leaves();
+      if (strategy.isAttached(vma)) {
+        strategy.startWrite(mm, vma);
+        assertThat(strategy.isWriteHeld(vma)).isTrue();
+      }
+      mm.writeUnlock();
+      assertThat(strategy.readers(vma)).isZero();
+      if (strategy.isAttached(vma)) {
+        isFree(mm, vma);
+      }
+    }
+  }
+
+  private void isFree(Mm mm, Vma vma) {
+    long stamp = strategy.startRead(mm, vma);
+    assertThat(stamp).as("startRead of a free VMA").isPositive();
+    strategy.endRead(vma, stamp);
+    mm.readLock();
+    long locked = strategy.startReadLocked(mm, vma);
+    mm.readUnlock();
+    assertThat(locked).as("startReadLocked of a free VMA").isPositive();
+    strategy.endRead(vma, locked);
+  }
+
+  /** A startWrite that threw has not write-held the VMA, and the next one waits and returns. */
+  @Test
+  void startWrite() throws InterruptedException {
+    nearTheEnd(
+        () ->
+            new Write() {
+              @Override
+              void call() {
+                strategy.startWrite(mm, vma);
+              }
+            });
+  }
+
+  /** A detach that threw left the VMA attached, and readable under the mmap lock. */
+  @Test
+  void detach() throws InterruptedException {
+    nearTheEnd(
+        () ->
+            new Write() {
+              @Override
+              void call() {
+                strategy.detach(mm, vma);
+              }
+            });
+  }
+
+  /** A retire that threw has not begun, or a look again ends what it began. */
+  @Test
+  void retire() throws InterruptedException {
+    nearTheEnd(
+        () ->
+            new Trial() {
+              private final Retirement retirement = new Retirement(vma);
+              private long stamp;
+
+              @Override
+              void before() {
+                stamp = strategy.startRead(mm, vma);
+                mm.writeLock();
+              }
+
+              @Override
+              void call() {
+                strategy.retire(mm, retirement);
+              }
+
+              @Override
+              void after(@Nullable Throwable thrown) {
+                mm.writeUnlock();
+                boolean begun = vma.retirement() == retirement;
+                assertThat(begun || thrown != null).isTrue();
+                assertThat(retirement.isDrained()).isFalse();
+                if (begun) {
+                  assertThat(strategy.lookAgain(retirement)).isFalse();
+                }
+                strategy.endRead(vma, stamp);
+                if (begun) {
+                  assertThat(strategy.lookAgain(retirement)).isTrue();
+                  assertThat(mm.takeNotices()).isSameAs(retirement);
+                } else {
+                  isFree(mm, vma);
+                }
+              }
+            });
+  }
+
+  /** An endRead that threw has ended nothing, and one that returned has: never the other way. */
+  @Test
+  void endRead() throws InterruptedException {
+    nearTheEnd(
+        () ->
+            new Trial() {
+              private long stamp;
+
+              @Override
+              void before() {
+                stamp = strategy.startRead(mm, vma);
+              }
+
+              @Override
+              void call() {
+                strategy.endRead(vma, stamp);
+              }
+
+              @Override
+              void after(@Nullable Throwable thrown) {
+                assertThat(strategy.readers(vma)).isEqualTo(thrown == null ? 0 : 1);
+                if (thrown != null) {
+                  strategy.endRead(vma, stamp);
+                }
+                isFree(mm, vma);
+              }
+            });
+  }
+
+  /** So it is for the last one out of a retired VMA, whose retirement a look again may have to end. */
+  @Test
+  void endReadOfRetired() throws InterruptedException {
+    nearTheEnd(
+        () ->
+            new Trial() {
+              private final Retirement retirement = new Retirement(vma);
+              private long stamp;
+
+              @Override
+              void before() {
+                stamp = strategy.startRead(mm, vma);
+                mm.writeLock();
+                strategy.retire(mm, retirement);
+                mm.writeUnlock();
+              }
+
+              @Override
+              void call() {
+                strategy.endRead(vma, stamp);
+              }
+
+              @Override
+              void after(@Nullable Throwable thrown) {
+                assertThat(strategy.readers(vma)).isEqualTo(thrown == null ? 0 : 1);
+                if (thrown != null) {
+                  strategy.endRead(vma, stamp);
+                }
+                assertThat(strategy.lookAgain(retirement)).isTrue();
+                assertThat(mm.takeNotices()).isSameAs(retirement);
+              }
+            });
+  }
+
+  /** A startRead that threw left nobody inside. */
+  @Test
+  void startRead() throws InterruptedException {
+    nearTheEnd(
+        () ->
+            new Trial() {
+              private long stamp;
+
+              @Override
+              void before() {}
+
+              @Override
+              void call() {
+                stamp = strategy.startRead(mm, vma);
+              }
+
+              @Override
+              void after(@Nullable Throwable thrown) {
+                assertThat(strategy.readers(vma)).isEqualTo(thrown == null ? 1 : 0);
+                if (thrown == null) {
+                  strategy.endRead(vma, stamp);
+                }
+                isFree(mm, vma);
+              }
+            });
+  }
+}
