@@ -35,6 +35,19 @@ import org.jspecify.annotations.Nullable;
  *           that section released it or gave up; or DETACHED
  * </pre>
  *
+ * <h2>Names</h2>
+ *
+ * Of <a href="https://www.usenix.org/conference/atc19/presentation/dice">the paper</a>, and here:
+ *
+ * <pre>
+ * VisibleReaders, the table                    Slots
+ * RBias, of each lock                          bias, of the mm: a number and no flag
+ * InhibitUntil                                 SAMPLE_EVERY, which counts reads and not time
+ * revocation scan                              BiasedMm.scan
+ * fast-path, slow-path reader                  in a slot, counted
+ * underlying lock                              count and sequence of BiasedVma
+ * </pre>
+ *
  * <h2>Why it is right</h2>
  *
  * <ul>
