@@ -1,4 +1,4 @@
-package io.vmalock.conformance.zoo;
+package io.vmalock.conformance.broken;
 
 import static io.vmalock.conformance.check.Rule.M2;
 import static io.vmalock.conformance.check.Rule.O1;
@@ -102,7 +102,7 @@ final class WrongRetiring {
 
   @Breaks(
       value = R2,
-      by = Layer.EXPLORER,
+      by = Layer.MODEL_CHECKER,
       how = "a reader that only passes is counted, and ends nothing")
   public static final class PasserEndsNothing extends Counted {
     @Override
@@ -116,7 +116,7 @@ final class WrongRetiring {
 
   @Breaks(
       value = R2,
-      by = Layer.EXPLORER,
+      by = Layer.MODEL_CHECKER,
       how = "the last one out looks whether the VMA is retired before it leaves")
   public static final class LooksBeforeLeaving extends Counted {
     @Override
@@ -134,7 +134,7 @@ final class WrongRetiring {
 
   @Breaks(
       value = V2,
-      by = Layer.EXPLORER,
+      by = Layer.MODEL_CHECKER,
       how = "a reader that leaves a retired VMA releases nothing, as no writer waits")
   public static final class LeavesRetiredPlainly extends Counted {
     @Override
