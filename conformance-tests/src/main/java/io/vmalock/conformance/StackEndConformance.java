@@ -6,10 +6,15 @@ import io.vmalock.Mm;
 import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * What a strategy leaves when a call runs out of stack, as a JUnit test: each operation is called at
@@ -183,7 +188,7 @@ public abstract class StackEndConformance {
     /** Where the call threw, the reader may be inside, and the section does not hold the VMA. */
     @Override
     void after(@Nullable Throwable thrown) {
-      Reader current = java.util.Objects.requireNonNull(reader);
+      Reader current = Objects.requireNonNull(reader);
       if (thrown != null) {
         assertThat(strategy.isWriteHeld(vma)).as("write-held after an error").isFalse();
       }
@@ -209,6 +214,40 @@ public abstract class StackEndConformance {
     mm.readUnlock();
     assertThat(locked).as("startReadLocked of a free VMA").isPositive();
     strategy.endRead(vma, locked);
+  }
+
+  /**
+   * The same once more where nothing is compiled: frames are larger there, so that errors come at
+   * other steps. In a JVM of its own.
+   */
+  @Test
+  void interpreted() throws IOException, InterruptedException {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xint",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StackEndConformance.class.getName(),
+                strategy.getClass().getName())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(child.waitFor()).as(said).isZero();
+  }
+
+  /** For {@link #interpreted}: the tests of a strategy by the name of its class. */
+  public static void main(String[] args) throws ReflectiveOperationException, InterruptedException {
+    Constructor<?> constructor = Class.forName(args[0]).getDeclaredConstructor();
+    constructor.setAccessible(true);
+    StackEndConformance test =
+        new StackEndConformance((VmaLockStrategy) constructor.newInstance()) {};
+    test.startRead();
+    test.endRead();
+    test.endReadOfRetired();
+    test.retire();
+    test.startWrite();
+    test.detach();
   }
 
   /** A startWrite that threw has not write-held the VMA, and the next one waits and returns. */

@@ -138,14 +138,14 @@ final class BiasedMm extends Mm {
    * a slot under a bias has acquired the sequence that it equals.
    */
   void sample() {
-    long before = bias();
-    long sequence = sequence();
+    long before = bias(); // [b1]
+    long sequence = sequence(); // [b2]
     if (limited || before - sequence >= 0 || (sequence & 1) != 0) {
       return;
     }
     if ((long) SAMPLED.getOpaque(this) == sequence) {
       // Where it fails for no reason, the next sample tries again.
-      BIAS.weakCompareAndSetPlain(this, before, sequence);
+      BIAS.weakCompareAndSetPlain(this, before, sequence); // [b3]
     } else {
       SAMPLED.setOpaque(this, sequence);
     }
@@ -163,7 +163,7 @@ final class BiasedMm extends Mm {
   void markQuiet() {
     if (!isMark(bias())) {
       long mark = mark(sequence());
-      BIAS.setOpaque(this, mark);
+      BIAS.setOpaque(this, mark); // [q3]
       scanned = withoutMark(mark); // nobody took a slot since the scan
     }
   }
@@ -176,12 +176,12 @@ final class BiasedMm extends Mm {
    * @return the bias, or mark
    */
   long scan() {
-    long bias = bias();
+    long bias = bias(); // [w3]
     long now = withoutMark(bias);
     if (now != scanned) {
       taken = 0;
       for (int slot = Slots.FIRST; slot <= Slots.LAST; slot += Slots.APART) {
-        long id = Slots.id(slot);
+        long id = Slots.id(slot); // [w4]
         if (id > Slots.FREE) { // no writer waits for the readers of a retired VMA, whose id is below
           slots[taken] = slot;
           ids[taken] = id;

@@ -35,6 +35,19 @@ import org.jspecify.annotations.Nullable;
  *           that section released it or gave up; or DETACHED
  * </pre>
  *
+ * <h2>Names</h2>
+ *
+ * Of <a href="https://www.usenix.org/conference/atc19/presentation/dice">the paper</a>, and here:
+ *
+ * <pre>
+ * VisibleReaders, the table                    Slots
+ * RBias, of each lock                          bias, of the mm: a number and no flag
+ * InhibitUntil                                 SAMPLE_EVERY, which counts reads and not time
+ * revocation scan                              BiasedMm.scan
+ * fast-path, slow-path reader                  in a slot, counted
+ * underlying lock                              count and sequence of BiasedVma
+ * </pre>
+ *
  * <h2>Why it is right</h2>
  *
  * <ul>
@@ -164,20 +177,20 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public long startRead(Mm mm, Vma vma) {
     BiasedMm m = own(mm);
     BiasedVma v = own(vma);
-    // Acquire, and the first of all: what the sections before this number did is seen, whom they
+    // [r0] Acquire, and the first of all: what the sections before this number did is seen, whom they
     // detached (L4), what they stored (V1), and the mark that they left.
     long sequence = m.sequenceAcquire();
-    long bias = m.bias();
-    // The VMA's mm comes before the second look at the sequence, by which an attach of a later
+    long bias = m.bias(); // [r1]
+    // [r2] The VMA's mm comes before the second look at the sequence, by which an attach of a later
     // section shows.
     if (sequence == bias && v.belongsTo(m)) {
-      int slot = Slots.claim(v.id);
+      int slot = Slots.claim(v.id); // [r3]
       if (slot != Slots.NONE) {
-        // Volatile: the reader's half of the handshake. It acquires the last section's end (V1).
+        // [r4] Volatile: the reader's half of the handshake. It acquires the last section's end (V1).
         if (m.sequenceVolatile() == sequence) {
           return slot;
         }
-        leaveSlot(v, slot);
+        leaveSlot(v, slot); // [r5]
       }
     }
     return startCounted(m, v, sequence, bias);
@@ -193,18 +206,18 @@ public final class BiasedStrategy implements VmaLockStrategy {
     // mm's was read, and will not come again; or it gave the VMA back. An open section's is
     // refused, and so is that of one that came since; an older one that another mm stored is found
     // out below.
-    long seen = v.sequence();
+    long seen = v.sequence(); // [c1]
     if (seen == DETACHED_SEQUENCE || seen - sequence >= 0) {
       return refused(m, v);
     }
-    m.endQuiet(bias);
-    // Volatile, and so is the next: the reader's half of the handshake.
+    m.endQuiet(bias); // [c2]
+    // [c3] Volatile, and so is [c4]: the reader's half of the handshake.
     int count = v.addToCount(ENTRY);
     if ((count & READERS) >= m.maxReaders) {
       leave(v);
       return CONTENDED;
     }
-    // Still that number, so no writer is about; and acquired with it is the VMA's mm, by the
+    // [c4], [c5] Still that number, so no writer is about; and acquired with it is the VMA's mm, by the
     // release fence of attach or, after a later section's store, of that section's begin; and what
     // was stored before an endWrite (V1).
     if (v.sequenceVolatile() != seen || !v.isOf(m)) {
@@ -242,10 +255,10 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public void endRead(Vma vma, long stamp) {
     BiasedVma v = own(vma);
     if (stamp > COUNTED) {
-      if (stamp > Slots.LAST || Slots.id((int) stamp) != v.id) {
+      if (stamp > Slots.LAST || Slots.id((int) stamp) != v.id) { // [e0]
         endRetired(v, stamp);
       } else {
-        Slots.release((int) stamp);
+        Slots.release((int) stamp); // [e1]
       }
     } else if (stamp == COUNTED) {
       endCounted(v);
@@ -276,7 +289,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     int count = v.count();
     // Most often nobody else is about, and then a compare-and-set from the count that was just
     // looked at is quicker than a read-modify-write after that look. Nobody waits: nobody to wake.
-    // Release: what was done inside comes before the writer goes on (V2).
+    // [e2] Release: what was done inside comes before the writer goes on (V2).
     if (!hasReadersAlone(count) || !v.weakCompareAndSetCountRelease(count, count - 1)) {
       if ((count & READERS) == 0) {
         throw Misuse.notHeld(v, COUNTED);
@@ -295,7 +308,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
    * ends the retirement.
    */
   private static void leave(BiasedVma v) {
-    // Volatile, for WaitSlot: before the look at who waits.
+    // [e2] Volatile, for WaitSlot: before the look at who waits.
     int left = v.addToCount(-1) - 1;
     if ((left & (READERS | WAITED)) == WAITED) {
       try {
@@ -327,18 +340,19 @@ public final class BiasedStrategy implements VmaLockStrategy {
    * the writer knows of slots, nor the quiet mark, which are the writer's.
    */
   private static boolean endIfDrained(BiasedVma v) {
-    VarHandle.fullFence();
-    Retirement retirement = v.retirement();
+    VarHandle.fullFence(); // [t5]
+    Retirement retirement = v.retirement(); // [t6]
     if (retirement == null) {
       return false;
     }
+    // [t7], [t8]
     if (!retirement.isDrained() && v.inside() == 0 && Slots.count(v.id) == 0) {
-      retirement.end();
+      retirement.end(); // [t9]
     }
     return retirement.isDrained();
   }
 
-  // ---- Writers ----
+  // ---- Writers; [w0] and [w10] are the mm's, which opens and ends their section ----
 
   @Override
   public void startWrite(Mm mm, Vma vma) {
@@ -349,8 +363,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
       long released = released(section);
       boolean alone = false;
       try {
-        v.setSequenceBeforeFence(section);
-        VarHandle.fullFence(); // the writer's half of both handshakes
+        v.setSequenceBeforeFence(section); // [w1]
+        VarHandle.fullFence(); // [w2] the writer's half of both handshakes
         m.scan();
         awaitReaders(m, v);
         alone = true;
@@ -434,7 +448,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   private @Nullable BitSet take(BiasedMm m, List<? extends Vma> vmas) {
     m.assertWriteLocked();
     long section = m.sequence();
-    long mark = m.bias();
+    long mark = m.bias(); // [q1]
     boolean quiet = BiasedMm.isMark(mark);
     long quietSince = BiasedMm.quietSince(mark);
     BitSet held = null;
@@ -446,7 +460,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
         if (!v.isOf(m)) {
           m.assertAttached(v);
         }
-        long before = v.sequenceOfWriter();
+        long before = v.sequenceOfWriter(); // [q2]
         if (before - quietSince < 0) {
           quiet = false;
         }
@@ -502,7 +516,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     for (int i = vmas.size() - 1; i >= 0; i--) { // the last ones are in the cache
       counts |= own(vmas.get(i)).countOfClosed();
     }
-    VarHandle.acquireFence(); // for all of them: pairs with the release of those who left (V2)
+    VarHandle.acquireFence(); // [w6] for all of them: pairs with the release of those who left (V2)
     if ((counts & READERS) != 0) {
       return true;
     }
@@ -515,12 +529,12 @@ public final class BiasedStrategy implements VmaLockStrategy {
   /** Waits for the readers of a VMA that lets no new ones in. */
   private static void awaitReaders(BiasedMm m, BiasedVma v) {
     if (m.inSlots(v) != 0) {
-      m.waitSlot.poll(m.readersInSlots(v));
+      m.waitSlot.poll(m.readersInSlots(v)); // [w5]
     }
-    if (v.inside() != 0) {
+    if (v.inside() != 0) { // [w6]
       try {
-        v.setWaited();
-        m.waitSlot.await(v);
+        v.setWaited(); // [w7]
+        m.waitSlot.await(v); // [w8]
       } finally {
         v.clearWaited();
       }
@@ -556,7 +570,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedMm m = own(mm);
     BiasedVma v = attached(m, vma);
     m.assertWriteHeld(v);
-    // Release: pairs with the second look of startCounted, which may let a reader in from here on
+    // [w9] Release: pairs with the second look of startCounted, which may let a reader in from here on
     // (V1).
     v.setSequenceRelease(released(m.sequence()));
   }
@@ -567,12 +581,12 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public void attach(Mm mm, Vma vma) {
     BiasedMm m = own(mm);
     BiasedVma v = own(vma);
-    v.joinMm(m);
-    // A reader that finds it attached sees the VMA's mm and its fields (L2). A fence and not a
+    v.joinMm(m); // [a1]
+    // [a2] A reader that finds it attached sees the VMA's mm and its fields (L2). A fence and not a
     // release: it goes for all sequences that this section stores in this VMA, and a release would
     // go for the next one only.
     VarHandle.releaseFence();
-    // Write-held (L3), and re-based on this mm (X6). The count is left alone: readers with an old
+    // [a3] Write-held (L3), and re-based on this mm (X6). The count is left alone: readers with an old
     // reference may be passing through, who find that the VMA is not theirs and take out what they
     // put in.
     v.setSequence(m.sequence());
@@ -612,8 +626,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
     long released = released(m.sequence());
     boolean alone = false;
     try {
-      v.setSequenceBeforeFence(DETACHED_SEQUENCE);
-      VarHandle.fullFence(); // the writer's half of both handshakes
+      v.setSequenceBeforeFence(DETACHED_SEQUENCE); // [d1]
+      VarHandle.fullFence(); // [w2] the writer's half of both handshakes
       m.scan();
       awaitReaders(m, v);
       alone = true;
@@ -622,7 +636,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
         v.giveBack(released); // an error: it is attached still
       }
     }
-    v.leaveMm();
+    v.leaveMm(); // [d2]
   }
 
   @Override
@@ -659,9 +673,9 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public void retire(Mm mm, Retirement retirement) {
     BiasedMm m = own(mm);
     BiasedVma v = own(retirement.vma());
-    retirement.begin(m);
-    v.setSequenceBeforeFence(DETACHED_SEQUENCE);
-    VarHandle.fullFence(); // the writer's half of both handshakes
+    retirement.begin(m); // [t1]
+    v.setSequenceBeforeFence(DETACHED_SEQUENCE); // [d1]
+    VarHandle.fullFence(); // [w2] the writer's half of both handshakes
     m.scan();
     tellReaders(m, v, retirement);
   }
@@ -702,12 +716,12 @@ public final class BiasedStrategy implements VmaLockStrategy {
 
   /** Ends the retirement of a VMA that lets no new readers in, or tells those inside to. */
   private static void tellReaders(BiasedMm m, BiasedVma v, Retirement retirement) {
-    // No slot of a reader who may be inside is unknown to the writer, behind the scan.
+    // [t2] No slot of a reader who may be inside is unknown to the writer, behind the scan.
     boolean inSlots = m.negateSlots(v) != 0;
     if (!inSlots && v.inside() == 0) {
-      retirement.endAtOnce();
+      retirement.endAtOnce(); // [t3]
     } else {
-      v.setWaited();
+      v.setWaited(); // [t4]
       endIfDrained(v); // who left before it was told, in a slot or in the count, did not end it
     }
   }

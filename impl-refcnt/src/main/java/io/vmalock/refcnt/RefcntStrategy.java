@@ -31,6 +31,26 @@ import org.jspecify.annotations.Nullable;
  * sequence  the section that last write-held the VMA: write-held while it equals the mm's
  * </pre>
  *
+ * <h2>Names</h2>
+ *
+ * Of <a href="https://git.kernel.org/linus/f35ab95ca0af">the commit</a> that brought the design, and
+ * here:
+ *
+ * <pre>
+ * vm_refcnt, vm_lock_seq                       count, sequence
+ * VMA_LOCK_OFFSET                              WRITER
+ * VMA_REF_LIMIT                                MAX_READERS
+ * mm_lock_seq                                  Mm.sequence
+ * vma_start_read, vma_end_read                 startRead, endRead
+ * vma_start_read_locked                        startReadLocked
+ * vma_refcount_put                             leave
+ * vma_start_write, __vma_enter_locked          startWrite, flag
+ * vma_end_write_all                            endWriteAll, which is Mm's
+ * vma_mark_attached, vma_mark_detached         attach, detach
+ * rcuwait                                      WaitSlot
+ * "detached is the final put" of its thread     retire
+ * </pre>
+ *
  * <h2>Why it is right</h2>
  *
  * Every entry and exit of a reader, and the flag of a writer, are read-modify-writes of one word,

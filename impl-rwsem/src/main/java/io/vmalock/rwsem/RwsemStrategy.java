@@ -21,6 +21,21 @@ import org.jspecify.annotations.Nullable;
  * A reader-writer semaphore in each VMA, which a writer holds only while it sets the VMA's
  * sequence.
  *
+ * <h2>Names</h2>
+ *
+ * Of <a href="https://git.kernel.org/linus/5e31275cc997">the commit</a> that brought the design, and
+ * here:
+ *
+ * <pre>
+ * vm_lock, an rw_semaphore                     RwSemaphore
+ * vm_lock_seq, mm_lock_seq                     sequence, Mm.sequence
+ * down_read_trylock, up_read                   tryRead, endRead
+ * down_write, up_write                         write, endWrite
+ * vma_start_read, vma_end_read                 startRead, endRead
+ * vma_start_write, vma_end_write_all           startWrite, endWriteAll, which is Mm's
+ * detached, vma_mark_detached                  held for writing by no thread, detach
+ * </pre>
+ *
  * <h2>Why it is right</h2>
  *
  * The semaphore is held for writing as long as the VMA is detached, by no thread: detach leaves it

@@ -22,6 +22,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A StampedLock in each VMA, which a writer holds only until its readers have left.
  *
+ * <h2>Names</h2>
+ *
+ * Of <a href="https://git.kernel.org/linus/5e31275cc997">the kernel's first design</a> and of {@link
+ * java.util.concurrent.locks.StampedLock}, and here:
+ *
+ * <pre>
+ * vm_lock, an rw_semaphore                     lock, a StampedLock
+ * vm_lock_seq, mm_lock_seq                     sequence, Mm.sequence
+ * tryReadLock, unlockRead                      startRead, endRead
+ * writeLock, unlockWrite                       startWrite, which holds it only until it is alone
+ * tryOptimisticRead, validate                  startOptimistic, validate
+ * </pre>
+ *
  * <h2>Why it is right</h2>
  *
  * StampedLock's tryReadLock passes a queued writer, so the queue does not keep new readers out

@@ -16,11 +16,11 @@ public final class Scenarios {
               LifeCycle.all(),
               Wraps.all(),
               Reuse.all(),
-              Retiring.all(),
               ReaderLimits.all(),
               GivingUp.all(),
               OptimisticReads.all(),
-              MisuseScenarios.all())
+              MisuseScenarios.all(),
+              Retiring.all())
           .<Check>flatMap(List::stream)
           .toList();
 

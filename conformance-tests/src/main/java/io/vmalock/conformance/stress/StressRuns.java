@@ -51,7 +51,8 @@ public final class StressRuns {
           run("VMAs that are retired under readers", List.of(R1, R2, X1), StressRuns::retiring),
           run("writers that give up", List.of(W5, X1, P2), StressRuns::givingUp)
               .with(Capability.INTERRUPTIBLE_WAIT),
-          run("many virtual threads", List.of(X5, P1, X1, P2), StressRuns::virtualThreads));
+          run("many virtual threads", List.of(X5, P1, X1, P2), StressRuns::virtualThreads),
+          run("VMAs that are retired under readers", List.of(R1, R2, X1), StressRuns::retiring));
 
   private StressRuns() {}
 
