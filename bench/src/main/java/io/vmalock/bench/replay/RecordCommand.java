@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -214,7 +215,7 @@ public final class RecordCommand implements Callable<Integer> {
     CommandLine command =
         parent == null
             ? new CommandLine(new ReplayCommand())
-            : parent.getSubcommands().get("replay");
+            : Objects.requireNonNull(parent.getSubcommands().get("replay"));
     return command.execute(arguments.toArray(new String[0]));
   }
 

@@ -411,7 +411,7 @@ final class Chronology {
           fault != null && fault.time() <= event.time();
           fault = reader.peekFault()) {
         boolean opened =
-            pending == null
+            pending == null || thread == null
                 ? call.operation() instanceof Operation.Place place
                     && fault.address() - place.start() >= 0
                     && fault.address() - place.end() < 0
