@@ -10,6 +10,8 @@ public enum Family {
   MIXED("readers against a writer", "how fast readers stay, and how late the writer gets in"),
   /** Find, hold, touch, let go. */
   LOOK_UP("look-up", "a whole access: find the area, hold it, touch, let go"),
+  /** A reader that stays inside for long. */
+  SLOW_READER("slow reader", "whom a reader that stays inside for long keeps waiting, and how long"),
   /** What the kernel's developers measure. */
   KERNEL("kernel workloads", "the loads that Linux measures its per-VMA locks with"),
   /** Areas and spaces that come and go. */
