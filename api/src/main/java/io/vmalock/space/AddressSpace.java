@@ -667,12 +667,12 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   void committed(long began, long waited, int came, int went) {
     count(Event.COMMIT);
-    SpaceEvents.section(this, began, waited, came, went, true);
+    SpaceEvents.section(mm, System.nanoTime() - began, waited, came, went, true);
   }
 
   void rolledBack(long began, long waited) {
     count(Event.ROLLBACK);
-    SpaceEvents.section(this, began, waited, 0, 0, false);
+    SpaceEvents.section(mm, System.nanoTime() - began, waited, 0, 0, false);
   }
 
   /** Has attachments released that no area of the space ever had. */

@@ -86,9 +86,7 @@ final class HoldTracker {
         Level.WARNING,
         "LEAK: a hold " + tracked + " " + what + "; it keeps the area for ever. It began here:",
         tracked.where);
-    Vma vma = tracked.vma;
-    SpaceEvents.leaked(
-        space, vma == null ? 0 : vma.start(), vma == null ? 0 : vma.end(), tracked.toString());
+    SpaceEvents.leaked(space.mm(), tracked.vma, tracked.toString());
   }
 
   /** The holders of an area, or of any if it is null, for a message. */

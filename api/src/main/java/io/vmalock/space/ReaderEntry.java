@@ -100,7 +100,7 @@ final class ReaderEntry<A> {
 
   private void fallsBack() {
     space.count(Event.FALLBACK);
-    SpaceEvents.fellBack(space, address);
+    SpaceEvents.fellBack(mm, address);
   }
 
   private long left(long nanos) {

@@ -50,7 +50,7 @@ final class ReaderWait<A> {
       if (found) {
         space.waited(waited);
       }
-      SpaceEvents.waited(space, vmas.size(), waited);
+      SpaceEvents.waited(mm, vmas.size(), waited);
     }
   }
 

@@ -255,6 +255,7 @@ final class RetiredAreas<A> {
         area.runner = null;
         finished(area);
       }
+      SpaceEvents.released(mm, area.vma(), System.nanoTime() - area.since);
     }
   }
 
