@@ -174,6 +174,6 @@ final class FlightEvents {
     long end;
 
     @Label("Holder")
-    String holder;
+    String holder = "";
   }
 }

@@ -220,7 +220,7 @@ class StrategySelectionExceptionTest {
           Bad Name     | its name "Bad Name" is not of lower-case letters, digits and hyphens
           impostor     | does not implement io.vmalock.VmaLockStrategy
           io.vmalock.selection.SampleStrategies$NoName | no @Strategy annotation
-          io.vmalock.selection.SampleStrategies$Orphan | NoClassDefFoundError: io/vmalock/SampleStrategies$Parent
+          io.vmalock.selection.SampleStrategies$Orphan | NoClassDefFoundError: io/vmalock/selection/SampleStrategies$Parent
           io.example.Gone                    | there is no such class
           """)
   void aBrokenOneFailsWhenAskedForAndHidesNoOther(

@@ -35,9 +35,10 @@ final class Permitted {
     }
     if (index.isRewritten(owner)) {
       String inherited = index.declaring(owner, name, descriptor);
-      boolean isOwn =
-          inherited == null || inherited.equals(OBJECT) || index.isRewritten(inherited);
-      return isOwn ? null : refusal(inherited, name, descriptor, byReceiver);
+      if (inherited == null || inherited.equals(OBJECT) || index.isRewritten(inherited)) {
+        return null;
+      }
+      return refusal(inherited, name, descriptor, byReceiver);
     }
     Policy.Entry entry = policy.of(owner, name, descriptor);
     if (entry != null) {
