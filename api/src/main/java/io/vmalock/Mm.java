@@ -117,9 +117,9 @@ public class Mm {
 
   /**
    * Holds the mmap lock for writing without opening a section yet: no other writer gets in and no
-   * reader falls back, but the sequence stays even, so readers, bias and speculation go on. A change
-   * is planned under a reservation, and made in the section that {@link #beginSection} opens. Ended
-   * by {@link #writeUnlock}. Waits uninterruptibly.
+   * reader falls back, but the sequence stays even, so readers, bias and speculation go on. A
+   * change is planned under a reservation, and made in the section that {@link #beginSection}
+   * opens. Ended by {@link #writeUnlock}. Waits uninterruptibly.
    */
   public final void reserve() {
     assertNotReserved();
@@ -195,7 +195,8 @@ public class Mm {
    * <p>Everything stored in the section happens-before every hold that begins afterwards, of any
    * VMA that the section write-held or attached (rule V1).
    *
-   * @throws IllegalMonitorStateException if this thread has no section open and has not reserved (M5)
+   * @throws IllegalMonitorStateException if this thread has no section open and has not reserved
+   *     (M5)
    */
   public final void writeUnlock() {
     assertReserved();

@@ -63,16 +63,16 @@ public class Retirement {
   }
 
   /**
-   * Whether the VMA is retired and nobody is inside it, for good. Acquire: pairs with the release by
-   * which the last reader out, or the retirer, ended it.
+   * Whether the VMA is retired and nobody is inside it, for good. Acquire: pairs with the release
+   * by which the last reader out, or the retirer, ended it.
    */
   public final boolean isDrained() {
     return (int) STATE.getAcquire(this) >= DRAINED_AT_ONCE;
   }
 
   /**
-   * Whether the retirer found nobody inside, so that no notice is given. It does not change any more
-   * once {@code retire} has returned.
+   * Whether the retirer found nobody inside, so that no notice is given. It does not change any
+   * more once {@code retire} has returned.
    */
   public final boolean isDrainedAtOnce() {
     return (int) STATE.getAcquire(this) == DRAINED_AT_ONCE;
@@ -91,7 +91,8 @@ public class Retirement {
    * the VMA is, answers DETACHED.
    *
    * @throws IllegalMonitorStateException if this thread has no section of {@code mm} open (M1)
-   * @throws IllegalStateException if the VMA is detached or retired, or if this object was used (M2)
+   * @throws IllegalStateException if the VMA is detached or retired, or if this object was used
+   *     (M2)
    * @throws IllegalArgumentException if the VMA is attached to another mm (M4)
    */
   public final void begin(Mm mm) {
@@ -132,22 +133,23 @@ public class Retirement {
   }
 
   /**
-   * For a strategy's retire: nobody is inside the VMA, and nobody gets in. No notice is given, unless
-   * one who passed through the VMA was first to find that out and {@linkplain #end gave one}. The
-   * caller has read the readers' words as for {@link #end}.
+   * For a strategy's retire: nobody is inside the VMA, and nobody gets in. No notice is given,
+   * unless one who passed through the VMA was first to find that out and {@linkplain #end gave
+   * one}. The caller has read the readers' words as for {@link #end}.
    */
   public final void endAtOnce() {
-    // A compare-and-set: of the retirer and one who passes, one wins. Release: pairs with isDrained.
+    // A compare-and-set: of the retirer and one who passes, one wins. Release: pairs with
+    // isDrained.
     STATE.compareAndSet(this, OCCUPIED, DRAINED_AT_ONCE);
   }
 
   /**
-   * For the last reader out, and for a thread that looks again: nobody is inside the VMA, and nobody
-   * gets in. Of several callers one links the notice. Allocates nothing, throws nothing, takes no
-   * lock and runs no caller's code.
+   * For the last reader out, and for a thread that looks again: nobody is inside the VMA, and
+   * nobody gets in. Of several callers one links the notice. Allocates nothing, throws nothing,
+   * takes no lock and runs no caller's code.
    *
-   * <p>The caller has read, in acquire mode or stronger, the words by which the readers left, so that
-   * what they did happens-before the notice (V2).
+   * <p>The caller has read, in acquire mode or stronger, the words by which the readers left, so
+   * that what they did happens-before the notice (V2).
    */
   public final void end() {
     // Of the last reader out and one who looks again, one wins. Release: pairs with isDrained.

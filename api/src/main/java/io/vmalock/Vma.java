@@ -127,8 +127,8 @@ public abstract class Vma {
   }
 
   /**
-   * Whether this area is attached to {@code mm}, by an acquire read: for a look at the mm that is to
-   * come before later reads. Costs no look at what else the owner may be.
+   * Whether this area is attached to {@code mm}, by an acquire read: for a look at the mm that is
+   * to come before later reads. Costs no look at what else the owner may be.
    */
   public final boolean belongsTo(Mm mm) {
     return OWNER.getAcquire(this) == mm;

@@ -326,7 +326,8 @@ public interface VmaLockStrategy {
    *
    * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
    *     (M1)
-   * @throws IllegalStateException if the VMA is detached or retired, or the retirement was used (M2)
+   * @throws IllegalStateException if the VMA is detached or retired, or the retirement was used
+   *     (M2)
    * @throws IllegalArgumentException if it is attached to another mm (M4)
    */
   void retire(Mm mm, Retirement retirement);

@@ -1,15 +1,5 @@
 package io.vmalock.space;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ObjIntConsumer;
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
@@ -21,20 +11,30 @@ import io.vmalock.space.index.Ranges;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Areas of addresses that are mapped and unmapped under their readers: each can be read on its own,
  * and what a reader has hold of stays until it leaves.
  *
- * <p>Addresses are unsigned 64-bit numbers; each area {@code [start, end)} has an attachment, and an
- * offset where it begins in it. A {@link WriteSection} changes the space as a transaction: as a whole
- * or not at all. Readers find an area without a lock and hold it by the {@link VmaLockStrategy} that
- * the space was made with. No section waits for a reader, and no reader for a section that is still
- * open, unless one asks for it.
+ * <p>Addresses are unsigned 64-bit numbers; each area {@code [start, end)} has an attachment, and
+ * an offset where it begins in it. A {@link WriteSection} changes the space as a transaction: as a
+ * whole or not at all. Readers find an area without a lock and hold it by the {@link
+ * VmaLockStrategy} that the space was made with. No section waits for a reader, and no reader for a
+ * section that is still open, unless one asks for it.
  *
  * <pre>{@code
  * AddressSpace<Segment> space = AddressSpace.<Segment>builder().release(Segment::close).build();
@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * between; attachments are counted by identity.
  *
  * <p>All methods are thread-safe. Inside a hold or a {@link ReadSection} a thread must not wait for
- * what waits for that hold: a write-hold, a release, {@link #close(Duration)}; nor take the mmap lock
- * again (rule P7). {@link Tracking#ALL} finds threads that do.
+ * what waits for that hold: a write-hold, a release, {@link #close(Duration)}; nor take the mmap
+ * lock again (rule P7). {@link Tracking#ALL} finds threads that do.
  *
  * @param <A> what areas stand for; not null
  */
@@ -135,8 +135,8 @@ public final class AddressSpace<A> implements AutoCloseable {
   }
 
   /**
-   * Reads the area that contains {@code address}, inside a hold that ends when the reader returns or
-   * throws. Waits as {@link Hold#startRead} does.
+   * Reads the area that contains {@code address}, inside a hold that ends when the reader returns
+   * or throws. Waits as {@link Hold#startRead} does.
    *
    * @return what the reader returned; null if no area contains the address
    */
@@ -168,7 +168,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
   }
 
-  /** Reads an int as {@link #read(long, Function)} does; {@code unmapped} where nothing is mapped. */
+  /**
+   * Reads an int as {@link #read(long, Function)} does; {@code unmapped} where nothing is mapped.
+   */
   public int readInt(long address, ToIntFunction<? super Hold<A>> reader, int unmapped) {
     Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
@@ -182,7 +184,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
   }
 
-  /** Reads a long as {@link #read(long, Function)} does; {@code unmapped} where nothing is mapped. */
+  /**
+   * Reads a long as {@link #read(long, Function)} does; {@code unmapped} where nothing is mapped.
+   */
   public long readLong(long address, ToLongFunction<? super Hold<A>> reader, long unmapped) {
     Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
@@ -199,7 +203,8 @@ public final class AddressSpace<A> implements AutoCloseable {
   /**
    * Reads a double as {@link #read(long, Function)} does; {@code unmapped} where nothing is mapped.
    */
-  public double readDouble(long address, ToDoubleFunction<? super Hold<A>> reader, double unmapped) {
+  public double readDouble(
+      long address, ToDoubleFunction<? super Hold<A>> reader, double unmapped) {
     Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
     if (!hold.startRead(address)) {
@@ -383,8 +388,8 @@ public final class AddressSpace<A> implements AutoCloseable {
   // ---- Writing ----
 
   /**
-   * Changes the space as one transaction: commits when {@code change} returns and rolls back when it
-   * throws. Waits, uninterruptibly, for other sections, and for no reader.
+   * Changes the space as one transaction: commits when {@code change} returns and rolls back when
+   * it throws. Waits, uninterruptibly, for other sections, and for no reader.
    *
    * @return what is left to be released, which may be waited for
    * @throws IllegalStateException if the space is closed, or keeps too much that is retired
@@ -474,8 +479,8 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /**
    * Copies the space, as fork does with a process's: the areas of one state, each with what {@link
-   * Attachments#fork} makes of its attachment, in a new space with the same settings. Readers go on;
-   * writers wait. An attachment that both have is released when neither has it any more.
+   * Attachments#fork} makes of its attachment, in a new space with the same settings. Readers go
+   * on; writers wait. An attachment that both have is released when neither has it any more.
    *
    * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
    * @throws IllegalMonitorStateException if this thread has a section of this space open
@@ -523,8 +528,8 @@ public final class AddressSpace<A> implements AutoCloseable {
    * before, has been released. It stays closed whatever comes of the wait.
    *
    * @param timeout the longest to wait for the releases
-   * @throws ReadersInsideException if something is left when the time is over: the message says what,
-   *     and who is inside
+   * @throws ReadersInsideException if something is left when the time is over: the message says
+   *     what, and who is inside
    * @throws InterruptedException if the thread was or is interrupted while it waits
    * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
    */
@@ -540,7 +545,9 @@ public final class AddressSpace<A> implements AutoCloseable {
         readers += strategy.readers(area.vma());
       }
       throw new ReadersInsideException(
-          "the space is closed, and after " + timeout + " not all of it is released: "
+          "the space is closed, and after "
+              + timeout
+              + " not all of it is released: "
               + describe(left),
           readers);
     }
@@ -793,8 +800,8 @@ public final class AddressSpace<A> implements AutoCloseable {
 
     /**
      * What releases an attachment: it is called exactly once for each, when no area has it any more
-     * and no hold is inside. It may use the space. What it throws is logged, and nothing is lost. By
-     * default there is none, and then attachments are not counted either.
+     * and no hold is inside. It may use the space. What it throws is logged, and nothing is lost.
+     * By default there is none, and then attachments are not counted either.
      */
     public Builder<A> release(Consumer<? super A> release) {
       this.release = Objects.requireNonNull(release, "release");
@@ -802,9 +809,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
 
     /**
-     * What runs the releases; by default, one daemon thread of the process. What the executor rejects
-     * that thread runs. An executor that runs them in the calling thread may run them inside holds of
-     * that thread.
+     * What runs the releases; by default, one daemon thread of the process. What the executor
+     * rejects that thread runs. An executor that runs them in the calling thread may run them
+     * inside holds of that thread.
      */
     public Builder<A> releaseOn(Executor executor) {
       this.executor = Objects.requireNonNull(executor, "executor");

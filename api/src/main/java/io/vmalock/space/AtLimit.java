@@ -3,7 +3,8 @@ package io.vmalock.space;
 /** What a space does when too much that was retired has not been released ({@link Retention}). */
 public enum AtLimit {
   /**
-   * A writer waits, before it takes the mmap lock, until enough is released. It logs after a second.
+   * A writer waits, before it takes the mmap lock, until enough is released. It logs after a
+   * second.
    */
   WAIT,
   /** A section that would retire more throws from its commit, and rolls back. */

@@ -9,13 +9,15 @@ import java.util.Objects;
  *
  * <p>Three policies are ready: {@link #shared}, {@link #whole} and {@link #sliced}.
  *
- * <p>The methods are called while a section is planned, before any of it is visible: one that throws
- * leaves the areas as they were. They must not use the space. Readers may be inside, so a method
- * changes no attachment but may make new ones. What it makes belongs to the space, which releases it
- * when no area has it any more, after a rollback too.
+ * <p>The methods are called while a section is planned, before any of it is visible: one that
+ * throws leaves the areas as they were. They must not use the space. Readers may be inside, so a
+ * method changes no attachment but may make new ones. What it makes belongs to the space, which
+ * releases it when no area has it any more, after a rollback too.
  */
 public interface Attachments<A> {
-  /** Parts share the whole's attachment and differ in their offset: for files, buffers, segments. */
+  /**
+   * Parts share the whole's attachment and differ in their offset: for files, buffers, segments.
+   */
   static <A> Attachments<A> shared() {
     return new Attachments<>() {};
   }
@@ -68,8 +70,8 @@ public interface Attachments<A> {
   }
 
   /**
-   * The attachment of a part of an area. If it is {@code whole} itself, the part keeps its offset in
-   * it; else the part begins at offset 0 of what is returned.
+   * The attachment of a part of an area. If it is {@code whole} itself, the part keeps its offset
+   * in it; else the part begins at offset 0 of what is returned.
    *
    * @param whole the area's
    * @param offset where the part begins in {@code whole}

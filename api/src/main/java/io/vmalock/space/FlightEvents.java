@@ -11,8 +11,8 @@ import jdk.jfr.Timespan;
 import jdk.jfr.Unsigned;
 
 /**
- * The events of a flight recording. Their names and fields are part of the API. Durations are fields:
- * an event object from the begin on would cost those who do not record.
+ * The events of a flight recording. Their names and fields are part of the API. Durations are
+ * fields: an event object from the begin on would cost those who do not record.
  */
 final class FlightEvents {
   private FlightEvents() {}

@@ -64,8 +64,8 @@ public final class Hold<A> implements AutoCloseable {
   // ---- Starting and ending ----
 
   /**
-   * Holds the area that contains {@code address}. Where a section is just committing, or the area is
-   * write-held, or its readers are at their limit, it waits, uninterruptibly (A1, A2, P5).
+   * Holds the area that contains {@code address}. Where a section is just committing, or the area
+   * is write-held, or its readers are at their limit, it waits, uninterruptibly (A1, A2, P5).
    *
    * @return whether there is such an area; if not, nothing is held
    * @throws IllegalStateException if this is in use
@@ -97,13 +97,13 @@ public final class Hold<A> implements AutoCloseable {
   }
 
   /**
-   * Holds the area that contains {@code address} as {@link #startRead(long)} does, if that can be had
-   * in time.
+   * Holds the area that contains {@code address} as {@link #startRead(long)} does, if that can be
+   * had in time.
    *
    * @param timeout the longest to wait; zero or less asks once
    * @return {@link Outcome#CONTENDED} if the time is over
-   * @throws InterruptedException if the thread was or is interrupted while it waits; nothing is held
-   *     then
+   * @throws InterruptedException if the thread was or is interrupted while it waits; nothing is
+   *     held then
    * @throws IllegalStateException as {@link #startRead(long)} does
    * @throws IllegalMonitorStateException as {@link #startRead(long)} does
    */
@@ -254,8 +254,8 @@ public final class Hold<A> implements AutoCloseable {
   }
 
   /**
-   * One look-up with the mmap lock held for reading: no section is committing, so only a full area is
-   * refused.
+   * One look-up with the mmap lock held for reading: no section is committing, so only a full area
+   * is refused.
    */
   Outcome attemptLocked(long address, boolean orNext) {
     AreaIndex index = space.index();

@@ -4,8 +4,8 @@ import io.vmalock.Mm;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Holds of several areas that are of one state of the space: no section came between them. Nothing is
- * allocated but this object, once.
+ * Holds of several areas that are of one state of the space: no section came between them. Nothing
+ * is allocated but this object, once.
  *
  * <pre>{@code
  * HoldSet<Segment> set = space.holds(2);

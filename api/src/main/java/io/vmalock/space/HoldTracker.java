@@ -48,7 +48,9 @@ final class HoldTracker {
     tracked.clear();
   }
 
-  /** Whether the thread is known to be inside a read section or, unless only those count, a hold. */
+  /**
+   * Whether the thread is known to be inside a read section or, unless only those count, a hold.
+   */
   boolean isInside(Thread thread, boolean onlySections) {
     if (all) {
       for (Tracked tracked : holds) {

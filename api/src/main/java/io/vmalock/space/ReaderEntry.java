@@ -83,7 +83,9 @@ final class ReaderEntry<A> {
 
   private Outcome spin() {
     Outcome outcome = Outcome.CONTENDED;
-    for (int i = 0; i < SPINS && outcome == Outcome.CONTENDED && !mm.isWriteLockedByCurrentThread(); i++) {
+    for (int i = 0;
+        i < SPINS && outcome == Outcome.CONTENDED && !mm.isWriteLockedByCurrentThread();
+        i++) {
       Thread.onSpinWait();
       outcome = hold.attempt(address, orNext);
     }

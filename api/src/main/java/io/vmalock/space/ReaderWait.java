@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One wait of a writer for readers, with the mmap lock held: of attached areas by the strategy, and of
- * retired ones by looking again and again.
+ * One wait of a writer for readers, with the mmap lock held: of attached areas by the strategy, and
+ * of retired ones by looking again and again.
  */
 final class ReaderWait<A> {
   private static final System.Logger LOGGER = System.getLogger("io.vmalock.space");

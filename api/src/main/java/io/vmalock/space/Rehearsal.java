@@ -7,9 +7,9 @@ import io.vmalock.VmaLockStrategy;
 import java.util.List;
 
 /**
- * Goes once, for each class of strategy, through the steps that a commit does not survive half done,
- * on an mm of its own. It links their call sites and initializes their classes: the JVM does that at
- * the first call, deep in the stack and with allocation, and it may fail.
+ * Goes once, for each class of strategy, through the steps that a commit does not survive half
+ * done, on an mm of its own. It links their call sites and initializes their classes: the JVM does
+ * that at the first call, deep in the stack and with allocation, and it may fail.
  */
 final class Rehearsal {
   private static final ClassValue<boolean[]> DONE =

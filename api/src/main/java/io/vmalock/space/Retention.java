@@ -3,8 +3,8 @@ package io.vmalock.space;
 import java.util.Objects;
 
 /**
- * How much a space keeps that was retired and is not yet released: areas in which readers still are,
- * and attachments whose release has not run.
+ * How much a space keeps that was retired and is not yet released: areas in which readers still
+ * are, and attachments whose release has not run.
  *
  * <p>Each open hold keeps at most one retired area, so the number that readers keep is bounded by
  * their number; what else adds up is a release that is slower than the sections.

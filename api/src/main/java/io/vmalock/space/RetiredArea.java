@@ -15,8 +15,7 @@ final class RetiredArea<A> extends Retirement implements Runnable {
 
   static {
     try {
-      RELEASED =
-          MethodHandles.lookup().findVarHandle(RetiredArea.class, "released", boolean.class);
+      RELEASED = MethodHandles.lookup().findVarHandle(RetiredArea.class, "released", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

@@ -24,7 +24,9 @@ final class RetiredAreas<A> {
 
   private static final System.Logger LOGGER = System.getLogger("io.vmalock.space");
 
-  /** A second, after which a last exit that an error cut short is found, and a silent wait speaks. */
+  /**
+   * A second, after which a last exit that an error cut short is found, and a silent wait speaks.
+   */
   static final long SECOND = 1_000_000_000L;
 
   /** A look again costs at most this part of a processor: 0.5 %. */
@@ -165,8 +167,7 @@ final class RetiredAreas<A> {
   }
 
   /** Takes a drained area off its attachment's count; returns the list of releases to run. */
-  private @Nullable RetiredArea<A> settle(
-      RetiredArea<A> area, @Nullable RetiredArea<A> todo) {
+  private @Nullable RetiredArea<A> settle(RetiredArea<A> area, @Nullable RetiredArea<A> todo) {
     if (area.settled) {
       return todo;
     }

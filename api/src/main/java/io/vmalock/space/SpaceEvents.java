@@ -29,8 +29,8 @@ final class SpaceEvents {
   }
 
   /**
-   * Whether there may be a recording. The event classes take the recorder some 100 ms to initialise:
-   * it is not asked to before somebody uses it.
+   * Whether there may be a recording. The event classes take the recorder some 100 ms to
+   * initialise: it is not asked to before somebody uses it.
    */
   private static boolean records() {
     return PRESENT && FlightEvents.isInUse() && (loaded || load());
@@ -77,7 +77,9 @@ final class SpaceEvents {
     }
   }
 
-  /** A hold, or a read section if {@code vma} is null, was dropped, or its thread died inside it. */
+  /**
+   * A hold, or a read section if {@code vma} is null, was dropped, or its thread died inside it.
+   */
   static void leaked(Mm mm, @Nullable Vma vma, String holder) {
     if (records()) {
       FlightEvents.leaked(

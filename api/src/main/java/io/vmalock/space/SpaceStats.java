@@ -75,7 +75,9 @@ public final class SpaceStats {
     return retired;
   }
 
-  /** Retired areas that no reader is inside of any more and whose release, if one was due, has run. */
+  /**
+   * Retired areas that no reader is inside of any more and whose release, if one was due, has run.
+   */
   public long released() {
     return released;
   }

@@ -4,7 +4,8 @@ package io.vmalock.space;
  * Makes sure, before the first step that others can see, that the stack has room for the steps that
  * follow: a StackOverflowError comes here, where it changes nothing, and not among them.
  *
- * <p>It reserves more than the steps were seen to need in interpreted code. Compiled code needs less.
+ * <p>It reserves more than the steps were seen to need in interpreted code. Compiled code needs
+ * less.
  */
 final class StackReserve {
   /** Calls deep; each has a frame of some 20 longs at least, compiled or not. */

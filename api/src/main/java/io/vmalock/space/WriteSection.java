@@ -1,6 +1,5 @@
 package io.vmalock.space;
 
-import java.util.function.Consumer;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +24,16 @@ import org.jspecify.annotations.Nullable;
  * A transaction on a space, by the one thread that holds its mmap lock for writing: the only way to
  * change the space.
  *
- * <p>It takes effect as a whole, at {@link #commit}, or not at all: closing it without a commit rolls
- * it back. What it shows while it is open has its own changes in it. Until the commit no reader is
- * kept out and none sees anything, except in ranges that {@link #writeHold} locks on request.
+ * <p>It takes effect as a whole, at {@link #commit}, or not at all: closing it without a commit
+ * rolls it back. What it shows while it is open has its own changes in it. Until the commit no
+ * reader is kept out and none sees anything, except in ranges that {@link #writeHold} locks on
+ * request.
  *
- * <p>A commit waits for no reader. It puts new areas in the place of those that changed, and retires
- * those: a reader inside keeps what it has until it leaves, and later readers find the new areas or
- * none. The attachment of a retired area is released, if the space has a release, when no reader is
- * inside and no other area has it. {@link Commit#await} waits for that, after the mmap lock is
- * released.
+ * <p>A commit waits for no reader. It puts new areas in the place of those that changed, and
+ * retires those: a reader inside keeps what it has until it leaves, and later readers find the new
+ * areas or none. The attachment of a retired area is released, if the space has a release, when no
+ * reader is inside and no other area has it. {@link Commit#await} waits for that, after the mmap
+ * lock is released.
  *
  * <pre>{@code
  * Commit done = space.write(section -> section.unmap(0x1000, 0x2000));
@@ -263,9 +264,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * Gives the area that contains {@code address} another attachment, of which it begins at offset 0,
-   * and merges it with its
-   * neighbours where {@link Attachments#mergeable} allows.
+   * Gives the area that contains {@code address} another attachment, of which it begins at offset
+   * 0, and merges it with its neighbours where {@link Attachments#mergeable} allows.
    *
    * @return the attachment before
    * @throws IllegalArgumentException if no area contains the address
@@ -317,8 +317,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /**
    * Moves the end of an area: grows it into the free range behind it, and merges it with the area
-   * that it then meets where {@link Attachments#mergeable} allows; or unmaps its tail. Readers of the
-   * old extent are left alone.
+   * that it then meets where {@link Attachments#mergeable} allows; or unmaps its tail. Readers of
+   * the old extent are left alone.
    *
    * @param address any in the area
    * @return what was unmapped, as {@link #unmap} says; empty if the area did not shrink
@@ -340,9 +340,9 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   // ---- Work in place ----
 
   /**
-   * Bounds how long each further {@link #writeHold} waits for readers, and lets an interrupt end the
-   * wait: it then throws {@link ReadersInsideException}, as it does if the thread is interrupted
-   * already. As a section begins, it waits without bound and uninterruptibly.
+   * Bounds how long each further {@link #writeHold} waits for readers, and lets an interrupt end
+   * the wait: it then throws {@link ReadersInsideException}, as it does if the thread is
+   * interrupted already. As a section begins, it waits without bound and uninterruptibly.
    *
    * @param timeout zero or less: readers are not waited for
    */
@@ -353,19 +353,20 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * Write-holds the areas that have an address in a range until the section ends: keeps readers out,
-   * and waits for those inside, also inside areas with one of their attachments that this section
-   * takes away or that are retired. On return the content of what the areas stand for can be changed in place. A rollback ends
-   * the hold and does not undo content.
+   * Write-holds the areas that have an address in a range until the section ends: keeps readers
+   * out, and waits for those inside, also inside areas with one of their attachments that this
+   * section takes away or that are retired. On return the content of what the areas stand for can
+   * be changed in place. A rollback ends the hold and does not undo content.
    *
-   * <p>This waits with the mmap lock held, which stops every other writer: the kernel's start_write.
-   * A change that can be made by a new attachment needs no wait.
+   * <p>This waits with the mmap lock held, which stops every other writer: the kernel's
+   * start_write. A change that can be made by a new attachment needs no wait.
    *
    * @return the areas, in order and whole; may be empty
    * @throws IllegalArgumentException if the range is empty, wraps or leaves the space
-   * @throws ReadersInsideException if readers are inside when the time of {@link #waitAtMost} is over,
-   *     or the thread is interrupted; then nothing more is write-held than before
-   * @throws UnsupportedOperationException if a bound is set and the strategy cannot cut a wait short
+   * @throws ReadersInsideException if readers are inside when the time of {@link #waitAtMost} is
+   *     over, or the thread is interrupted; then nothing more is write-held than before
+   * @throws UnsupportedOperationException if a bound is set and the strategy cannot cut a wait
+   *     short
    * @throws IllegalStateException if the space tracks holds and the thread is inside one (P7)
    */
   public List<Area<A>> writeHold(long start, long end) {
@@ -402,8 +403,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * The section is closed afterwards, also if this throws: then it was rolled back.
    *
    * @return what is left to be released
-   * @throws IllegalStateException if the space keeps too much that is retired ({@link Retention}), or
-   *     this section is closed
+   * @throws IllegalStateException if the space keeps too much that is retired ({@link Retention}),
+   *     or this section is closed
    * @throws IllegalMonitorStateException on another thread than the one that opened it
    */
   public Commit commit() {
@@ -426,8 +427,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * Commits as {@link #commit} does and goes on holding the mmap lock for reading, with no writer in
-   * between.
+   * Commits as {@link #commit} does and goes on holding the mmap lock for reading, with no writer
+   * in between.
    */
   public ReadSection<A> downgrade() {
     checkOpen();
@@ -521,8 +522,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /**
    * Takes areas that are not in the space off their attachments' counts, and this section's own
-   * counts off what it was handed and what {@link Attachments} made; then runs the releases that are
-   * due.
+   * counts off what it was handed and what {@link Attachments} made; then runs the releases that
+   * are due.
    */
   private void forget(List<Vma> areas) {
     AttachmentCounts<A> counted = counts;
@@ -616,7 +617,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   // ---- How ----
 
   /**
-   * Puts pieces in the place of areas, in the edit: the one way in which a section changes anything.
+   * Puts pieces in the place of areas, in the edit: the one way in which a section changes
+   * anything.
    *
    * @param window the areas that give way, in order; one that a piece equals stays
    * @param pieces what is there afterwards in their place, in order
@@ -701,7 +703,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     if (from == vma.start() && to == vma.end()) {
       return new Piece<>(from, to, whole, offset);
     }
-    A part = make("part's attachment", () -> attachments.part(whole, offset, to - from), whole, whole);
+    A part =
+        make("part's attachment", () -> attachments.part(whole, offset, to - from), whole, whole);
     return new Piece<>(from, to, part, part == whole ? offset : 0);
   }
 
@@ -840,8 +843,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     return ask(
         "whether to merge",
         () ->
-            attachments.mergeable(
-                left.attachment(), leftEnd, right.attachment(), right.offset()));
+            attachments.mergeable(left.attachment(), leftEnd, right.attachment(), right.offset()));
   }
 
   private Vma requireArea(long address) {
@@ -890,7 +892,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   private void checkOpen() {
     if (closed) {
-      throw new IllegalStateException("this section is closed, committed or rolled back: open another by write() (M5)");
+      throw new IllegalStateException(
+          "this section is closed, committed or rolled back: open another by write() (M5)");
     }
     if (Thread.currentThread() != owner) {
       throw new IllegalMonitorStateException(

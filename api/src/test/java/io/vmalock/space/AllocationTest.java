@@ -113,7 +113,8 @@ class AllocationTest {
     space.visitEach(addresses, (hold, i) -> found[0] += hold.attachment().length());
     space.forEach(count);
     space.forEach(10, 1990, count);
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4L * PAIRS); // a hold each: 40 times
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+        .isLessThan(4L * PAIRS); // a hold each: 40 times
   }
 
   /** A boxed long or double would be 16 bytes more than the hold. */
@@ -133,7 +134,8 @@ class AllocationTest {
               return start == null ? -1 : start;
             });
     long plain = bytesEach(i -> space.readLong(i % 2000, hold -> hold.start() + (1L << 40), -1));
-    assertThat(boxed).as("the measure sees a box: half of the addresses are mapped")
+    assertThat(boxed)
+        .as("the measure sees a box: half of the addresses are mapped")
         .isGreaterThanOrEqualTo(plain + 8);
   }
 

@@ -173,8 +173,7 @@ class ReadingTest {
     assertThatThrownBy(() -> space.read(0, null, "")).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> space.readInt(0, null, 0)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> space.readLong(0, null, 0)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> space.readDouble(0, null, 0))
-        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> space.readDouble(0, null, 0)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> space.visitEach(new long[0], null))
         .isInstanceOf(NullPointerException.class);
   }
@@ -475,8 +474,7 @@ class ReadingTest {
     assertThat(second.tryStartRead(0x1000)).isEqualTo(Outcome.CONTENDED);
     assertThat(second.startRead(0x1000, java.time.Duration.ofMillis(5)))
         .isEqualTo(Outcome.CONTENDED);
-    OtherThread<Boolean> waiting =
-        OtherThread.startAndAwaitBlocked(() -> second.startRead(0x1000));
+    OtherThread<Boolean> waiting = OtherThread.startAndAwaitBlocked(() -> second.startRead(0x1000));
     OtherThread<Boolean> both =
         OtherThread.startAndAwaitBlocked(
             () -> {

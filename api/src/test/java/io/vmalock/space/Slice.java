@@ -16,8 +16,7 @@ record Slice(String file, long offset) {
 
         @Override
         public boolean mergeable(Slice left, long leftEnd, Slice right, long rightStart) {
-          return left.file.equals(right.file)
-              && left.offset + leftEnd == right.offset + rightStart;
+          return left.file.equals(right.file) && left.offset + leftEnd == right.offset + rightStart;
         }
 
         @Override

@@ -138,9 +138,7 @@ class SpaceEventsTest {
   }
 
   private static String place(Class<?> type) {
-    return Path.of(
-            URI.create(
-                type.getProtectionDomain().getCodeSource().getLocation().toString()))
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()))
         .toString();
   }
 }

@@ -109,8 +109,7 @@ final class SpaceModel<A> {
     List<Area<A>> moved = new ArrayList<>();
     for (Area<A> area : take(start, end, true)) {
       long way = newStart - start;
-      moved.add(
-          new Area<>(area.start() + way, area.end() + way, area.attachment(), area.offset()));
+      moved.add(new Area<>(area.start() + way, area.end() + way, area.attachment(), area.offset()));
     }
     putAll(moved);
   }

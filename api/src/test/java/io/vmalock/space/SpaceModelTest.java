@@ -72,8 +72,7 @@ class SpaceModelTest {
     Random random = new Random(seed);
     int[] number = new int[1];
     LongFunction<SharedFile> files = start -> new SharedFile(number[0]++);
-    new Run<>(
-            random, Long.parseUnsignedLong(window, 16), Attachments.<SharedFile>shared(), files)
+    new Run<>(random, Long.parseUnsignedLong(window, 16), Attachments.<SharedFile>shared(), files)
         .run();
   }
 
@@ -147,13 +146,13 @@ class SpaceModelTest {
     private final MonitorStrategy strategy = new MonitorStrategy();
 
     private final List<Pair<A>> pairs = new ArrayList<>();
+
     /** The closed ones too, in which readers may be. */
     private final List<AddressSpace<A>> spaces = new ArrayList<>();
 
     private final List<Reader<A>> readers = new ArrayList<>();
     private final List<Done<A>> commits = new ArrayList<>();
-    private final Map<A, Integer> releases =
-        Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Map<A, Integer> releases = Collections.synchronizedMap(new IdentityHashMap<>());
 
     /** What the space is to release: made by the policy, or handed in to what was committed. */
     private final Set<A> owned = Collections.newSetFromMap(new IdentityHashMap<>());

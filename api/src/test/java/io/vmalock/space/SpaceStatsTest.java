@@ -186,8 +186,8 @@ class SpaceStatsTest {
     assertThat(three.waitNanos(67)).isBetween(875_000L, 1_000_000L);
     assertThat(three.waitNanos(100)).isEqualTo(three.waitNanos(67));
     assertThat(three.worstWaitNanos()).isEqualTo(1_000_000);
-    assertThat(three.toString()).endsWith("3 waits, median 5 ns, 99 % " + three.waitNanos(99)
-        + " ns, worst 1000000 ns");
+    assertThat(three.toString())
+        .endsWith("3 waits, median 5 ns, 99 % " + three.waitNanos(99) + " ns, worst 1000000 ns");
     assertThat(of(3).plus(of(2)).waitNanos(50)).isEqualTo(2);
     assertThat(space.stats().waitNanos(99)).isZero();
     Consumer<Double> bad =

@@ -37,8 +37,7 @@ class TrackingTest {
             space
                 .write(section -> section.setAttachment(0x3000, "b2"))
                 .await(Duration.ofSeconds(5)));
-    waits.put(
-        "writeHold", () -> space.write(section -> section.writeHold(0x1000, 0x2000)));
+    waits.put("writeHold", () -> space.write(section -> section.writeHold(0x1000, 0x2000)));
     waits.put("close(Duration)", () -> space.close(Duration.ofSeconds(5)));
     return waits;
   }

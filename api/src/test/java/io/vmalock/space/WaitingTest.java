@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The waits that one asks for: write-holds, the mmap lock, releases; that they are made and end. */
+/**
+ * The waits that one asks for: write-holds, the mmap lock, releases; that they are made and end.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WaitingTest {
   private static final Duration SHORT = Duration.ofMillis(1);
@@ -124,7 +126,8 @@ class WaitingTest {
         assertThat(e).isNotNull();
         assertThat(e.readers()).isEqualTo(1);
         assertThat(e)
-            .hasMessageContainingAll("1 reader was still inside", "[0x2000, 0x3000)", "nothing was");
+            .hasMessageContainingAll(
+                "1 reader was still inside", "[0x2000, 0x3000)", "nothing was");
         assertThat(tryRead(0x1000)).isEqualTo(Outcome.HELD);
         assertThat(tryRead(0x2000)).isEqualTo(Outcome.HELD);
         assertThat(tryRead(0x5000)).isEqualTo(Outcome.CONTENDED);

@@ -163,7 +163,8 @@ class WriteSectionTest {
 
     assertThat(section.unmap(0x2000, 0x7000))
         .map(Area::toString)
-        .containsExactly("[0x2000, 0x3000) a+0+0x1000", "[0x4000, 0x6000) b+0", "[0x6000, 0x7000) c+0");
+        .containsExactly(
+            "[0x2000, 0x3000) a+0+0x1000", "[0x4000, 0x6000) b+0", "[0x6000, 0x7000) c+0");
 
     assertAreas("[0x1000, 0x2000) a+0", "[0x7000, 0x8000) c+4096");
   }

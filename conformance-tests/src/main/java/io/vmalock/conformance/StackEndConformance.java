@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a strategy leaves when a call runs out of stack, as a JUnit test: each operation is called at
- * every depth near the end of a thread's stack. An error may come at any of its steps. Then a hold
- * is held or ended and not both, a writer's call that threw has taken nothing that keeps readers
- * out for good, and what is called next works.
+ * What a strategy leaves when a call runs out of stack, as a JUnit test: each operation is called
+ * at every depth near the end of a thread's stack. An error may come at any of its steps. Then a
+ * hold is held or ended and not both, a writer's call that threw has taken nothing that keeps
+ * readers out for good, and what is called next works.
  *
  * <p>An error inside the JDK's own locks cannot be mastered from outside. Those whose frames of
  * java.base are on top are not judged.
@@ -345,7 +345,9 @@ public abstract class StackEndConformance {
             });
   }
 
-  /** So it is for the last one out of a retired VMA, whose retirement a look again may have to end. */
+  /**
+   * So it is for the last one out of a retired VMA, whose retirement a look again may have to end.
+   */
   @Test
   void endReadOfRetired() throws InterruptedException {
     nearTheEnd(

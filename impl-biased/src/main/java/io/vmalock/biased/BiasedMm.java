@@ -182,7 +182,8 @@ final class BiasedMm extends Mm {
       taken = 0;
       for (int slot = Slots.FIRST; slot <= Slots.LAST; slot += Slots.APART) {
         long id = Slots.id(slot); // [w4]
-        if (id > Slots.FREE) { // no writer waits for the readers of a retired VMA, whose id is below
+        if (id
+            > Slots.FREE) { // no writer waits for the readers of a retired VMA, whose id is below
           slots[taken] = slot;
           ids[taken] = id;
           taken++;
@@ -209,8 +210,8 @@ final class BiasedMm extends Mm {
   }
 
   /**
-   * Tells the readers in slots that their VMA is retired; returns how many there were. Forgets them,
-   * as no writer will ask for this VMA again.
+   * Tells the readers in slots that their VMA is retired; returns how many there were. Forgets
+   * them, as no writer will ask for this VMA again.
    */
   int negateSlots(BiasedVma vma) {
     int inside = 0;

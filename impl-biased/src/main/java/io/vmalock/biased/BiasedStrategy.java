@@ -177,7 +177,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public long startRead(Mm mm, Vma vma) {
     BiasedMm m = own(mm);
     BiasedVma v = own(vma);
-    // [r0] Acquire, and the first of all: what the sections before this number did is seen, whom they
+    // [r0] Acquire, and the first of all: what the sections before this number did is seen, whom
+    // they
     // detached (L4), what they stored (V1), and the mark that they left.
     long sequence = m.sequenceAcquire();
     long bias = m.bias(); // [r1]
@@ -186,7 +187,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
     if (sequence == bias && v.belongsTo(m)) {
       int slot = Slots.claim(v.id); // [r3]
       if (slot != Slots.NONE) {
-        // [r4] Volatile: the reader's half of the handshake. It acquires the last section's end (V1).
+        // [r4] Volatile: the reader's half of the handshake. It acquires the last section's end
+        // (V1).
         if (m.sequenceVolatile() == sequence) {
           return slot;
         }
@@ -217,7 +219,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
       leave(v);
       return CONTENDED;
     }
-    // [c4], [c5] Still that number, so no writer is about; and acquired with it is the VMA's mm, by the
+    // [c4], [c5] Still that number, so no writer is about; and acquired with it is the VMA's mm, by
+    // the
     // release fence of attach or, after a later section's store, of that section's begin; and what
     // was stored before an endWrite (V1).
     if (v.sequenceVolatile() != seen || !v.isOf(m)) {
@@ -570,7 +573,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedMm m = own(mm);
     BiasedVma v = attached(m, vma);
     m.assertWriteHeld(v);
-    // [w9] Release: pairs with the second look of startCounted, which may let a reader in from here on
+    // [w9] Release: pairs with the second look of startCounted, which may let a reader in from here
+    // on
     // (V1).
     v.setSequenceRelease(released(m.sequence()));
   }
@@ -586,7 +590,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
     // release: it goes for all sequences that this section stores in this VMA, and a release would
     // go for the next one only.
     VarHandle.releaseFence();
-    // [a3] Write-held (L3), and re-based on this mm (X6). The count is left alone: readers with an old
+    // [a3] Write-held (L3), and re-based on this mm (X6). The count is left alone: readers with an
+    // old
     // reference may be passing through, who find that the VMA is not theirs and take out what they
     // put in.
     v.setSequence(m.sequence());

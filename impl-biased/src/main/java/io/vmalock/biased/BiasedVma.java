@@ -131,8 +131,8 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
 
   /**
    * For a writer that gives up, or that an error stops: nothing was stored, but a reader that gets
-   * in sees what came before (V1). Volatile, where release would do: it needs no more stack than the
-   * plain store that it undoes.
+   * in sees what came before (V1). Volatile, where release would do: it needs no more stack than
+   * the plain store that it undoes.
    */
   void giveBack(long sequence) {
     SEQUENCE.setVolatile(this, sequence);

@@ -198,40 +198,22 @@ enum Mutant {
       Mutant::attachClearsCount),
   // ---- Retired ----
   NO_FENCE_IN_RETIRE(
-      Story.RETIRE,
-      "R2",
-      Type.STRATEGY,
-      type -> withoutFence(type, "retire(Lio/vmalock/Mm;Lio")),
+      Story.RETIRE, "R2", Type.STRATEGY, type -> withoutFence(type, "retire(Lio/vmalock/Mm;Lio")),
   NO_FENCE_IN_RETIRE_COUNTED(
       Story.COUNTED_RETIRE,
       "V2",
       Type.STRATEGY,
       type -> withoutFence(type, "retire(Lio/vmalock/Mm;Lio")),
   NO_FENCE_IN_BULK_RETIRE(
-      Story.RETIRE_BULK_AND_ONE,
-      "V2",
-      Type.STRATEGY,
-      type -> withoutFence(type, Type.TELL_ALL)),
+      Story.RETIRE_BULK_AND_ONE, "V2", Type.STRATEGY, type -> withoutFence(type, Type.TELL_ALL)),
   NO_SCAN_IN_RETIRE(
-      Story.RETIRE,
-      "R2",
-      Type.STRATEGY,
-      type -> withoutScan(type, "retire(Lio/vmalock/Mm;Lio")),
+      Story.RETIRE, "R2", Type.STRATEGY, type -> withoutScan(type, "retire(Lio/vmalock/Mm;Lio")),
   NO_SCAN_IN_BULK_RETIRE(
-      Story.RETIRE_BULK_AND_ONE,
-      "R2",
-      Type.STRATEGY,
-      type -> withoutScan(type, Type.TELL_ALL)),
+      Story.RETIRE_BULK_AND_ONE, "R2", Type.STRATEGY, type -> withoutScan(type, Type.TELL_ALL)),
   COUNTED_NOT_TOLD(
-      Story.COUNTED_RETIRE,
-      "R2",
-      Type.STRATEGY,
-      type -> without(type, Type.TELL, "setWaited")),
+      Story.COUNTED_RETIRE, "R2", Type.STRATEGY, type -> without(type, Type.TELL, "setWaited")),
   NO_LOOK_AFTER_TELLING(
-      Story.COUNTED_RETIRE,
-      "R2",
-      Type.STRATEGY,
-      type -> noDrain(type, Type.TELL)),
+      Story.COUNTED_RETIRE, "R2", Type.STRATEGY, type -> noDrain(type, Type.TELL)),
   LAST_COUNTED_ENDS_NOTHING(
       Story.COUNTED_RETIRE, "R2", Type.STRATEGY, type -> noDrain(type, "tell(")),
   SLOTS_NOT_LOOKED_AT_FOR_END(

@@ -19,7 +19,8 @@ class ProofLabelsTest {
   @Test
   void paperAndSourceNameTheSameAccesses() throws IOException {
     SortedSet<String> inSource = new TreeSet<>();
-    try (Stream<Path> files = Files.list(root().resolve("impl-biased/src/main/java/io/vmalock/biased"))) {
+    try (Stream<Path> files =
+        Files.list(root().resolve("impl-biased/src/main/java/io/vmalock/biased"))) {
       for (Path file : files.toList()) {
         inSource.addAll(labels(file));
       }

@@ -12,8 +12,8 @@ import io.vmalock.modelcheck.search.Bounds;
  * a section of A; in it, {@code w} is startWrite, {@code y} asks once, {@code z} waits by the
  * interruptible form, {@code d} detaches, {@code a} attaches, {@code e} is endWrite, {@code t}
  * retires; two numbers make it the bulk form. {@code l0} looks again at VMA 0, {@code n0} takes all
- * notices. Where sections of both are open, these are of the mm whose section began
- * last, and {@code a0'} is of mm B.
+ * notices. Where sections of both are open, these are of the mm whose section began last, and
+ * {@code a0'} is of mm B.
  */
 enum Story {
   SLOT("+0 -0 | A[ w0 ]A", 2, 1),

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Names</h2>
  *
- * Of <a href="https://git.kernel.org/linus/f35ab95ca0af">the commit</a> that brought the design, and
- * here:
+ * Of <a href="https://git.kernel.org/linus/f35ab95ca0af">the commit</a> that brought the design,
+ * and here:
  *
  * <pre>
  * vm_refcnt, vm_lock_seq                       count, sequence
@@ -92,8 +92,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Errors</h2>
  *
- * An error that cuts a writer's call short may leave its flag. Whoever finds it takes it for its own
- * or, holding the mmap lock for reading, takes it off. So a flag is looked at before it is set.
+ * An error that cuts a writer's call short may leave its flag. Whoever finds it takes it for its
+ * own or, holding the mmap lock for reading, takes it off. So a flag is looked at before it is set.
  *
  * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
  * ever; the timed form gives up and says so.
@@ -196,7 +196,8 @@ public final class RefcntStrategy implements VmaLockStrategy {
     }
     // Most often nobody else is about, and then a compare-and-set from the count that was just
     // looked at is quicker by a tenth than that look followed by a read-modify-write. No flag in
-    // it: nobody to wake, and nothing to end. Release: what was done inside comes before the writer goes on (V2).
+    // it: nobody to wake, and nothing to end. Release: what was done inside comes before the writer
+    // goes on (V2).
     if (count > WRITER || !v.weakCompareAndSetCountRelease(count, count - 1)) {
       leave(v);
     }
@@ -221,8 +222,8 @@ public final class RefcntStrategy implements VmaLockStrategy {
   }
 
   /**
-   * Counts a reader out. If nobody else is inside, wakes the writer that waits for this VMA, or ends
-   * the retirement.
+   * Counts a reader out. If nobody else is inside, wakes the writer that waits for this VMA, or
+   * ends the retirement.
    */
   private static void leave(RefcntVma v) {
     // Before the decrement: after it the VMA may be detached, and belong to another mm.

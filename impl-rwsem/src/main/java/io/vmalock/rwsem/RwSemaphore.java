@@ -7,16 +7,16 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
  * The semaphore in each VMA: readers that never wait, and a writer that waits in the JDK's queue.
  *
  * <p>The state is one word: the readers, plus {@link #WAITING} while a writer waits for them and
- * {@link #RETIRED} for good, or {@link #WRITER} while one is inside. A waiting writer's bit refuses new readers, which the queue
- * alone would not: it is filled only after the writer has looked at the state. All changes are
- * read-modify-writes of that word but the writer's release, so readers and writers are in one
- * order; the JDK's accesses to it are volatile.
+ * {@link #RETIRED} for good, or {@link #WRITER} while one is inside. A waiting writer's bit refuses
+ * new readers, which the queue alone would not: it is filled only after the writer has looked at
+ * the state. All changes are read-modify-writes of that word but the writer's release, so readers
+ * and writers are in one order; the JDK's accesses to it are volatile.
  *
  * <p>The wake-up: the last reader to leave makes the synchronizer wake the head of its queue; a
- * writer that has set the bit but is not queued yet looks once more before it parks. A reader leaves
- * by a compare-and-set of its own, since it must know from that very one whether it was the last of
- * a retired VMA; the synchronizer's releaseShared only signals. As an error may cut that short, a
- * writer looks again by itself ({@link WaitSlot#LOOKS_AGAIN}).
+ * writer that has set the bit but is not queued yet looks once more before it parks. A reader
+ * leaves by a compare-and-set of its own, since it must know from that very one whether it was the
+ * last of a retired VMA; the synchronizer's releaseShared only signals. As an error may cut that
+ * short, a writer looks again by itself ({@link WaitSlot#LOOKS_AGAIN}).
  *
  * <p>32 bytes, no thread-local.
  */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Names</h2>
  *
- * Of <a href="https://git.kernel.org/linus/5e31275cc997">the commit</a> that brought the design, and
- * here:
+ * Of <a href="https://git.kernel.org/linus/5e31275cc997">the commit</a> that brought the design,
+ * and here:
  *
  * <pre>
  * vm_lock, an rw_semaphore                     RwSemaphore

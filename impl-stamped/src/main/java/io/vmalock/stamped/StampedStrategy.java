@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Names</h2>
  *
- * Of <a href="https://git.kernel.org/linus/5e31275cc997">the kernel's first design</a> and of {@link
- * java.util.concurrent.locks.StampedLock}, and here:
+ * Of <a href="https://git.kernel.org/linus/5e31275cc997">the kernel's first design</a> and of
+ * {@link java.util.concurrent.locks.StampedLock}, and here:
  *
  * <pre>
  * vm_lock, an rw_semaphore                     lock, a StampedLock
@@ -54,13 +54,13 @@ import org.jspecify.annotations.Nullable;
  * the loser has not touched the lock, whose readers may be the winner's by then (L2). joinMm's
  * acquire pairs with leaveMm's release, so attach comes after the detach before it.
  *
- * <p>Retired: the retirer stores the retirement, has a full fence, and tries to take the write lock,
- * which is then held for good, by no thread. If it cannot, a reader is inside; that reader leaves the
- * lock and then looks for a retirement, both volatile, so it finds this one. It tries to take the
- * write lock too, and so does a reader that only passed: the last one to leave finds the lock free,
- * unless another has taken it. Who takes it ends the retirement, having acquired what all did who
- * left (V2), and nobody gets in any more. A reader that leaves a VMA late, which by now is retired,
- * may take it as well: so what was retired is never attached again.
+ * <p>Retired: the retirer stores the retirement, has a full fence, and tries to take the write
+ * lock, which is then held for good, by no thread. If it cannot, a reader is inside; that reader
+ * leaves the lock and then looks for a retirement, both volatile, so it finds this one. It tries to
+ * take the write lock too, and so does a reader that only passed: the last one to leave finds the
+ * lock free, unless another has taken it. Who takes it ends the retirement, having acquired what
+ * all did who left (V2), and nobody gets in any more. A reader that leaves a VMA late, which by now
+ * is retired, may take it as well: so what was retired is never attached again.
  *
  * <p>Optimistic reads (O1): every write hold and detach passes through the write lock, which
  * changes StampedLock's version, before anything is stored; StampedLock orders those stores after
@@ -195,9 +195,9 @@ public final class StampedStrategy implements VmaLockStrategy {
   }
 
   /**
-   * Waits for the write lock. An interrupt is kept for later. Looks again by itself now and then, as
-   * an error in a reader's exit may cut its wake-up short; no other writer queues here, so no place
-   * in the queue is lost.
+   * Waits for the write lock. An interrupt is kept for later. Looks again by itself now and then,
+   * as an error in a reader's exit may cut its wake-up short; no other writer queues here, so no
+   * place in the queue is lost.
    */
   private static void lock(StampedVma v) {
     boolean interrupted = false;
@@ -205,8 +205,7 @@ public final class StampedStrategy implements VmaLockStrategy {
       boolean locked = false;
       while (!locked) {
         try {
-          locked =
-              v.lock.tryWriteLock(WaitSlot.LOOKS_AGAIN.toNanos(), TimeUnit.NANOSECONDS) != 0;
+          locked = v.lock.tryWriteLock(WaitSlot.LOOKS_AGAIN.toNanos(), TimeUnit.NANOSECONDS) != 0;
         } catch (InterruptedException e) {
           interrupted = true;
         }

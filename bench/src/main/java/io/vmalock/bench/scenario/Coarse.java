@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A control: the design before per-VMA locks. Who reads an area waits for the mmap lock and holds it
- * for reading, which keeps every writer out, of every area.
+ * A control: the design before per-VMA locks. Who reads an area waits for the mmap lock and holds
+ * it for reading, which keeps every writer out, of every area.
  */
 @Strategy(name = Coarse.NAME, source = "control: all under the mmap lock")
 public final class Coarse implements VmaLockStrategy {

@@ -11,7 +11,8 @@ public enum Family {
   /** Find, hold, touch, let go. */
   LOOK_UP("look-up", "a whole access: find the area, hold it, touch, let go"),
   /** A reader that stays inside for long. */
-  SLOW_READER("slow reader", "whom a reader that stays inside for long keeps waiting, and how long"),
+  SLOW_READER(
+      "slow reader", "whom a reader that stays inside for long keeps waiting, and how long"),
   /** What the kernel's developers measure. */
   KERNEL("kernel workloads", "the loads that Linux measures its per-VMA locks with"),
   /** Areas and spaces that come and go. */

@@ -18,9 +18,9 @@ import org.openjdk.jmh.infra.ThreadParams;
  * without a thread beside the timed ones: what the program does to its map, with the page fault
  * reduced to find, hold, look, let go.
  *
- * <p>Sections are in the kernel's form: they write-hold what they change, which waits for the readers
- * inside with the mmap lock held. So these rows say what the kernel's designs cost; what a space's
- * own form costs, which retires and waits for no reader, the other families say.
+ * <p>Sections are in the kernel's form: they write-hold what they change, which waits for the
+ * readers inside with the mmap lock held. So these rows say what the kernel's designs cost; what a
+ * space's own form costs, which retires and waits for no reader, the other families say.
  *
  * <p>Nothing is removed: faults are argued for in {@link LookUp}; each change publishes a new index
  * through the space, which every thread can reach.

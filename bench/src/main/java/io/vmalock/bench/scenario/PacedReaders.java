@@ -19,8 +19,8 @@ import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * Readers that JMH times, and one writer beside them that changes an area at set times and whose
- * latency, from asking for a section to having committed it, is recorded on its own. (JMH's score of a
- * group is the sum of its readers and its writers, and would hide one that starves.)
+ * latency, from asking for a section to having committed it, is recorded on its own. (JMH's score
+ * of a group is the sum of its readers and its writers, and would hide one that starves.)
  *
  * <p>Why nothing is removed or folded: as in {@link LookUp}. The attachment that a reader sees is
  * the one that the writer stores.

@@ -20,13 +20,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A reader stays inside one mapped file for {@value #INSIDE_MILLIS} ms, as one that waits for a slow
- * disk does. Meanwhile that file is replaced, then another one, and a further reader comes to the
- * first one again and again. What each of them waits is recorded on its own, and how long after the
- * slow reader has left the old file is released.
+ * A reader stays inside one mapped file for {@value #INSIDE_MILLIS} ms, as one that waits for a
+ * slow disk does. Meanwhile that file is replaced, then another one, and a further reader comes to
+ * the first one again and again. What each of them waits is recorded on its own, and how long after
+ * the slow reader has left the old file is released.
  *
- * <p>The writers' times have in them what a store does anyway: they create and map the new file. The
- * old one is unmapped and deleted for real, by whom the subject has do it.
+ * <p>The writers' times have in them what a store does anyway: they create and map the new file.
+ * The old one is unmapped and deleted for real, by whom the subject has do it.
  *
  * <p>An operation is the whole story, so its own time says nothing: the latencies do. A further
  * reader that waits delays those that would have come meanwhile, which are counted as {@link

@@ -341,8 +341,7 @@ final class Retiring {
     two.end();
     s.check(
         R2,
-        s.waitBudget()
-            .until(() -> retirement.isDrained() || s.strategy().lookAgain(retirement)),
+        s.waitBudget().until(() -> retirement.isDrained() || s.strategy().lookAgain(retirement)),
         "the last reader has left, but: " + retirement);
   }
 
@@ -510,8 +509,7 @@ final class Retiring {
         M1, MONITOR, actor, "retire under a reservation", () -> strategy.retire(mm, retirement));
     actor.does("writeUnlock", mm::writeUnlock);
     s.writer().writeLocks(mm);
-    s.refuses(
-        M1, MONITOR, s.actor("stranger"), "retire", () -> strategy.retire(mm, retirement));
+    s.refuses(M1, MONITOR, s.actor("stranger"), "retire", () -> strategy.retire(mm, retirement));
     s.writer().writeUnlocks(mm);
     s.readable(M1, mm, vma, "after misuse");
     s.writer().writeLocks(mm);

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What an address space promises (rules A1 to A4, P5, P7, transactions, releases), tested with one strategy under churn:
+ * What an address space promises (rules A1 to A4, P5, P7, transactions, releases), tested with one
+ * strategy under churn:
  *
  * <pre>{@code
  * class MyStrategySpaceTest extends SpaceConformance {
@@ -708,8 +709,7 @@ public abstract class SpaceConformance {
         .attachments(
             new Attachments<>() {
               @Override
-              public boolean mergeable(
-                  String left, long leftEnd, String right, long rightStart) {
+              public boolean mergeable(String left, long leftEnd, String right, long rightStart) {
                 return left.equals(right);
               }
             })

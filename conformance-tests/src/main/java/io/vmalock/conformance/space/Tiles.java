@@ -1,8 +1,8 @@
 package io.vmalock.conformance.space;
 
 import io.vmalock.conformance.check.WaitBudget;
-import io.vmalock.space.AreaView;
 import io.vmalock.space.Area;
+import io.vmalock.space.AreaView;
 import io.vmalock.space.Attachments;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the areas of a test stand for: tiles, each of which is there until it is released, and on
- * which readers leave tracks. Each part and each merged area gets a tile of its own, so a tile tells
- * which area it was found in.
+ * which readers leave tracks. Each part and each merged area gets a tile of its own, so a tile
+ * tells which area it was found in.
  *
  * <p>What a tile has in it is plain memory: the locks under test are all that orders it.
  */

@@ -215,10 +215,7 @@ public final class StressRuns {
   }
 
   private static void replaceAll(
-      VmaLockStrategy strategy,
-      Mm mm,
-      AtomicReferenceArray<Vma> current,
-      Queue<Retirement> open) {
+      VmaLockStrategy strategy, Mm mm, AtomicReferenceArray<Vma> current, Queue<Retirement> open) {
     List<Retirement> old = new ArrayList<>();
     List<Vma> next = new ArrayList<>();
     for (int i = 0; i < VMAS; i++) {

@@ -7,9 +7,9 @@ import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Area;
 import io.vmalock.space.Attachments;
-import io.vmalock.space.SpaceStats;
 import io.vmalock.space.Hold;
 import io.vmalock.space.ReadSection;
+import io.vmalock.space.SpaceStats;
 import io.vmalock.space.WriteSection;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +18,8 @@ import java.util.List;
  * What is measured: an {@link AddressSpace} whose attachments are the recorded mappings.
  *
  * <p>Its sections are in the kernel's form: they write-hold every area that they change or merge,
- * which waits for the readers inside with the mmap lock held. A replay asks what the kernel's designs
- * cost, and a space's own form, which retires and waits for no reader, would not say that.
+ * which waits for the readers inside with the mmap lock held. A replay asks what the kernel's
+ * designs cost, and a space's own form, which retires and waits for no reader, would not say that.
  */
 public final class SpaceUnderReplay implements ReplayedSpace {
   /** Neighbours merge as the kernel's do. */

@@ -82,7 +82,8 @@ public final class Announced implements VmaLockStrategy {
 
   private static void leave(Area area) {
     area.readers.decrementAndGet();
-    Retirement retirement = area.retirementVolatile(); // after the exit, as the retirer looks inside
+    Retirement retirement =
+        area.retirementVolatile(); // after the exit, as the retirer looks inside
     if (retirement != null && area.readers.get() == 0) {
       retirement.end();
     }
