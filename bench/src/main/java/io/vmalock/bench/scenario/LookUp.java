@@ -3,7 +3,9 @@ package io.vmalock.bench.scenario;
 import io.vmalock.Vma;
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Hold;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -157,6 +159,27 @@ public class LookUp {
     long seen = hold.attachment().value;
     hold.endRead();
     return seen;
+  }
+
+  /** What programs do inside a hold; several, so that no call of one is known to the compiler. */
+  private static final List<ToLongFunction<Hold<Page>>> VISITS =
+      List.of(
+          hold -> hold.attachment().value,
+          hold -> hold.attachment().value + 1,
+          hold -> hold.attachment().value ^ hold.start(),
+          hold -> hold.attachment().value - hold.end());
+
+  /** The whole of it, by a function. */
+  @Scenario(
+      name = "look-up-lambda",
+      family = Family.LOOK_UP,
+      meaning = "as look-up-1k-uniform, by the space's readLong with 4 functions in turn",
+      load = "a store whose parts each read by a function of their own",
+      params = {"areas=1024", "addresses=UNIFORM"},
+      scales = true)
+  @Benchmark
+  public long lookUpByFunction(Space space, Reader reader) {
+    return space.space.readLong(reader.address(), VISITS.get(reader.next & 3), -1);
   }
 
   /** Finding alone, by the index's own search. */

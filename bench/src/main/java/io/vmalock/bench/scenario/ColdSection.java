@@ -1,0 +1,149 @@
+package io.vmalock.bench.scenario;
+
+import io.vmalock.space.AddressSpace;
+import io.vmalock.space.Attachments;
+import io.vmalock.space.WriteSection;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * A section that comes 100 times a second, in a process that does other work between: what a change
+ * costs that finds its code and its data in no cache, and hardly compiled.
+ *
+ * <p>Nothing is removed: each section publishes a new index, and each release counts.
+ */
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class ColdSection {
+  private static final int AREAS = 64;
+
+  /** What the process does between two sections: it sorts, in more memory than a cache has. */
+  @State(Scope.Thread)
+  public static class OtherWork {
+    private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(10);
+    private final Random random = new Random(1);
+    private final long[] numbers = new long[1 << 20];
+    private long due = System.nanoTime();
+
+    /** Works until the next section is due. */
+    @Setup(Level.Invocation)
+    public void work() {
+      due = Math.max(due + PERIOD, System.nanoTime());
+      while (due - System.nanoTime() > 0) {
+        int from = random.nextInt(numbers.length - 4096);
+        for (int i = from; i < from + 4096; i++) {
+          numbers[i] = random.nextLong() ^ numbers[(i * 31) & numbers.length - 1];
+        }
+        Arrays.sort(numbers, from, from + 4096);
+      }
+    }
+  }
+
+  /** A space that releases what it retires. */
+  @State(Scope.Benchmark)
+  public static class Space {
+    private final AtomicInteger released = new AtomicInteger();
+    private AddressSpace<Page> space;
+    private int next = AREAS;
+
+    /** Maps the areas. */
+    @Setup
+    public void map() {
+      space =
+          AddressSpace.<Page>builder()
+              .strategy(ThisJvm.STRATEGY)
+              .attachments(Attachments.whole())
+              .release(page -> released.incrementAndGet())
+              .build();
+      space.write(
+          section -> {
+            for (int i = 0; i < AREAS; i++) {
+              section.map(Spaces.start(i, 1), Spaces.start(i, 1) + Spaces.PAGE, new Page(i));
+            }
+          });
+    }
+
+    /** Unmaps them. */
+    @TearDown
+    public void close() {
+      space.close();
+    }
+  }
+
+  /** A section that maps one area and retires another. */
+  @Scenario(
+      name = "section-cold",
+      family = Family.WRITE_SECTION,
+      meaning = "map one area and unmap another in a section, 100 times a second, other work between",
+      load = "a log that rolls a file and drops one",
+      timing = Timing.SAMPLED,
+      busy = false,
+      excludes = true)
+  @Benchmark
+  public void section(Space state, OtherWork work) {
+    int next = state.next++;
+    try (WriteSection<Page> section = state.space.write()) {
+      long start = Spaces.start(next, 1);
+      section.map(start, start + Spaces.PAGE, new Page(next));
+      long gone = Spaces.start(next - AREAS, 1);
+      section.unmap(gone, gone + Spaces.PAGE);
+      section.commit();
+    }
+  }
+
+  /** Pages with a count each. */
+  @State(Scope.Benchmark)
+  public static class Counts {
+    private final AtomicInteger released = new AtomicInteger();
+    private volatile Counted[] pages = new Counted[AREAS];
+    private int next = AREAS;
+
+    /** Makes them. */
+    @Setup
+    public void make() {
+      Arrays.setAll(pages, i -> new Counted(new Page(i)));
+    }
+  }
+
+  /** A page with a count. */
+  private static final class Counted {
+    final Page page;
+    final AtomicInteger count = new AtomicInteger(1);
+
+    Counted(Page page) {
+      this.page = page;
+    }
+  }
+
+  /** Another page in the place of the oldest one. */
+  @Control(
+      name = "counted-release",
+      of = "section-cold",
+      meaning = "the same with a reference count for each: a copy of an array, and a count to 0",
+      quick = true)
+  @Benchmark
+  public void counted(Counts state, OtherWork work) {
+    int next = state.next++;
+    Counted old;
+    synchronized (state) {
+      Counted[] changed = state.pages.clone();
+      old = changed[next % AREAS];
+      changed[next % AREAS] = new Counted(new Page(next));
+      state.pages = changed;
+    }
+    if (old.count.decrementAndGet() == 0) {
+      state.released.addAndGet(old.page.value >= 0 ? 1 : 2);
+    }
+  }
+}
