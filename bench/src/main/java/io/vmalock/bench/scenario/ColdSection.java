@@ -85,7 +85,8 @@ public class ColdSection {
   @Scenario(
       name = "section-cold",
       family = Family.WRITE_SECTION,
-      meaning = "map one area and unmap another in a section, 100 times a second, other work between",
+      meaning =
+          "map one area and unmap another in a section, 100 times a second, other work between",
       load = "a log that rolls a file and drops one",
       timing = Timing.SAMPLED,
       busy = false,
