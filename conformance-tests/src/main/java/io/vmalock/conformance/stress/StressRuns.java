@@ -48,7 +48,6 @@ public final class StressRuns {
               StressRuns::overlap),
           run("VMAs that move between two mms", List.of(L4, L6, X1, P2, P3), StressRuns::churn)
               .with(Capability.VMA_REUSE),
-          run("VMAs that are retired under readers", List.of(R1, R2, X1), StressRuns::retiring),
           run("writers that give up", List.of(W5, X1, P2), StressRuns::givingUp)
               .with(Capability.INTERRUPTIBLE_WAIT),
           run("many virtual threads", List.of(X5, P1, X1, P2), StressRuns::virtualThreads),

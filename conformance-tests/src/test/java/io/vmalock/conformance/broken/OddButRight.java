@@ -405,12 +405,13 @@ final class OddButRight {
     }
   }
 
-  /** Tells every other reader CONTENDED while a writer is about, VMA by VMA or not. */
+  /** Tells every other reader of an attached VMA CONTENDED while a writer is about. */
   public static final class ContendedAtRandom extends Counted {
     @Override
     public long startRead(Mm mm, Vma vma) {
       own(vma);
-      boolean refuse = mm.isWriteLocked() && ThreadLocalRandom.current().nextBoolean();
+      boolean refuse =
+          mm.isWriteLocked() && vma.belongsTo(mm) && ThreadLocalRandom.current().nextBoolean();
       return refuse ? CONTENDED : super.startRead(mm, vma);
     }
   }

@@ -225,9 +225,12 @@ final class WrongOrdering {
   public static final class AsksAfterLeaving extends Counted {
     @Override
     void leave(Area area) {
-      if (area.count.decrementAndGet() == ALONE) {
+      int left = area.count.decrementAndGet();
+      if (left == ALONE) {
         Space space = (Space) Objects.requireNonNull(area.mm());
         LockSupport.unpark(space.waiter);
+      } else if (left == RETIRED + ATTACHED) {
+        drained(area);
       }
     }
   }

@@ -53,11 +53,12 @@ final class MethodBody implements ScenarioProgram.Body {
     Class<?> type = Class.forName(lambda.getImplClass().replace('/', '.'), true, loader);
     @Nullable Object[] captured = new Object[lambda.getCapturedArgCount()];
     for (int i = 0; i < captured.length; i++) {
-      captured[i] = lambda.getCapturedArg(i);
-      if (!Operation.isPlain(captured[i]) || captured[i] instanceof Enum<?>) {
+      Object argument = lambda.getCapturedArg(i);
+      captured[i] = argument;
+      if (argument != null && (!Operation.isPlain(argument) || argument instanceof Enum<?>)) {
         throw new IllegalArgumentException(
             "the scenario captures "
-                + captured[i].getClass().getName()
+                + argument.getClass().getName()
                 + ": it is loaded anew by the model checker, so it can take only strings, numbers"
                 + " and booleans with it; make the object inside the scenario");
       }

@@ -30,7 +30,7 @@ final class ModelCheckExtension implements InvocationInterceptor, ParameterResol
 
   @Override
   public void interceptTestMethod(
-      Invocation<@Nullable Void> invocation,
+      Invocation<Void> invocation,
       ReflectiveInvocationContext<Method> called,
       ExtensionContext context) {
     invocation.skip();
