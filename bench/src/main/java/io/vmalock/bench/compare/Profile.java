@@ -31,7 +31,7 @@ enum Profile {
 
   /** The rows of {@link #FIRST}: what readers pay, alone and beside each other, and writers. */
   private static final ImmutableSet<String> FIRST_SCENARIOS =
-      ImmutableSet.of("pair", "pair-hot", "mixed-256", "write-1k");
+      ImmutableSet.of("pair", "pair-hot", "mixed-256", "write-16");
 
   /** So many rounds make a first table: fewer cannot show a difference. */
   private static final int FIRST_ROUNDS = Ratio.LEAST_PAIRS;
@@ -170,6 +170,9 @@ enum Profile {
    * a curve also fewer; more than cores are for those who ask for everything.
    */
   List<Integer> threads(Scenario scenario, int cores) {
+    if (this == FIRST && scenario.family() == Family.MIXED) {
+      return List.of(1); // a thread that reads and writes in turns is what a choice turns on
+    }
     TreeSet<Integer> counts = new TreeSet<>();
     int most = Math.max(2, cores);
     counts.add(most);

@@ -25,6 +25,9 @@ public final class TextTable {
   /** Text is not wrapped to less than this. */
   private static final int LEAST_TEXT = 16;
 
+  /** Names of rows are wrapped later than other text: each part of a table that is cut has them. */
+  private static final int LEAST_NAME = 36;
+
   private final ImmutableList<String> heads;
   private final boolean[] left;
   private final List<List<String>> rows = new ArrayList<>();
@@ -88,13 +91,16 @@ public final class TextTable {
 
   private int[] widths() {
     int[] widths = new int[heads.size()];
-    for (int i = 0; i < widths.length; i++) {
-      widths[i] = width(heads.get(i));
-      for (List<String> row : rows) {
-        widths[i] = Math.max(widths[i], width(row.get(i)));
-      }
-    }
+    Arrays.setAll(widths, this::widthOf);
     return widths;
+  }
+
+  private int widthOf(int column) {
+    int width = width(heads.get(column));
+    for (List<String> row : rows) {
+      width = Math.max(width, width(row.get(column)));
+    }
+    return width;
   }
 
   /** Takes what is too much from the widest texts, but leaves the longest word in one piece. */
@@ -116,7 +122,7 @@ public final class TextTable {
   }
 
   private int least(int column) {
-    int least = column == 0 ? 1 : LEAST_TEXT;
+    int least = column == 0 ? Math.min(LEAST_NAME, widthOf(0)) : LEAST_TEXT;
     for (List<String> row : Iterables.concat(List.of(heads), rows)) {
       for (String word : Splitter.on(' ').split(row.get(column))) {
         least = Math.max(least, Math.min(width(word), LEAST_TEXT * 2));
