@@ -266,6 +266,15 @@ public final class ModelChecker implements AutoCloseable {
       executions++;
       Finding finding = execution.finding();
       if (finding == null) {
+        List<String> missed = schedule.notIn(execution.schedule());
+        if (!missed.isEmpty()) {
+          throw new IllegalArgumentException(
+              "the program never comes to "
+                  + String.join(", ", missed)
+                  + " of schedule "
+                  + schedule
+                  + ": it is of another program or of other code, so that nothing can be said");
+        }
         outcomes.merge(execution.outcome(), 1L, Long::sum);
       } else {
         rules.add(finding.rule());

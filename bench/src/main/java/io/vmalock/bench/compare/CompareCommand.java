@@ -359,7 +359,7 @@ public final class CompareCommand implements Callable<Integer> {
   private static String about(Duration time) {
     long seconds = Math.max(1, time.toSeconds());
     return seconds < 100
-        ? "about " + seconds + " seconds on a quiet machine"
+        ? "about " + count((int) seconds, "second") + " on a quiet machine"
         : "about " + Math.round(seconds / 60.0) + " minutes on a quiet machine";
   }
 

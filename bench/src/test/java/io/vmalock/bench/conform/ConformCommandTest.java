@@ -78,6 +78,23 @@ class ConformCommandTest {
   }
 
   @Test
+  void aScheduleThatNeverHappensIsNotJudged() {
+    int exit = run("conform", "--strategy", "refcnt", "--replay", "r0|w0 w1 @ 9999.1>0");
+    assertThat(exit).as(out.toString()).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString())
+        .contains("not judged", "the program never comes to 9999.1>0 of schedule 9999.1>0")
+        .doesNotContain("keeps the contract");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"r0|w0 w1 @ 1.99999999999999>2", "r0|w0 w1 @ x", "nonsense"})
+  void aScheduleThatCannotBeReadIsRefused(String execution) {
+    assertThat(run("conform", "--strategy", "refcnt", "--replay", execution))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--replay: no").doesNotContain("For input string");
+  }
+
+  @Test
   void helpTeaches() {
     assertThat(run("conform", "--help")).isZero();
     assertThat(out.toString())

@@ -106,7 +106,12 @@ public final class ModelCheckerCheck implements Check {
   }
 
   private static Outcome replay(Campaign campaign, Repetition repetition) {
-    Counterexample found = campaign.replay(repetition).counterexample();
+    Counterexample found;
+    try {
+      found = campaign.replay(repetition).counterexample();
+    } catch (IllegalArgumentException e) {
+      return Outcome.notJudged("replayed " + repetition + ": " + e.getMessage());
+    }
     return found == null
         ? Outcome.nothingFound("replayed " + repetition + ": nothing found")
         : judged(found, "replayed " + repetition + ": " + found);

@@ -14,7 +14,7 @@ public final class Schedule {
   /** The schedule that never strays. */
   public static final Schedule USUAL = new Schedule(List.of());
 
-  private static final Pattern STEP = Pattern.compile("(\\d+)\\.(\\d+)([>+~!])(\\d+)");
+  private static final Pattern STEP = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})([>+~!])(\\d{1,9})");
 
   /** One choice that strays. */
   record Step(int thread, int event, char sign, int written) {
@@ -62,6 +62,14 @@ public final class Schedule {
     List<Step> rest = new ArrayList<>(steps);
     rest.remove(index);
     return new Schedule(List.copyOf(rest));
+  }
+
+  /** The steps of this schedule that an execution of it never came to. */
+  public List<String> notIn(Schedule executed) {
+    return steps.stream()
+        .filter(step -> !executed.steps.contains(step))
+        .map(Step::toString)
+        .toList();
   }
 
   List<Step> steps() {
