@@ -131,9 +131,11 @@ final class Tables {
 
   private static ReportTable latencies(ComparisonTable compared) {
     List<List<Value>> rows = new ArrayList<>();
+    List<String> columns = new ArrayList<>(compared.strategies());
+    columns.addAll(compared.controls());
     for (Row line : compared.rows()) {
       for (String name : names(line, fork -> fork.latencies().keySet())) {
-        for (String column : compared.strategies()) {
+        for (String column : columns) {
           Comparison cell = line.cells().get(column);
           Latency latency = cell == null ? null : latencyOf(cell.measurement(), name);
           if (latency != null && latency.count() > 0) {
