@@ -1,6 +1,7 @@
 package io.vmalock.bench.replay.recording;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class FaultReader {
   private final Remarks remarks;
   private final Memo<String> names = new Memo<>(name -> name);
 
-  private final Fault[] ring = new Fault[WINDOW];
+  private final @Nullable Fault[] ring = new Fault[WINDOW];
   private int first;
   private int size;
   private boolean ended;
@@ -51,7 +52,7 @@ final class FaultReader {
 
   /** Takes away what {@link #peek} gave. */
   void next() {
-    last = ring[first].time();
+    last = Objects.requireNonNull(ring[first]).time();
     ring[first] = null;
     first = first + 1 & WINDOW - 1;
     size--;
