@@ -123,7 +123,8 @@ final class FaultReader {
   /** Sorts a fault in from the end: nearly all come in order. */
   private void insert(Fault fault) {
     int at = size;
-    while (at > 0 && ring[first + at - 1 & WINDOW - 1].time() > fault.time()) {
+    while (at > 0
+        && Objects.requireNonNull(ring[first + at - 1 & WINDOW - 1]).time() > fault.time()) {
       ring[first + at & WINDOW - 1] = ring[first + at - 1 & WINDOW - 1];
       at--;
     }
