@@ -21,9 +21,11 @@ import java.util.Objects;
  * had is a {@link StrategySelectionException} that says what to do; another strategy than the one
  * asked for is never answered.
  *
- * <p>Providers are looked for, at every call, in the module layer and class loader of this library
- * and then in the thread's context class loader; a class that is found again there is the one found
- * before. {@link #catalog(ClassLoader)} and {@link #catalog(ModuleLayer)} look elsewhere. A
+ * <p>Providers are looked for in the module layer and class loader of this library and then in the
+ * thread's context class loader; a class that is found again there is the one found before. {@link
+ * #choose()} keeps its answer, and looks again when the system property, the variable or the
+ * thread's context class loader is another than at the last choice; all others look at every call.
+ * {@link #catalog(ClassLoader)} and {@link #catalog(ModuleLayer)} look elsewhere. A
  * provider that is not asked for is not created, and one that is broken hides no other.
  *
  * <p>Strategies have no state, so one instance is made of each provider class, and answered by
@@ -45,7 +47,7 @@ public final class Strategies {
    *     be created
    */
   public static VmaLockStrategy choose() {
-    return catalog().choose();
+    return LastChoice.get();
   }
 
   /**

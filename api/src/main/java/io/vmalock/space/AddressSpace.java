@@ -371,6 +371,7 @@ public final class AddressSpace<A> implements AutoCloseable {
    * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
    */
   public ReadSection<A> readLocked() {
+    StackReserve.probe(); // who has room for it now has room to close the section
     checkMayWait();
     mm.readLock();
     boolean opened = false;
@@ -451,6 +452,7 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /** Throws where a section would wait for what this very thread has open (P7). */
   private void checkMayOpen() {
+    StackReserve.probe(); // who has room for it now has room to close the section
     if (mm.isWriteLockedByCurrentThread()) {
       mm.reserve(); // throws: the mmap lock is not reentrant
     }
@@ -503,6 +505,7 @@ public final class AddressSpace<A> implements AutoCloseable {
    */
   @Override
   public void close() {
+    StackReserve.probe(); // who has room for it now has room to release the mmap lock
     if (tracker != null && tracker.isInside(Thread.currentThread(), true)) {
       checkMayWait();
     }

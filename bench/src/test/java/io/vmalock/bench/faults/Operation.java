@@ -1,0 +1,189 @@
+package io.vmalock.bench.faults;
+
+import io.vmalock.bench.faults.Scene.Thing;
+import io.vmalock.space.Hold;
+import io.vmalock.space.ReadSection;
+import io.vmalock.space.WriteSection;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Every public operation, as a user writes it: what is opened is closed in a finally. */
+enum Operation {
+  MAP(scene -> scene.space.write(s -> s.map(0x3000, 0x4000, scene.spare)), "3000-4000"),
+  MAP_ANYWHERE(scene -> scene.space.write(s -> s.mapAnywhere(0x800, 0x800, scene.spare)), "0-800"),
+  UNMAP(scene -> scene.space.write(s -> s.unmap(0x2000, 0x5000)), null, "1000-2000 5000-6000"),
+  SET(scene -> scene.space.write(s -> s.setAttachment(0x1000, scene.spare))),
+  UPDATE(
+      scene -> scene.space.write(s -> s.update(0x1800, 0x2000, old -> scene.spare)),
+      null,
+      "1000-1800 1800-2000 2000-3000 4000-6000"),
+  MOVE(
+      scene -> scene.space.write(s -> s.move(0x4000, 0x5000, 0x8000)),
+      null,
+      "1000-2000 2000-3000 5000-6000 8000-9000"),
+  GROW(
+      scene -> scene.space.write(s -> s.resize(0x2000, 0x3800)),
+      null,
+      "1000-2000 2000-3800 4000-6000"),
+  SHRINK(
+      scene -> scene.space.write(s -> s.resize(0x4000, 0x5000)),
+      null,
+      "1000-2000 2000-3000 4000-5000"),
+  WRITE_HOLD(scene -> scene.space.write(s -> s.writeHold(0x1000, 0x6000))),
+  WRITE_HOLD_AT_MOST(
+      scene -> scene.space.write(s -> s.waitAtMost(Duration.ofMillis(1)).writeHold(0, 0x6000))),
+  ROLLBACK(
+      scene -> {
+        try (WriteSection<Thing> section = scene.space.write()) {
+          section.unmap(0x1000, 0x2800);
+          section.writeHold(0x4000, 0x5000);
+        }
+      }),
+  TRY_WRITE(
+      scene -> {
+        try (WriteSection<Thing> section = scene.space.tryWrite(Duration.ofSeconds(1))) {
+          section.unmap(0x1000, 0x2000);
+          section.commit();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      },
+      null,
+      "2000-3000 4000-6000"),
+  DOWNGRADE(
+      scene -> {
+        try (WriteSection<Thing> section = scene.space.write()) {
+          section.unmap(0x1000, 0x2000);
+          try (ReadSection<Thing> reading = section.downgrade()) {
+            scene.calls += reading.size();
+          }
+        }
+      },
+      null,
+      "2000-3000 4000-6000"),
+  READ_LOCKED(
+      scene -> {
+        try (ReadSection<Thing> reading = scene.space.readLocked()) {
+          scene.calls += reading.size();
+        }
+      }),
+  FORK(scene -> scene.child = scene.space.fork()),
+  READ(scene -> scene.space.read(0x1000, Hold::attachment)),
+  READ_INT(scene -> scene.space.readInt(0x1000, hold -> 1, 0)),
+  READ_LONG(scene -> scene.space.readLong(0x1000, hold -> 1, 0)),
+  VISIT(scene -> scene.space.visit(0x1000, hold -> scene.calls++)),
+  VISIT_EACH(scene -> scene.space.visitEach(scene.addresses, (hold, i) -> scene.calls++)),
+  FOR_EACH(scene -> scene.space.forEach(hold -> scene.calls++)),
+  OPTIMISTIC(scene -> scene.space.readOptimistically(0x1000, thing -> scene.calls++)),
+  SPECULATE(scene -> scene.space.speculate(view -> view.size())),
+  HOLD(
+      scene -> {
+        if (scene.hold.startRead(0x1000)) {
+          scene.hold.endRead();
+        }
+      }),
+  HOLD_NEXT(
+      scene -> {
+        if (scene.hold.startReadAtOrAfter(0x3000)) {
+          scene.hold.endRead();
+        }
+      }),
+  HOLD_TIMED(
+      scene -> {
+        try {
+          scene.hold.startRead(0x1000, Duration.ofMillis(1));
+          scene.hold.close();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }),
+  HOLD_SET(
+      scene -> {
+        scene.set.startRead(scene.addresses);
+        scene.set.endRead();
+      }),
+  /** The last reader out of a retired area. */
+  LAST_OUT(scene -> scene.inside.endRead(), null, "2000-3000 4000-6000") {
+    @Override
+    void prepare(Scene scene) {
+      scene.inside.startRead(0x1000);
+      scene.space.write(s -> s.unmap(0x1000, 0x2000));
+    }
+  },
+  /** A section beside a reader, whose area stays for it. */
+  UNMAP_UNDER_A_READER(
+      scene -> scene.space.write(s -> s.unmap(0x1000, 0x2000)), null, "2000-3000 4000-6000") {
+    @Override
+    void prepare(Scene scene) {
+      scene.inside.startRead(0x1000);
+    }
+  },
+  AWAIT(
+      scene -> {
+        try {
+          scene.commit.await(Duration.ofMillis(100));
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      },
+      null,
+      "2000-3000 4000-6000") {
+    @Override
+    void prepare(Scene scene) {
+      scene.commit = scene.space.write(s -> s.unmap(0x1000, 0x2000));
+    }
+  },
+  DESCRIBE(scene -> scene.calls += scene.space.describe().length()),
+  CLOSE(scene -> scene.space.close(), null, ""),
+  CLOSE_IN_TIME(
+      scene -> {
+        try {
+          scene.space.close(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      },
+      null,
+      "");
+
+  private final Consumer<Scene> body;
+  private final Set<String> states;
+
+  Operation(Consumer<Scene> body) {
+    this.body = body;
+    this.states = Set.of("1000-2000 2000-3000 4000-6000");
+  }
+
+  /** One that adds an area. */
+  Operation(Consumer<Scene> body, String added) {
+    this.body = body;
+    this.states =
+        Set.of(
+            "1000-2000 2000-3000 4000-6000",
+            added.equals("0-800")
+                ? "0-800 1000-2000 2000-3000 4000-6000"
+                : "1000-2000 2000-3000 3000-4000 4000-6000");
+  }
+
+  Operation(Consumer<Scene> body, Object unused, String after) {
+    this.body = body;
+    this.states = Set.of("1000-2000 2000-3000 4000-6000", after);
+  }
+
+  /** Before the fault, with room to spare. */
+  void prepare(Scene scene) {}
+
+  void run(Scene scene) {
+    body.accept(scene);
+  }
+
+  boolean closes() {
+    return this == CLOSE || this == CLOSE_IN_TIME;
+  }
+
+  /** Whether the areas are those of before or of after. */
+  boolean allows(String areas) {
+    return states.contains(areas);
+  }
+}

@@ -1,0 +1,75 @@
+package io.vmalock.bench.faults;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What came of one operation's faults. */
+final class Tally {
+  private static final int MOST_EXAMPLES = 3;
+
+  final Operation operation;
+  int runs;
+  int errors;
+
+  /** Losses where a frame of the JDK's own was on top: StampedLock's, AbstractQueuedSynchronizer's. */
+  int lossesInJdk;
+
+  int losses;
+  final List<String> examples = new ArrayList<>();
+
+  Tally(Operation operation) {
+    this.operation = operation;
+  }
+
+  void add(Scene scene) {
+    runs++;
+    Throwable thrown = scene.thrown;
+    if (thrown != null) {
+      errors++;
+    }
+    String lost = scene.losses(operation);
+    if (lost.isEmpty()) {
+      return;
+    }
+    boolean inJdk = false;
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      inJdk |= top(e).startsWith("java.");
+      for (Throwable also : e.getSuppressed()) {
+        inJdk |= top(also).startsWith("java.");
+      }
+    }
+    if (inJdk) {
+      lossesInJdk++;
+    } else {
+      losses++;
+    }
+    if (examples.size() < MOST_EXAMPLES) {
+      examples.add(lost + (thrown == null ? "" : ", after " + thrown + frames(thrown)));
+    }
+  }
+
+  private static String top(Throwable e) {
+    StackTraceElement[] frames = e.getStackTrace();
+    return frames.length == 0 ? "" : frames[0].getClassName();
+  }
+
+  private static String frames(Throwable e) {
+    StringBuilder text = new StringBuilder();
+    StackTraceElement[] frames = e.getStackTrace();
+    for (int i = 0; i < Math.min(8, frames.length); i++) {
+      text.append("\n      at ").append(frames[i]);
+    }
+    return text.toString();
+  }
+
+  static String header() {
+    return String.format(
+        "%-22s %8s %8s %8s %14s", "operation", "runs", "errors", "losses", "losses in JDK");
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "%-22s %8d %8d %8d %14d", operation, runs, errors, losses, lossesInJdk);
+  }
+}
