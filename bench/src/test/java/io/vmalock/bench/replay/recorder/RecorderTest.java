@@ -1,0 +1,64 @@
+package io.vmalock.bench.replay.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vmalock.bench.replay.reconstruction.LastMaps;
+import io.vmalock.bench.replay.reconstruction.MapsCheck;
+import io.vmalock.bench.replay.recording.Recordings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The reconstruction of programs that run here and now, held against what the kernel says. */
+class RecorderTest {
+  @TempDir private Path files;
+
+  @Test
+  void whatIsReconstructedIsWhatTheKernelHasMapped() throws Exception {
+    assumeTrue(Recorder.canTrace(), "strace is not here, or may not trace");
+    Path trace = files.resolve("a.strace");
+    Path faults = files.resolve("a.faults");
+    boolean withFaults = Recorder.canCountFaults();
+    // A shell that forks, and programs that it executes.
+    Recorder.Recorded recorded =
+        new Recorder(trace, faults)
+            .run(List.of("sh", "-c", "(ls / | sort >/dev/null); exit 3"), withFaults, true);
+    assertThat(recorded.status()).isEqualTo(3);
+    assertThat(recorded.maps()).isNotEmpty();
+    Map<Integer, LastMaps.Last> last = new HashMap<>();
+    LastMaps.of(
+        Recordings.files(trace, withFaults ? faults : null, false),
+        share -> {},
+        space -> last.put(space.pid(), space));
+    for (Map.Entry<Integer, List<String>> one : recorded.maps().entrySet()) {
+      MapsCheck check = MapsCheck.of(one.getValue(), last.get(one.getKey()).areas());
+      assertThat(check.differences()).as("process %s", one.getKey()).isEmpty();
+      assertThat(check.areas()).isEqualTo(check.equal() + check.byExecve());
+    }
+  }
+
+  @Test
+  void anAreaThatIsMissingOrOtherwiseIsADifference() {
+    List<String> maps =
+        List.of(
+            "00200000-00201000 rw-p 00000000 00:00 0 ", "00300000-00302000 r--s 00000000 00:00 0");
+    assertThat(MapsCheck.of(maps, List.of()).byExecve()).isEqualTo(2);
+    MapsCheck check =
+        MapsCheck.of(
+            maps,
+            List.of(
+                new io.vmalock.bench.replay.areas.MappedArea(
+                    0x200000, 0x201000, new io.vmalock.bench.replay.areas.Mapping(3, 0, 0)),
+                new io.vmalock.bench.replay.areas.MappedArea(
+                    0x300000, 0x301000, new io.vmalock.bench.replay.areas.Mapping(1, 2, 1))));
+    assertThat(check.equal()).isEqualTo(1);
+    assertThat(check.differences())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("only in /proc/PID/maps: 00300000"))
+        .anyMatch(line -> line.startsWith("only in the reconstruction: [0x300000"));
+  }
+}
