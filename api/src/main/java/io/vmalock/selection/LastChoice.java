@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The strategy that was chosen last, with all that decided it: what the settings ask for, and the
- * context class loader in which providers were looked for. The library's own loader and layer do not
- * change.
+ * context class loader in which providers were looked for. The library's own loader and layer do
+ * not change.
  *
- * <p>One choice is kept, as a process has one as a rule; its loader is kept weakly, and the strategy
- * too, so that neither outlives an application that is unloaded. Immutable, and published by a
- * volatile field: two threads that choose at once both search, and either answer is right.
+ * <p>One choice is kept, as a process has one as a rule; its loader is kept weakly, and the
+ * strategy too, so that neither outlives an application that is unloaded. Immutable, and published
+ * by a volatile field: two threads that choose at once both search, and either answer is right.
  */
 record LastChoice(
     StrategyRequest request,
@@ -46,7 +46,6 @@ record LastChoice(
   }
 
   private boolean isFor(StrategyRequest wanted, @Nullable ClassLoader loader) {
-    return request.equals(wanted)
-        && (loader == null ? noContext : context.refersTo(loader));
+    return request.equals(wanted) && (loader == null ? noContext : context.refersTo(loader));
   }
 }

@@ -25,8 +25,8 @@ import java.util.Objects;
  * thread's context class loader; a class that is found again there is the one found before. {@link
  * #choose()} keeps its answer, and looks again when the system property, the variable or the
  * thread's context class loader is another than at the last choice; all others look at every call.
- * {@link #catalog(ClassLoader)} and {@link #catalog(ModuleLayer)} look elsewhere. A
- * provider that is not asked for is not created, and one that is broken hides no other.
+ * {@link #catalog(ClassLoader)} and {@link #catalog(ModuleLayer)} look elsewhere. A provider that
+ * is not asked for is not created, and one that is broken hides no other.
  *
  * <p>Strategies have no state, so one instance is made of each provider class, and answered by
  * every call.

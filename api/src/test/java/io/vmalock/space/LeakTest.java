@@ -60,7 +60,10 @@ class LeakTest {
                 space.write(section -> section.waitAtMost(Duration.ZERO).writeHold(0x1000, 0x4000)))
         .isInstanceOf(ReadersInsideException.class)
         .hasMessageContainingAll(
-            "1 reader was still inside", "[0x1000, 0x2000)", "with 1 reader", "by thread other",
+            "1 reader was still inside",
+            "[0x1000, 0x2000)",
+            "with 1 reader",
+            "by thread other",
             ", from ");
     space.write(section -> section.unmap(0x1000, 0x2000));
     assertThatThrownBy(() -> space.close(Duration.ZERO))

@@ -22,7 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Attachments are released exactly once: when, by whom, and whatever a release or executor does. */
+/**
+ * Attachments are released exactly once: when, by whom, and whatever a release or executor does.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReleaseTest {
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -30,9 +32,7 @@ class ReleaseTest {
   private final List<String> released = Collections.synchronizedList(new ArrayList<>());
 
   private AddressSpace.Builder<String> builder() {
-    return AddressSpace.<String>builder()
-        .strategy(new MonitorStrategy())
-        .release(released::add);
+    return AddressSpace.<String>builder().strategy(new MonitorStrategy()).release(released::add);
   }
 
   /** A piece of memory that is overwritten when it is released, as unmapped memory would be. */
@@ -94,7 +94,8 @@ class ReleaseTest {
 
   private static byte at(AddressSpace<Memory> space, long address) {
     return (byte)
-        space.readInt(address, hold -> hold.attachment().get(hold.offset(address)), Integer.MIN_VALUE);
+        space.readInt(
+            address, hold -> hold.attachment().get(hold.offset(address)), Integer.MIN_VALUE);
   }
 
   // ---- When ----
@@ -143,7 +144,9 @@ class ReleaseTest {
     commit.await();
   }
 
-  /** Who waits for a commit waits for the readers of what was retired before with its attachment. */
+  /**
+   * Who waits for a commit waits for the readers of what was retired before with its attachment.
+   */
   @Test
   void anEarlierAreaOfTheSameAttachmentIsAwaitedToo() throws Exception {
     AddressSpace<String> space = builder().build();
@@ -244,7 +247,9 @@ class ReleaseTest {
             .release(
                 attachment -> {
                   released.add(attachment);
-                  space.get().write(section -> section.mapAnywhere(0x1000, 0x1000, attachment + "'"));
+                  space
+                      .get()
+                      .write(section -> section.mapAnywhere(0x1000, 0x1000, attachment + "'"));
                   space.get().read(0x1000, Hold::attachment);
                 })
             .build());
@@ -256,8 +261,7 @@ class ReleaseTest {
 
   @Test
   void aReleaseThatThrowsLosesNothing() throws Exception {
-    for (Throwable thrown :
-        List.of(new IllegalStateException("no"), new AssertionError("no"))) {
+    for (Throwable thrown : List.of(new IllegalStateException("no"), new AssertionError("no"))) {
       released.clear();
       AddressSpace<String> space =
           builder()
@@ -392,7 +396,8 @@ class ReleaseTest {
   void slicesAreMadeByTheUser() throws Exception {
     AddressSpace<String> space =
         builder()
-            .attachments(Attachments.sliced((whole, offset, length) -> whole + offset + "/" + length))
+            .attachments(
+                Attachments.sliced((whole, offset, length) -> whole + offset + "/" + length))
             .build();
     space.write(section -> section.map(0, 100, "a"));
     space.write(section -> section.unmap(10, 20)).await();

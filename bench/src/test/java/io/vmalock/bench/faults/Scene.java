@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A space in which one operation meets an Error, and what must be true of it afterwards: the mmap lock
- * is free, no section is half done, every hold is ended or can be, and each attachment is released
- * once.
+ * A space in which one operation meets an Error, and what must be true of it afterwards: the mmap
+ * lock is free, no section is half done, every hold is ended or can be, and each attachment is
+ * released once.
  */
 final class Scene {
   /** An attachment that counts its releases. */

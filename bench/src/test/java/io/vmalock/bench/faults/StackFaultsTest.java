@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation at every depth near the end of the stack: the short form. */
 @Timeout(300)
+// Minutes long: in the profile of slow tests.
+@Tag("broken-strategies")
 class StackFaultsTest {
   private static final int DEPTHS = 120;
 

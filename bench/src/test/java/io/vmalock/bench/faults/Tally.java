@@ -11,7 +11,9 @@ final class Tally {
   int runs;
   int errors;
 
-  /** Losses where a frame of the JDK's own was on top: StampedLock's, AbstractQueuedSynchronizer's. */
+  /**
+   * Losses where a frame of the JDK's own was on top: StampedLock's, AbstractQueuedSynchronizer's.
+   */
   int lossesInJdk;
 
   int losses;
@@ -69,7 +71,6 @@ final class Tally {
 
   @Override
   public String toString() {
-    return String.format(
-        "%-22s %8d %8d %8d %14d", operation, runs, errors, losses, lossesInJdk);
+    return String.format("%-22s %8d %8d %8d %14d", operation, runs, errors, losses, lossesInJdk);
   }
 }
