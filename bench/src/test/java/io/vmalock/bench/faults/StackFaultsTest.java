@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operation at every depth near the end of the stack: the short form. */
 @Timeout(300)
 // Minutes long: in the profile of slow tests.
-@Tag("broken-strategies")
+@org.junit.jupiter.api.Tag("broken-strategies")
 class StackFaultsTest {
   private static final int DEPTHS = 120;
 
