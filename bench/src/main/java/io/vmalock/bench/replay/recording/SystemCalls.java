@@ -318,6 +318,8 @@ final class SystemCalls {
     flags |= (words & 0x100) != 0 ? Mapping.GROWS_DOWN : 0;
     flags |= (words & 0x2000) != 0 ? Mapping.LOCKED : 0;
     flags |= huge ? Mapping.HUGE_PAGES : 0;
+    // Since 6.7 the kernel makes no huge pages in what will be a stack.
+    flags |= (words & 0x20000) != 0 ? Mapping.NOT_HUGE : 0;
     if (type == 8) {
       flags |= Mapping.WIPED_AT_FORK | Mapping.NOT_DUMPED; // MAP_DROPPABLE
     }

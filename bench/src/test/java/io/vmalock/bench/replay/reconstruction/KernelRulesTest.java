@@ -316,4 +316,17 @@ class KernelRulesTest {
     assertThat(new Program().call("mlockall(MCL_FUTURE) = 0").map(0x200000, 4096, RW).areas(0))
         .containsExactly("200000-201000 rw- locked");
   }
+
+  @Test
+  void aThreadsStackIsNotJoinedWithOtherMemory() {
+    assertThat(
+            new Program()
+                .map(0x200000, 4096, RW)
+                .call(
+                    "mmap(NULL, 4096, "
+                        + RW
+                        + ", MAP_PRIVATE|MAP_ANONYMOUS|MAP_STACK, -1, 0) = 0x201000")
+                .areas(0))
+        .containsExactly("200000-201000 rw-", "201000-202000 rw-");
+  }
 }

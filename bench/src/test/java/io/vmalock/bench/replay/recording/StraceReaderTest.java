@@ -60,7 +60,7 @@ class StraceReaderTest {
         "mmap(0, 020000, 3, 34, -1, 0) = 65536",
         "mmap(NULL, 8192, 0x3 /* PROT_READ|PROT_WRITE */, 0x22 /* MAP_PRIVATE|MAP_ANONYMOUS */, -1,"
             + " 0) = 0x10000",
-        "mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANON|MAP_STACK, -1, 0)   = 0x10000",
+        "mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANON, -1, 0)   = 0x10000",
         "mmap2(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x10000",
         "old_mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x10000",
         "mmap(NULL, 8192, PROT_READ|0x2, 0x2|MAP_ANONYMOUS, -1, 0) = 0x10000",
