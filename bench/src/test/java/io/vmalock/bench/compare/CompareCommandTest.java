@@ -3,6 +3,7 @@ package io.vmalock.bench.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmalock.bench.Vmalock;
+import io.vmalock.bench.cli.ExitCode;
 import io.vmalock.bench.result.Measurement;
 import io.vmalock.bench.result.ResultFile;
 import io.vmalock.bench.result.Results;
@@ -65,7 +66,8 @@ class CompareCommandTest {
         .hasSize(results.measurements().size());
     Path old = Files.writeString(out.resolve("old.json"), before);
     assertThat(run("diff", old.toString(), out.resolve(RESULT).toString(), "--fail-over", "10%"))
-        .isZero();
+        .as("two cold forks for each figure show nothing")
+        .isEqualTo(ExitCode.TOO_FEW_FORKS);
     assertThat(run("report", old.toString(), out.resolve(RESULT).toString())).isZero();
     assertThat(said()).contains("refcnt @run 1", "refcnt @run 2");
   }
