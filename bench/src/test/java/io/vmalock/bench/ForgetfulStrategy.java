@@ -48,7 +48,7 @@ public final class ForgetfulStrategy implements VmaLockStrategy {
 
   @Override
   public long startReadLocked(Mm mm, Vma vma) {
-    return CONTENDED;
+    return 1; // a hold that keeps nothing; CONTENDED would be a full area, for which readers wait
   }
 
   @Override
