@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wrong strategy: now and then it makes a VMA with the attachment of the one before. Otherwise it
- * is the design before per-VMA locks: every reader falls back to the mmap lock.
+ * A wrong strategy: now and then it gives a VMA the attachment of the one before. Otherwise it is
+ * the design before per-VMA locks: every reader falls back to the mmap lock.
  */
 @Strategy(name = "forgetful", source = "wrong on purpose")
 public final class ForgetfulStrategy implements VmaLockStrategy {
   private static final int FORGETS_EACH = 2;
 
-  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger attached = new AtomicInteger();
   private @Nullable Object last;
 
   @Override
@@ -35,10 +35,7 @@ public final class ForgetfulStrategy implements VmaLockStrategy {
 
   @Override
   public Vma newVma(long start, long end, @Nullable Object attachment) {
-    boolean forgets = made.incrementAndGet() % FORGETS_EACH == 0;
-    Object given = forgets ? last : attachment;
-    last = attachment;
-    return new Vma(start, end, given) {};
+    return new Vma(start, end, attachment) {};
   }
 
   @Override
@@ -61,6 +58,11 @@ public final class ForgetfulStrategy implements VmaLockStrategy {
 
   @Override
   public void attach(Mm mm, Vma vma) {
+    Object own = vma.attachment();
+    if (attached.incrementAndGet() % FORGETS_EACH == 0) {
+      vma.setAttachment(last);
+    }
+    last = own;
     vma.joinMm(mm);
   }
 
