@@ -74,8 +74,9 @@ class SpaceStatsTest {
     second.startRead(0x1000);
     assertThat(space.hold().tryStartRead(0x1000)).isEqualTo(Outcome.CONTENDED);
     assertReads(2, 0, 1, 0, 0, 0);
-    assertThat(space.hold().startRead(0x1000, Duration.ofMillis(2))).isEqualTo(Outcome.CONTENDED);
-    assertThat(space.stats().fallbacks()).isPositive();
+    while (space.stats().fallbacks() == 0) { // on a busy machine the time is over before it
+      assertThat(space.hold().startRead(0x1000, Duration.ofMillis(2))).isEqualTo(Outcome.CONTENDED);
+    }
     hold.endRead();
     second.endRead();
   }

@@ -193,16 +193,6 @@ public final class JdkCalls {
     return Threads.isAlive(thread);
   }
 
-  /** In place of {@code thread.getName()}. */
-  public static String getName(Thread thread) {
-    return Threads.name(thread);
-  }
-
-  /** In place of {@code thread.getState()}. */
-  public static Thread.State getState(Thread thread) {
-    return Threads.state(thread);
-  }
-
   /** In place of {@code thread.getId()} and {@code thread.threadId()}. */
   public static long threadId(Thread thread) {
     ModelThread other = Threads.of(thread);

@@ -30,7 +30,6 @@ import org.objectweb.asm.tree.MethodNode;
 final class MethodRewriter {
   private static final String HOOKS = Type.getInternalName(Hooks.class);
   private static final String HANDLE = Type.getInternalName(ModelVarHandle.class);
-  private static final String THREAD = "java/lang/Thread";
   private static final String OBJECT = "Ljava/lang/Object;";
   private static final String STRIPED =
       Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/Striped64";
@@ -201,12 +200,6 @@ final class MethodRewriter {
     Redirects.Target target = Redirects.of(owner, name, descriptor);
     if (target == null && isMonitorMethod(name, descriptor)) {
       target = Redirects.of("java/lang/Object", name, descriptor);
-    }
-    if (target == null && index.isRewritten(owner)) {
-      String inherited = index.declaring(owner, name, descriptor);
-      if (THREAD.equals(inherited)) {
-        target = Redirects.of(THREAD, name, descriptor);
-      }
     }
     if (target == null && name.endsWith("Probe") && JdkNames.original(owner) != null) {
       target = Redirects.of(STRIPED, name, descriptor); // which subclasses of it call, too

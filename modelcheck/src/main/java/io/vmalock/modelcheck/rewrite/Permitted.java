@@ -9,7 +9,6 @@ import org.objectweb.asm.tree.ClassNode;
  * checker refuse a verdict.
  */
 final class Permitted {
-  private static final String OBJECT = "java/lang/Object";
   private static final String NO_REASON = "";
 
   private final ClassIndex index;
@@ -34,11 +33,7 @@ final class Permitted {
       return any.reason();
     }
     if (index.isRewritten(owner)) {
-      String inherited = index.declaring(owner, name, descriptor);
-      if (inherited == null || inherited.equals(OBJECT) || index.isRewritten(inherited)) {
-        return null;
-      }
-      return refusal(inherited, name, descriptor, byReceiver);
+      return null;
     }
     Policy.Entry entry = policy.of(owner, name, descriptor);
     if (entry != null) {

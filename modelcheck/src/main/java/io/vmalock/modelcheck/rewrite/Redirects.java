@@ -58,8 +58,6 @@ final class Redirects {
     virtual(THREAD, "join", "()V", "join");
     virtual(THREAD, "join", "(J)V", "join");
     virtual(THREAD, "isAlive", "()Z", "isAlive");
-    virtual(THREAD, "getName", "()Ljava/lang/String;", "getName");
-    virtual(THREAD, "getState", "()Ljava/lang/Thread$State;", "getState");
     virtual(THREAD, "getId", "()J", "threadId");
     virtual(THREAD, "threadId", "()J", "threadId");
     virtual(THREAD, "isVirtual", "()Z", "isVirtual");
