@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * A sample of what {@code vmalock weaken} does in full: a weaker mode breaks a rule. Of the
  * strategies whose weakest link takes no warming up, since each commit waits for it.
  */
+// It waits for ever for a thread of the checker: in the profile until that is found.
+@Tag("broken-strategies")
 class WeakenedOrderingsTest {
   private static final Set<String> SAMPLED = Set.of("refcnt", "rwsem", "stamped");
   private static final Duration MOST = Duration.ofSeconds(60);
