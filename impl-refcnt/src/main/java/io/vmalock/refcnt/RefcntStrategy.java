@@ -457,7 +457,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
 
   @Override
   public int readers(Vma vma) {
-    return Math.max(0, inside(own(vma).countAcquire()));
+    return Math.max(0, inside(own(vma).count()));
   }
 
   // ---- Arguments ----

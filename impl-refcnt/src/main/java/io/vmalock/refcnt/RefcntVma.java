@@ -39,11 +39,6 @@ final class RefcntVma extends Vma implements WaitSlot.Readers {
     return (int) COUNT.getOpaque(this);
   }
 
-  /** Acquire: pairs with the exits of those who are not in it any more (V2). */
-  int countAcquire() {
-    return (int) COUNT.getAcquire(this);
-  }
-
   /**
    * How many readers a writer waits for, of a flagged VMA. Acquire: pairs with their exits (V2).
    */

@@ -97,7 +97,9 @@ final class WrongProgress {
   public static final class PassingDoesNotWake extends Counted {
     @Override
     void pass(Area area) {
-      area.count.decrementAndGet();
+      if (area.count.decrementAndGet() == RETIRED + ATTACHED) {
+        drained(area); // what it forgets is the writer
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.vmalock.modelcheck.execution;
 
+import io.vmalock.modelcheck.finding.AnsweredRules;
 import io.vmalock.modelcheck.finding.Finding;
 import io.vmalock.modelcheck.finding.NotJudged;
 import io.vmalock.modelcheck.finding.Rules;
@@ -109,7 +110,7 @@ public final class Execution implements Accesses {
     ModelThread main =
         new ModelThread(this, 0, "main", new ThreadViews(0), controller, session.identity(0));
     threads.add(main);
-    rules = program.rules();
+    rules = new AnsweredRules(program.rules()); // before the program's code is under control
     controller.running(main);
     scheduler.begin(main);
     try {
