@@ -28,7 +28,7 @@ class WeakeningsTest {
     "startRead, incrementAndGet, ACQUIRE, 0",
     "startWrite, store to sequence, RELEASE, 0",
     "startWrite, get, ACQUIRE, 0",
-    "endRead, decrementAndGet, ACQUIRE, 0",
+    "leave, decrementAndGet, ACQUIRE, 0",
     "attach, store to sequence, RELEASE, 0"
   })
   void orderThatIsTakenAwayIsMissed(String method, String access, WeakerMode weaker, int index) {
