@@ -5,6 +5,7 @@ import io.vmalock.Mm;
 import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.WaitSlot;
 import io.vmalock.conformance.modelcheck.oracle.Oracle;
 import io.vmalock.conformance.modelcheck.program.ContractRules;
 import io.vmalock.modelcheck.finding.Rules;
@@ -56,8 +57,8 @@ public final class BiasStories implements Program {
 
   /** A writer looks again and again whether slots are free. */
   @Override
-  public boolean mayPoll() {
-    return true;
+  public long longestPoll() {
+    return WaitSlot.LONGEST_POLL.toNanos();
   }
 
   @Override

@@ -205,8 +205,8 @@ final class SmallPrograms {
   /** The same, and says so. */
   public static final class DeclaredPoller extends Poller {
     @Override
-    public boolean mayPoll() {
-      return true;
+    public long longestPoll() {
+      return Long.MAX_VALUE;
     }
   }
 
@@ -298,8 +298,8 @@ final class SmallPrograms {
     abstract void inside();
 
     @Override
-    public boolean mayPoll() {
-      return true;
+    public long longestPoll() {
+      return Long.MAX_VALUE;
     }
 
     @Override

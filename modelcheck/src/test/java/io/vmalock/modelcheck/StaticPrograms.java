@@ -146,8 +146,8 @@ final class StaticPrograms {
     abstract void fence();
 
     @Override
-    public boolean mayPoll() {
-      return true;
+    public long longestPoll() {
+      return Long.MAX_VALUE;
     }
 
     @Override

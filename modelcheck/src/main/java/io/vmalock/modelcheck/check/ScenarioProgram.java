@@ -64,8 +64,8 @@ final class ScenarioProgram implements Program {
   }
 
   @Override
-  public boolean mayPoll() {
-    return scenario().permitsPolling();
+  public long longestPoll() {
+    return scenario().permitsPolling() ? Long.MAX_VALUE : 0;
   }
 
   @Override

@@ -121,7 +121,7 @@ public final class Execution implements Accesses {
         tasks.forEach(narrator::root);
       }
       if (finding == null) {
-        scheduler.limits(program.mayPoll(), program.mostEvents());
+        scheduler.limits(program.longestPoll(), program.mostEvents());
         invariants = program.invariants();
         phase = Phase.CONCURRENT;
         guarded(() -> holds(main));

@@ -35,6 +35,9 @@ public final class ModelThread implements ExecutingThread {
   /** What it waits for, or null if it can run. */
   @Nullable Wait wait;
 
+  /** The virtual time at which the wait began. */
+  long waitBegan;
+
   Wait.End waitEnd = Wait.End.OVER;
   boolean done;
 

@@ -26,7 +26,7 @@ final class Scheduler {
   private final Execution execution;
   private final boolean everywhere;
   private @Nullable ModelThread main;
-  private boolean mayPoll;
+  private long longestPoll;
   private int mostEvents = Integer.MAX_VALUE;
   private boolean over;
   private int events;
@@ -44,8 +44,8 @@ final class Scheduler {
   }
 
   /** Sets what the program permits. */
-  void limits(boolean pollingPermitted, int most) {
-    mayPoll = pollingPermitted;
+  void limits(long poll, int most) {
+    longestPoll = poll;
     mostEvents = most;
   }
 
@@ -183,6 +183,7 @@ final class Scheduler {
     }
     me.insisting = false;
     me.wait = wait;
+    me.waitBegan = nanos;
     me.waitEnd = Wait.End.OVER;
     if (execution.narrator != null) {
       execution.narrator.add(me, wait.what(), "");
@@ -237,7 +238,7 @@ final class Scheduler {
     ModelThread sleeper = earliest();
     if (sleeper != null) {
       Wait wait = sleeper.wait;
-      if (!mayPoll && wait != null && wait.spurious()) {
+      if (wait != null && wait.spurious() && wait.deadline() - sleeper.waitBegan > longestPoll) {
         execution.note(
             Finding.Kind.TIME_OUT,
             sleeper + " goes on only since its wait times out: " + where(sleeper));

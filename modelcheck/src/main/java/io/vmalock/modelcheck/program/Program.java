@@ -21,9 +21,13 @@ public interface Program {
   /** Looks at what is left when all threads have ended. Runs alone; throws to report a fault. */
   default void end() {}
 
-  /** Whether threads may rely on time-outs to go on; if not, that they do is a finding. */
-  default boolean mayPoll() {
-    return false;
+  /**
+   * The longest wait, in nanoseconds, whose time-out a thread may rely on to go on. That one goes
+   * on only since a longer wait is over is a finding: a wake-up was lost. 0 for none, {@link
+   * Long#MAX_VALUE} for any.
+   */
+  default long longestPoll() {
+    return 0;
   }
 
   /** What holds at every point while the threads run; asked for after {@link #begin}. */

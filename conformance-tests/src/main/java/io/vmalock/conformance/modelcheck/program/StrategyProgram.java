@@ -75,8 +75,8 @@ public final class StrategyProgram implements Program {
   }
 
   @Override
-  public boolean mayPoll() {
-    return program.has(Operation::isTimed) || !strategy.longestPoll().isZero();
+  public long longestPoll() {
+    return program.has(Operation::isTimed) ? Long.MAX_VALUE : strategy.longestPoll().toNanos();
   }
 
   @Override
