@@ -540,12 +540,12 @@ public final class AddressSpace<A> implements AutoCloseable {
     long nanos = nanos(Objects.requireNonNull(timeout, "timeout"));
     checkMayWait();
     close();
-    List<RetiredArea<A>> left = retired.all();
+    List<Release<A>> left = retired.all();
     if (!retired.await(left, nanos)) {
-      left.removeIf(RetiredArea::isReleased);
+      left.removeIf(Release::isDone);
       int readers = 0;
-      for (RetiredArea<A> area : left) {
-        readers += strategy.readers(area.vma());
+      for (Release<A> one : left) {
+        readers += one.area == null ? 0 : strategy.readers(one.area.vma());
       }
       throw new ReadersInsideException(
           "the space is closed, and after "
@@ -590,7 +590,7 @@ public final class AddressSpace<A> implements AutoCloseable {
       text.append("\n  ").append(TreeView.<A>area(vma));
       text.append(readers == 0 ? "" : ", " + readers + " inside");
     }
-    List<RetiredArea<A>> old = retired.all();
+    List<Release<A>> old = retired.all();
     if (!old.isEmpty()) {
       text.append("\n").append(describe(old));
     }
@@ -661,16 +661,22 @@ public final class AddressSpace<A> implements AutoCloseable {
     closed = true;
   }
 
-  /** What a commit that retires these has left to do. */
-  Commit commitOf(List<RetiredArea<A>> going) {
-    if (going.isEmpty()) {
+  /** What a commit has left to do that retires these, and was handed or made those. */
+  Commit commitOf(
+      List<RetiredArea<A>> going, List<Release<A>> handed, List<Release<A>> made) {
+    if (going.isEmpty() && handed.isEmpty() && made.isEmpty()) {
       return nothing;
     }
-    List<RetiredArea<A>> awaited = new ArrayList<>(going);
-    if (!retired.isEmpty()) {
-      Set<A> gone = Collections.newSetFromMap(new IdentityHashMap<>());
-      going.forEach(area -> gone.add(area.attachment()));
-      awaited.addAll(retired.sharing(gone::contains));
+    List<Release<A>> awaited = new ArrayList<>(going.size() + handed.size() + made.size());
+    Set<A> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (RetiredArea<A> area : going) {
+      awaited.add(area.release);
+      gone.add(area.release.attachment);
+    }
+    awaited.addAll(handed);
+    awaited.addAll(made);
+    if (!gone.isEmpty() && !retired.isEmpty()) {
+      retired.sharing(gone::contains).forEach(area -> awaited.add(area.release));
     }
     return new Commit(this, awaited);
   }
@@ -680,14 +686,11 @@ public final class AddressSpace<A> implements AutoCloseable {
     SpaceEvents.section(mm, System.nanoTime() - began, waited, came, went, true);
   }
 
+  /** Has released what a section that was rolled back had made. */
   void rolledBack(long began, long waited) {
+    retired.settle(List.of());
     count(Event.ROLLBACK);
     SpaceEvents.section(mm, System.nanoTime() - began, waited, 0, 0, false);
-  }
-
-  /** Has attachments released that no area of the space ever had. */
-  void releaseAll(List<A> due) {
-    due.forEach(retired::releaseUnmapped);
   }
 
   /** Who holds an area, for a message: empty where nobody is tracked. */
@@ -700,19 +703,21 @@ public final class AddressSpace<A> implements AutoCloseable {
     return holders.isEmpty() ? "" : " " + holders;
   }
 
-  String describe(List<RetiredArea<A>> areas) {
+  String describe(List<Release<A>> releases) {
     StringBuilder text = new StringBuilder();
     int shown = 0;
-    for (RetiredArea<A> area : areas) {
-      if (area.isReleased()) {
+    for (Release<A> one : releases) {
+      if (one.isDone()) {
         continue;
       }
       if (shown++ == MOST_LINES) {
         text.append("\n  ...");
         break;
       }
-      text.append(text.length() == 0 ? "  " : "\n  ").append(retired.describe(area));
-      text.append(holders(area.vma()));
+      text.append(text.length() == 0 ? "  " : "\n  ").append(retired.describe(one));
+      if (one.area != null) {
+        text.append(holders(one.area.vma()));
+      }
     }
     return text.length() == 0 ? "everything is released" : text.toString();
   }
@@ -739,6 +744,8 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /** How a space is to be. Each setting has the usual value until it is set. */
   public static final class Builder<A> {
+    private static final long HEAVIEST = 1L << 44;
+
     private @Nullable VmaLockStrategy strategy;
     private Limits limits = Limits.DEFAULT;
     private Attachments<A> attachments = Attachments.shared();
@@ -827,7 +834,11 @@ public final class AddressSpace<A> implements AutoCloseable {
       return this;
     }
 
-    /** What an attachment weighs, for {@link Retention#weight}; by default, 1. */
+    /**
+     * What an attachment weighs, for {@link Retention#weight}: from 0 to 2^44, beyond which it
+     * counts as that; by default, 1. A section asks when it is handed an attachment and when it
+     * retires an area.
+     */
     public Builder<A> weigher(ToLongFunction<? super A> weigher) {
       this.weigher = Objects.requireNonNull(weigher, "weigher");
       return this;
@@ -859,8 +870,9 @@ public final class AddressSpace<A> implements AutoCloseable {
       return counts;
     }
 
+    /** Not negative, and small enough that those of half a million areas have a sum. */
     long weigh(A attachment) {
-      return Math.max(0, weigher.applyAsLong(attachment));
+      return Math.min(Math.max(0, weigher.applyAsLong(attachment)), HEAVIEST);
     }
 
     long low() {

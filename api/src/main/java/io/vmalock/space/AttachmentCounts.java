@@ -80,6 +80,13 @@ final class AttachmentCounts<A> {
     return count.owned;
   }
 
+  /**
+   * Takes one area off that is not the last to have the attachment, so that no release is due.
+   */
+  synchronized void removeShared(A attachment) {
+    count(attachment).areas--;
+  }
+
   /** Runs the release. Whatever it throws, it counts as run. */
   void release(A attachment) {
     try {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What a section's commit has left to do: the areas that it retired, from which readers may still
- * have to leave, and the releases of their attachments. Nobody need wait for it; who must know that
+ * have to leave, and the releases of their attachments and of what it left without an area. Nobody need wait for it; who must know that
  * no reader is inside any more does, after the mmap lock is released, and stops nobody meanwhile.
  *
  * <p>Areas retired earlier count in as long as they share an attachment with one of these: their
@@ -17,9 +17,9 @@ public final class Commit {
   private final AddressSpace<?> space;
   private final Awaited<?> awaited;
 
-  <A> Commit(AddressSpace<A> space, List<RetiredArea<A>> areas) {
+  <A> Commit(AddressSpace<A> space, List<Release<A>> releases) {
     this.space = space;
-    this.awaited = new Awaited<>(space, areas);
+    this.awaited = new Awaited<>(space, releases);
   }
 
   /** Whether everything that the section retired has been released. */
@@ -57,12 +57,12 @@ public final class Commit {
     return awaited.toString();
   }
 
-  /** The same with the attachment's type. */
-  private record Awaited<A>(AddressSpace<A> space, List<RetiredArea<A>> areas) {
+  /** What is awaited, with the attachment's type. */
+  private record Awaited<A>(AddressSpace<A> space, List<Release<A>> releases) {
     boolean isReleased() {
       space.retired().settleNotices();
-      for (RetiredArea<A> area : areas) {
-        if (!area.isReleased()) {
+      for (Release<A> release : releases) {
+        if (!release.isDone()) {
           return false;
         }
       }
@@ -70,12 +70,12 @@ public final class Commit {
     }
 
     boolean await(long nanos) throws InterruptedException {
-      return space.retired().await(areas, nanos);
+      return space.retired().await(releases, nanos);
     }
 
     @Override
     public String toString() {
-      return space.describe(areas);
+      return space.describe(releases);
     }
   }
 }

@@ -55,8 +55,12 @@ public final class Hold<A> implements AutoCloseable {
   /** What the space's tracker knows this hold by; null if it does not. */
   private HoldTracker.@Nullable Tracked tracked;
 
+  /** Whether the space counts or tracks. */
+  private final boolean watched;
+
   Hold(AddressSpace<A> space) {
     this.space = space;
+    this.watched = space.counting() || space.tracker() != null;
     this.strategy = space.strategy();
     this.mm = space.mm();
   }
@@ -232,8 +236,7 @@ public final class Hold<A> implements AutoCloseable {
       }
       long answer = strategy.startRead(mm, found);
       if (answer > 0) {
-        started(found, answer);
-        space.count(Event.HIT);
+        started(found, answer, Event.HIT);
         return Outcome.HELD;
       }
       if (answer == VmaLockStrategy.CONTENDED) {
@@ -266,7 +269,7 @@ public final class Hold<A> implements AutoCloseable {
     }
     long answer = strategy.startReadLocked(mm, found);
     if (answer > 0) {
-      started(found, answer);
+      started(found, answer, null);
       return Outcome.HELD;
     }
     if (answer == VmaLockStrategy.DETACHED) {
@@ -280,14 +283,27 @@ public final class Hold<A> implements AutoCloseable {
     return space;
   }
 
-  private void started(Vma found, long answer) {
+  private void started(Vma found, long answer, @Nullable Event event) {
     stamp = answer; // first: what is not recorded could not be ended
     if (vma != found) { // a store of the same would cost a collector's barrier all the same
       vma = found;
     }
-    HoldTracker tracker = space.tracker();
-    if (tracker != null) {
-      tracked = tracker.began(this, found);
+    if (watched) {
+      boolean done = false;
+      try {
+        HoldTracker tracker = space.tracker();
+        if (tracker != null) {
+          tracked = tracker.began(this, found);
+        }
+        if (event != null) {
+          space.count(event);
+        }
+        done = true;
+      } finally {
+        if (!done) { // who gets an exception from a start does not end it
+          endRead();
+        }
+      }
     }
   }
 

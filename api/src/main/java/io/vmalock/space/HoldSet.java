@@ -57,37 +57,45 @@ public final class HoldSet<A> implements AutoCloseable {
     if (size > 0) {
       throw new IllegalStateException("this set is in use: end it first");
     }
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
-      long before = mm.speculate();
-      // After the last startRead: no section has begun since, so all are of the state before.
-      if ((before & 1) == 0 && startAll(addresses, false) && mm.validate(before)) {
-        size = addresses.length;
-        return;
+    endAll(); // what an error left, which came before a hold was ended
+    boolean started = false;
+    try {
+      for (int tries = 0; tries < MOST_TRIES && !started; tries++) {
+        long before = mm.speculate();
+        // After the last startRead: no section has begun since, so all are of the state before.
+        started = (before & 1) == 0 && startAll(addresses, false) && mm.validate(before);
+        if (!started) {
+          endAll();
+          space.count(Event.RETRY);
+          Thread.onSpinWait();
+        }
       }
-      endAll();
-      space.count(Event.RETRY);
-      Thread.onSpinWait();
+      if (!started) {
+        startLocked(addresses);
+      }
+      size = addresses.length;
+      started = true;
+    } finally {
+      if (!started) { // an error: who gets it does not end what was begun
+        endAll();
+      }
     }
-    startLocked(addresses);
   }
 
   private void startLocked(long[] addresses) {
     while (true) {
       space.count(Event.FALLBACK);
       mm.readLock();
-      boolean all = false;
+      boolean all;
       try {
         all = startAll(addresses, true);
       } finally {
         mm.readUnlock();
-        if (!all) {
-          endAll();
-        }
       }
       if (all) {
-        size = addresses.length;
         return;
       }
+      endAll();
       LockSupport.parkNanos(this, PAUSE); // an area is full: looks again by itself
     }
   }

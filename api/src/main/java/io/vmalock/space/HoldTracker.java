@@ -2,7 +2,6 @@ package io.vmalock.space;
 
 import io.vmalock.Vma;
 import io.vmalock.space.index.Ranges;
-import java.lang.System.Logger.Level;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Who holds areas of a space, where the space is to know; a space with tracking off has none. */
 final class HoldTracker {
-  private static final System.Logger LOGGER = System.getLogger("io.vmalock.space");
   private static final int ONE_OF = 128;
 
   private final AddressSpace<?> space;
@@ -84,9 +82,9 @@ final class HoldTracker {
   }
 
   private void report(Tracked tracked, String what) {
-    LOGGER.log(
-        Level.WARNING,
-        "LEAK: a hold " + tracked + " " + what + "; it keeps the area for ever. It began here:",
+    SpaceLog.warn(
+        () ->
+            "LEAK: a hold " + tracked + " " + what + "; it keeps the area for ever. It began here:",
         tracked.where);
     SpaceEvents.leaked(space.mm(), tracked.vma, tracked.toString());
   }

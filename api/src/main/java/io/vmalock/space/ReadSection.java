@@ -52,11 +52,20 @@ public final class ReadSection<A> implements AreaView<A>, AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      space.mm().readUnlock();
-      HoldTracker tracker = space.tracker();
-      if (tracker != null && tracked != null) {
-        tracker.ended(tracked);
+      try {
+        space.mm().readUnlock();
+      } finally {
+        abandon();
       }
+    }
+  }
+
+  /** Makes one void that never got the mmap lock. */
+  void abandon() {
+    closed = true;
+    HoldTracker tracker = space.tracker();
+    if (tracker != null && tracked != null) {
+      tracker.ended(tracked);
     }
   }
 

@@ -4,7 +4,6 @@ import io.vmalock.Capability;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
  * of retired ones by looking again and again.
  */
 final class ReaderWait<A> {
-  private static final System.Logger LOGGER = System.getLogger("io.vmalock.space");
   private static final long SHORTEST_PAUSE = 10_000;
   private static final long LONGEST_PAUSE = 1_000_000;
 
@@ -63,7 +61,7 @@ final class ReaderWait<A> {
         if (strategy.tryStartWrite(mm, vmas, RetiredAreas.SECOND) == 0) {
           return;
         }
-        LOGGER.log(Level.WARNING, () -> "waiting for readers for a second: " + inside(vmas));
+        SpaceLog.warn(() -> "waiting for readers for a second: " + inside(vmas));
       } catch (InterruptedException e) {
         interrupted = true;
       } finally {
@@ -101,13 +99,13 @@ final class ReaderWait<A> {
           long waited = System.nanoTime() - start;
           if (patience >= 0 && waited >= patience) {
             throw timedOut(
-                Math.max(1, strategy.readers(area.vma())), space.retired().describe(area));
+                Math.max(1, strategy.readers(area.vma())), space.retired().describe(area.release));
           }
           if (patience < 0 && waited >= RetiredAreas.SECOND && !spoke) {
             spoke = true;
-            LOGGER.log(
-                Level.WARNING,
-                "waiting for readers for a second: " + space.retired().describe(area));
+            SpaceLog.warn(
+                () ->
+                    "waiting for readers for a second: " + space.retired().describe(area.release));
           }
           LockSupport.parkNanos(this, patience < 0 ? pause : Math.min(pause, patience - waited));
           pause = Math.min(2 * pause, LONGEST_PAUSE);

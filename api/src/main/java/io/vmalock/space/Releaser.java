@@ -1,13 +1,10 @@
 package io.vmalock.space;
 
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +20,6 @@ final class Releaser implements Runnable {
   static final Releaser PROCESS = new Releaser();
 
   private static final String NAME = "vmalock-releases";
-  private static final System.Logger LOGGER = System.getLogger("io.vmalock.space");
   private static final long IDLE_NANOS = 3_000_000_000L;
   private static final long SHORTEST_NAP = 100_000;
 
@@ -31,9 +27,6 @@ final class Releaser implements Runnable {
   private final Set<RetiredAreas<?>> active = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private @Nullable Thread thread;
-
-  /** Releases without a retired area. */
-  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
   private Releaser() {}
 
@@ -48,19 +41,9 @@ final class Releaser implements Runnable {
     LockSupport.unpark(current);
   }
 
-  /** Runs a task soon. */
-  void execute(Runnable task) {
-    Thread current;
-    synchronized (this) {
-      tasks.add(task);
-      current = started();
-    }
-    LockSupport.unpark(current);
-  }
-
   private Thread started() {
     Thread current = thread;
-    if (current == null) {
+    if (current == null || !current.isAlive()) { // an error may have ended it
       current = new Thread(null, this, NAME, 0, false);
       current.setDaemon(true);
       current.setContextClassLoader(null);
@@ -79,25 +62,24 @@ final class Releaser implements Runnable {
   public void run() {
     long idleSince = System.nanoTime();
     while (true) {
-      List<RetiredAreas<?>> all;
-      synchronized (this) {
-        all = new ArrayList<>(active);
-      }
-      runTasks();
-      long nap = IDLE_NANOS;
-      for (RetiredAreas<?> areas : all) {
-        nap = Math.min(nap, look(areas));
-      }
-      long now = System.nanoTime();
-      if (!all.isEmpty()) {
-        idleSince = now;
-      } else if (now - idleSince >= IDLE_NANOS) {
+      long nap = IDLE_NANOS / 3; // after an error it is tried again
+      try {
+        List<RetiredAreas<?>> all;
         synchronized (this) {
-          if (active.isEmpty() && tasks.isEmpty()) {
-            thread = null;
-            return;
-          }
+          all = new ArrayList<>(active);
         }
+        nap = IDLE_NANOS;
+        for (RetiredAreas<?> areas : all) {
+          nap = Math.min(nap, look(areas));
+        }
+        long now = System.nanoTime();
+        if (!all.isEmpty()) {
+          idleSince = now;
+        } else if (now - idleSince >= IDLE_NANOS && ended()) {
+          return;
+        }
+      } catch (Throwable e) { // out of memory, say
+        SpaceLog.warn("looking after retired areas failed, and is tried again", e);
       }
       if (nap > 0) {
         LockSupport.parkNanos(this, Math.max(nap, SHORTEST_NAP)); // woken by unpark, see above
@@ -106,14 +88,12 @@ final class Releaser implements Runnable {
     }
   }
 
-  private void runTasks() {
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      try {
-        task.run();
-      } catch (Throwable e) { // a task reports what it throws; this is an error of its report
-        Thread.yield();
-      }
+  private synchronized boolean ended() {
+    if (!active.isEmpty()) {
+      return false;
     }
+    thread = null;
+    return true;
   }
 
   /** Returns how long the space can be left alone. */
@@ -130,12 +110,8 @@ final class Releaser implements Runnable {
         }
       }
       return IDLE_NANOS;
-    } catch (Throwable e) { // out of memory, say: it is tried again
-      try {
-        LOGGER.log(Level.WARNING, "looking after retired areas failed, and is tried again", e);
-      } catch (Throwable again) {
-        // Not even the logger works: what counts is that this thread goes on.
-      }
+    } catch (Throwable e) { // that of one space keeps no other waiting
+      SpaceLog.warn("looking after retired areas failed, and is tried again", e);
       return IDLE_NANOS / 3;
     }
   }

@@ -3,26 +3,26 @@ package io.vmalock.space;
 import io.vmalock.Mm;
 import io.vmalock.Retirement;
 import io.vmalock.VmaLockStrategy;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a space has retired and not yet released. An area is here from before the first visible step
- * of its commit, so that an error after it loses nothing: whoever looks here next goes on.
+ * What a space has retired and not yet released, and what its sections were left with that no area
+ * had. An area is here from before the first visible step of its commit, so that an error after it
+ * loses nothing: whoever looks here next goes on.
  *
  * <p>Thread-safe. Its monitor is held for short, and no caller's code runs under it; {@link
  * AttachmentCounts} is locked inside it.
  */
 final class RetiredAreas<A> {
-  /** The answer of {@link #attend} where nothing is retired. */
+  /** The answer of {@link #attend} where nothing is left. */
   static final long NOTHING_LEFT = Long.MAX_VALUE;
-
-  private static final System.Logger LOGGER = System.getLogger("io.vmalock.space");
 
   /**
    * A second, after which a last exit that an error cut short is found, and a silent wait speaks.
@@ -31,6 +31,9 @@ final class RetiredAreas<A> {
 
   /** A look again costs at most this part of a processor: 0.5 %. */
   private static final long REST = 200;
+
+  /** The threads that run a release, of any space: they must not wait for releases. */
+  private static final Set<Thread> RELEASING = ConcurrentHashMap.newKeySet();
 
   private final VmaLockStrategy strategy;
   private final Mm mm;
@@ -41,12 +44,17 @@ final class RetiredAreas<A> {
 
   // ---- Guarded by this ----
 
-  private @Nullable RetiredArea<A> first;
+  /** What is not done, the newest first. */
+  private @Nullable Release<A> first;
+
   private int size;
   private long weight;
 
-  /** Whose releases are to be run by {@link Releaser}, linked by nextDue. */
-  private @Nullable RetiredArea<A> due;
+  /** What is to be handed to the executor, linked by nextDue. */
+  private @Nullable Release<A> due;
+
+  /** What {@link Releaser} is to run, linked by nextDue. */
+  private @Nullable Release<A> own;
 
   private long total;
   private long releasedTotal;
@@ -72,76 +80,94 @@ final class RetiredAreas<A> {
     return mm;
   }
 
-  // ---- A commit ----
+  // ---- A section: under the mmap lock, with nothing allocated where it says so ----
 
   /**
-   * Takes areas in that a commit is about to retire.
+   * Takes areas in that a commit is about to retire. Refuses or succeeds; allocates nothing.
    *
    * @param closing whether no limit refuses them
    * @throws IllegalStateException if that would be too many, and the policy says so
    */
   synchronized void add(List<RetiredArea<A>> areas, boolean closing) {
-    long more = 0;
-    for (RetiredArea<A> area : areas) {
-      more += area.weight;
-    }
-    if (!closing
-        && retention.atLimit() == AtLimit.THROW
-        && exceeds(size + (long) areas.size(), weight + more)) {
-      throw new IllegalStateException(full() + ": nothing was changed");
+    if (!closing && retention.atLimit() == AtLimit.THROW) {
+      long more = 0;
+      for (int i = 0; i < areas.size(); i++) {
+        more += areas.get(i).release.weight;
+      }
+      if (exceeds(size + (long) areas.size(), weight + more)) {
+        throw new IllegalStateException(full() + ": nothing was changed");
+      }
     }
     long now = System.nanoTime();
-    for (RetiredArea<A> area : areas) {
-      area.since = now;
-      area.nextLook = now + noticeDelay;
-      area.after = first;
-      if (first != null) {
-        first.before = area;
-      }
-      first = area;
+    for (int i = 0; i < areas.size(); i++) {
+      areas.get(i).nextLook = now + noticeDelay;
+      link(areas.get(i).release, now);
     }
-    size += areas.size();
-    weight += more;
     total += areas.size();
+  }
+
+  /**
+   * Takes a section's own count off what it was handed or had made, whose release is due if no area
+   * has it. Allocates nothing; {@link #handOver} has the releases run.
+   */
+  synchronized void letGo(List<Release<A>> counted) {
+    for (int i = 0; i < counted.size(); i++) {
+      Release<A> one = counted.get(i);
+      if (!one.listed && !one.isDone()) {
+        if (counts != null && counts.remove(one.attachment)) {
+          link(one, System.nanoTime());
+          becomesDue(one);
+        } else {
+          one.setDone();
+        }
+      }
+    }
   }
 
   /** Takes those out again that were not retired after all. */
   synchronized void withdrawUnbegun(List<RetiredArea<A>> areas) {
-    for (RetiredArea<A> area : areas) {
-      if (area.mm() == null) {
-        unlink(area);
-        area.setReleased();
-        total--;
-      }
+    for (int i = 0; i < areas.size(); i++) {
+      withdrawUnbegun(areas.get(i));
     }
+  }
+
+  private boolean withdrawUnbegun(RetiredArea<A> area) {
+    if (area.mm() != null) {
+      return false;
+    }
+    if (area.release.listed) {
+      unlink(area.release);
+      area.release.setDone();
+      total--;
+    }
+    return true;
   }
 
   /** The areas in here that have one of these attachments, and so may have readers of them. */
   synchronized List<RetiredArea<A>> sharing(Predicate<? super A> attachments) {
     List<RetiredArea<A>> found = new ArrayList<>();
-    for (RetiredArea<A> area = first; area != null; area = area.after) {
-      if (attachments.test(area.attachment())) {
-        found.add(area);
+    for (Release<A> one = first; one != null; one = one.after) {
+      if (one.area != null && attachments.test(one.attachment)) {
+        found.add(one.area);
       }
     }
     return found;
   }
 
   /**
-   * After a commit has released the mmap lock: settles what nobody is inside of, and has the rest
-   * looked after.
+   * After a section has released the mmap lock: settles what nobody is inside of, and has the rest
+   * looked after. Where an error cuts this short, {@link Releaser} goes on as soon as it looks.
    */
-  void committed(List<RetiredArea<A>> areas) {
-    RetiredArea<A> todo = null;
+  void settle(List<RetiredArea<A>> areas) {
     synchronized (this) {
-      for (RetiredArea<A> area : areas) {
-        area.committed = true;
-        if (area.isDrainedAtOnce()) {
-          todo = settle(area, todo);
+      for (int i = 0; i < areas.size(); i++) {
+        areas.get(i).committed = true;
+        if (areas.get(i).isDrainedAtOnce()) {
+          settle(areas.get(i));
         }
       }
     }
-    runAll(todo);
+    handOver();
     if (!isEmpty()) {
       Releaser.PROCESS.attend(this);
     }
@@ -151,13 +177,12 @@ final class RetiredAreas<A> {
 
   /** Takes the notices that were given, and settles their areas. */
   void settleNotices() {
-    RetiredArea<A> todo = null;
     synchronized (this) {
       for (Retirement one = mm.takeNotices(); one != null; one = one.next()) {
-        todo = settle(own(one), todo);
+        settle(own(one));
       }
     }
-    runAll(todo);
+    handOver();
   }
 
   /** Sound: a space's mm retires only what the space's sections retire. */
@@ -166,137 +191,154 @@ final class RetiredAreas<A> {
     return (RetiredArea<A>) retirement;
   }
 
-  /** Takes a drained area off its attachment's count; returns the list of releases to run. */
-  private @Nullable RetiredArea<A> settle(RetiredArea<A> area, @Nullable RetiredArea<A> todo) {
-    if (area.settled) {
-      return todo;
-    }
-    area.settled = true;
-    if (counts != null && counts.remove(area.attachment())) {
-      area.nextDue = todo;
-      return area;
-    }
-    finished(area);
-    return todo;
-  }
-
-  private void runAll(@Nullable RetiredArea<A> todo) {
-    boolean left = false;
-    for (RetiredArea<A> area = todo; area != null; ) {
-      RetiredArea<A> next = area.nextDue;
-      left |= !handedOver(area);
-      area = next;
-    }
-    if (left) {
-      Releaser.PROCESS.attend(this);
-    }
-  }
-
-  private boolean handedOver(RetiredArea<A> area) {
-    if (executor != null) {
-      try {
-        executor.execute(area);
-        return true;
-      } catch (RuntimeException | Error e) { // rejected, or out of threads
-        LOGGER.log(Level.DEBUG, "the executor rejected a release; the daemon thread runs it", e);
+  /** Takes a drained area off its attachment's count. Caller has the monitor. */
+  private void settle(RetiredArea<A> area) {
+    if (!area.settled) {
+      area.settled = true;
+      if (counts != null && counts.remove(area.release.attachment)) {
+        becomesDue(area.release);
+      } else {
+        finished(area.release);
       }
     }
-    synchronized (this) {
-      area.nextDue = due;
-      due = area;
-    }
-    return false;
   }
 
-  /** Has an attachment released that no area of the space ever had: made or mapped in vain. */
-  void releaseUnmapped(A attachment) {
-    AtomicBoolean begun = new AtomicBoolean(); // an executor may throw after it has run it
-    Runnable task =
-        () -> {
-          try {
-            if (counts != null && begun.compareAndSet(false, true)) {
-              counts.release(attachment);
-            }
-          } catch (Throwable e) {
-            LOGGER.log(Level.WARNING, "the release of " + attachment + " threw", e);
-          }
-        };
-    if (executor != null) {
+  /** Caller has the monitor. */
+  private void becomesDue(Release<A> release) {
+    if (executor == null) {
+      release.nextDue = own;
+      own = release;
+    } else {
+      release.nextDue = due;
+      due = release;
+    }
+  }
+
+  /** Hands what is due to the executor; what it rejects the daemon thread runs. */
+  private void handOver() {
+    Executor chosen = executor;
+    if (chosen == null) {
+      return;
+    }
+    for (Release<A> one = takeDue(); one != null; one = takeDue()) {
       try {
-        executor.execute(task);
-        return;
-      } catch (RuntimeException | Error e) {
-        LOGGER.log(Level.DEBUG, "the executor rejected a release; the daemon thread runs it", e);
+        chosen.execute(one);
+      } catch (Throwable e) { // rejected, or out of threads
+        synchronized (this) {
+          one.nextDue = own;
+          own = one;
+        }
+        Releaser.PROCESS.attend(this);
+        SpaceLog.debug("the executor rejected a release; the daemon thread runs it", e);
       }
     }
-    Releaser.PROCESS.execute(task);
+  }
+
+  private synchronized @Nullable Release<A> takeDue() {
+    Release<A> one = due;
+    if (one != null) {
+      due = one.nextDue;
+    }
+    return one;
+  }
+
+  private synchronized @Nullable Release<A> takeOwn() {
+    Release<A> one = own;
+    if (one != null) {
+      own = one.nextDue;
+    }
+    return one;
   }
 
   /**
-   * Runs one release, and reports what it throws. Of several calls for one area, as by an executor
-   * that threw after it had run it, one runs it.
+   * Runs one release, and reports what it throws. Of several calls for one, as by an executor that
+   * threw after it had run it, one runs it.
    */
-  void release(RetiredArea<A> area) {
-    if (!mayRelease(area)) {
-      return;
-    }
-    A attachment = area.attachment();
+  void run(Release<A> release) {
+    // All that can fail comes before it counts as begun: an executor may run it near the end of a
+    // stack, and then the daemon thread does.
+    StackReserve.probe();
+    Thread current = Thread.currentThread();
+    boolean outermost = RELEASING.add(current);
     try {
-      if (counts != null) {
-        counts.release(attachment);
+      if (mayRun(release)) {
+        runOnce(release);
       }
-    } catch (Throwable e) {
-      LOGGER.log(
-          Level.WARNING,
-          "the release of " + attachment + " of " + area.vma() + " threw; it counts as released",
-          e);
     } finally {
-      synchronized (this) {
-        area.ran = true;
-        area.runner = null;
-        finished(area);
+      if (outermost) {
+        RELEASING.remove(current);
       }
-      SpaceEvents.released(mm, area.vma(), System.nanoTime() - area.since);
     }
   }
 
-  private synchronized boolean mayRelease(RetiredArea<A> area) {
-    if (area.begun) {
-      if (area.ran) {
-        finished(area); // which an error had cut short
+  private void runOnce(Release<A> release) {
+    try {
+      if (counts != null) {
+        counts.release(release.attachment);
+      }
+    } catch (Throwable e) {
+      SpaceLog.warn(
+          () -> "the release of " + release.attachment + " threw; it counts as released", e);
+    } finally {
+      synchronized (this) {
+        release.ran = true;
+        finished(release);
+      }
+    }
+    if (release.area != null) {
+      SpaceEvents.released(mm, release.area.vma(), System.nanoTime() - release.since);
+    }
+  }
+
+  private synchronized boolean mayRun(Release<A> release) {
+    if (release.begun) {
+      if (release.ran) {
+        finished(release); // which an error had cut short
       }
       return false;
     }
-    area.begun = true;
-    area.runner = Thread.currentThread();
+    release.begun = true;
     return true;
   }
 
   /** Caller has the monitor. */
-  private void finished(RetiredArea<A> area) {
-    if (!area.isReleased()) {
-      unlink(area);
-      area.setReleased();
-      releasedTotal++;
+  private void finished(Release<A> release) {
+    if (!release.isDone()) {
+      unlink(release);
+      release.setDone();
+      releasedTotal += release.area == null ? 0 : 1;
       if (waiting > 0) {
         notifyAll(); // wakes await()
       }
     }
   }
 
-  private void unlink(RetiredArea<A> area) {
-    if (area.before != null) {
-      area.before.after = area.after;
+  private void link(Release<A> release, long now) {
+    release.since = now;
+    release.listed = true;
+    release.after = first;
+    if (first != null) {
+      first.before = release;
+    }
+    first = release;
+    size++;
+    weight += release.weight;
+  }
+
+  private void unlink(Release<A> release) {
+    if (release.before != null) {
+      release.before.after = release.after;
     } else {
-      first = area.after;
+      first = release.after;
     }
-    if (area.after != null) {
-      area.after.before = area.before;
+    if (release.after != null) {
+      release.after.before = release.before;
     }
-    area.before = null;
-    area.after = null;
+    release.before = null;
+    release.after = null;
+    release.listed = false;
     size--;
-    weight -= area.weight;
+    weight -= release.weight;
   }
 
   // ---- The daemon ----
@@ -304,32 +346,36 @@ final class RetiredAreas<A> {
   /** One look of {@link Releaser}; returns how many nanoseconds it may stay away. */
   long attend() {
     settleNotices();
-    for (RetiredArea<A> area = takeDue(); area != null; area = takeDue()) {
-      release(area);
+    for (Release<A> one = takeOwn(); one != null; one = takeOwn()) {
+      run(one);
       settleNotices();
     }
     long began = System.nanoTime();
     long nap = SECOND;
-    List<RetiredArea<A>> looked = new ArrayList<>();
+    List<Release<A>> looked = new ArrayList<>();
     synchronized (this) {
-      for (RetiredArea<A> area = first; area != null; area = area.after) {
+      for (Release<A> one = first; one != null; ) {
+        Release<A> next = one.after;
+        RetiredArea<A> area = one.area;
         // An area is here before its commit retires it, with the mmap lock held. A free mmap lock,
         // seen after the area was, says that this is over; a held one may be another section's, and
         // then the look is late by that section.
-        if (!area.settled && (area.committed || !mm.isWriteLocked())) {
-          if (area.nextLook - began <= 0) {
-            looked.add(area);
-          } else {
+        if (area != null && !area.settled && (area.committed || !mm.isWriteLocked())) {
+          if (area.nextLook - began > 0) {
             nap = Math.min(nap, area.nextLook - began);
+          } else if (!withdrawUnbegun(area)) { // else an error came before its retirement
+            looked.add(one);
           }
         }
+        one = next;
       }
     }
-    for (RetiredArea<A> area : looked) {
+    for (Release<A> one : looked) {
+      RetiredArea<A> area = Objects.requireNonNull(one.area);
       boolean drained = strategy.lookAgain(area);
       long now = System.nanoTime();
       synchronized (this) {
-        area.nextLook = now + Math.max(noticeDelay, (now - area.since) / 100);
+        area.nextLook = now + Math.max(noticeDelay, (now - one.since) / 100);
       }
       nap = drained ? 0 : Math.min(nap, area.nextLook - now);
     }
@@ -341,24 +387,15 @@ final class RetiredAreas<A> {
   }
 
   /** Settles areas that were ended at once by a commit that an error then cut short, too. */
-  private void settleDrained(List<RetiredArea<A>> areas) {
-    RetiredArea<A> todo = null;
+  private void settleDrained(List<Release<A>> releases) {
     synchronized (this) {
-      for (RetiredArea<A> area : areas) {
-        if (area.isDrained()) {
-          todo = settle(area, todo);
+      for (Release<A> one : releases) {
+        if (one.area != null && one.area.isDrained()) {
+          settle(one.area);
         }
       }
     }
-    runAll(todo);
-  }
-
-  private synchronized @Nullable RetiredArea<A> takeDue() {
-    RetiredArea<A> area = due;
-    if (area != null) {
-      due = area.nextDue;
-    }
-    return area;
+    handOver();
   }
 
   // ---- Waiting ----
@@ -369,21 +406,21 @@ final class RetiredAreas<A> {
    * @param nanos {@link Long#MAX_VALUE} for no bound; logs after a second what it waits for
    * @return whether none is left
    */
-  boolean await(List<RetiredArea<A>> areas, long nanos) throws InterruptedException {
+  boolean await(List<Release<A>> releases, long nanos) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     settleNotices();
-    if (Releaser.PROCESS.isCurrentThread() && areas.stream().anyMatch(one -> !one.isReleased())) {
+    if (Releaser.PROCESS.isCurrentThread() && releases.stream().anyMatch(one -> !one.isDone())) {
       throw new IllegalStateException(
           "a release waits for another, which only this thread would run: let it return first, or"
               + " give the space an executor (P7)");
     }
     long start = System.nanoTime();
     boolean spoke = false;
-    for (RetiredArea<A> area : areas) {
-      while (!area.isReleased()) {
-        settleDrained(areas); // an error may have kept a commit from it
+    for (Release<A> one : releases) {
+      while (!one.isDone()) {
+        settleDrained(releases); // an error may have kept a commit from it
         Releaser.PROCESS.attend(this);
         long waited = System.nanoTime() - start;
         if (waited >= nanos) {
@@ -391,12 +428,12 @@ final class RetiredAreas<A> {
         }
         if (!spoke && nanos == Long.MAX_VALUE && waited >= SECOND) {
           spoke = true;
-          LOGGER.log(Level.WARNING, "waiting for a release for a second: " + describe(area));
+          SpaceLog.warn(() -> "waiting for a release for a second: " + describe(one));
         }
         synchronized (this) {
           waiting++;
           try {
-            if (!area.isReleased()) {
+            if (!one.isDone()) {
               wait(Math.max(1, Math.min(SECOND, nanos - waited) / 1_000_000));
             }
           } finally {
@@ -473,27 +510,15 @@ final class RetiredAreas<A> {
     return true;
   }
 
-  /** Whether this thread runs a release of this space: then it must not wait for releases. */
   private boolean isReleasing() {
-    if (Releaser.PROCESS.isCurrentThread()) {
-      return true;
-    }
-    Thread current = Thread.currentThread();
-    synchronized (this) {
-      for (RetiredArea<A> area = first; area != null; area = area.after) {
-        if (area.runner == current) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return RELEASING.contains(Thread.currentThread());
   }
 
   private synchronized void warn() {
     long now = System.nanoTime();
     if (warned == 0 || now - warned >= SECOND) {
       warned = now;
-      LOGGER.log(Level.WARNING, full());
+      SpaceLog.warn(this::full);
     }
   }
 
@@ -514,14 +539,14 @@ final class RetiredAreas<A> {
         + " of weight "
         + retention.weight()
         + " are allowed; the oldest: "
-        + (oldest() == null ? "none" : describe(oldest()))
+        + describeOldest()
         + ": end the holds, speed the releases up, or raise Retention";
   }
 
-  private @Nullable RetiredArea<A> oldest() {
-    RetiredArea<A> oldest = first;
-    for (RetiredArea<A> area = first; area != null; area = area.after) {
-      oldest = area;
+  private @Nullable Release<A> oldest() {
+    Release<A> oldest = first;
+    for (Release<A> one = first; one != null; one = one.after) {
+      oldest = one;
     }
     return oldest;
   }
@@ -545,17 +570,31 @@ final class RetiredAreas<A> {
   }
 
   /** All that is here, the oldest last. */
-  synchronized List<RetiredArea<A>> all() {
-    return sharing(attachment -> true);
+  synchronized List<Release<A>> all() {
+    List<Release<A>> all = new ArrayList<>(size);
+    for (Release<A> one = first; one != null; one = one.after) {
+      all.add(one);
+    }
+    return all;
+  }
+
+  private String describeOldest() {
+    Release<A> oldest = oldest();
+    return oldest == null ? "none" : describe(oldest);
   }
 
   /** {@code [0x1000, 0x3000) retired 1.3 s ago, 1 reader inside}. */
-  String describe(RetiredArea<A> area) {
+  String describe(Release<A> release) {
+    String age = (System.nanoTime() - release.since) / 100_000_000 / 10.0 + " s";
+    RetiredArea<A> area = release.area;
+    if (area == null) {
+      return "for " + age + " the release of " + release.attachment + " has not run";
+    }
     int readers = strategy.readers(area.vma());
     return area.vma()
         + " "
-        + (System.nanoTime() - area.since) / 100_000_000 / 10.0
-        + " s ago, "
+        + age
+        + " ago, "
         + (area.isDrained()
             ? "its release has not run"
             : readers + (readers == 1 ? " reader inside" : " readers inside"));

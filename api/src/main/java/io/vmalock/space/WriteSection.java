@@ -68,10 +68,10 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * What the caller handed in, counted by the section itself until its end: a merge may leave it
    * without an area.
    */
-  private final List<A> handed = new ArrayList<>();
+  private final List<Release<A>> handed = new ArrayList<>();
 
-  /** What {@link Attachments} has made: held until the end, and then released if unused. */
-  private final List<A> made = new ArrayList<>();
+  /** What {@link Attachments} has made: counted until the end, and then released if unused. */
+  private final List<Release<A>> made = new ArrayList<>();
 
   /** The longest wait of {@link #writeHold}, in nanoseconds; negative for no bound. */
   private long patience = -1;
@@ -411,7 +411,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     checkOpen();
     Plan plan;
     try {
-      plan = plan();
+      plan = new Plan();
+      plan.enter();
     } catch (Throwable e) {
       rollBack(e);
       throw e;
@@ -433,28 +434,34 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   public ReadSection<A> downgrade() {
     checkOpen();
     Plan plan;
-    ReadSection<A> section;
-    try {
-      plan = plan();
-      section = new ReadSection<>(space, plan.next);
-    } catch (Throwable e) {
-      rollBack(e);
-      throw e;
-    }
-    closed = true;
+    ReadSection<A> section = null;
     boolean visible = false;
     try {
-      plan.makeVisible();
-      if (!holding) {
-        mm.beginSection(); // so that there is one to downgrade
+      plan = new Plan();
+      section = new ReadSection<>(space, plan.next);
+      plan.enter();
+      closed = true;
+      try {
+        plan.makeVisible();
+        if (!holding) {
+          mm.beginSection(); // so that there is one to downgrade
+        }
+        visible = true;
+      } finally {
+        if (visible) {
+          mm.downgrade();
+        } else {
+          mm.writeUnlock();
+        }
       }
-      visible = true;
-    } finally {
-      if (visible) {
-        mm.downgrade();
-      } else {
-        mm.writeUnlock();
+    } catch (Throwable e) {
+      if (section != null) {
+        section.abandon();
       }
+      if (!closed) {
+        rollBack(e);
+      }
+      throw e;
     }
     plan.settle();
     return section;
@@ -506,49 +513,38 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   private void rollBack(@Nullable Throwable cause) {
     closed = true;
     try {
-      mm.writeUnlock();
-    } finally {
       try {
-        forget(created);
-      } catch (Throwable e) {
-        if (cause == null) {
-          throw e;
-        }
-        cause.addSuppressed(e);
+        letGo(created);
+      } finally {
+        mm.writeUnlock();
       }
+      space.rolledBack(began, waitedNanos);
+    } catch (Throwable e) {
+      if (cause == null) {
+        throw e;
+      }
+      cause.addSuppressed(e);
     }
-    space.rolledBack(began, waitedNanos);
   }
 
   /**
-   * Takes areas that are not in the space off their attachments' counts, and this section's own
-   * counts off what it was handed and what {@link Attachments} made; then runs the releases that
-   * are due.
+   * Takes areas that come to nothing off their attachments' counts, and then this section's own
+   * counts off what it was handed and what {@link Attachments} made. Under the mmap lock, and
+   * before others see a change: so whatever such an area had, another area of the space or this
+   * section itself still counts on. Only stores.
    */
-  private void forget(List<Vma> areas) {
+  private void letGo(List<Vma> areas) {
     AttachmentCounts<A> counted = counts;
-    if (counted == null) {
-      return;
-    }
-    List<A> due = new ArrayList<>();
-    for (Vma vma : areas) {
-      A attachment = TreeView.attachment(vma);
-      if (counted.remove(attachment)) {
-        due.add(attachment);
+    if (counted != null) {
+      for (int i = 0; i < areas.size(); i++) {
+        counted.removeShared(TreeView.<A>attachment(areas.get(i)));
       }
+      space.retired().letGo(handed);
+      space.retired().letGo(made);
     }
-    for (List<A> own : List.of(handed, made)) {
-      for (A one : own) {
-        if (counted.remove(one)) {
-          due.add(one);
-        }
-      }
-      own.clear();
-    }
-    space.releaseAll(due);
   }
 
-  /** What a commit does, with all that can fail behind it once it is made. */
+  /** What a commit does, with all that can fail behind it once it is made and entered. */
   private final class Plan {
     final List<Vma> coming = new ArrayList<>();
     final List<Vma> dropped = new ArrayList<>();
@@ -562,12 +558,23 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
         (edit.find(vma.start()) == vma ? coming : dropped).add(vma);
       }
       for (Vma vma : removed) {
-        going.add(
-            new RetiredArea<>(
-                vma, space.retired(), space.settings().weigh(TreeView.<A>attachment(vma))));
+        going.add(new RetiredArea<>(vma, space.retired(), weigh(TreeView.<A>attachment(vma))));
       }
       changes = !coming.isEmpty() || !going.isEmpty();
-      commit = space.commitOf(going);
+      commit = space.commitOf(going, handed, made);
+    }
+
+    /** The last step that may fail: an error of the stack or a limit of {@link Retention}. */
+    void enter() {
+      StackReserve.probe();
+      space.retired().add(going, closing);
+      AttachmentCounts<A> counted = counts;
+      if (counted != null) { // from here on nothing fails
+        for (int i = 0; i < handed.size(); i++) {
+          counted.own(handed.get(i).attachment);
+        }
+      }
+      letGo(dropped);
     }
 
     /** The first step that others can see, and all further ones: after it there are only stores. */
@@ -594,24 +601,22 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       }
     }
 
-    /** After the mmap lock was released: what an error keeps from this, the daemon thread does. */
+    /**
+     * After the mmap lock was released. The commit is done whatever comes here: an error is logged,
+     * and {@link Releaser} makes up for it.
+     */
     void settle() {
-      forget(dropped);
-      space.retired().committed(going);
-      space.committed(began, waitedNanos, coming.size(), going.size());
+      try {
+        space.retired().settle(going);
+        space.committed(began, waitedNanos, coming.size(), going.size());
+      } catch (Throwable e) {
+        SpaceLog.warn("a commit is done, and what follows it was put off by an error", e);
+      }
     }
   }
 
-  private Plan plan() {
-    Plan plan = new Plan();
-    StackReserve.probe();
-    space.retired().add(plan.going, closing);
-    if (counts != null) {
-      for (A attachment : handed) { // from here on nothing fails
-        counts.own(attachment);
-      }
-    }
-    return plan;
+  private long weigh(A attachment) {
+    return ask("weight", () -> space.settings().weigh(attachment));
   }
 
   // ---- How ----
@@ -675,18 +680,16 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     }
   }
 
-  /** Takes the first areas off their attachments' counts: a change that failed has not had them. */
+  /**
+   * Takes the first areas off their attachments' counts: a change that failed has not had them. As
+   * in {@link #letGo}, something else still counts on each.
+   */
   private void discount(List<Vma> areas, int n) {
     AttachmentCounts<A> counted = counts;
     if (counted != null) {
-      List<A> due = new ArrayList<>();
       for (int i = 0; i < n; i++) {
-        A attachment = TreeView.attachment(areas.get(i));
-        if (counted.remove(attachment)) {
-          due.add(attachment);
-        }
+        counted.removeShared(TreeView.<A>attachment(areas.get(i)));
       }
-      space.releaseAll(due);
     }
   }
 
@@ -712,20 +715,27 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   private A make(String what, Supplier<? extends A> code, A known, A alsoKnown) {
     A one = ask(what, code);
     if (one != known && one != alsoKnown) {
-      if (counts != null) {
-        made.add(one);
-        boolean counted = false;
-        try {
-          counts.add(one, true);
-          counted = true;
-        } finally {
-          if (!counted) {
-            made.remove(made.size() - 1);
-          }
+      keep(one, made, true);
+    }
+    return one;
+  }
+
+  /** Counts an attachment until this section ends. */
+  private void keep(A attachment, List<Release<A>> list, boolean owned) {
+    AttachmentCounts<A> counted = counts;
+    if (counted != null) {
+      Release<A> release = new Release<>(space.retired(), attachment, null, weigh(attachment));
+      list.add(release);
+      boolean done = false;
+      try {
+        counted.add(attachment, owned);
+        done = true;
+      } finally {
+        if (!done) {
+          list.remove(list.size() - 1);
         }
       }
     }
-    return one;
   }
 
   /**
@@ -765,34 +775,14 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /** Counts what the caller handed in. */
   private void hand(A attachment) {
-    AttachmentCounts<A> counted = counts;
-    if (counted != null) {
-      handed.add(attachment);
-      boolean done = false;
-      try {
-        counted.add(attachment, false);
-        done = true;
-      } finally {
-        if (!done) {
-          handed.remove(handed.size() - 1);
-        }
-      }
-    }
+    keep(attachment, handed, false);
   }
 
   /** Gives back what was handed in to a change that failed: it is the caller's as before. */
   private void takeBack(int before) {
-    AttachmentCounts<A> counted = counts;
-    if (counted != null) {
-      List<A> due = new ArrayList<>();
-      while (handed.size() > before) {
-        A attachment = handed.remove(handed.size() - 1);
-        if (counted.remove(attachment)) {
-          due.add(attachment);
-        }
-      }
-      space.releaseAll(due);
-    }
+    List<Release<A>> back = handed.subList(before, handed.size());
+    space.retired().letGo(back);
+    back.clear();
   }
 
   /**

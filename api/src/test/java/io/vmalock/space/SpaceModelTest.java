@@ -523,7 +523,8 @@ class SpaceModelTest {
       space.retired().settleNotices();
       long inside = readers.stream().filter(r -> r.pair.space == space && r.retiredBy >= 0).count();
       while (space.retired().size() > inside) { // two holds may have one area
-        if (space.retired().all().stream().allMatch(area -> strategy.readers(area.vma()) > 0)) {
+        if (space.retired().all().stream()
+            .allMatch(one -> one.area != null && strategy.readers(one.area.vma()) > 0)) {
           break;
         }
         Thread.onSpinWait();
