@@ -662,8 +662,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   }
 
   /** What a commit has left to do that retires these, and was handed or made those. */
-  Commit commitOf(
-      List<RetiredArea<A>> going, List<Release<A>> handed, List<Release<A>> made) {
+  Commit commitOf(List<RetiredArea<A>> going, List<Release<A>> handed, List<Release<A>> made) {
     if (going.isEmpty() && handed.isEmpty() && made.isEmpty()) {
       return nothing;
     }

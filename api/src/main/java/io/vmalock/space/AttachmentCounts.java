@@ -80,9 +80,7 @@ final class AttachmentCounts<A> {
     return count.owned;
   }
 
-  /**
-   * Takes one area off that is not the last to have the attachment, so that no release is due.
-   */
+  /** Takes one area off that is not the last to have the attachment, so that no release is due. */
   synchronized void removeShared(A attachment) {
     count(attachment).areas--;
   }

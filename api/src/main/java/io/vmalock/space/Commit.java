@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * What a section's commit has left to do: the areas that it retired, from which readers may still
- * have to leave, and the releases of their attachments and of what it left without an area. Nobody need wait for it; who must know that
- * no reader is inside any more does, after the mmap lock is released, and stops nobody meanwhile.
+ * have to leave, and the releases of their attachments and of what it left without an area. Nobody
+ * need wait for it; who must know that no reader is inside any more does, after the mmap lock is
+ * released, and stops nobody meanwhile.
  *
  * <p>Areas retired earlier count in as long as they share an attachment with one of these: their
  * readers look at what this section took away.
