@@ -50,6 +50,9 @@ public final class ModelThread implements ExecutingThread {
   /** Events since it last gave way: bounded, so that a loop without any hint cannot go on. */
   int sinceSwitch;
 
+  /** How often another one was chosen that gave way since this one last ran. */
+  int passedOver;
+
   /** How often loops have gone round since its last event that others can notice. */
   int rounds;
 

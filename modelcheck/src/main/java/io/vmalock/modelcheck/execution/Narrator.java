@@ -67,8 +67,11 @@ final class Narrator {
     }
     if (value == null
         || value instanceof Enum<?>
-        || value.getClass().getName().startsWith("java.lang.")) {
-      return String.valueOf(value); // a box or a class: no code of the program's runs
+        || value instanceof Number && value.getClass().getName().startsWith("java.lang.")
+        || value instanceof Boolean
+        || value instanceof Character
+        || value instanceof Class<?>) {
+      return String.valueOf(value); // no code of the program's runs
     }
     return names.of(value);
   }

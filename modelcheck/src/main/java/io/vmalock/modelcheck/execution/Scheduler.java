@@ -21,6 +21,9 @@ final class Scheduler {
   /** After so many events without giving way a thread has to: the scheduler is fair. */
   private static final int LONGEST_TURN = 400;
 
+  /** So often others may run in a thread's place when one gives way. */
+  private static final int MOST_PASSED_OVER = 20;
+
   private static final long CLOCK_STEP = 1_000;
 
   private final Execution execution;
@@ -169,8 +172,25 @@ final class Scheduler {
       }
       return;
     }
+    others = fair(others);
     int option = execution.decide(Choice.Kind.SWITCH, me, others.length, others);
     switchTo(me, execution.threads().get(others[option]));
+  }
+
+  /**
+   * Of those who could run, those who were passed over too often, if there are any: two threads
+   * that spin for a third one must not give way to each other for ever.
+   */
+  private int[] fair(int[] candidates) {
+    List<ModelThread> threads = execution.threads();
+    int[] starving = new int[candidates.length];
+    int count = 0;
+    for (int index : candidates) {
+      if (threads.get(index).passedOver++ >= MOST_PASSED_OVER) {
+        starving[count++] = index;
+      }
+    }
+    return count > 0 ? Arrays.copyOf(starving, count) : candidates;
   }
 
   /** Waits; other threads run meanwhile. */
@@ -220,6 +240,7 @@ final class Scheduler {
 
   private void switchTo(ModelThread me, ModelThread next) {
     next.sinceSwitch = 0;
+    next.passedOver = 0;
     next.worker.baton().give();
     me.worker.baton().await();
     checkRunning();
