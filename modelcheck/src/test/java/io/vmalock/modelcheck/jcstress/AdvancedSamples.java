@@ -144,12 +144,7 @@ final class AdvancedSamples {
                 }),
         new Sample("AdvancedJMM_03_NonMCA_Coherence")
             .forbidden(
-                "0, 1, 1, 0",
-                "1, 0, 0, 1",
-                "1, 2, 2, 1",
-                "2, 1, 1, 2",
-                "0, 2, 2, 0",
-                "2, 0, 0, 2")
+                "0, 1, 1, 0", "1, 0, 0, 1", "1, 2, 2, 1", "2, 1, 1, 2", "0, 2, 2, 0", "2, 0, 0, 2")
             .others(ACCEPTABLE)
             .body(
                 sc -> {
@@ -213,8 +208,7 @@ final class AdvancedSamples {
                 sc -> {
                   Shared.Holder holder = new Shared.Holder();
                   Results r = new Results();
-                  one(
-                      sc, r, () -> holder.value = new Shared.One(42), () -> r.r1 = holder.value.x);
+                  one(sc, r, () -> holder.value = new Shared.One(42), () -> r.r1 = holder.value.x);
                 }),
         new Sample("AdvancedJMM_05_MisplacedVolatile.NonRacy")
             .acceptable("-1", "42")
@@ -223,8 +217,7 @@ final class AdvancedSamples {
                 sc -> {
                   Shared.VolatileHolder holder = new Shared.VolatileHolder();
                   Results r = new Results();
-                  one(
-                      sc, r, () -> holder.value = new Shared.One(42), () -> r.r1 = holder.value.x);
+                  one(sc, r, () -> holder.value = new Shared.One(42), () -> r.r1 = holder.value.x);
                 }),
         new Sample("AdvancedJMM_06_SemiSynchronized.Racy")
             .acceptable("-1", "42")

@@ -24,10 +24,7 @@ class JcstressSamplesTest {
 
   static Stream<Sample> samples() {
     return Stream.of(
-            BasicSamples.all(),
-            AdvancedSamples.all(),
-            PrimitiveSamples.all(),
-            ProblemSamples.all())
+            BasicSamples.all(), AdvancedSamples.all(), PrimitiveSamples.all(), ProblemSamples.all())
         .flatMap(List::stream);
   }
 

@@ -554,8 +554,7 @@ final class PrimitiveSamples {
 
     private static VarHandle handle() {
       try {
-        return MethodHandles.lookup()
-            .findVarHandle(AcquireRelease.class, "instance", Data.class);
+        return MethodHandles.lookup().findVarHandle(AcquireRelease.class, "instance", Data.class);
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
       }
