@@ -556,6 +556,37 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
   }
 
+  // ---- Users of attachments beside the areas ----
+
+  /**
+   * Keeps an attachment from being released, as an area that has it does, until it is {@linkplain
+   * #unpin unpinned}: for a user beside the space, and from before the attachment is mapped. From
+   * now on the space releases it, also if it is never mapped. A space without a release does
+   * nothing here.
+   *
+   * @throws IllegalStateException if the attachment's release has begun
+   */
+  public void pin(A attachment) {
+    AttachmentCounts<A> counts = settings.counts;
+    if (counts != null) {
+      counts.pin(Objects.requireNonNull(attachment, "attachment"));
+    }
+  }
+
+  /**
+   * Takes one pin off an attachment: it is released once it has no other, no area has it and no
+   * hold is inside. What this thread has done with the attachment happens before its release.
+   * Allowed inside holds and sections, and when the space is closed.
+   *
+   * @throws IllegalStateException if the attachment is not pinned
+   */
+  public void unpin(A attachment) {
+    Objects.requireNonNull(attachment, "attachment");
+    if (settings.counts != null) {
+      retired.unpin(new Release<>(retired, attachment, null, settings.weigh(attachment)));
+    }
+  }
+
   // ---- Counting ----
 
   /**

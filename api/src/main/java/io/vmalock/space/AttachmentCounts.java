@@ -85,6 +85,30 @@ final class AttachmentCounts<A> {
     count(attachment).areas--;
   }
 
+  /**
+   * Counts a user beside the areas.
+   *
+   * @throws IllegalStateException if the attachment's release has begun
+   */
+  synchronized void pin(A attachment) {
+    add(attachment, true);
+    count(attachment).pins++;
+  }
+
+  /**
+   * Takes a pin off; returns as {@link #remove} does.
+   *
+   * @throws IllegalStateException if it has none
+   */
+  synchronized boolean unpin(A attachment) {
+    Count count = counts.get(attachment);
+    if (count == null || count.pins == 0) {
+      throw new IllegalStateException(attachment + " is not pinned: each pin is taken off once");
+    }
+    count.pins--;
+    return remove(attachment);
+  }
+
   /** Runs the release. Whatever it throws, it counts as run. */
   void release(A attachment) {
     try {
@@ -122,7 +146,10 @@ final class AttachmentCounts<A> {
 
   /** How often an attachment is there. */
   private static final class Count {
+    /** With the pins. */
     int areas;
+
+    int pins;
     boolean owned;
     boolean releasing;
   }

@@ -173,6 +173,27 @@ final class RetiredAreas<A> {
     }
   }
 
+  /**
+   * Takes a pin off the release's attachment, and has the release run if nothing else has it.
+   *
+   * @throws IllegalStateException if it is not pinned
+   */
+  void unpin(Release<A> release) {
+    StackReserve.probe(); // all that can fail comes before the pin is off
+    synchronized (this) {
+      if (counts == null || !counts.unpin(release.attachment)) {
+        release.setDone();
+        return;
+      }
+      link(release, System.nanoTime());
+      becomesDue(release);
+    }
+    handOver();
+    if (!isEmpty()) {
+      Releaser.PROCESS.attend(this);
+    }
+  }
+
   // ---- Settling ----
 
   /** Takes the notices that were given, and settles their areas. */

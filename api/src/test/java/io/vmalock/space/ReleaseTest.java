@@ -527,6 +527,65 @@ class ReleaseTest {
     assertThatThrownBy(() -> new Retention(1, 1, null)).isInstanceOf(NullPointerException.class);
   }
 
+  /** Its user beside the space is one more that has it. */
+  @Test
+  void whatIsPinnedStaysUntilItIsUnpinnedAndNoAreaHasIt() throws Exception {
+    AddressSpace<String> space = builder().build();
+    space.pin("a");
+    space.write(section -> section.map(0, 0x1000, "a"));
+    Commit gone = space.write(section -> section.unmap(0, 0x1000));
+    assertThat(gone.await(LONG)).isTrue(); // nothing that it waits for is left
+    space.write(section -> section.map(0, 0x1000, "a"));
+    space.pin("b");
+    space.pin("b");
+    space.unpin("b");
+    assertThat(released).isEmpty();
+    space.unpin("b"); // it was never mapped
+    awaitSize(1);
+    space.unpin("a");
+    assertThat(released).containsExactly("b");
+    assertThat(space.write(section -> section.unmap(0, 0x1000)).await(LONG)).isTrue();
+    assertThat(released).containsExactly("b", "a");
+  }
+
+  /** Who pinned it may have a section rolled back, or the space closed. */
+  @Test
+  void aPinOutlivesARollbackAndTheSpace() throws Exception {
+    AddressSpace<String> space = builder().build();
+    space.pin("a");
+    try (WriteSection<String> section = space.write()) {
+      section.map(0, 0x1000, "a");
+      space.pin("b"); // inside a section
+      space.unpin("b");
+      awaitSize(1);
+    }
+    space.write(section -> section.map(0, 0x1000, "a"));
+    space.close(LONG);
+    assertThat(released).containsExactly("b");
+    space.unpin("a");
+    awaitSize(2);
+    assertThat(released).containsExactly("b", "a");
+  }
+
+  @Test
+  void pinsAreTakenOffOnceAndNotPutOnWhatIsReleased() throws Exception {
+    AddressSpace<String> space = builder().build();
+    space.write(section -> section.map(0, 0x1000, "a"));
+    assertThatThrownBy(() -> space.unpin("a"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a is not pinned");
+    space.write(section -> section.unmap(0, 0x1000)).await();
+    assertThat(released).containsExactly("a");
+    assertThatThrownBy(() -> space.pin("a"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("release of a has begun");
+    assertThatThrownBy(() -> space.unpin("a")).isInstanceOf(IllegalStateException.class);
+    AddressSpace<String> counting =
+        AddressSpace.<String>builder().strategy(new MonitorStrategy()).build();
+    counting.pin("x"); // a space without a release counts nothing
+    counting.unpin("x");
+  }
+
   private static void map(WriteSection<String> section, String... attachments) {
     for (int i = 0; i < attachments.length; i++) {
       section.map(0x1000L * i, 0x1000L * (i + 1), attachments[i]);

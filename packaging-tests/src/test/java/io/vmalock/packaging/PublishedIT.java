@@ -25,7 +25,12 @@ class PublishedIT {
   /** What an embedder's program runs: vmalock and nothing else. */
   private static final List<String> LIBRARY =
       List.of(
-          "vmalock-api", "vmalock-biased", "vmalock-refcnt", "vmalock-rwsem", "vmalock-stamped");
+          "vmalock-api",
+          "vmalock-biased",
+          "vmalock-mapped-files",
+          "vmalock-refcnt",
+          "vmalock-rwsem",
+          "vmalock-stamped");
 
   static List<String> artifacts() throws IOException {
     return Installed.artifacts();

@@ -1,0 +1,65 @@
+package io.vmalock.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/** Maps by {@link FileChannel#map}: {@link Backing#BUFFERS}. */
+final class BufferMapper extends Mapper {
+  private static final int BLOCK = 1 << 20;
+
+  @Override
+  Mapping map(Path path, Access access, long offset, long length) throws IOException {
+    boolean writable = access == Access.READ_WRITE;
+    MapMode mode = writable ? MapMode.READ_WRITE : MapMode.READ_ONLY;
+    MappedByteBuffer[] windows = new MappedByteBuffer[BufferMapping.windows(length)];
+    int mapped = 0;
+    try (FileChannel channel = open(path, writable)) {
+      for (; mapped < windows.length; mapped++) {
+        long from = (long) mapped << BufferMapping.STRIDE_SHIFT;
+        long bytes = Math.min(Integer.MAX_VALUE, length - from);
+        windows[mapped] = channel.map(mode, offset + from, bytes);
+      }
+      return new BufferMapping(windows);
+    } finally {
+      if (mapped < windows.length) {
+        for (int i = 0; i < mapped; i++) {
+          BufferCleaner.unmap(windows[i]);
+        }
+      }
+    }
+  }
+
+  static FileChannel open(Path path, boolean writable) throws IOException {
+    return FileChannel.open(
+        path,
+        writable
+            ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE)
+            : Set.of(StandardOpenOption.READ));
+  }
+
+  @Override
+  void allocate(Path path, FileChannel channel, long from, long to) throws IOException {
+    writeZeros(channel, from, to);
+  }
+
+  /** A file that is only said to be longer has holes, and a store into one fails on a full disk. */
+  static void writeZeros(FileChannel channel, long from, long to) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(BLOCK, to - from));
+    for (long at = from; at < to; ) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
+      at += channel.write(zeros, at);
+    }
+  }
+
+  /** Copies: no buffer of this backing can be taken back from who has a duplicate of it. */
+  @Override
+  CheckedSlices checkedSlices() {
+    return new CheckedSlices(true);
+  }
+}

@@ -1,0 +1,167 @@
+package io.vmalock.files;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+
+/**
+ * Memory in buffers of up to 2 GiB less 1 byte. A further one begins every GiB, so that what is no
+ * longer than a GiB lies in one of them.
+ */
+final class BufferMapping extends Mapping {
+  static final int STRIDE_SHIFT = 30;
+  private static final long STRIDE = 1L << STRIDE_SHIFT;
+
+  private final MappedByteBuffer[] windows;
+
+  BufferMapping(MappedByteBuffer[] windows) {
+    for (MappedByteBuffer window : windows) {
+      window.order(ByteOrder.nativeOrder());
+    }
+    this.windows = windows;
+  }
+
+  /** How many buffers so many bytes need. */
+  static int windows(long length) {
+    long beyondFirst = Math.max(0, length - Integer.MAX_VALUE);
+    return 1 + Math.toIntExact((beyondFirst + STRIDE - 1) >>> STRIDE_SHIFT);
+  }
+
+  private MappedByteBuffer window(long at) {
+    return windows[index(at)];
+  }
+
+  /** The last one reaches as far as it can. */
+  private int index(long at) {
+    return Math.min((int) (at >>> STRIDE_SHIFT), windows.length - 1);
+  }
+
+  private int within(long at) {
+    return Math.toIntExact(at - ((long) index(at) << STRIDE_SHIFT));
+  }
+
+  @Override
+  byte getByte(long at) {
+    return window(at).get(within(at));
+  }
+
+  @Override
+  short getShort(long at) {
+    return window(at).getShort(within(at));
+  }
+
+  @Override
+  int getInt(long at) {
+    return window(at).getInt(within(at));
+  }
+
+  @Override
+  long getLong(long at) {
+    return window(at).getLong(within(at));
+  }
+
+  @Override
+  void get(long at, byte[] to, int from, int length) {
+    for (int done = 0; done < length; ) {
+      int part = part(at + done, length - done);
+      window(at + done).get(within(at + done), to, from + done, part);
+      done += part;
+    }
+  }
+
+  @Override
+  void get(long at, ByteBuffer to, int length) {
+    for (int done = 0; done < length; ) {
+      int part = part(at + done, length - done);
+      to.put(to.position() + done, window(at + done), within(at + done), part);
+      done += part;
+    }
+  }
+
+  /** How much of a run lies in the window of its first byte. */
+  private int part(long at, int length) {
+    MappedByteBuffer window = window(at);
+    int left = window.capacity() - within(at);
+    return left >= length || window == windows[windows.length - 1] ? length : left;
+  }
+
+  @Override
+  void putByte(long at, byte value) {
+    window(at).put(within(at), value);
+  }
+
+  @Override
+  void putShort(long at, short value) {
+    window(at).putShort(within(at), value);
+  }
+
+  @Override
+  void putInt(long at, int value) {
+    window(at).putInt(within(at), value);
+  }
+
+  @Override
+  void putLong(long at, long value) {
+    window(at).putLong(within(at), value);
+  }
+
+  @Override
+  void put(long at, byte[] from, int first, int length) {
+    for (int done = 0; done < length; ) {
+      int part = part(at + done, length - done);
+      window(at + done).put(within(at + done), from, first + done, part);
+      done += part;
+    }
+  }
+
+  @Override
+  void put(long at, ByteBuffer from, int length) {
+    for (int done = 0; done < length; ) {
+      int part = part(at + done, length - done);
+      window(at + done).put(within(at + done), from, from.position() + done, part);
+      done += part;
+    }
+  }
+
+  @Override
+  ByteBuffer slice(long at, int length) {
+    MappedByteBuffer window = window(at);
+    if (window.capacity() - within(at) < length) {
+      throw new IllegalArgumentException(
+          "a slice of "
+              + length
+              + " bytes at "
+              + at
+              + " does not lie in one mapping: with the backing BUFFERS a slice of up to "
+              + STRIDE
+              + " bytes always does; copy, or take several");
+    }
+    return window.slice(within(at), length);
+  }
+
+  @Override
+  void force(long at, long length) {
+    for (long done = 0; done < length; ) {
+      int part = part(at + done, (int) Math.min(Integer.MAX_VALUE, length - done));
+      window(at + done).force(within(at + done), part);
+      done += part;
+    }
+  }
+
+  @Override
+  boolean advise(long at, long length, Advice advice) {
+    return false;
+  }
+
+  @Override
+  int mappings() {
+    return windows.length;
+  }
+
+  @Override
+  void unmap() {
+    for (MappedByteBuffer window : windows) {
+      BufferCleaner.unmap(window);
+    }
+  }
+}

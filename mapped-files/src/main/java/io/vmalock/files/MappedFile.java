@@ -1,0 +1,395 @@
+package io.vmalock.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A file, or a part of one, mapped into memory: what areas of an address space stand for.
+ *
+ * <p>Whoever opened it may read and write it here until {@link #close}, by offsets in it and with
+ * no hold: to fill it before it is mapped, or to append to it. All others read it through a {@link
+ * FileHold}. It is unmapped once it is closed, no area has it and no hold is inside. So it is closed
+ * as soon as it is in the space and is not needed here any more:
+ *
+ * <pre>{@code
+ * try (MappedFile merged = files.create(path, bytes)) {
+ *   fill(merged);
+ *   files.compact(start, end, merged);
+ * } // the space has it; if compact threw, it is unmapped
+ * }</pre>
+ *
+ * <p>Several threads may use it here at once, but none while another one closes it: that is not
+ * noticed, and may crash the JVM.
+ */
+public final class MappedFile implements AutoCloseable {
+  private final MappedFiles files;
+  private final Path path;
+  private final Access access;
+  private final long offset;
+  private final long size;
+  private final Mapping mapping;
+  private final boolean swap;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** How many commits, and sections not yet committed, want the file deleted. */
+  private final AtomicInteger deletions = new AtomicInteger();
+
+  MappedFile(
+      MappedFiles files, Path path, Access access, long offset, long size, Mapping mapping) {
+    this.files = files;
+    this.path = path;
+    this.access = access;
+    this.offset = offset;
+    this.size = size;
+    this.mapping = mapping;
+    this.swap = files.order() != ByteOrder.nativeOrder();
+  }
+
+  /** The file. */
+  public Path path() {
+    return path;
+  }
+
+  /** Where what is mapped begins in the file, in bytes. */
+  public long offset() {
+    return offset;
+  }
+
+  /** How many bytes are mapped. */
+  public long size() {
+    return size;
+  }
+
+  /** What may be done with it. */
+  public Access access() {
+    return access;
+  }
+
+  // ---- Reading and writing, by who opened it ----
+
+  /**
+   * The byte at an offset.
+   *
+   * @throws IndexOutOfBoundsException if that is not in it
+   * @throws IllegalStateException if it is closed
+   */
+  public byte getByte(long at) {
+    check(at, 1);
+    return byteAt(at);
+  }
+
+  /** The short at an offset; throws as {@link #getByte} does. */
+  public short getShort(long at) {
+    check(at, Short.BYTES);
+    return shortAt(at);
+  }
+
+  /** The int at an offset; throws as {@link #getByte} does. */
+  public int getInt(long at) {
+    check(at, Integer.BYTES);
+    return intAt(at);
+  }
+
+  /** The long at an offset; throws as {@link #getByte} does. */
+  public long getLong(long at) {
+    check(at, Long.BYTES);
+    return longAt(at);
+  }
+
+  /** Copies bytes out of it; throws as {@link #getByte} does. */
+  public void get(long at, byte[] to, int from, int length) {
+    Objects.checkFromIndexSize(from, length, to.length);
+    check(at, length);
+    copyOut(at, to, from, length);
+  }
+
+  /**
+   * Sets a byte.
+   *
+   * @throws IndexOutOfBoundsException if the offset is not in it
+   * @throws IllegalStateException if it is closed
+   * @throws UnsupportedOperationException if it is read-only
+   */
+  public void putByte(long at, byte value) {
+    check(at, 1);
+    setByte(at, value);
+  }
+
+  /** Sets a short; throws as {@link #putByte} does. */
+  public void putShort(long at, short value) {
+    check(at, Short.BYTES);
+    setShort(at, value);
+  }
+
+  /** Sets an int; throws as {@link #putByte} does. */
+  public void putInt(long at, int value) {
+    check(at, Integer.BYTES);
+    setInt(at, value);
+  }
+
+  /** Sets a long; throws as {@link #putByte} does. */
+  public void putLong(long at, long value) {
+    check(at, Long.BYTES);
+    setLong(at, value);
+  }
+
+  /** Copies bytes into it; throws as {@link #putByte} does. */
+  public void put(long at, byte[] from, int first, int length) {
+    Objects.checkFromIndexSize(first, length, from.length);
+    check(at, length);
+    copyIn(at, from, first, length);
+  }
+
+  /** Copies all that is left of a buffer into it; throws as {@link #putByte} does. */
+  public void put(long at, ByteBuffer from) {
+    check(at, from.remaining());
+    copyIn(at, from, from.remaining());
+    from.position(from.limit());
+  }
+
+  /**
+   * A part of the memory itself, in the order of {@link MappedFiles#order}: read-only if this is.
+   * It must not be used after {@link #close}: with the backing {@link Backing#ARENA} that throws an
+   * {@link IllegalStateException}, and else it may crash the JVM.
+   *
+   * @throws IndexOutOfBoundsException if the part is not in it
+   * @throws IllegalStateException if it is closed
+   */
+  public ByteBuffer slice(long at, int length) {
+    check(at, length);
+    ByteBuffer slice = mapping.slice(at, length);
+    return (access == Access.READ_ONLY ? slice.asReadOnlyBuffer() : slice).order(files.order());
+  }
+
+  /**
+   * Writes all changes to the disk, and returns when they are there.
+   *
+   * @throws UncheckedIOException if the disk says no
+   * @throws IllegalStateException if it is closed
+   */
+  public void force() {
+    check(0, 0);
+    forceAt(0, size);
+  }
+
+  /**
+   * Says how it will be used.
+   *
+   * @return whether the backing can say so to the system
+   * @throws IllegalStateException if it is closed
+   */
+  public boolean advise(Advice advice) {
+    check(0, 0);
+    return mapping.advise(0, size, advice);
+  }
+
+  /**
+   * Ends its use here. It is unmapped, by another thread, once no area has it and no hold is
+   * inside. Closing it twice does nothing; it may be closed inside sections and holds.
+   */
+  @Override
+  public void close() {
+    // The space's monitor orders what was done here before the release, on whatever thread.
+    if (closed.compareAndSet(false, true)) {
+      files.space().unpin(this);
+    }
+  }
+
+  /** The file's name, the part of it, and how many bytes. */
+  @Override
+  public String toString() {
+    return path.getFileName() + (offset == 0 ? "" : "+" + offset) + " of " + size + " bytes";
+  }
+
+  private void check(long at, long length) {
+    if (closed.get()) {
+      throw new IllegalStateException(
+          this + " was closed by who opened it: read it through a hold of the space");
+    }
+    Objects.checkFromIndexSize(at, length, size);
+  }
+
+  // ---- For holds: the caller is inside, and inside the file ----
+
+  byte byteAt(long at) {
+    try {
+      return mapping.getByte(at);
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  short shortAt(long at) {
+    try {
+      short value = mapping.getShort(at);
+      return swap ? Short.reverseBytes(value) : value;
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  int intAt(long at) {
+    try {
+      int value = mapping.getInt(at);
+      return swap ? Integer.reverseBytes(value) : value;
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  long longAt(long at) {
+    try {
+      long value = mapping.getLong(at);
+      return swap ? Long.reverseBytes(value) : value;
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  void copyOut(long at, byte[] to, int from, int length) {
+    try {
+      mapping.get(at, to, from, length);
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  void copyOut(long at, ByteBuffer to, int length) {
+    try {
+      mapping.get(at, to, length);
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  void setByte(long at, byte value) {
+    requireWritable();
+    try {
+      mapping.putByte(at, value);
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  void setShort(long at, short value) {
+    requireWritable();
+    try {
+      mapping.putShort(at, swap ? Short.reverseBytes(value) : value);
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  void setInt(long at, int value) {
+    requireWritable();
+    try {
+      mapping.putInt(at, swap ? Integer.reverseBytes(value) : value);
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  void setLong(long at, long value) {
+    requireWritable();
+    try {
+      mapping.putLong(at, swap ? Long.reverseBytes(value) : value);
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  void copyIn(long at, byte[] from, int first, int length) {
+    requireWritable();
+    try {
+      mapping.put(at, from, first, length);
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  void copyIn(long at, ByteBuffer from, int length) {
+    requireWritable();
+    try {
+      mapping.put(at, from, length);
+    } catch (InternalError e) {
+      throw fault(e);
+    }
+  }
+
+  void forceAt(long at, long length) {
+    if (access == Access.READ_WRITE) {
+      mapping.force(at, length);
+    }
+  }
+
+  Mapping mapping() {
+    return mapping;
+  }
+
+  private void requireWritable() {
+    if (access == Access.READ_ONLY) {
+      throw new UnsupportedOperationException(
+          this + " is mapped read-only: open it with Access.READ_WRITE to write to it");
+    }
+  }
+
+  /** What a SIGBUS means for a mapped file. */
+  private UncheckedIOException fault(InternalError error) {
+    String now;
+    try {
+      now = Files.size(path) + " bytes long";
+    } catch (IOException e) {
+      now = "gone";
+    }
+    return new UncheckedIOException(
+        new IOException(
+            "the system could not bring a page of "
+                + path
+                + " in: "
+                + (offset + size)
+                + " bytes of it were there when it was mapped, and now it is "
+                + now
+                + "; it was cut short by others, or its disk failed or is full",
+            error));
+  }
+
+  // ---- For the space ----
+
+  /** Counts one more commit that wants the file deleted, or takes it off. */
+  void delete(boolean wanted) {
+    deletions.addAndGet(wanted ? 1 : -1);
+  }
+
+  /** Nobody has it, and nobody is inside. */
+  void release() {
+    try {
+      files.aboutToUnmap(this);
+    } finally {
+      boolean unmapped = false;
+      try {
+        mapping.unmap();
+        unmapped = true;
+      } finally {
+        files.unmapped(this, unmapped);
+        if (deletions.get() > 0) {
+          delete();
+        }
+      }
+    }
+  }
+
+  private void delete() {
+    try {
+      Files.deleteIfExists(path); // others may have deleted it
+    } catch (IOException e) {
+      throw new UncheckedIOException("is unmapped, but cannot be deleted: " + path, e);
+    }
+  }
+}

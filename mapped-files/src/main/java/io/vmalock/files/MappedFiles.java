@@ -1,0 +1,551 @@
+package io.vmalock.files;
+
+import io.vmalock.space.AddressSpace;
+import io.vmalock.space.Area;
+import io.vmalock.space.Commit;
+import io.vmalock.space.WriteSection;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mapped files in a flat address space, which are grown, replaced and dropped under their readers.
+ * Addresses are the program's own: a log's positions, say. A file is unmapped, and its addresses in
+ * the process are given back, when the last reader has left it; nobody waits for that.
+ *
+ * <pre>{@code
+ * MappedFiles files = MappedFiles.create();
+ * try (MappedFile first = files.open(path)) {
+ *   files.map(0, first);
+ * }
+ * FileHold hold = files.hold();   // one for each thread
+ * long id = hold.getLong(16);
+ * files.drop(0, 4096);            // unmapped and deleted when no reader is inside
+ * }</pre>
+ *
+ * <p>Each changing method is one transaction. What these do not offer is done by {@link
+ * #space()}, with all that an {@link AddressSpace} can do.
+ *
+ * <p>Thread-safe. What is said in {@link AddressSpace} of waiting inside a hold holds here, too.
+ */
+public final class MappedFiles implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger("io.vmalock.files");
+
+  private final AddressSpace<MappedFile> space;
+  private final Backing backing;
+  private final Mapper mapper;
+  private final boolean checked;
+  private final ByteOrder order;
+  private final @Nullable Consumer<? super MappedFile> beforeUnmap;
+
+  /** All that are mapped; guarded by itself, and woken when one is not any more. */
+  private final Set<MappedFile> mapped = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private MappedFiles(Builder builder) {
+    this.backing = builder.backing == null ? Backing.best() : builder.backing;
+    this.mapper = Mapper.of(backing);
+    this.checked = builder.checked;
+    this.order = builder.order;
+    this.beforeUnmap = builder.beforeUnmap;
+    AddressSpace.Builder<MappedFile> settings =
+        AddressSpace.<MappedFile>builder().weigher(MappedFile::size);
+    this.space = builder.settings.apply(settings).release(MappedFile::release).build();
+  }
+
+  /** No files yet, with the usual settings. */
+  public static MappedFiles create() {
+    return builder().build();
+  }
+
+  /** For other settings than the usual ones. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The space in which the files are mapped, each as the attachment of its areas. */
+  public AddressSpace<MappedFile> space() {
+    return space;
+  }
+
+  /** How files are mapped. */
+  public Backing backing() {
+    return backing;
+  }
+
+  /** Whether a slice that is used after its hold throws. */
+  public boolean isChecked() {
+    return checked;
+  }
+
+  /** The byte order of shorts, ints and longs, and of slices. */
+  public ByteOrder order() {
+    return order;
+  }
+
+  /** A hold that is not started: for reading and writing by address, one for each thread. */
+  public FileHold hold() {
+    return new FileHold(this);
+  }
+
+  // ---- Opening files ----
+
+  /**
+   * Maps a whole file into memory, to be read. It is not in the space yet.
+   *
+   * @throws IOException as {@link #open(Path, Access, long, long)} says
+   */
+  public MappedFile open(Path path) throws IOException {
+    return open(path, Access.READ_ONLY);
+  }
+
+  /**
+   * Maps a whole file into memory. It is not in the space yet.
+   *
+   * @throws IOException as {@link #open(Path, Access, long, long)} says
+   */
+  public MappedFile open(Path path, Access access) throws IOException {
+    return open(path, access, 0, Files.size(path));
+  }
+
+  /**
+   * Maps a part of a file into memory. It is not in the space yet.
+   *
+   * @throws IOException if the file cannot be opened or is shorter than that, or the system cannot
+   *     map it
+   * @throws IllegalArgumentException if the offset is negative or the length not above 0
+   */
+  public MappedFile open(Path path, Access access, long offset, long length) throws IOException {
+    Objects.requireNonNull(access, "access");
+    if (offset < 0 || length <= 0) {
+      throw new IllegalArgumentException(
+          "cannot map "
+              + length
+              + " bytes at offset "
+              + offset
+              + " of "
+              + path
+              + ": a mapping has at least 1 byte, and begins in the file");
+    }
+    long size = Files.size(path);
+    if (offset > size - length) { // a page beyond the end could not be read
+      throw new IOException(
+          "cannot map "
+              + length
+              + " bytes at offset "
+              + offset
+              + " of "
+              + path
+              + ": it is "
+              + size
+              + " bytes long; extend it first");
+    }
+    Mapping mapping;
+    try {
+      mapping = mapper.map(path, access, offset, length);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot map "
+              + length
+              + " bytes at offset "
+              + offset
+              + " of "
+              + path
+              + ": "
+              + e.getMessage()
+              + ProcessMappings.hint(),
+          e);
+    }
+    MappedFile file = new MappedFile(this, path, access, offset, length, mapping);
+    boolean done = false;
+    try {
+      synchronized (mapped) {
+        mapped.add(file);
+      }
+      space.pin(file);
+      done = true;
+    } finally {
+      if (!done) {
+        mapping.unmap();
+        unmapped(file, true);
+      }
+    }
+    return file;
+  }
+
+  /**
+   * Makes a file of so many zeros, and maps it to be read and written. The disk has reserved the
+   * room, so that no later write fails for want of it. It is not in the space yet.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is such a file
+   * @throws IOException if the disk has no room, or the system cannot map it; there is no file then
+   */
+  public MappedFile create(Path path, long length) throws IOException {
+    requireLength(path, length);
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      boolean done = false;
+      try {
+        allocate(path, channel, 0, length, "there is no file now");
+        MappedFile file = open(path, Access.READ_WRITE, 0, length);
+        done = true;
+        return file;
+      } finally {
+        if (!done) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
+  }
+
+  /**
+   * Lengthens a file by zeros, and maps it whole to be read and written; the disk has reserved the
+   * room. Mappings that there are of it go on, and have the same bytes. It is not in the space yet:
+   * {@link #replace} puts it in the place of the shorter one.
+   *
+   * @throws IOException if the disk has no room, or the system cannot map it; the file then is as
+   *     long as before
+   * @throws IllegalArgumentException if the file is longer than that
+   */
+  public MappedFile extend(Path path, long length) throws IOException {
+    requireLength(path, length);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      long before = channel.size();
+      if (length < before) {
+        throw new IllegalArgumentException(
+            path + " is " + before + " bytes long, and extending never cuts: got " + length);
+      }
+      boolean done = false;
+      try {
+        if (length > before) {
+          allocate(path, channel, before, length, "it is " + before + " bytes long, as before");
+        }
+        MappedFile file = open(path, Access.READ_WRITE, 0, length);
+        done = true;
+        return file;
+      } finally {
+        if (!done) {
+          channel.truncate(before);
+        }
+      }
+    }
+  }
+
+  private static void requireLength(Path path, long length) {
+    if (length <= 0) {
+      throw new IllegalArgumentException(
+          path + " needs at least 1 byte to be mapped, got a length of " + length);
+    }
+  }
+
+  private void allocate(Path path, FileChannel channel, long from, long to, String afterwards)
+      throws IOException {
+    try {
+      mapper.allocate(path, channel, from, to);
+    } catch (IOException e) {
+      throw new IOException(
+          "the disk has no "
+              + (to - from)
+              + " more bytes for "
+              + path
+              + ": "
+              + e.getMessage()
+              + "; "
+              + afterwards,
+          e);
+    }
+  }
+
+  // ---- Changing the space ----
+
+  /**
+   * Maps a whole file at an address.
+   *
+   * @throws IllegalArgumentException if something is mapped there, or the range leaves the space
+   */
+  public void map(long start, MappedFile file) {
+    space.write(section -> section.map(start, start + file.size(), file));
+  }
+
+  /**
+   * Puts a file in the place of all that is mapped in a range: an index that is mapped anew, a tail
+   * that was {@linkplain #extend extended}. What was there is unmapped when its last reader has left
+   * it, and stays on the disk.
+   *
+   * @param end where what is replaced ends; the new file may end before or behind it
+   * @throws IllegalArgumentException if the new file reaches into what is mapped behind the range
+   */
+  public Commit replace(long start, long end, MappedFile file) {
+    return exchange(start, end, file, false);
+  }
+
+  /**
+   * Puts one file in the place of a run of files, and deletes each of those when its last area is
+   * gone and its last reader has left it: compaction. Otherwise as {@link #replace}.
+   *
+   * @throws IllegalArgumentException if the new file reaches into what is mapped behind the range,
+   *     or is one of the old ones
+   */
+  public Commit compact(long start, long end, MappedFile file) {
+    return exchange(start, end, file, true);
+  }
+
+  /**
+   * Unmaps a range, and deletes each file in it when its last area is gone and its last reader has
+   * left it.
+   *
+   * @throws IllegalArgumentException if the range is empty, wraps or leaves the space
+   */
+  public Commit drop(long start, long end) {
+    return exchange(start, end, null, true);
+  }
+
+  private Commit exchange(long start, long end, @Nullable MappedFile file, boolean delete) {
+    Set<MappedFile> old = Collections.newSetFromMap(new IdentityHashMap<>());
+    boolean done = false;
+    try (WriteSection<MappedFile> section = space.write()) {
+      for (Area<MappedFile> area : section.unmap(start, end)) {
+        MappedFile one = area.attachment();
+        if (delete && file != null && one.path().equals(file.path())) {
+          throw new IllegalArgumentException(
+              "compaction deletes " + one.path() + ", which is the new file, too: use replace");
+        }
+        if (delete && old.add(one)) {
+          one.delete(true); // before the commit: the last reader may be quicker than this thread
+        }
+      }
+      if (file != null) {
+        section.map(start, start + file.size(), file);
+      }
+      Commit commit = section.commit();
+      done = true;
+      return commit;
+    } finally {
+      if (!done) {
+        old.forEach(one -> one.delete(false));
+      }
+    }
+  }
+
+  // ---- All files of a range ----
+
+  /**
+   * Writes the changes in a range to the disk, and returns when they are there. Holds each file
+   * meanwhile, which stops nobody.
+   *
+   * @throws java.io.UncheckedIOException if the disk says no
+   */
+  public void force(long start, long end) {
+    space.forEach(
+        start,
+        end,
+        hold -> {
+          long from = max(start, hold.start());
+          hold.attachment().forceAt(hold.offset(from), min(end, hold.end()) - from);
+        });
+  }
+
+  /**
+   * Says how a range will be used.
+   *
+   * @return whether the backing can say so to the system
+   */
+  public boolean advise(long start, long end, Advice advice) {
+    Objects.requireNonNull(advice, "advice");
+    List<Boolean> taken = new ArrayList<>();
+    space.forEach(
+        start,
+        end,
+        hold -> {
+          long from = max(start, hold.start());
+          long length = min(end, hold.end()) - from;
+          taken.add(hold.attachment().mapping().advise(hold.offset(from), length, advice));
+        });
+    return !taken.contains(false);
+  }
+
+  private static long max(long a, long b) {
+    return Long.compareUnsigned(a, b) < 0 ? b : a;
+  }
+
+  private static long min(long a, long b) {
+    return Long.compareUnsigned(a, b) < 0 ? a : b;
+  }
+
+  // ---- What is mapped ----
+
+  /** How many files are mapped into memory: in the space, retired, or opened and not closed. */
+  public int mappedFiles() {
+    synchronized (mapped) {
+      return mapped.size();
+    }
+  }
+
+  /** How many mappings the system has for them: the lines that they have in /proc/self/maps. */
+  public int mappings() {
+    synchronized (mapped) {
+      int sum = 0;
+      for (MappedFile file : mapped) {
+        sum += file.mapping().mappings();
+      }
+      return sum;
+    }
+  }
+
+  /**
+   * Unmaps all that is in the space, each file when its last reader has left it, and waits for
+   * nobody. Nothing can be mapped in the space any more.
+   */
+  @Override
+  public void close() {
+    space.close();
+  }
+
+  /**
+   * Closes as {@link #close()} does, then waits until no file is mapped into memory.
+   *
+   * @throws io.vmalock.space.ReadersInsideException if readers are inside when the time is over
+   * @throws IllegalStateException if files are opened and not closed then: the message says which
+   * @throws InterruptedException if the thread was or is interrupted while it waits
+   */
+  public void close(Duration timeout) throws InterruptedException {
+    long start = System.nanoTime();
+    space.close(timeout);
+    synchronized (mapped) {
+      while (!mapped.isEmpty()) {
+        long left = timeout.toMillis() - (System.nanoTime() - start) / 1_000_000;
+        if (left <= 0) {
+          throw new IllegalStateException(
+              "closed, and after "
+                  + timeout
+                  + " files are mapped that were opened and not closed: "
+                  + mapped);
+        }
+        mapped.wait(left); // woken by unmapped()
+      }
+    }
+  }
+
+  /** The space, and how files are mapped. */
+  @Override
+  public String toString() {
+    return mappedFiles() + " mapped files with the backing " + backing + ", in a " + space;
+  }
+
+  // ---- For files ----
+
+  Mapper mapper() {
+    return mapper;
+  }
+
+  void aboutToUnmap(MappedFile file) {
+    if (beforeUnmap != null) {
+      try {
+        beforeUnmap.accept(file);
+      } catch (RuntimeException | Error e) { // unmapped all the same
+        LOGGER.log(Level.WARNING, "what is to come before unmapping " + file + " threw", e);
+      }
+    }
+  }
+
+  void unmapped(MappedFile file, boolean done) {
+    if (done) {
+      synchronized (mapped) {
+        mapped.remove(file);
+        mapped.notifyAll(); // wakes close()
+      }
+    }
+  }
+
+  /** How files are to be mapped. Each setting has the usual value until it is set. */
+  public static final class Builder {
+    private @Nullable Backing backing;
+    private boolean checked = checkedByDefault();
+    private ByteOrder order = ByteOrder.BIG_ENDIAN;
+    private UnaryOperator<AddressSpace.Builder<MappedFile>> settings = UnaryOperator.identity();
+    private @Nullable Consumer<? super MappedFile> beforeUnmap;
+
+    private Builder() {}
+
+    /** By the system property, or else where assertions are on: in tests. */
+    private static boolean checkedByDefault() {
+      String value = System.getProperty("vmalock.files.checked", "").trim();
+      if (!value.isEmpty() && !value.equals("true") && !value.equals("false")) {
+        throw new IllegalArgumentException(
+            "the system property vmalock.files.checked is true or false, got \"" + value + "\"");
+      }
+      return value.isEmpty() ? MappedFiles.class.desiredAssertionStatus() : value.equals("true");
+    }
+
+    /**
+     * How files are mapped; by default, {@link Backing#best}.
+     *
+     * @throws UnsupportedOperationException from {@link #build}, if this JVM cannot
+     */
+    public Builder backing(Backing backing) {
+      this.backing = Objects.requireNonNull(backing, "backing");
+      return this;
+    }
+
+    /**
+     * Whether a {@linkplain FileHold#slice slice} that is used after its hold throws. By default as
+     * the system property {@code vmalock.files.checked} says, or else if assertions are enabled, as
+     * test runners have it.
+     *
+     * <p>The price: with {@link Backing#MUNMAP}, a confined arena for each hold with slices, which
+     * the thread that took them must end. With {@link Backing#BUFFERS}, each slice is a copy. With
+     * these two nothing that was made of a slice can crash the JVM. With {@link Backing#ARENA} a
+     * duplicate of a slice can be read until its file is unmapped, and throws then.
+     */
+    public Builder checked(boolean checked) {
+      this.checked = checked;
+      return this;
+    }
+
+    /** The byte order of shorts, ints, longs and slices; by default, big-endian. */
+    public Builder order(ByteOrder order) {
+      this.order = Objects.requireNonNull(order, "order");
+      return this;
+    }
+
+    /**
+     * Other settings of the space: its strategy, say. Its release is set by this. A file weighs its
+     * bytes.
+     */
+    public Builder space(UnaryOperator<AddressSpace.Builder<MappedFile>> settings) {
+      this.settings = Objects.requireNonNull(settings, "settings");
+      return this;
+    }
+
+    /**
+     * What is called for each file when nobody is inside any more, right before it is unmapped; the
+     * file may be used until it returns. What it throws is logged.
+     */
+    public Builder beforeUnmap(Consumer<? super MappedFile> beforeUnmap) {
+      this.beforeUnmap = Objects.requireNonNull(beforeUnmap, "beforeUnmap");
+      return this;
+    }
+
+    /**
+     * No files yet.
+     *
+     * @throws UnsupportedOperationException if this JVM does not have the backing
+     */
+    public MappedFiles build() {
+      return new MappedFiles(this);
+    }
+  }
+}
