@@ -9,7 +9,8 @@ import java.nio.MappedByteBuffer;
 
 /**
  * Unmaps a buffer at once, by {@code sun.misc.Unsafe.invokeCleaner}: JDK 17 has no other way. The
- * one class that uses {@code Unsafe}; by reflection, as the compiler's warning cannot be turned off.
+ * one class that uses {@code Unsafe}; by reflection, as the compiler's warning cannot be turned
+ * off.
  */
 final class BufferCleaner {
   private static final MethodHandle UNMAP = find();

@@ -44,6 +44,11 @@ final class BufferMapper extends Mapper {
   }
 
   @Override
+  int mappings(long length) {
+    return BufferMapping.windows(length);
+  }
+
+  @Override
   void allocate(Path path, FileChannel channel, long from, long to) throws IOException {
     writeZeros(channel, from, to);
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Whoever opened it may read and write it here until {@link #close}, by offsets in it and with
  * no hold: to fill it before it is mapped, or to append to it. All others read it through a {@link
- * FileHold}. It is unmapped once it is closed, no area has it and no hold is inside. So it is closed
- * as soon as it is in the space and is not needed here any more:
+ * FileHold}. It is unmapped once it is closed, no area has it and no hold is inside. So it is
+ * closed as soon as it is in the space and is not needed here any more:
  *
  * <pre>{@code
  * try (MappedFile merged = files.create(path, bytes)) {
@@ -41,8 +41,7 @@ public final class MappedFile implements AutoCloseable {
   /** How many commits, and sections not yet committed, want the file deleted. */
   private final AtomicInteger deletions = new AtomicInteger();
 
-  MappedFile(
-      MappedFiles files, Path path, Access access, long offset, long size, Mapping mapping) {
+  MappedFile(MappedFiles files, Path path, Access access, long offset, long size, Mapping mapping) {
     this.files = files;
     this.path = path;
     this.access = access;
@@ -372,15 +371,10 @@ public final class MappedFile implements AutoCloseable {
     try {
       files.aboutToUnmap(this);
     } finally {
-      boolean unmapped = false;
-      try {
-        mapping.unmap();
-        unmapped = true;
-      } finally {
-        files.unmapped(this, unmapped);
-        if (deletions.get() > 0) {
-          delete();
-        }
+      mapping.unmap(); // if this throws it is mapped still, and counts
+      files.unmapped(this);
+      if (deletions.get() > 0) {
+        delete();
       }
     }
   }

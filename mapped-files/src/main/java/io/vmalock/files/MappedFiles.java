@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -37,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * files.drop(0, 4096);            // unmapped and deleted when no reader is inside
  * }</pre>
  *
- * <p>Each changing method is one transaction. What these do not offer is done by {@link
- * #space()}, with all that an {@link AddressSpace} can do.
+ * <p>Each changing method is one transaction. What these do not offer is done by {@link #space()},
+ * with all that an {@link AddressSpace} can do.
  *
  * <p>Thread-safe. What is said in {@link AddressSpace} of waiting inside a hold holds here, too.
  */
@@ -153,22 +155,7 @@ public final class MappedFiles implements AutoCloseable {
               + size
               + " bytes long; extend it first");
     }
-    Mapping mapping;
-    try {
-      mapping = mapper.map(path, access, offset, length);
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot map "
-              + length
-              + " bytes at offset "
-              + offset
-              + " of "
-              + path
-              + ": "
-              + e.getMessage()
-              + ProcessMappings.hint(),
-          e);
-    }
+    Mapping mapping = mapped(path, access, offset, length);
     MappedFile file = new MappedFile(this, path, access, offset, length, mapping);
     boolean done = false;
     try {
@@ -180,10 +167,40 @@ public final class MappedFiles implements AutoCloseable {
     } finally {
       if (!done) {
         mapping.unmap();
-        unmapped(file, true);
+        unmapped(file);
       }
     }
     return file;
+  }
+
+  private Mapping mapped(Path path, Access access, long offset, long length) throws IOException {
+    int mappings = mapper.mappings(length);
+    int counted = 0;
+    boolean done = false;
+    try {
+      ProcessMappings.add(mappings);
+      counted = mappings;
+      Mapping mapping = mapper.map(path, access, offset, length);
+      done = true;
+      return mapping;
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw e; // by their own names
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot map "
+              + length
+              + " bytes at offset "
+              + offset
+              + " of "
+              + path
+              + ": "
+              + e.getMessage(),
+          e);
+    } finally {
+      if (!done) {
+        ProcessMappings.remove(counted);
+      }
+    }
   }
 
   /**
@@ -282,8 +299,8 @@ public final class MappedFiles implements AutoCloseable {
 
   /**
    * Puts a file in the place of all that is mapped in a range: an index that is mapped anew, a tail
-   * that was {@linkplain #extend extended}. What was there is unmapped when its last reader has left
-   * it, and stays on the disk.
+   * that was {@linkplain #extend extended}. What was there is unmapped when its last reader has
+   * left it, and stays on the disk.
    *
    * @param end where what is replaced ends; the new file may end before or behind it
    * @throws IllegalArgumentException if the new file reaches into what is mapped behind the range
@@ -461,12 +478,11 @@ public final class MappedFiles implements AutoCloseable {
     }
   }
 
-  void unmapped(MappedFile file, boolean done) {
-    if (done) {
-      synchronized (mapped) {
-        mapped.remove(file);
-        mapped.notifyAll(); // wakes close()
-      }
+  void unmapped(MappedFile file) {
+    ProcessMappings.remove(file.mapping().mappings());
+    synchronized (mapped) {
+      mapped.remove(file);
+      mapped.notifyAll(); // wakes close()
     }
   }
 

@@ -17,6 +17,9 @@ abstract class Mapper {
    */
   abstract Mapping map(Path path, Access access, long offset, long length) throws IOException;
 
+  /** How many mappings the system will have for so many bytes. */
+  abstract int mappings(long length);
+
   /**
    * Lengthens a file, and has the disk reserve the room.
    *

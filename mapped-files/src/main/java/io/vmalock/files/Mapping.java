@@ -36,7 +36,9 @@ abstract class Mapping {
   /** Copies from the buffer's position, which does not move. */
   abstract void put(long at, ByteBuffer from, int length);
 
-  /** The memory itself: using it when it is unmapped crashes the JVM, unless the backing says so. */
+  /**
+   * The memory itself: using it when it is unmapped crashes the JVM, unless the backing says so.
+   */
   abstract ByteBuffer slice(long at, int length);
 
   /** Writes changes to the disk. */

@@ -1,31 +1,68 @@
 package io.vmalock.files;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many mappings this process has, of how many that it may have: Linux says so. */
+/**
+ * How many mappings this process may have. At the system's limit it is not only files that cannot
+ * be mapped: the JVM needs mappings of its own, and ends when it gets none. So files leave it some.
+ */
 final class ProcessMappings {
-  /** The kernel refuses a little before its limit is reached, and so may the JVM. */
-  private static final int NEAR = 64;
+  /** The property by which a program sets another limit for its files. */
+  static final String PROPERTY = "vmalock.files.most-mappings";
+
+  /** For the JVM: a sixteenth. A JVM with a thousand threads has about 4,000. */
+  private static final int PART_FOR_JVM = 16;
+
+  private static final Path SYSTEM_LIMIT = Path.of("/proc/sys/vm/max_map_count");
+
+  private static final int SYSTEM = systemLimit();
+
+  /** What all {@link MappedFiles} have mapped. */
+  private static final AtomicInteger USED = new AtomicInteger();
 
   private ProcessMappings() {}
 
-  /** For the message of a mapping that failed; empty where the limit is not the reason. */
-  static String hint() {
-    try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-      long limit = Long.parseLong(Files.readString(Path.of("/proc/sys/vm/max_map_count")).trim());
-      long count = maps.count();
-      return count < limit - NEAR
-          ? ""
-          : "; this process has "
-              + count
-              + " mappings and vm.max_map_count is "
-              + limit
-              + ": map fewer and longer files, drop some, or raise the limit";
+  private static int systemLimit() {
+    // By a reader with a buffer: the kernel gives the number to one read, and nothing to a second.
+    try (BufferedReader limit = Files.newBufferedReader(SYSTEM_LIMIT)) {
+      return Integer.parseInt(String.valueOf(limit.readLine()).trim());
     } catch (IOException | NumberFormatException e) {
-      return "";
+      return Integer.MAX_VALUE; // there is none, or it is out of reach
     }
+  }
+
+  private static int most() {
+    return Integer.getInteger(
+        PROPERTY, SYSTEM == Integer.MAX_VALUE ? SYSTEM : SYSTEM - SYSTEM / PART_FOR_JVM);
+  }
+
+  /**
+   * Counts mappings that are about to be made.
+   *
+   * @throws IOException if that would be too many; none is counted then
+   */
+  static void add(int mappings) throws IOException {
+    int most = most();
+    if (USED.addAndGet(mappings) > most) {
+      USED.addAndGet(-mappings);
+      throw new IOException(
+          "this process has "
+              + USED.get()
+              + " mappings of files, and may have "
+              + most
+              + (SYSTEM == Integer.MAX_VALUE ? "" : " where vm.max_map_count is " + SYSTEM)
+              + ", as the JVM needs some itself: map fewer and longer files, drop some, or raise"
+              + " vm.max_map_count or -D"
+              + PROPERTY);
+    }
+  }
+
+  /** Takes mappings off that there are no more. */
+  static void remove(int mappings) {
+    USED.addAndGet(-mappings);
   }
 }

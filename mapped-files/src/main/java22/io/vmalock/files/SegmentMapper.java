@@ -41,8 +41,7 @@ final class SegmentMapper extends Mapper {
 
   /** The mapping begins at a page, and the segment where it was asked for. */
   private static Mapping mapByCalls(
-      SystemCalls calls, Path path, boolean writable, long offset, long length)
-      throws IOException {
+      SystemCalls calls, Path path, boolean writable, long offset, long length) throws IOException {
     long before = offset & (calls.pageSize() - 1);
     long bytes = before + length;
     int file = calls.open(path, writable);
@@ -53,6 +52,11 @@ final class SegmentMapper extends Mapper {
     } finally {
       calls.close(file);
     }
+  }
+
+  @Override
+  int mappings(long length) {
+    return 1;
   }
 
   @Override

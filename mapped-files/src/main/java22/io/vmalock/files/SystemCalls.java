@@ -63,8 +63,7 @@ final class SystemCalls {
   private final MethodHandle advise = onMemory("madvise", JAVA_INT);
   private final MethodHandle allocate =
       // int posix_fallocate(int fd, off_t offset, off_t length): returns the error
-      find(
-          "posix_fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+      find("posix_fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
   private final MethodHandle message = find("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
   private final long pageSize;
 

@@ -23,8 +23,7 @@ class BackingTest {
       System.out.println("best " + Backing.best());
       System.out.println("best " + Backing.best());
       if (arguments.length > 0) {
-        MappedFiles files =
-            MappedFiles.builder().backing(Backing.valueOf(arguments[0])).build();
+        MappedFiles files = MappedFiles.builder().backing(Backing.valueOf(arguments[0])).build();
         Path path = Files.createTempFile("vmalock-", ".test");
         Files.write(path, new byte[10]);
         try (MappedFile file = files.open(path)) {

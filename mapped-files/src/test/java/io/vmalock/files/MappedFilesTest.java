@@ -288,8 +288,7 @@ class MappedFilesTest {
 
   @ParameterizedTest
   @MethodSource("backings")
-  void aFileThatIsOpenedStaysUntilItIsClosedAndTheSpaceHasLeftIt(Backing backing)
-      throws Exception {
+  void aFileThatIsOpenedStaysUntilItIsClosedAndTheSpaceHasLeftIt(Backing backing) throws Exception {
     MappedFiles files = files(backing);
     MappedFile file = files.create(folder.resolve("claimed"), 100);
     files.map(0, file);
