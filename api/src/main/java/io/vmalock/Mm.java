@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class Mm {
   private static final VarHandle SEQUENCE;
+  private static final VarHandle LAST_FRESH;
+  private static final VarHandle REJOINED;
   private static final VarHandle NOTICES;
   private static final VarHandle LISTENER;
 
@@ -32,6 +34,8 @@ public class Mm {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       SEQUENCE = lookup.findVarHandle(Mm.class, "sequence", long.class);
+      LAST_FRESH = lookup.findVarHandle(Mm.class, "lastFresh", long.class);
+      REJOINED = lookup.findVarHandle(Mm.class, "rejoined", long.class);
       NOTICES = lookup.findVarHandle(Mm.class, "notices", Retirement.class);
       LISTENER = lookup.findVarHandle(Mm.class, "listener", Thread.class);
     } catch (ReflectiveOperationException e) {
@@ -56,8 +60,15 @@ public class Mm {
 
   /**
    * The last number that {@link #freshSequence} gave out: even, downwards from the first sequence.
+   * Written by the mmap lock's writer only.
    */
   private long lastFresh;
+
+  /**
+   * How often a VMA came to this mm that had been attached before, to this one or another. Written
+   * by the mmap lock's writer only.
+   */
+  private long rejoined;
 
   /**
    * Whether this mm is calling endWriteAll: nobody else may. Used by the mmap lock's writer only.
@@ -308,7 +319,11 @@ public class Mm {
    * @return the newest, linked to older ones by {@link Retirement#next}; or null
    */
   public final @Nullable Retirement takeNotices() {
-    return (Retirement) NOTICES.getAndSetAcquire(this, (Retirement) null);
+    Retirement newest = (Retirement) NOTICES.getAndSetAcquire(this, (Retirement) null);
+    // Pairs with the acquire fence of validate: an optimistic reader that sees what is now stored
+    // in the place of what a retired VMA stood for sees that it was retired (O1).
+    VarHandle.releaseFence();
+    return newest;
   }
 
   /** Whether there is a notice to take; a look without a promise. */
@@ -456,15 +471,56 @@ public class Mm {
 
   /**
    * For a strategy's endWrite: an even number that this mm has never had as its sequence nor given
-   * out before. A VMA whose sequence it becomes is write-held in no section (rule W6).
+   * out before. A VMA whose sequence it becomes is write-held in no section (rule W6). Its low 63
+   * bits are never all 0, so that those of a detached VMA may be.
    *
    * @throws IllegalMonitorStateException if this thread has no section open
    */
   public final long freshSequence() {
     assertWriteLocked();
     // Sections count upwards from the first sequence and these downwards: they meet after 2^63.
-    lastFresh -= 2;
-    return lastFresh;
+    long fresh = lastFresh - 2;
+    if ((fresh & Long.MAX_VALUE) == 0) {
+      fresh -= 2;
+    }
+    // Release: pairs with isPast, by which an optimistic reader sees what was stored before.
+    LAST_FRESH.setRelease(this, fresh);
+    return fresh;
+  }
+
+  /**
+   * For a strategy's startOptimistic, of a number that it has just read as a VMA's sequence: whether this mm has given that number out and write-holds nothing by it any
+   * more. So whoever reads it again later, while the VMA is of this mm, knows that no write hold
+   * came between, as an mm gives out no number twice.
+   *
+   * <p>That it is not the number of the open section would not do. The VMA may have been of another
+   * mm when its sequence was read, and this one may be yet to come to that mm's number.
+   *
+   * <p>Acquire: what was stored before the end of the write hold that left the number is visible to
+   * the reads that follow.
+   */
+  public final boolean isPast(long sequence) {
+    return (sequence & 1) != 0
+        ? sequence - (long) SEQUENCE.getAcquire(this) < 0 // a section's, which is over
+        : sequence - (long) LAST_FRESH.getAcquire(this) >= 0; // a fresh one, downwards
+  }
+
+  /**
+   * For a strategy's validate: how often a VMA came to this mm that had been attached before.
+   * Acquire, and read before the VMA's sequence and its mm and again after both: where the answers
+   * are equal, the two were there at one instant. Sequences of different mms may be equal, so else
+   * a VMA that went to another mm and came back in between might show that one's.
+   */
+  public final long rejoined() {
+    return (long) REJOINED.getAcquire(this);
+  }
+
+  /** For {@link Vma#joinMm} of a VMA that it has found to have left an mm. */
+  final void countRejoined() {
+    // Release: who finds it counted finds what the VMA's detach left, and no older sequence.
+    REJOINED.setRelease(this, rejoined + 1);
+    // Before the VMA's mm is stored: who finds that finds this counted.
+    VarHandle.releaseFence();
   }
 
   /**

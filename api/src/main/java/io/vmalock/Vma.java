@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * retired one never.
  */
 public abstract class Vma {
+  /** The owner of an area that was attached once, and is not now. */
+  private static final Object LEFT = new Object();
+
   private static final VarHandle OWNER;
 
   static {
@@ -32,8 +35,8 @@ public abstract class Vma {
   private final long end;
 
   /**
-   * The {@link Mm} that this is attached to; the {@link Retirement} of a retired one; or null. One
-   * word for all three, so that to retire an area costs it no further field.
+   * The {@link Mm} that this is attached to; the {@link Retirement} of a retired one; {@link
+   * #LEFT}; or null of a new one. One word for all, so that they cost an area no further field.
    */
   private @Nullable Object owner;
 
@@ -119,8 +122,8 @@ public abstract class Vma {
   /**
    * The mm that this area is attached to, or null.
    *
-   * <p>A null that {@link #leaveMm} stored happens-after everything that the detaching thread did,
-   * so a VMA found detached may be reused.
+   * <p>A null that {@link #leaveMm} brought about happens-after everything that the detaching
+   * thread did, so a VMA found detached may be reused.
    */
   public final @Nullable Mm mm() {
     return OWNER.getAcquire(this) instanceof Mm mm ? mm : null;
@@ -175,13 +178,20 @@ public abstract class Vma {
    */
   public final void joinMm(Mm mm) {
     mm.assertWriteLocked();
-    Object before = OWNER.compareAndExchangeAcquire(this, (Object) null, (Object) mm);
-    if (before instanceof Mm other) {
-      throw Misuse.attached(this, mm, other);
-    }
-    if (before != null) {
-      throw Misuse.retired(this);
-    }
+    Object before;
+    do {
+      before = OWNER.getAcquire(this);
+      if (before instanceof Mm other) {
+        throw Misuse.attached(this, mm, other);
+      }
+      if (before instanceof Retirement) {
+        throw Misuse.retired(this);
+      }
+      if (before == LEFT) {
+        mm.countRejoined(); // once too often does no harm, if another mm is quicker
+      }
+      // It fails twice at most: another mm was first, and has gone again.
+    } while (OWNER.compareAndExchangeAcquire(this, before, (Object) mm) != before);
   }
 
   /**
@@ -196,7 +206,7 @@ public abstract class Vma {
       throw Misuse.detached(this);
     }
     mm.assertWriteLocked();
-    OWNER.setRelease(this, null);
+    OWNER.setRelease(this, LEFT);
   }
 
   /**
@@ -212,7 +222,7 @@ public abstract class Vma {
   public String toString() {
     Object now = OWNER.getAcquire(this);
     return range(start, end)
-        + (now == null ? " detached" : now instanceof Mm ? " attached" : " retired");
+        + (now instanceof Mm ? " attached" : now instanceof Retirement ? " retired" : " detached");
   }
 
   static String range(long start, long end) {

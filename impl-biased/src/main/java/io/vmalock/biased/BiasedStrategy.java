@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *           nobody was counted in since a section
  * count     of the VMA: readers + WAITED + TICK * entries. WAITED: somebody is to be told that
  *           nobody is counted any more, a writer or, for good, a retirement
- * sequence  of the VMA: the section that last write-held it, an odd number; made ages older where
- *           that section released it or gave up; or DETACHED
+ * sequence  of the VMA: the section that last write-held it, an odd number; a fresh one, which is
+ *           even, where that section released it or gave up; or DETACHED
  * </pre>
  *
  * <h2>Names</h2>
@@ -123,6 +123,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
       Set.of(
           Capability.BULK_WRITE,
           Capability.EARLY_END_WRITE,
+          Capability.OPTIMISTIC_READ,
           Capability.READER_LIMIT,
           Capability.INTERRUPTIBLE_WAIT,
           Capability.VMA_REUSE,
@@ -363,7 +364,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedVma v = attached(m, vma);
     if (v.sequenceOfWriter() != m.sequence()) {
       long section = m.sequence();
-      long released = released(section);
+      long released = released(m);
       boolean alone = false;
       try {
         v.setSequenceBeforeFence(section); // [w1]
@@ -392,7 +393,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
       m.assertWriteLocked();
       return; // nobody is refused or waited for: no fence, and no scan
     }
-    BitSet held = take(m, vmas);
+    long released = released(m);
+    BitSet held = take(m, vmas, released);
     boolean alone = false;
     try {
       if (mayHaveReaders(m, vmas)) {
@@ -405,7 +407,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
       alone = true;
     } finally {
       if (!alone) {
-        giveBack(m, vmas, vmas.size(), held); // an error
+        giveBack(vmas, vmas.size(), held, released); // an error
       }
     }
   }
@@ -419,7 +421,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
       throw new InterruptedException();
     }
     long start = System.nanoTime();
-    BitSet held = take(m, vmas);
+    long released = released(m);
+    BitSet held = take(m, vmas, released);
     int readers = 0;
     boolean alone = false;
     try {
@@ -431,7 +434,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
       alone = readers == 0;
     } finally {
       if (!alone) {
-        giveBack(m, vmas, vmas.size(), held);
+        giveBack(vmas, vmas.size(), held, released);
       }
     }
     return readers;
@@ -445,10 +448,11 @@ public final class BiasedStrategy implements VmaLockStrategy {
    * mark, which is read first, is there still behind the fence, and no VMA was last write-held
    * before it was set.
    *
+   * @param released what a VMA's sequence becomes that is given back
    * @return which were write-held before, null for none of them: these have no readers to wait for
    *     but those who pass (W1). A VMA that is listed twice is write-held the second time
    */
-  private @Nullable BitSet take(BiasedMm m, List<? extends Vma> vmas) {
+  private @Nullable BitSet take(BiasedMm m, List<? extends Vma> vmas, long released) {
     m.assertWriteLocked();
     long section = m.sequence();
     long mark = m.bias(); // [q1]
@@ -481,15 +485,15 @@ public final class BiasedStrategy implements VmaLockStrategy {
       i++; // past all
     } finally {
       if (i <= size) {
-        giveBack(m, vmas, i, held);
+        giveBack(vmas, i, held, released);
       }
     }
     return held;
   }
 
   /** Lets readers into those of the first {@code size} VMAs that {@link #take} took. */
-  private void giveBack(BiasedMm m, List<? extends Vma> vmas, int size, @Nullable BitSet held) {
-    long released = released(m.sequence());
+  private void giveBack(
+      List<? extends Vma> vmas, int size, @Nullable BitSet held, long released) {
     for (int i = 0; i < size; i++) {
       if (isTaken(held, i)) {
         own(vmas.get(i)).giveBack(released);
@@ -498,11 +502,13 @@ public final class BiasedStrategy implements VmaLockStrategy {
   }
 
   /**
-   * What a VMA's sequence becomes that a section gives back before its end: that of no open
-   * section, and older than any mark, as its readers may be.
+   * What a VMA's sequence becomes that a section gives back before its end: that of no section, and
+   * older than any mark, as its readers may be. One that was not used before, so that an optimistic
+   * reader does not find it again behind a write hold (O1). For an error it is made beforehand: then
+   * there may be no stack for that.
    */
-  private static long released(long section) {
-    return section - BiasedMm.AGES;
+  private static long released(BiasedMm m) {
+    return m.freshSequence();
   }
 
   private static boolean isTaken(@Nullable BitSet held, int i) {
@@ -574,9 +580,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedVma v = attached(m, vma);
     m.assertWriteHeld(v);
     // [w9] Release: pairs with the second look of startCounted, which may let a reader in from here
-    // on
-    // (V1).
-    v.setSequenceRelease(released(m.sequence()));
+    // on (V1).
+    v.setSequenceRelease(released(m));
   }
 
   // ---- Life cycle ----
@@ -628,7 +633,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public void detach(Mm mm, Vma vma) {
     BiasedMm m = own(mm);
     BiasedVma v = attached(m, vma);
-    long released = released(m.sequence());
+    long released = released(m);
     boolean alone = false;
     try {
       v.setSequenceBeforeFence(DETACHED_SEQUENCE); // [d1]
@@ -651,6 +656,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     for (int i = 0; i < vmas.size(); i++) {
       m.assertAttached(own(vmas.get(i)));
     }
+    long released = released(m);
     boolean alone = false;
     try {
       for (int i = 0; i < vmas.size(); i++) {
@@ -664,7 +670,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
       alone = true;
     } finally {
       if (!alone) {
-        giveBack(m, vmas, vmas.size(), null); // an error: they are attached still
+        giveBack(vmas, vmas.size(), null, released); // an error: they are attached still
       }
     }
     for (int i = 0; i < vmas.size(); i++) {
@@ -746,6 +752,47 @@ public final class BiasedStrategy implements VmaLockStrategy {
       v.setWaited();
     }
     return endIfDrained(v);
+  }
+
+  // ---- Optimistic reads ----
+
+  @Override
+  public long startOptimistic(Mm mm, Vma vma) {
+    BiasedMm m = own(mm);
+    BiasedVma v = own(vma);
+    // [o1] Opaque: what was stored up to its end, [o3] acquires.
+    long sequence = v.sequence();
+    if (!v.belongsTo(m)) { // [o2]
+      return DETACHED;
+    }
+    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but CONTENDED.
+    return m.isPast(sequence) ? stamp(sequence) : CONTENDED; // [o3]
+  }
+
+  @Override
+  public boolean validate(Mm mm, Vma vma, long stamp) {
+    BiasedMm m = own(mm);
+    BiasedVma v = own(vma);
+    // [o4] The reads in between come before these looks. Pairs with [w2], and [a2].
+    VarHandle.acquireFence();
+    long rejoined;
+    do {
+      rejoined = m.rejoined(); // [o5]
+      // [o6], [o7] The second is an acquire, and so comes before [o8].
+      if (stamp(v.sequence()) != stamp || !v.belongsTo(m)) {
+        return false;
+      }
+      // Else a VMA came to this mm, perhaps this one: that is another thread's progress (P1).
+    } while (m.rejoined() != rejoined); // [o8]
+    return stamp > 0;
+  }
+
+  /**
+   * What names a sequence and is not below 0. No two that an mm gives out within 2<sup>62</sup>
+   * have the same: sections' are odd and go up, fresh ones are even and go down.
+   */
+  private static long stamp(long sequence) {
+    return sequence & Long.MAX_VALUE;
   }
 
   // ---- State ----

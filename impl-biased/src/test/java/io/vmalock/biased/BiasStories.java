@@ -13,6 +13,8 @@ import io.vmalock.modelcheck.program.CurrentExecution;
 import io.vmalock.modelcheck.program.Program;
 import io.vmalock.modelcheck.program.Protected;
 import io.vmalock.modelcheck.program.Task;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,12 +27,46 @@ public final class BiasStories implements Program {
   private static final int B = 1;
 
   /** What a VMA's lock protects. */
-  private static final class Data {
+  private final class Data {
+    private static final VarHandle ONE;
+    private static final VarHandle OTHER;
+
+    static {
+      try {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        ONE = lookup.findVarHandle(Data.class, "one", int.class);
+        OTHER = lookup.findVarHandle(Data.class, "other", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
     @Protected private int value;
+
+    /** These two are equal but inside a write hold; for optimistic readers, who race. */
+    private int one;
+
+    private int other;
 
     void change() {
       value++;
       CurrentExecution.point("the writer is inside");
+      changeUnderHolds();
+    }
+
+    /** As who uses in another place what a retired VMA stood for. */
+    void changeUnderHolds() {
+      if (story.isOptimistic()) {
+        ONE.setOpaque(this, (int) ONE.getOpaque(this) + 1);
+        CurrentExecution.point("half is changed");
+        OTHER.setOpaque(this, (int) ONE.getOpaque(this));
+      }
+    }
+
+    boolean peek() {
+      int seen = (int) ONE.getOpaque(this);
+      CurrentExecution.point("half is read");
+      return seen == (int) OTHER.getOpaque(this);
     }
 
     void look() {
@@ -85,12 +121,23 @@ public final class BiasStories implements Program {
       warm(A, 0, i);
       warm(B, 2, i);
     }
+    int before = story.text.indexOf(';');
+    if (before >= 0) {
+      try {
+        perform(story.text.substring(0, before));
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts this thread", e);
+      }
+    }
     List<Task> tasks = new ArrayList<>();
-    for (String thread : story.text.split("\\|", -1)) {
-      String[] steps = thread.strip().split(" +", -1);
-      tasks.add(() -> new Actor().perform(steps));
+    for (String thread : story.text.substring(before + 1).split("\\|", -1)) {
+      tasks.add(() -> perform(thread));
     }
     return tasks;
+  }
+
+  private void perform(String steps) throws InterruptedException {
+    new Actor().perform(steps.strip().split(" +", -1));
   }
 
   private void attach(int mm, int... which) {
@@ -137,6 +184,12 @@ public final class BiasStories implements Program {
           CurrentExecution.fail("W2", "in the end startRead of VMA " + i + " answers " + stamp);
         }
         strategy.endRead(vma, stamp);
+        if (story.isOptimistic()) {
+          long optimistic = strategy.startOptimistic(mm, vma);
+          if (optimistic <= 0 || !strategy.validate(mm, vma, optimistic)) {
+            CurrentExecution.fail("O1", "in the end an undisturbed read is not valid");
+          }
+        }
         mm.writeLock();
         strategy.startWrite(mm, vma);
         mm.writeUnlock();
@@ -191,7 +244,7 @@ public final class BiasStories implements Program {
           case '[' -> begin(mm(what));
           case 'A', 'B' -> end(mm(step.charAt(1)));
           case '\'' -> perform(B, what, step.substring(1, step.length() - 1));
-          default -> perform("+r".indexOf(what) < 0 ? section : A, what, step.substring(1));
+          default -> perform("+ro".indexOf(what) < 0 ? section : A, what, step.substring(1));
         }
       }
     }
@@ -206,6 +259,7 @@ public final class BiasStories implements Program {
         case '+' -> startRead(mm, some[0]);
         case 'r' -> startReadLocked(mm, some[0]);
         case '-' -> endRead(some[0]);
+        case 'o' -> readOptimistically(mm, some[0]);
         case 'w' -> write(mm, some);
         case 'y' -> tryWrite(mm, 0, some);
         case 'z' -> tryWrite(mm, Long.MAX_VALUE, some);
@@ -251,6 +305,25 @@ public final class BiasStories implements Program {
         oracle.beforeEndRead(i, CurrentExecution.thread());
         strategy.endRead(vmas[i], stamp);
         oracle.afterEndRead();
+      }
+    }
+
+    private void readOptimistically(int mm, int i) {
+      int waits = CurrentExecution.waits();
+      long stamp = strategy.startOptimistic(mms[mm], vmas[i]);
+      if (stamp > 0) {
+        int before = oracle.writes(i);
+        boolean right = data[i].peek();
+        int after = oracle.writes(i);
+        if (strategy.validate(mms[mm], vmas[i], stamp)) {
+          oracle.validated(before, after);
+          if (!right) {
+            CurrentExecution.fail("O1", "validated, though the reads saw a change half done");
+          }
+        }
+      }
+      if (CurrentExecution.waits() != waits) {
+        CurrentExecution.fail("O1", "an optimistic read waited");
       }
     }
 
@@ -371,6 +444,8 @@ public final class BiasStories implements Program {
         if (atOnce) {
           oracle.drained(i);
           data[i].change(); // nobody is inside: as one who frees the memory
+        } else {
+          data[i].changeUnderHolds();
         }
       }
     }

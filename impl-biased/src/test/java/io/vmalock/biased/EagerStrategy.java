@@ -130,6 +130,16 @@ public final class EagerStrategy implements VmaLockStrategy {
   }
 
   @Override
+  public long startOptimistic(Mm mm, Vma vma) {
+    return biased.startOptimistic(mm, vma);
+  }
+
+  @Override
+  public boolean validate(Mm mm, Vma vma, long stamp) {
+    return biased.validate(mm, vma, stamp);
+  }
+
+  @Override
   public boolean isWriteHeld(Vma vma) {
     return biased.isWriteHeld(vma);
   }

@@ -168,7 +168,7 @@ enum Mutant {
       Story.QUIET_AND_GIVE_UP,
       "V2",
       Type.STRATEGY,
-      type -> constant(type, "released", BiasedMm.AGES, 2)),
+      type -> olderInReleased(type, 2)),
 
   // ---- The life of a VMA ----
   DETACHED_STORED_AFTER_WAIT(Story.COUNTED_DETACH, "V2", Type.STRATEGY, Mutant::detachedLate),
@@ -244,7 +244,93 @@ enum Mutant {
       Story.EARLY_END_AND_OTHER,
       "V1",
       Type.STRATEGY,
-      type -> call(method(type, "endWrite("), "setSequenceRelease").name = "setSequence");
+      type -> call(method(type, "endWrite("), "setSequenceRelease").name = "setSequence"),
+
+  // ---- The optimistic reader ----
+  NO_FENCE_BEFORE_VALIDATE(
+      Story.OPTIMISTIC,
+      "O1",
+      Type.STRATEGY,
+      type -> {
+        MethodNode in = method(type, "validate");
+        in.instructions.remove(call(in, "acquireFence"));
+      }),
+  NO_FENCE_FOR_OPTIMISTIC(
+      Story.OPTIMISTIC,
+      "O1",
+      Type.STRATEGY,
+      type -> withoutFence(type, "startWrite(Lio/vmalock/Mm;Lio")),
+  NO_FENCE_FOR_OPTIMISTIC_IN_BULK(
+      Story.OPTIMISTIC_BULK, "O1", Type.STRATEGY, type -> withoutFence(type, "take")),
+  NO_FENCE_FOR_OPTIMISTIC_IN_DETACH(
+      Story.OPTIMISTIC_DETACH,
+      "O1",
+      Type.STRATEGY,
+      type -> withoutFence(type, "detach(Lio/vmalock/Mm;Lio")),
+  NO_FENCE_FOR_OPTIMISTIC_IN_BULK_DETACH(
+      Story.OPTIMISTIC_BULK_DETACH,
+      "O1",
+      Type.STRATEGY,
+      type -> withoutFence(type, "detach(Lio/vmalock/Mm;Ljava")),
+  NO_FENCE_FOR_OPTIMISTIC_IN_RETIRE(
+      Story.OPTIMISTIC_RETIRE,
+      "O1",
+      Type.STRATEGY,
+      type -> withoutFence(type, "retire(Lio/vmalock/Mm;Lio")),
+  NO_FENCE_FOR_OPTIMISTIC_IN_BULK_RETIRE(
+      Story.OPTIMISTIC_BULK_RETIRE,
+      "O1",
+      Type.STRATEGY,
+      type -> withoutFence(type, Type.TELL_ALL)),
+  FRESH_NUMBER_GIVEN_OUT_OPAQUE(
+      Story.OPTIMISTIC_EARLY_END,
+      "O1",
+      Type.BASE,
+      type -> call(method(type, "freshSequence"), "setRelease").name = "setOpaque"),
+  FRESH_NUMBER_LOOKED_AT_OPAQUE(
+      Story.OPTIMISTIC_EARLY_END,
+      "O1",
+      Type.BASE,
+      type -> call(method(type, "isPast"), "getAcquire", 1).name = "getOpaque"),
+  END_OF_SECTION_OPAQUE(
+      Story.OPTIMISTIC_TWICE,
+      "O1",
+      Type.BASE,
+      type -> call(method(type, "isPast"), "getAcquire", 0).name = "getOpaque"),
+  RELEASED_BY_NUMBER_OF_SECTION(
+      Story.OPTIMISTIC_EARLY_END,
+      "O1",
+      Type.STRATEGY,
+      type -> olderInReleased(type, BiasedMm.AGES)),
+  GIVEN_BACK_BY_NUMBER_OF_SECTION(
+      Story.OPTIMISTIC_GIVE_UP,
+      "O1",
+      Type.STRATEGY,
+      type -> olderInReleased(type, BiasedMm.AGES)),
+  NUMBER_MAY_BE_OF_OTHER(
+      Story.OPTIMISTIC_AND_OTHERS_NUMBER,
+      "O1",
+      Type.STRATEGY,
+      type -> {
+        MethodNode in = method(type, "validate");
+        replace(
+            in, call(in, "belongsTo"), new InsnNode(Opcodes.POP2), new InsnNode(Opcodes.ICONST_1));
+      }),
+  COMING_BACK_NOT_COUNTED(
+      Story.OPTIMISTIC_AND_OTHERS_NUMBER,
+      "O1",
+      Type.BASE,
+      type -> replace(
+          method(type, "rejoined"),
+          call(method(type, "rejoined"), "getAcquire"),
+          new InsnNode(Opcodes.POP2),
+          new InsnNode(Opcodes.LCONST_0))),
+  NUMBER_MAY_BE_TO_COME_FOR_OPTIMISTIC(
+      Story.OPTIMISTIC_AND_NUMBER_TO_COME,
+      "O1",
+      Type.BASE,
+      type ->
+          ((JumpInsnNode) only(method(type, "isPast"), Opcodes.IFGE)).setOpcode(Opcodes.IFEQ));
 
   /** The story that shows it. */
   final Story story;
@@ -284,6 +370,7 @@ enum Mutant {
   private static final class Type {
     static final Class<?> STRATEGY = BiasedStrategy.class;
     static final Class<?> MM = BiasedMm.class;
+    static final Class<?> BASE = io.vmalock.Mm.class;
     static final Class<?> VMA = BiasedVma.class;
     static final Class<?> SLOTS = Slots.class;
 
@@ -299,6 +386,15 @@ enum Mutant {
   /** The class files of a loader, but for those that this mutant is made of. */
   ClassLoader classes(ClassLoader original) {
     return new MutatedClasses(original, edits);
+  }
+
+  /** What is given back gets the number of its section, made so much older, and no fresh one. */
+  private static void olderInReleased(ClassNode type, long older) {
+    MethodNode in = method(type, "released");
+    MethodInsnNode fresh = call(in, "freshSequence");
+    fresh.name = "sequence";
+    in.instructions.insert(fresh, new InsnNode(Opcodes.LSUB));
+    in.instructions.insert(fresh, new LdcInsnNode(older));
   }
 
   private static void noDrain(ClassNode type, String method) {

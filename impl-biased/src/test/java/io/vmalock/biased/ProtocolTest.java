@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,7 +40,7 @@ class ProtocolTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OPTIMISTIC_AND_NUMBER_TO_COME")
   void everyExecutionKeepsTheRules(Story story) {
     Exploration done = explore(CLASSES, story);
     assertThat(done.counterexample()).as(story + ": " + story.text).isNull();
@@ -55,11 +56,26 @@ class ProtocolTest {
                 done.executions()));
   }
 
+  /** Of 400,000 schedules. */
+  @Tag("broken-strategies")
+  @ParameterizedTest
+  @EnumSource(names = "OPTIMISTIC_AND_NUMBER_TO_COME")
+  void everyExecutionOfLongOnesToo(Story story) {
+    everyExecutionKeepsTheRules(story);
+  }
+
+  @Tag("broken-strategies")
+  @ParameterizedTest
+  @EnumSource(names = "NUMBER_MAY_BE_TO_COME_FOR_OPTIMISTIC")
+  void longMutantBreaksRuleToo(Mutant mutant) {
+    mutantBreaksRule(mutant);
+  }
+
   /**
    * The schedules count those that the model checker makes after the first finding, up to 1,000.
    */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NUMBER_MAY_BE_TO_COME_FOR_OPTIMISTIC")
   void mutantBreaksRule(Mutant mutant) {
     Exploration done = explore(mutant.classes(CLASSES), mutant.story);
     Finding finding = done.finding();

@@ -11,7 +11,8 @@ import io.vmalock.modelcheck.search.Bounds;
  * lock, and {@code -0} ends the last one, if it was granted. {@code A[} and {@code ]A} open and end
  * a section of A; in it, {@code w} is startWrite, {@code y} asks once, {@code z} waits by the
  * interruptible form, {@code d} detaches, {@code a} attaches, {@code e} is endWrite, {@code t}
- * retires; two numbers make it the bulk form. {@code l0} looks again at VMA 0, {@code n0} takes all
+ * retires; two numbers make it the bulk form. {@code o0} is a whole optimistic read. What is
+ * before a semicolon is done before the threads begin. {@code l0} looks again at VMA 0, {@code n0} takes all
  * notices. Where sections of both are open, these are of the mm whose section began last, and
  * {@code a0'} is of mm B.
  */
@@ -92,7 +93,22 @@ enum Story {
   COUNTED_RETIRE_AND_LOOK(0, "+0 -0 | A[ t0 ]A l0", 2, 1),
   COUNTED_RETIRE_AND_NOTICE(0, "+0 -0 | n0 | A[ t0 ]A", 1, 1),
   COUNTED_RETIRE_LOCKED(0, "r0 -0 | A[ t0 ]A", 2, 1),
-  QUIET_AND_RETIRED(0, "+0 -0 | A[ a3 w13 ]A A[ t0 w1 ]A A[ w13 ]A", 2, 1);
+  QUIET_AND_RETIRED(0, "+0 -0 | A[ a3 w13 ]A A[ t0 w1 ]A A[ w13 ]A", 2, 1),
+  OPTIMISTIC("o0 | A[ w0 ]A", 2, 1),
+  OPTIMISTIC_TWICE(0, "o0 | A[ w0 ]A A[ w0 ]A", 1, 1),
+  OPTIMISTIC_BULK("o0 | A[ w01 ]A", 2, 1),
+  OPTIMISTIC_DETACH("o0 | A[ d0 ]A", 1, 2),
+  OPTIMISTIC_BULK_DETACH("o0 | A[ d01 ]A", 1, 2),
+  OPTIMISTIC_ATTACH("o3 | A[ a3 ]A", 2, 1),
+  OPTIMISTIC_REUSE(0, "o0 | A[ d0 a0 ]A", 1, 1),
+  OPTIMISTIC_RETIRE("o0 | A[ t0 ]A", 1, 2),
+  OPTIMISTIC_BULK_RETIRE("o0 | A[ t01 ]A", 1, 2),
+  OPTIMISTIC_RETIRE_OF_HELD(0, "+0 -0 | o0 | A[ t0 ]A", 1, 1),
+  OPTIMISTIC_EARLY_END(0, "o0 | A[ w0 e0 w0 e0 ]A", 2, 1),
+  OPTIMISTIC_GIVE_UP(0, "o0 | A[ +0 y0 -0 w0 e0 +0 y0 -0 ]A", 2, 0),
+  OPTIMISTIC_AND_OTHERS_NUMBER("A[ w0 ]A ; o0 | B[ A[ d0 a0' d0' a0 ]A ]B", new Bounds(3, 0)),
+  OPTIMISTIC_AND_NUMBER_TO_COME(
+      "B[ ]B ; o0 | B[ A[ d0 a0' d0' a0 ]A ]B A[ w0 ]A", new Bounds(4, 0));
 
   /** Reads of VMA 0 and of VMA 2 before the threads begin: the second one biases the mm. */
   final int reads;
@@ -104,6 +120,11 @@ enum Story {
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of two numbers
   final Bounds bounds;
+
+  /** Whether some of it is read optimistically. */
+  boolean isOptimistic() {
+    return text.contains("o");
+  }
 
   Story(String text, int preemptions, int staleReads) {
     this(3, text, preemptions, staleReads);

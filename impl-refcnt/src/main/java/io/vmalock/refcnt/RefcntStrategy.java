@@ -15,6 +15,7 @@ import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.WaitSlot;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *           1 + n       n readers inside, those who only pass too
  *           + WRITER    a writer of the mm waits for those readers; nobody new gets in
  *           + RETIRED   the VMA is retired: nobody new gets in, and the last one out ends it
- * sequence  the section that last write-held the VMA: write-held while it equals the mm's
+ * sequence  the section that last write-held the VMA: write-held while it equals the mm's; a fresh
+ *           number after endWrite; 0 while detached
  * </pre>
  *
  * <h2>Names</h2>
@@ -84,6 +86,27 @@ import org.jspecify.annotations.Nullable;
  *       it is inside, when the VMA cannot move on.
  * </ul>
  *
+ * <h2>Optimistic reads</h2>
+ *
+ * An mm gives out each number once, so a VMA that has the number that it had, in the mm that it
+ * was in, was not write-held or detached in between (O1).
+ *
+ * <ul>
+ *   <li><b>What was stored before is seen.</b> The number is a section's, and then the reader has
+ *       acquired the end of that section or of a later one; or a fresh one, and then it has acquired
+ *       endWrite's store ({@link Mm#isPast}). The reads that follow come after these looks.
+ *   <li><b>What is stored later is noticed.</b> Behind the store of the VMA's new number there is a
+ *       release fence, and then what the writer changes; the reader reads that, has an acquire fence,
+ *       and looks at the number. So who has seen a change sees the number of its write hold or a
+ *       later one, on ARM too. A release store would not do there: what follows it may be seen first.
+ *       The same goes for the store of 0 by detach, and of the mm by attach and retire, which is why
+ *       the mm is looked at as well.
+ *   <li><b>Number and mm were there at one instant</b>, though they are two words, and though another
+ *       mm may have had that number. Between a look at the number that another mm gave and one at
+ *       this mm, the VMA would have come to this mm again, and that is counted ({@link
+ *       Mm#rejoined}): before its mm is stored, and after it was found detached, with 0.
+ * </ul>
+ *
  * <h2>What its author left open, answered here</h2>
  *
  * A startWrite of a detached VMA is misuse and throws: there are no readers to wait for and no
@@ -115,9 +138,13 @@ public final class RefcntStrategy implements VmaLockStrategy {
 
   private static final long HELD = 1;
 
+  /** That of a new VMA, which no mm gives out. */
+  private static final long DETACHED_SEQUENCE = 0;
+
   private static final Set<Capability> CAPABILITIES =
       Set.of(
           Capability.EARLY_END_WRITE,
+          Capability.OPTIMISTIC_READ,
           Capability.READER_LIMIT,
           Capability.INTERRUPTIBLE_WAIT,
           Capability.VMA_REUSE,
@@ -276,7 +303,16 @@ public final class RefcntStrategy implements VmaLockStrategy {
       } finally {
         takeFlagOff(m, v, alone);
       }
+      showToOptimistic();
     }
+  }
+
+  /**
+   * After a VMA's sequence or mm was changed, and before what it stands for is: who reads
+   * optimistically and sees the latter sees the former too (O1). Pairs with the fence in validate.
+   */
+  private static void showToOptimistic() {
+    VarHandle.releaseFence();
   }
 
   @Override
@@ -302,6 +338,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     } finally {
       takeFlagsOff(m, vmas, alone);
     }
+    showToOptimistic();
   }
 
   @Override
@@ -329,6 +366,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     } finally {
       takeFlagsOff(m, vmas, alone);
     }
+    showToOptimistic();
     return readers;
   }
 
@@ -399,6 +437,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     v.setSequence(m.sequence()); // write-held (L3), and re-based on this mm whatever it was (X6)
     // Release: a reader counted in sees the VMA's fields, its mm and its sequence (L2).
     v.setCountRelease(ATTACHED);
+    showToOptimistic();
   }
 
   @Override
@@ -417,9 +456,10 @@ public final class RefcntStrategy implements VmaLockStrategy {
         v.clearFlag(WRITER);
       }
     }
-    v.setSequence(m.sequence());
+    v.setSequence(DETACHED_SEQUENCE);
     v.setCountRelease(DETACHED_COUNT);
     v.leaveMm();
+    showToOptimistic();
   }
 
   @Override
@@ -427,6 +467,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     RefcntMm m = own(mm);
     RefcntVma v = own(retirement.vma());
     retirement.begin(m);
+    showToOptimistic();
     // Release: the last reader out, who finds the flag, finds the retirement. Acquire: nobody
     // inside, what is done next comes after what those who left did (V2). The base count stays, so
     // 0 means detached and nothing else.
@@ -444,6 +485,47 @@ public final class RefcntStrategy implements VmaLockStrategy {
       retirement.end();
     }
     return retirement.isDrained();
+  }
+
+  // ---- Optimistic reads ----
+
+  @Override
+  public long startOptimistic(Mm mm, Vma vma) {
+    RefcntMm m = own(mm);
+    RefcntVma v = own(vma);
+    // Opaque: what was stored up to its end, isPast acquires.
+    long sequence = v.sequence();
+    if (!v.belongsTo(m)) {
+      return DETACHED;
+    }
+    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but CONTENDED.
+    return m.isPast(sequence) ? stamp(sequence) : CONTENDED;
+  }
+
+  @Override
+  public boolean validate(Mm mm, Vma vma, long stamp) {
+    RefcntMm m = own(mm);
+    RefcntVma v = own(vma);
+    // The reads in between come before these looks. Pairs with the fence behind a writer's mark.
+    VarHandle.acquireFence();
+    long rejoined;
+    do {
+      rejoined = m.rejoined();
+      // The look at the mm is an acquire, and so comes before the last one.
+      if (stamp(v.sequence()) != stamp || !v.belongsTo(m)) {
+        return false;
+      }
+      // Else a VMA came to this mm, perhaps this one: that is another thread's progress (P1).
+    } while (m.rejoined() != rejoined);
+    return stamp > 0;
+  }
+
+  /**
+   * What names a sequence and is not below 0. No two that an mm gives out within 2<sup>62</sup>
+   * have the same: sections' are odd and go up, fresh ones are even and go down.
+   */
+  private static long stamp(long sequence) {
+    return sequence & Long.MAX_VALUE;
   }
 
   // ---- State ----

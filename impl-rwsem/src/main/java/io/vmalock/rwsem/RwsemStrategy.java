@@ -14,6 +14,7 @@ import io.vmalock.Retirement;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
+import java.lang.invoke.VarHandle;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,16 @@ import org.jspecify.annotations.Nullable;
  * finds the retirement, and has acquired what all those before it did (V2), as each of them left by
  * a read-modify-write of that word.
  *
+ * <p>Optimistic reads (O1): an mm gives out each number once, so a VMA that has the number that it
+ * had, in the mm that it was in, was not write-held or detached in between. What was stored before
+ * is seen, as the reader has acquired the end of the section whose number it is, or endWrite's
+ * store of a fresh one ({@link Mm#isPast}). What is stored later is noticed: behind each store of a
+ * VMA's number, and of its mm by attach and retire, there is a release fence, and then what the
+ * writer changes; the reader reads that, has an acquire fence, and looks. The semaphore's release
+ * would not do, as what follows a release may be seen before it, on ARM. Number and mm were there at
+ * one instant, though another mm may have had that number: for the VMA to come back in between is
+ * counted ({@link Mm#rejoined}), before its mm is stored, and after it was found detached, with 0.
+ *
  * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
  * ever; the timed form gives up and says so.
  */
@@ -68,9 +79,13 @@ import org.jspecify.annotations.Nullable;
 public final class RwsemStrategy implements VmaLockStrategy {
   private static final long HELD = 1;
 
+  /** That of a new VMA, which no mm gives out. */
+  private static final long DETACHED_SEQUENCE = 0;
+
   private static final Set<Capability> CAPABILITIES =
       Set.of(
           Capability.EARLY_END_WRITE,
+          Capability.OPTIMISTIC_READ,
           Capability.READER_LIMIT,
           Capability.INTERRUPTIBLE_WAIT,
           Capability.VMA_REUSE,
@@ -188,6 +203,15 @@ public final class RwsemStrategy implements VmaLockStrategy {
     } finally {
       v.semaphore.endWrite();
     }
+    showToOptimistic();
+  }
+
+  /**
+   * After a VMA's sequence or mm was changed, and before what it stands for is: who reads
+   * optimistically and sees the latter sees the former too (O1). Pairs with the fence in validate.
+   */
+  private static void showToOptimistic() {
+    VarHandle.releaseFence();
   }
 
   @Override
@@ -227,28 +251,33 @@ public final class RwsemStrategy implements VmaLockStrategy {
     v.joinMm(mm); // or throws, of two mms one (L2)
     v.setSequence(mm.sequence()); // write-held (L3), and re-based on this mm whatever it was (X6)
     v.semaphore.endWrite();
+    showToOptimistic();
   }
 
   @Override
   public void detach(Mm mm, Vma vma) {
     RwsemVma v = attached(mm, vma);
     v.semaphore.write();
+    long section = mm.sequence();
     boolean left = false;
     try {
-      v.setSequence(mm.sequence());
+      v.setSequence(DETACHED_SEQUENCE);
       v.leaveMm();
       left = true;
     } finally {
-      if (!left) { // else the semaphore stays held: attach releases it
+      if (!left) { // an error: it is attached still, and write-held
+        v.setSequence(section);
         v.semaphore.endWrite();
-      }
+      } // else the semaphore stays held: attach releases it
     }
+    showToOptimistic();
   }
 
   @Override
   public void retire(Mm mm, Retirement retirement) {
     RwsemVma v = own(retirement.vma());
     retirement.begin(mm);
+    showToOptimistic();
     // Volatile: the last reader out, who finds the bit, finds the retirement; and where nobody is
     // inside, what is done next comes after what those who left did (V2).
     if (RwSemaphore.isEmpty(v.semaphore.retire())) {
@@ -265,6 +294,45 @@ public final class RwsemStrategy implements VmaLockStrategy {
       retirement.end();
     }
     return retirement.isDrained();
+  }
+
+  // ---- Optimistic reads ----
+
+  @Override
+  public long startOptimistic(Mm mm, Vma vma) {
+    RwsemVma v = own(vma);
+    // Opaque: what was stored up to its end, isPast acquires.
+    long sequence = v.sequence();
+    if (!v.belongsTo(mm)) {
+      return DETACHED;
+    }
+    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but CONTENDED.
+    return mm.isPast(sequence) ? stamp(sequence) : CONTENDED;
+  }
+
+  @Override
+  public boolean validate(Mm mm, Vma vma, long stamp) {
+    RwsemVma v = own(vma);
+    // The reads in between come before these looks. Pairs with the fence behind a writer's mark.
+    VarHandle.acquireFence();
+    long rejoined;
+    do {
+      rejoined = mm.rejoined();
+      // The look at the mm is an acquire, and so comes before the last one.
+      if (stamp(v.sequence()) != stamp || !v.belongsTo(mm)) {
+        return false;
+      }
+      // Else a VMA came to this mm, perhaps this one: that is another thread's progress (P1).
+    } while (mm.rejoined() != rejoined);
+    return stamp > 0;
+  }
+
+  /**
+   * What names a sequence and is not below 0. No two that an mm gives out within 2<sup>62</sup>
+   * have the same: sections' are odd and go up, fresh ones are even and go down.
+   */
+  private static long stamp(long sequence) {
+    return sequence & Long.MAX_VALUE;
   }
 
   // ---- State ----

@@ -2,6 +2,7 @@ package io.vmalock.conformance.scenario;
 
 import static io.vmalock.conformance.check.Rule.O1;
 import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.W5;
 import static io.vmalock.conformance.check.Rule.W6;
 import static io.vmalock.conformance.scenario.Scenario.scenario;
 
@@ -31,6 +32,19 @@ final class OptimisticReads {
         optimistic(
                 "endWrite leaves a number never used", List.of(W6, O1), OptimisticReads::endWrite)
             .with(Capability.OPTIMISTIC_READ, Capability.EARLY_END_WRITE),
+        optimistic(
+                "each endWrite leaves another number",
+                List.of(W6, O1),
+                OptimisticReads::endWriteTwice)
+            .with(Capability.OPTIMISTIC_READ, Capability.EARLY_END_WRITE),
+        optimistic(
+                "giving up twice does not hide a write hold",
+                List.of(W5, O1),
+                OptimisticReads::giveUpTwice)
+            .with(
+                Capability.OPTIMISTIC_READ,
+                Capability.EARLY_END_WRITE,
+                Capability.INTERRUPTIBLE_WAIT),
         optimistic("another mm's write hold invalidates", List.of(O1), OptimisticReads::otherMm)
             .with(Capability.OPTIMISTIC_READ, Capability.VMA_REUSE),
         scenario("what is not declared is refused", List.of(O1), OptimisticReads::undeclared));
@@ -158,6 +172,47 @@ final class OptimisticReads {
         s.check(W6, !valid(s, vma, each), "validate says true after a section with endWrite");
       }
     }
+  }
+
+  /** A number made of the section's would come again with the section's second write hold. */
+  private static void endWriteTwice(Stage s) {
+    Vma vma = s.attached();
+    s.writer().writeLocks(s.mm());
+    List<Long> old = new ArrayList<>();
+    for (int n = 0; n < 4; n++) {
+      s.writer().does("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
+      for (long each : old) {
+        s.check(W6, !valid(s, vma, each), "validate says true while the VMA is write-held again");
+      }
+      s.writer().does("endWrite", () -> s.strategy().endWrite(s.mm(), vma));
+      for (long each : old) {
+        s.check(W6, !valid(s, vma, each), "validate says true after another write hold");
+      }
+      old.add(begins(s, vma));
+    }
+    s.writer().writeUnlocks(s.mm());
+    s.check(O1, valid(s, vma, old.get(3)), "validate says false, and only the section has ended");
+  }
+
+  /** Nor may what a writer leaves that gave up be what another one left before a write hold. */
+  private static void giveUpTwice(Stage s) {
+    Vma vma = s.attached();
+    s.writer().writeLocks(s.mm());
+    List<Long> old = new ArrayList<>();
+    for (int n = 0; n < 3; n++) {
+      ReadHold hold = s.reader().holds(s.mm(), vma);
+      int readers =
+          s.writer().gets("tryStartWrite", () -> s.strategy().tryStartWrite(s.mm(), vma, 0));
+      s.check(W5, readers != 0, "tryStartWrite says 0 with a reader inside");
+      hold.end();
+      for (long each : old) {
+        s.check(O1, !valid(s, vma, each), "validate says true after a write hold, given up since");
+      }
+      old.add(begins(s, vma));
+      s.writer().does("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
+      s.writer().does("endWrite", () -> s.strategy().endWrite(s.mm(), vma));
+    }
+    s.writer().writeUnlocks(s.mm());
   }
 
   private static void otherMm(Stage s) {
