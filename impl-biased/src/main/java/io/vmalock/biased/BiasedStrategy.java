@@ -492,8 +492,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   }
 
   /** Lets readers into those of the first {@code size} VMAs that {@link #take} took. */
-  private void giveBack(
-      List<? extends Vma> vmas, int size, @Nullable BitSet held, long released) {
+  private void giveBack(List<? extends Vma> vmas, int size, @Nullable BitSet held, long released) {
     for (int i = 0; i < size; i++) {
       if (isTaken(held, i)) {
         own(vmas.get(i)).giveBack(released);
@@ -504,8 +503,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
   /**
    * What a VMA's sequence becomes that a section gives back before its end: that of no section, and
    * older than any mark, as its readers may be. One that was not used before, so that an optimistic
-   * reader does not find it again behind a write hold (O1). For an error it is made beforehand: then
-   * there may be no stack for that.
+   * reader does not find it again behind a write hold (O1). For an error it is made beforehand:
+   * then there may be no stack for that.
    */
   private static long released(BiasedMm m) {
     return m.freshSequence();
@@ -765,7 +764,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
     if (!v.belongsTo(m)) { // [o2]
       return DETACHED;
     }
-    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but CONTENDED.
+    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but
+    // CONTENDED.
     return m.isPast(sequence) ? stamp(sequence) : CONTENDED; // [o3]
   }
 

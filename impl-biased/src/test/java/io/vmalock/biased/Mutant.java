@@ -165,10 +165,7 @@ enum Mutant {
   MARK_IS_OPEN_SEQUENCE(
       Story.QUIET_AGAIN, "X1", Type.MM, type -> constant(type, "mark(", BiasedMm.AGES, 0)),
   RELEASED_NOT_OLDER(
-      Story.QUIET_AND_GIVE_UP,
-      "V2",
-      Type.STRATEGY,
-      type -> olderInReleased(type, 2)),
+      Story.QUIET_AND_GIVE_UP, "V2", Type.STRATEGY, type -> olderInReleased(type, 2)),
 
   // ---- The life of a VMA ----
   DETACHED_STORED_AFTER_WAIT(Story.COUNTED_DETACH, "V2", Type.STRATEGY, Mutant::detachedLate),
@@ -278,10 +275,7 @@ enum Mutant {
       Type.STRATEGY,
       type -> withoutFence(type, "retire(Lio/vmalock/Mm;Lio")),
   NO_FENCE_FOR_OPTIMISTIC_IN_BULK_RETIRE(
-      Story.OPTIMISTIC_BULK_RETIRE,
-      "O1",
-      Type.STRATEGY,
-      type -> withoutFence(type, Type.TELL_ALL)),
+      Story.OPTIMISTIC_BULK_RETIRE, "O1", Type.STRATEGY, type -> withoutFence(type, Type.TELL_ALL)),
   FRESH_NUMBER_GIVEN_OUT_OPAQUE(
       Story.OPTIMISTIC_EARLY_END,
       "O1",
@@ -303,10 +297,7 @@ enum Mutant {
       Type.STRATEGY,
       type -> olderInReleased(type, BiasedMm.AGES)),
   GIVEN_BACK_BY_NUMBER_OF_SECTION(
-      Story.OPTIMISTIC_GIVE_UP,
-      "O1",
-      Type.STRATEGY,
-      type -> olderInReleased(type, BiasedMm.AGES)),
+      Story.OPTIMISTIC_GIVE_UP, "O1", Type.STRATEGY, type -> olderInReleased(type, BiasedMm.AGES)),
   NUMBER_MAY_BE_OF_OTHER(
       Story.OPTIMISTIC_AND_OTHERS_NUMBER,
       "O1",
@@ -320,17 +311,17 @@ enum Mutant {
       Story.OPTIMISTIC_AND_OTHERS_NUMBER,
       "O1",
       Type.BASE,
-      type -> replace(
-          method(type, "rejoined"),
-          call(method(type, "rejoined"), "getAcquire"),
-          new InsnNode(Opcodes.POP2),
-          new InsnNode(Opcodes.LCONST_0))),
+      type ->
+          replace(
+              method(type, "rejoined"),
+              call(method(type, "rejoined"), "getAcquire"),
+              new InsnNode(Opcodes.POP2),
+              new InsnNode(Opcodes.LCONST_0))),
   NUMBER_MAY_BE_TO_COME_FOR_OPTIMISTIC(
       Story.OPTIMISTIC_AND_NUMBER_TO_COME,
       "O1",
       Type.BASE,
-      type ->
-          ((JumpInsnNode) only(method(type, "isPast"), Opcodes.IFGE)).setOpcode(Opcodes.IFEQ));
+      type -> ((JumpInsnNode) only(method(type, "isPast"), Opcodes.IFGE)).setOpcode(Opcodes.IFEQ));
 
   /** The story that shows it. */
   final Story story;

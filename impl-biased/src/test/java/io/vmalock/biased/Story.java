@@ -11,9 +11,9 @@ import io.vmalock.modelcheck.search.Bounds;
  * lock, and {@code -0} ends the last one, if it was granted. {@code A[} and {@code ]A} open and end
  * a section of A; in it, {@code w} is startWrite, {@code y} asks once, {@code z} waits by the
  * interruptible form, {@code d} detaches, {@code a} attaches, {@code e} is endWrite, {@code t}
- * retires; two numbers make it the bulk form. {@code o0} is a whole optimistic read. What is
- * before a semicolon is done before the threads begin. {@code l0} looks again at VMA 0, {@code n0} takes all
- * notices. Where sections of both are open, these are of the mm whose section began last, and
+ * retires; two numbers make it the bulk form. {@code o0} is a whole optimistic read. What is before
+ * a semicolon is done before the threads begin. {@code l0} looks again at VMA 0, {@code n0} takes
+ * all notices. Where sections of both are open, these are of the mm whose section began last, and
  * {@code a0'} is of mm B.
  */
 enum Story {

@@ -88,22 +88,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Optimistic reads</h2>
  *
- * An mm gives out each number once, so a VMA that has the number that it had, in the mm that it
- * was in, was not write-held or detached in between (O1).
+ * An mm gives out each number once, so a VMA that has the number that it had, in the mm that it was
+ * in, was not write-held or detached in between (O1).
  *
  * <ul>
  *   <li><b>What was stored before is seen.</b> The number is a section's, and then the reader has
- *       acquired the end of that section or of a later one; or a fresh one, and then it has acquired
- *       endWrite's store ({@link Mm#isPast}). The reads that follow come after these looks.
+ *       acquired the end of that section or of a later one; or a fresh one, and then it has
+ *       acquired endWrite's store ({@link Mm#isPast}). The reads that follow come after these
+ *       looks.
  *   <li><b>What is stored later is noticed.</b> Behind the store of the VMA's new number there is a
- *       release fence, and then what the writer changes; the reader reads that, has an acquire fence,
- *       and looks at the number. So who has seen a change sees the number of its write hold or a
- *       later one, on ARM too. A release store would not do there: what follows it may be seen first.
- *       The same goes for the store of 0 by detach, and of the mm by attach and retire, which is why
- *       the mm is looked at as well.
- *   <li><b>Number and mm were there at one instant</b>, though they are two words, and though another
- *       mm may have had that number. Between a look at the number that another mm gave and one at
- *       this mm, the VMA would have come to this mm again, and that is counted ({@link
+ *       release fence, and then what the writer changes; the reader reads that, has an acquire
+ *       fence, and looks at the number. So who has seen a change sees the number of its write hold
+ *       or a later one, on ARM too. A release store would not do there: what follows it may be seen
+ *       first. The same goes for the store of 0 by detach, and of the mm by attach and retire,
+ *       which is why the mm is looked at as well.
+ *   <li><b>Number and mm were there at one instant</b>, though they are two words, and though
+ *       another mm may have had that number. Between a look at the number that another mm gave and
+ *       one at this mm, the VMA would have come to this mm again, and that is counted ({@link
  *       Mm#rejoined}): before its mm is stored, and after it was found detached, with 0.
  * </ul>
  *
@@ -498,7 +499,8 @@ public final class RefcntStrategy implements VmaLockStrategy {
     if (!v.belongsTo(m)) {
       return DETACHED;
     }
-    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but CONTENDED.
+    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but
+    // CONTENDED.
     return m.isPast(sequence) ? stamp(sequence) : CONTENDED;
   }
 

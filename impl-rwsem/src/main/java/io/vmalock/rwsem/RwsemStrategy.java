@@ -67,9 +67,10 @@ import org.jspecify.annotations.Nullable;
  * store of a fresh one ({@link Mm#isPast}). What is stored later is noticed: behind each store of a
  * VMA's number, and of its mm by attach and retire, there is a release fence, and then what the
  * writer changes; the reader reads that, has an acquire fence, and looks. The semaphore's release
- * would not do, as what follows a release may be seen before it, on ARM. Number and mm were there at
- * one instant, though another mm may have had that number: for the VMA to come back in between is
- * counted ({@link Mm#rejoined}), before its mm is stored, and after it was found detached, with 0.
+ * would not do, as what follows a release may be seen before it, on ARM. Number and mm were there
+ * at one instant, though another mm may have had that number: for the VMA to come back in between
+ * is counted ({@link Mm#rejoined}), before its mm is stored, and after it was found detached, with
+ * 0.
  *
  * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
  * ever; the timed form gives up and says so.
@@ -306,7 +307,8 @@ public final class RwsemStrategy implements VmaLockStrategy {
     if (!v.belongsTo(mm)) {
       return DETACHED;
     }
-    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but CONTENDED.
+    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but
+    // CONTENDED.
     return mm.isPast(sequence) ? stamp(sequence) : CONTENDED;
   }
 
