@@ -42,11 +42,12 @@ public record Mapping(int protection, int identity, int flags) {
   public static final int SHADOW_STACK = 1 << 14;
   public static final int LOCKED_ON_FAULT = 1 << 15;
   public static final int SEALED = 1 << 16;
+  public static final int DROPPABLE = 1 << 17;
 
   /**
    * The kernel counts it as memory that will be needed; it does not join it with what it does not.
    */
-  public static final int ACCOUNTED = 1 << 17;
+  public static final int ACCOUNTED = 1 << 18;
 
   /** The protection key begins at this bit, four bits long. */
   public static final int KEY_SHIFT = 24;
@@ -72,6 +73,7 @@ public record Mapping(int protection, int identity, int flags) {
     "shadow-stack",
     "lockonfault",
     "sealed",
+    "droppable",
   };
 
   /** Whether a fault can be served here: false only for PROT_NONE. */

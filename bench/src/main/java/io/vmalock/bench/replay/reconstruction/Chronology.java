@@ -635,7 +635,15 @@ final class Chronology {
     } else if (operation instanceof Operation.Split split) {
       split(space, split);
     } else if (operation instanceof Operation.Fill fill) {
-      space.areas.fill(fill.start(), fill.end());
+      if (fill.guards()) {
+        space.areas.guard(fill.start(), fill.end());
+      } else if (fill.complete()) {
+        space.areas.fill(fill.start(), fill.end());
+      } else {
+        space.areas.fillWritable(fill.start(), fill.end());
+      }
+    } else if (operation instanceof Operation.Unguard unguard) {
+      space.areas.unguard(unguard.start(), unguard.end());
     } else if (operation instanceof Operation.CloseFile close) {
       if (space.closed.size() < MOST_UNHEARD || space.closed.containsKey(close.file())) {
         space.closed.merge(close.file(), 1, Integer::sum);
@@ -653,11 +661,11 @@ final class Chronology {
     space.claim(start, end);
     KernelArea area = new KernelArea(start, end);
     area.protection = place.protection();
-    area.flags = place.flags() | space.future & ~lockless(place.flags());
+    area.flags = place.flags() | space.future & ~without(place.flags());
     switch (place.kind()) {
       case MEMORY -> {}
       case OWN -> {
-        area.file = new Object();
+        area.file = "shmat".equals(place.file()) ? new Segment() : new Object();
         area.shift = -start;
         area.identity = line;
         if ("shmat".equals(place.file())) {
@@ -673,15 +681,26 @@ final class Chronology {
       }
     }
     space.areas.place(area, changes);
+    allow(space, area, area.protection);
     if (place.filled()
         || (area.flags & (Mapping.LOCKED | Mapping.LOCKED_ON_FAULT)) == Mapping.LOCKED) {
       space.areas.fill(start, end);
     }
   }
 
-  /** Huge pages are locked anyway, and not marked so. */
-  private static int lockless(int flags) {
-    return (flags & Mapping.HUGE_PAGES) != 0 ? Mapping.LOCKED | Mapping.LOCKED_ON_FAULT : 0;
+  /**
+   * What an area with these flags never gets: huge pages are locked anyway and not marked so; the
+   * kernel looks for equal pages only among those that are an area's own.
+   */
+  private static int without(int flags) {
+    int without = 0;
+    if ((flags & (Mapping.HUGE_PAGES | Mapping.DROPPABLE)) != 0) {
+      without |= Mapping.LOCKED | Mapping.LOCKED_ON_FAULT | Mapping.MERGEABLE;
+    }
+    if ((flags & Mapping.SHARED) != 0) {
+      without |= Mapping.MERGEABLE;
+    }
+    return without;
   }
 
   private void unmap(RecordedSpace space, long start, long end) {
@@ -706,71 +725,102 @@ final class Chronology {
     if (complete) {
       requireMapped(space, start, end);
     }
-    long to = end;
-    if (revise.reach() == Operation.Reach.TO_GAP) {
-      to = space.areas.mappedTo(start, end);
-      // With all of it mapped the kernel lacked memory for something else, and changed nothing.
-      to = to == end ? start : to;
-    } else if (revise.reach() == Operation.Reach.LOCKED_IN_PART) {
-      to = space.areas.mappedTo(start, end);
-      if (to == end && !hasInaccessible(space, start, end)) {
-        to = start; // over a limit
-      }
-    }
+    Revision revision = revise.revision();
+    long to = reached(space, start, end, revise.reach(), revision);
     if (to == start) {
       return;
     }
-    Revision revision = revise.revision();
+    List<KernelArea> toFill = new ArrayList<>();
     space.areas.change(
         start,
         to,
-        area -> revise(area, revision),
-        area -> goesOn(area, revise.reach(), revision),
+        area -> {
+          boolean readOnly = (area.protection & Mapping.WRITE) == 0;
+          revise(area, revision);
+          allow(space, area, area.protection);
+          if (readOnly && isFilledWhenWritable(area)) {
+            toFill.add(area.part(area.start, area.end));
+          }
+        },
         changes);
-    if (revise.filled()) {
-      space.areas.fill(start, to);
+    if (revise.filled() && (complete || space.areas.isMapped(start, end))) {
+      space.areas.fill(start, complete ? to : space.areas.upTo(start, to, Chronology::refusesPages));
     }
+    toFill.forEach(area -> space.areas.fill(area.start, area.end));
   }
 
-  private static boolean hasInaccessible(RecordedSpace space, long start, long end) {
-    for (int i = space.areas.indexOf(start);
-        i < space.areas.size() && Long.compareUnsigned(space.areas.get(i).start, end) < 0;
-        i++) {
-      if (!space.areas.get(i).accessible()) {
-        return true;
-      }
-    }
-    return false;
+  /** What is locked and becomes writable gets pages of its own at once. */
+  private static boolean isFilledWhenWritable(KernelArea area) {
+    int locked = Mapping.LOCKED | Mapping.LOCKED_ON_FAULT | Mapping.SHARED;
+    return (area.protection & Mapping.WRITE) != 0 && (area.flags & locked) == Mapping.LOCKED;
   }
 
-  private static boolean goesOn(KernelArea area, Operation.Reach reach, Revision revision) {
-    return switch (reach) {
-      case TO_SEALED -> (area.flags & Mapping.SEALED) == 0;
-      case TO_FILE -> area.isPrivateMemory() && (area.flags & Mapping.SHARED) == 0;
-      case TO_FORBIDDEN -> !mayForbid(area, revision.protection());
-      default -> true;
-    };
+  /** Where a call that goes through a range came to. */
+  private long reached(
+      RecordedSpace space, long start, long end, Operation.Reach reach, Revision revision) {
+    KernelMap areas = space.areas;
+    if (reach == Operation.Reach.LOCKED_IN_PART
+        && areas.isMapped(start, end)
+        && areas.upTo(start, end, Chronology::refusesPages) != end) {
+      return end; // all was locked, and then not every page could be made
+    }
+    long to =
+        switch (reach) {
+          case ALL, OVER_GAPS -> end;
+          case TO_GAP, LOCKED_IN_PART -> areas.mappedTo(start, end);
+          case TO_SEALED ->
+              areas.upTo(start, end, area -> (area.flags & Mapping.SEALED) != 0);
+          case TO_FILE ->
+              areas.upTo(
+                  start,
+                  end,
+                  area -> !area.isPrivateMemory() || (area.flags & Mapping.SHARED) != 0);
+          case TO_FORBIDDEN ->
+              areas.upTo(
+                  start, end, area -> (revision.protection() & ~allowed(space, area)) != 0);
+        };
+    if (to == end && reach != Operation.Reach.ALL && reach != Operation.Reach.OVER_GAPS) {
+      // Over a limit, or what stopped it is not recorded.
+      remarks.count("failed calls of which it is not known how far they came, taken as not begun");
+      return start;
+    }
+    return to;
   }
 
-  /** Whether the file of an area may have been opened without the right that is asked for. */
-  private static boolean mayForbid(KernelArea area, int protection) {
-    if (area.isPrivateMemory()) {
-      return false;
+  /** Whether not every page of an area can be made in advance. */
+  private static boolean refusesPages(KernelArea area) {
+    return !area.accessible() || area.guarded;
+  }
+
+  // ---- What a file was opened for ----
+
+  /** A System V segment, which may be attached for reading only. */
+  private static final class Segment {}
+
+  /** The protections that an area may have, as far as is known. */
+  private static int allowed(RecordedSpace space, KernelArea area) {
+    int all = Mapping.READ | Mapping.WRITE | Mapping.EXECUTE;
+    if (area.isPrivateMemory() || !(area.file instanceof String) && !(area.file instanceof Segment)) {
+      return all;
     }
-    boolean newlyWritten =
-        (protection & Mapping.WRITE) != 0
-            && (area.protection & Mapping.WRITE) == 0
-            && (area.flags & Mapping.SHARED) != 0;
-    boolean newlyExecuted =
-        (protection & Mapping.EXECUTE) != 0
-            && (protection & Mapping.WRITE) == 0
-            && (area.protection & Mapping.EXECUTE) == 0;
-    return newlyWritten || newlyExecuted;
+    int allowed = Mapping.READ | ((area.flags & Mapping.SHARED) == 0 ? Mapping.WRITE : 0);
+    return allowed | area.protection | space.allowed.getOrDefault(area.file, 0);
+  }
+
+  /** A call succeeded that asked for a protection: whoever maps this file so, may. */
+  private static void allow(RecordedSpace space, KernelArea area, int protection) {
+    boolean shared = (area.flags & Mapping.SHARED) != 0;
+    int told = protection & (Mapping.EXECUTE | (shared ? Mapping.WRITE : 0));
+    if (told != 0
+        && area.file instanceof String file
+        && (space.allowed.size() < MOST_UNHEARD || space.allowed.containsKey(file))) {
+      space.allowed.merge(file, told, (a, b) -> a | b);
+    }
   }
 
   private static void revise(KernelArea area, Revision revision) {
     int old = area.protection;
-    area.flags = area.flags & ~revision.clear() | revision.set() & ~lockless(area.flags);
+    area.flags = area.flags & ~revision.clear() | revision.set() & ~without(area.flags);
     if (revision.protection() == Revision.KEEP) {
       return;
     }
@@ -792,9 +842,14 @@ final class Chronology {
     if (label.reach() == Operation.Reach.ALL) {
       requireMapped(space, label.start(), label.end());
     }
+    long to =
+        reached(space, label.start(), label.end(), label.reach(), Revision.ofFlags(0, 0));
+    if (to == label.start()) {
+      return;
+    }
     space.areas.change(
         label.start(),
-        label.end(),
+        to,
         area -> {
           String text = label.text();
           if (!label.policy()) {
@@ -805,7 +860,6 @@ final class Chronology {
             area.policy = text;
           }
         },
-        area -> goesOn(area, label.reach(), Revision.ofFlags(0, 0)),
         changes);
   }
 
@@ -819,7 +873,7 @@ final class Chronology {
     space.hidden = space.hidden & ~revision.clear() | revision.set();
     List<Change> known = new ArrayList<>();
     long last = space.areas.get(space.areas.size() - 1).end;
-    space.areas.change(0, last, area -> revise(area, revision), area -> true, known);
+    space.areas.change(0, last, area -> revise(area, revision), known);
     for (Change change : known) {
       // Identities that keep neighbours apart come first.
       if (change instanceof Change.Revise one
@@ -832,6 +886,9 @@ final class Chronology {
       }
     }
     changes.add(new Change.ReviseAll(revision));
+    if ((revision.set() & (Mapping.LOCKED | Mapping.LOCKED_ON_FAULT)) == Mapping.LOCKED) {
+      space.areas.fill(0, last);
+    }
   }
 
   private void moveBreak(RecordedSpace space, long end) {
@@ -871,6 +928,14 @@ final class Chronology {
     KernelArea shown = area.part(show.start(), show.end());
     // The offset is the file's; memory of its own begins where it was mapped first.
     shown.shift = show.offset() - show.start();
+    // It is mapped anew, and stays locked at most.
+    shown.flags =
+        area.flags & (Mapping.SHARED | Mapping.LOCKED | Mapping.HUGE_PAGES | Mapping.NO_RESERVE)
+            | space.future & ~without(area.flags);
+    shown.name = null;
+    shown.policy = null;
+    shown.pages = null;
+    shown.guarded = false;
     space.areas.place(shown, changes);
   }
 
@@ -879,13 +944,8 @@ final class Chronology {
     if (first == null || (first.flags & Mapping.SEALED) != 0) {
       return;
     }
-    for (int i = space.areas.indexOf(split.start());
-        i < space.areas.size() && Long.compareUnsigned(space.areas.get(i).start, split.end()) < 0;
-        i++) {
-      if ((space.areas.get(i).flags & Mapping.SEALED) != 0) {
-        space.areas.split(split.start(), changes);
-        return;
-      }
+    if (isSealed(space, split.start(), split.end())) {
+      space.areas.split(split.start(), changes);
     }
   }
 
@@ -894,11 +954,27 @@ final class Chronology {
     long oldLength = remap.end() - start;
     long newStart = remap.newStart();
     long newLength = remap.newEnd() - newStart;
+    boolean several = newStart != start && oldLength == newLength;
+    if (remap.toSealed() && !several) {
+      KernelArea first = space.areas.find(start);
+      if (first != null && (first.flags & Mapping.SEALED) == 0) {
+        // What was to be unmapped holds a sealed area: the new place, or then the end of the old.
+        if (newStart != start && isSealed(space, newStart, remap.newEnd())) {
+          split(space, new Operation.Split(newStart, remap.newEnd()));
+        } else if (Long.compareUnsigned(newLength, oldLength) < 0
+            && isSealed(space, start + newLength, remap.end())) {
+          if (newStart != start) {
+            clear(space, newStart, remap.newEnd());
+          }
+          split(space, new Operation.Split(start + newLength, remap.end()));
+        }
+      }
+      return;
+    }
     if (oldLength == 0) {
       mapTwice(space, remap);
       return;
     }
-    boolean several = newStart != start && oldLength == newLength;
     if (several) {
       space.touch(start, start + PageSet.PAGE);
       for (PendingCall other : List.copyOf(space.pending)) {
@@ -909,7 +985,9 @@ final class Chronology {
         }
       }
     } else {
-      requireMapped(space, start, remap.end());
+      // What stays, or shrinks, may reach over gaps.
+      boolean within = newStart == start && newLength <= oldLength;
+      requireMapped(space, start, within ? start + PageSet.PAGE : remap.end());
     }
     if (space.areas.find(start) == null) {
       return; // counted by requireMapped
@@ -920,11 +998,11 @@ final class Chronology {
     }
     if (newStart != start) {
       beforeUnmapping(space, newStart, remap.newEnd());
-      space.claim(newStart, remap.newEnd());
-      if (!space.areas.isFree(newStart, remap.newEnd())) {
-        space.areas.unmap(newStart, remap.newEnd(), changes);
+      if (!several) {
+        clear(space, newStart, remap.newEnd());
       }
-      // Since 6.17 there may be several areas, with gaps between them, each of which is moved.
+      // Since 6.17 there may be several areas, with gaps between them, each of which is moved:
+      // what is mapped where a gap comes to be stays.
       long at = start;
       long end = start + kept;
       while (Long.compareUnsigned(at, end) < 0) {
@@ -939,7 +1017,15 @@ final class Chronology {
         }
         long from = Long.compareUnsigned(area.start, at) < 0 ? at : area.start;
         long to = Long.compareUnsigned(end, area.end) < 0 ? end : area.end;
-        space.areas.move(from, to, from - start + newStart, remap.keepsOld(), changes);
+        long newFrom = from - start + newStart;
+        if (remap.toSealed() && isSealed(space, newFrom, newFrom + (to - from))) {
+          split(space, new Operation.Split(newFrom, newFrom + (to - from)));
+          return;
+        }
+        if (several) {
+          clear(space, newFrom, newFrom + (to - from));
+        }
+        space.areas.move(from, to, newFrom, remap.keepsOld(), changes);
         at = to;
       }
     }
@@ -953,8 +1039,29 @@ final class Chronology {
       KernelArea area = space.areas.find(grown - 1);
       if (area != null && area.end == grown) {
         space.areas.grow(grown, remap.newEnd(), changes);
+        if ((area.flags & (Mapping.LOCKED | Mapping.LOCKED_ON_FAULT)) == Mapping.LOCKED) {
+          space.areas.fill(grown, remap.newEnd());
+        }
       }
     }
+  }
+
+  private void clear(RecordedSpace space, long start, long end) {
+    space.claim(start, end);
+    if (!space.areas.isFree(start, end)) {
+      space.areas.unmap(start, end, changes);
+    }
+  }
+
+  private static boolean isSealed(RecordedSpace space, long start, long end) {
+    for (int i = space.areas.indexOf(start);
+        i < space.areas.size() && Long.compareUnsigned(space.areas.get(i).start, end) < 0;
+        i++) {
+      if ((space.areas.get(i).flags & Mapping.SEALED) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An old length of 0: shared pages are mapped a second time. */

@@ -36,6 +36,9 @@ final class KernelArea {
   /** Whether some of these may still be those of the process that it was forked from. */
   boolean inherited;
 
+  /** Whether it has had guard pages, which cannot be made in advance. */
+  boolean guarded;
+
   /** Tells it from neighbours that look alike and are not joined with it, in a replay. */
   int identity;
 
@@ -56,6 +59,7 @@ final class KernelArea {
     part.pages = pages;
     part.inherited = inherited;
     part.identity = identity;
+    part.guarded = guarded;
     return part;
   }
 

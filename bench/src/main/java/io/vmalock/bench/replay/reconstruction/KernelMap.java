@@ -214,6 +214,7 @@ final class KernelMap {
   }
 
   private static void absorb(KernelArea into, KernelArea other) {
+    into.guarded |= other.guarded;
     if (into.pages == null) {
       into.pages = other.pages;
       into.inherited = other.inherited;
@@ -239,7 +240,13 @@ final class KernelMap {
 
   /** A page of an area is made: it begins to have pages, of one origin with a neighbour's. */
   void touch(KernelArea area) {
-    if (area.pages != null || !area.makesPages()) {
+    if (area.makesPages()) {
+      makePages(area);
+    }
+  }
+
+  private void makePages(KernelArea area) {
+    if (area.pages != null) {
       return;
     }
     int index = indexOf(area.start);
@@ -268,6 +275,40 @@ final class KernelMap {
   void fill(long start, long end) {
     for (int i = indexOf(start); i < size && Long.compareUnsigned(areas[i].start, end) < 0; i++) {
       touch(areas[i]);
+    }
+  }
+
+  /** Pages are made in a range up to the first that cannot be. */
+  void fillWritable(long start, long end) {
+    long at = start;
+    for (int i = indexOf(start); i < size && Long.compareUnsigned(at, end) < 0; i++) {
+      boolean can =
+          Long.compareUnsigned(areas[i].start, at) <= 0
+              && (areas[i].protection & Mapping.WRITE) != 0
+              && !areas[i].guarded;
+      if (!can) {
+        return;
+      }
+      touch(areas[i]);
+      at = areas[i].end;
+    }
+  }
+
+  /** Guard pages are made in a range, which any area then has as pages of its own. */
+  void guard(long start, long end) {
+    for (int i = indexOf(start); i < size && Long.compareUnsigned(areas[i].start, end) < 0; i++) {
+      makePages(areas[i]);
+      areas[i].guarded = true;
+    }
+  }
+
+  /** Guard pages of a range are taken away. */
+  void unguard(long start, long end) {
+    for (int i = indexOf(start); i < size && Long.compareUnsigned(areas[i].start, end) < 0; i++) {
+      boolean whole =
+          Long.compareUnsigned(areas[i].start, start) >= 0
+              && Long.compareUnsigned(areas[i].end - 1, end - 1) <= 0;
+      areas[i].guarded &= !whole;
     }
   }
 
@@ -319,17 +360,18 @@ final class KernelMap {
     remove(indexOf(start), indexOf(end - 1) + (find(end - 1) == null ? 0 : 1));
   }
 
-  /**
-   * Changes what is mapped of a range, one area after the other.
-   *
-   * @param until is asked of each area before it is changed, and ends the change by false
-   */
-  void change(
-      long start,
-      long end,
-      Consumer<KernelArea> how,
-      Predicate<KernelArea> until,
-      List<Change> changes) {
+  /** Where the first area of a range begins of which something holds; the range's end if none. */
+  long upTo(long start, long end, Predicate<KernelArea> first) {
+    for (int i = indexOf(start); i < size && Long.compareUnsigned(areas[i].start, end) < 0; i++) {
+      if (first.test(areas[i])) {
+        return Long.compareUnsigned(areas[i].start, start) < 0 ? start : areas[i].start;
+      }
+    }
+    return end;
+  }
+
+  /** Changes what is mapped of a range, one area after the other. */
+  void change(long start, long end, Consumer<KernelArea> how, List<Change> changes) {
     long at = start;
     while (true) {
       int index = indexOf(at);
@@ -337,9 +379,6 @@ final class KernelMap {
         return;
       }
       KernelArea area = areas[index];
-      if (!until.test(area)) {
-        return;
-      }
       long from = Long.compareUnsigned(area.start, at) < 0 ? at : area.start;
       long to = Long.compareUnsigned(end, area.end) < 0 ? end : area.end;
       at = to;
@@ -408,19 +447,13 @@ final class KernelMap {
     }
     if (keepsOld) {
       boolean whole = source.start == start && source.end == end;
-      if (source.file == null && whole) {
-        source.pages = null;
-        source.inherited = false;
-      }
-      if ((source.flags & (Mapping.LOCKED | Mapping.LOCKED_ON_FAULT)) != 0) {
-        change(
-            start,
-            end,
-            area -> area.flags &= ~(Mapping.LOCKED | Mapping.LOCKED_ON_FAULT),
-            area -> true,
-            changes);
-      }
       place(moved, changes);
+      KernelArea left = areas[indexOf(start)];
+      if (whole && left == source) {
+        left.pages = null;
+        left.inherited = false;
+      }
+      unlock(indexOf(start), changes);
       return;
     }
     Mapping old = source.mapping();
@@ -438,6 +471,23 @@ final class KernelMap {
           }
           changes.add(new Change.Move(start, end, newStart));
         });
+  }
+
+  /** Unlocks a whole area, which is not joined with its neighbours at that. */
+  private void unlock(int index, List<Change> changes) {
+    KernelArea area = areas[index];
+    int locked = Mapping.LOCKED | Mapping.LOCKED_ON_FAULT;
+    if ((area.flags & locked) == 0) {
+      return;
+    }
+    Mapping old = area.mapping();
+    area.flags &= ~locked;
+    if (looksLike(neighbour(index - 1, area.start), area, area.identity)
+        || looksLike(neighbour(index + 1, area.end), area, area.identity)) {
+      area.identity = --lastIdentity[0];
+    }
+    changes.add(
+        new Change.Revise(area.start, area.end, Revision.between(old, area.mapping())));
   }
 
   /** Lets the area that ends at an address end later, where nothing is. */

@@ -333,8 +333,9 @@ public record Reconstruction(
       for (Change change : changes) {
         if (change instanceof Change.ReviseAll all) {
           for (MappedArea area : areas.all()) {
-            // Huge pages are locked anyway, and not marked so.
-            boolean marked = (area.mapping().flags() & Mapping.HUGE_PAGES) == 0;
+            // Huge pages are locked anyway, and not marked so; droppable ones are never locked.
+            boolean marked =
+                (area.mapping().flags() & (Mapping.HUGE_PAGES | Mapping.DROPPABLE)) == 0;
             if (marked && !all.revision().apply(area.mapping()).equals(area.mapping())) {
               Change one = new Change.Revise(area.start(), area.end(), all.revision());
               areas.apply(one);

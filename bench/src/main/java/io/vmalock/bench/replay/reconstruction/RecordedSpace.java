@@ -34,6 +34,9 @@ final class RecordedSpace {
   /** By descriptor: how often it was closed. A descriptor that was closed is another file. */
   final Map<String, Integer> closed = new HashMap<>();
 
+  /** By descriptor: the protections that a mapping of it was allowed, beyond reading. */
+  final Map<String, Integer> allowed = new HashMap<>();
+
   /** By address: where the System V segment ends that is attached there. */
   final Map<Long, Long> segments = new HashMap<>();
 
@@ -77,6 +80,7 @@ final class RecordedSpace {
                   0, Mapping.LOCKED | Mapping.LOCKED_ON_FAULT)));
     }
     child.closed.putAll(closed);
+    child.allowed.putAll(allowed);
     child.segments.putAll(segments);
     return child;
   }

@@ -78,8 +78,17 @@ public sealed interface Operation {
       long start, long end, Revision revision, Reach reach, boolean growsDown, boolean filled)
       implements Operation {}
 
-  /** Pages are made at once, and no area changes. */
-  record Fill(long start, long end) implements Operation {}
+  /**
+   * Pages are made at once, and no area changes.
+   *
+   * @param guards whether these are guard pages, which are made in any area and bear no access
+   * @param complete whether the call succeeded; else it stopped at the first area without the right
+   *     to write, or where nothing is mapped
+   */
+  record Fill(long start, long end, boolean guards, boolean complete) implements Operation {}
+
+  /** Guard pages are taken away. */
+  record Unguard(long start, long end) implements Operation {}
 
   /** prctl and mbind: the areas have another name or policy; null for none. */
   record Label(long start, long end, boolean policy, @Nullable String text, Reach reach)

@@ -65,6 +65,17 @@ final class StraceReader implements Events {
   private byte[] broken = {};
 
   private int brokenLine;
+  private int brokenTid;
+  private long brokenTime;
+
+  /** The thread of the line before, if its call was cut there. */
+  private int cutTid;
+
+  private long cutTime;
+  private boolean cutBefore;
+
+  /** Whether the rest of the file is the table of strace -C. */
+  private boolean inSummary;
 
   /** What stood before the call on that line. */
   private String brokenHead = "";
@@ -185,11 +196,23 @@ final class StraceReader implements Events {
       stracesOwn(from, to);
       return;
     }
+    inSummary |= b[from] == '%' && lines.startsWith("% time ");
+    if (inSummary) {
+      return;
+    }
+    boolean cut = cutBefore;
+    cutBefore = false;
+    if (cut && endsCut(b, from, to)) {
+      endOfCut(b, from, to);
+      return;
+    }
     boolean headed = head(b, from, to);
     if (broken.length > 0) {
       if (!headed || !isBody(b, body, to)) {
         byte[] whole = join(broken, b, from, to);
         broken = new byte[0];
+        tid = brokenTid;
+        time = brokenTime;
         body(whole, 0, whole.length);
         return;
       }
@@ -205,6 +228,28 @@ final class StraceReader implements Events {
       return;
     }
     body(b, body, to);
+  }
+
+  /** Whether the line has no head, though the line before had one. */
+  private boolean endsCut(byte[] b, int from, int to) {
+    if (b[from] == '[' || !hasResult(b, to)) {
+      return false;
+    }
+    try {
+      return !head(b, from, to) && !isBody(b, body, to);
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
+  }
+
+  /** With -z, strace cuts a call that goes on, and ends it on the next line without a head. */
+  private void endOfCut(byte[] b, int from, int to) {
+    tid = cutTid;
+    time = cutTime;
+    Begun call = begun.remove(tid);
+    if (call != null) {
+      finish(call, b, from, to);
+    }
   }
 
   /** A call that has no end, neither on its line nor on the next. */
@@ -226,6 +271,8 @@ final class StraceReader implements Events {
     broken = Arrays.copyOfRange(b, from, to);
     brokenHead = Lines.text(b, lines.from, Math.max(lines.from, Math.min(from, lines.to)));
     brokenLine = lines.number;
+    brokenTid = tid;
+    brokenTime = time;
   }
 
   private static boolean isBody(byte[] b, int from, int to) {
@@ -268,7 +315,7 @@ final class StraceReader implements Events {
       if (i == to || b[i] != ']') {
         throw notALine();
       }
-      i = skipBlanks(b, i + 1, to);
+      i = i + 1 < to && b[i + 1] == ' ' ? i + 2 : i + 1; // -r pads the time behind it
       bare = false;
     } else if (ownTid == SOLE) {
       int end = digits(b, i, to);
@@ -504,6 +551,12 @@ final class StraceReader implements Events {
       throw new IllegalArgumentException("not a call: NAME(ARGUMENTS) = RESULT");
     }
     Name name = calls.name(b, from, open);
+    int cut = unfinished(b, open, to);
+    if (cut > 0) {
+      cutBefore = true;
+      cutTid = tid;
+      cutTime = time;
+    }
     if (name.isOther()) {
       name.others++;
       return;
@@ -520,7 +573,6 @@ final class StraceReader implements Events {
               + " and cannot call "
               + name.text);
     }
-    int cut = unfinished(b, open, to);
     if (cut > 0) {
       Begun call = new Begun(tid, lines.number, time, name, Arrays.copyOfRange(b, from, cut));
       begun.put(tid, call);
@@ -615,10 +667,16 @@ final class StraceReader implements Events {
               + (call == null ? "" : ": it is in " + call.name.text + " since line " + call.line));
     }
     begun.remove(tid);
-    Integer caller = successors.remove(tid);
     int rest = end + " resumed>".length();
     int again = Lines.find(b, rest, Math.min(to, rest + 20), "<unfinished ...>");
     rest = again >= 0 ? again + "<unfinished ...>".length() : rest;
+    finish(call, b, rest, to);
+  }
+
+  /** Ends a call that was cut, by the rest of its text. */
+  private void finish(Begun call, byte[] b, int rest, int to) {
+    Name name = call.name;
+    Integer caller = successors.remove(tid);
     byte[] whole = join(call.text, b, rest, to);
     call.over = true;
     parts.parse(whole, endOfName(whole, 0, whole.length), whole.length);

@@ -20,8 +20,8 @@ final class SystemCalls {
     final boolean harmless;
     int others;
 
-    private Name(String text) {
-      this.text = text;
+    private Name(String told) {
+      this.text = named(told);
       this.replayed = REPLAYED.contains(text);
       this.harmless = HARMLESS.contains(text);
     }
@@ -68,6 +68,33 @@ final class SystemCalls {
           "execve",
           "execveat");
 
+  /**
+   * The calls that are newer than many an strace, by number: the same on all architectures. An
+   * strace that does not know a call writes {@code syscall_0x1ce}, an old one {@code syscall_462}.
+   */
+  private static final Map<String, String> NUMBERED =
+      Map.ofEntries(
+          Map.entry("435", "clone3"),
+          Map.entry("440", "process_madvise"),
+          Map.entry("448", "process_mrelease"),
+          Map.entry("450", "set_mempolicy_home_node"),
+          Map.entry("451", "cachestat"),
+          Map.entry("453", "map_shadow_stack"),
+          Map.entry("462", "mseal"));
+
+  private static String named(String told) {
+    if (!told.startsWith("syscall_")) {
+      return told;
+    }
+    String number = told.substring("syscall_".length());
+    try {
+      number = String.valueOf(Integer.decode(number));
+    } catch (NumberFormatException e) {
+      return told;
+    }
+    return NUMBERED.getOrDefault(number, told);
+  }
+
   /** They change no area, only pages, policies of the thread, or what the kernel tells. */
   private static final Set<String> HARMLESS =
       Set.of(
@@ -105,9 +132,11 @@ final class SystemCalls {
 
   /** Advice about pages, which leaves the area as it is. */
   private static final Set<Long> PAGE_ADVICE =
-      Set.of(3L, 4L, 8L, 9L, 20L, 21L, 22L, 24L, 25L, 100L, 101L, 102L, 103L);
+      Set.of(3L, 4L, 8L, 9L, 20L, 21L, 22L, 24L, 25L, 100L, 101L);
 
   private static final long POPULATE_WRITE = 23;
+  private static final long GUARD_INSTALL = 102;
+  private static final long GUARD_REMOVE = 103;
   private static final long WIPE_ON_FORK = 18;
 
   private static final int MAP_FIXED = 0x10;
@@ -157,7 +186,10 @@ final class SystemCalls {
         (text, name) -> {
           if (name.others > 0) {
             remarks.count(
-                "calls to " + text + ", which is not about memory, left out", name.others);
+                text.startsWith("syscall_")
+                    ? "calls to " + text + ", which strace could not name, left out"
+                    : "calls to " + text + ", which is not about memory, left out",
+                name.others);
           }
         });
   }
@@ -223,7 +255,9 @@ final class SystemCalls {
         long advice = call.words(2, advising);
         Revision revision = ADVICE.get(advice);
         if (revision == null) {
-          yield NOTHING;
+          // Guards are made over gaps; pages to write to only up to the first.
+          Operation pages = aboutPages(call, advice, error.equals("ENOMEM") && advice != 23);
+          yield pages == null ? NOTHING : pages;
         }
         yield switch (error) {
           case "ENOMEM", "EAGAIN" -> revise(call, revision, Reach.OVER_GAPS);
@@ -253,8 +287,9 @@ final class SystemCalls {
                   aligned(call.number(0)), end(call.number(0), PageSet.roundUp(call.number(1))))
               : NOTHING;
       case "mremap" -> {
-        if (error.equals("EPERM") && call.count() >= 5 && call.number(1) > 0) {
-          yield remap(call, call.number(4), true);
+        if (error.equals("EPERM")) {
+          boolean moves = call.count() >= 5 && (call.words(3, remapping) & 2) != 0;
+          yield remap(call, moves ? call.number(4) : call.number(0), true);
         }
         if (error.equals("ENOMEM") && call.count() >= 5 && (call.words(3, remapping) & 2) != 0) {
           remarks.count("failed mremaps to a fixed place, which may have unmapped it before");
@@ -293,7 +328,7 @@ final class SystemCalls {
       case "close" -> new Operation.CloseFile(call.text(0, files));
       case "fork" -> new Operation.Spawn(call.resultId(), false, false);
       case "vfork" -> new Operation.Spawn(call.resultId(), true, false);
-      case "clone", "clone2", "clone3" -> spawn(call);
+      case "clone", "clone2", "clone3" -> spawn(name, call);
       case "execve", "execveat" -> new Operation.Execute();
       default -> throw new IllegalArgumentException(name);
     };
@@ -321,7 +356,12 @@ final class SystemCalls {
     // Since 6.7 the kernel makes no huge pages in what will be a stack.
     flags |= (words & 0x20000) != 0 ? Mapping.NOT_HUGE : 0;
     if (type == 8) {
-      flags |= Mapping.WIPED_AT_FORK | Mapping.NOT_DUMPED; // MAP_DROPPABLE
+      // MAP_DROPPABLE
+      flags |=
+          Mapping.DROPPABLE
+              | Mapping.NO_RESERVE
+              | Mapping.WIPED_AT_FORK
+              | Mapping.NOT_DUMPED;
     }
     flags |= accounted(protection, flags);
     long start = aligned(call.resultAddress());
@@ -411,16 +451,31 @@ final class SystemCalls {
     if (PAGE_ADVICE.contains(advice)) {
       return NOTHING;
     }
-    if (advice == POPULATE_WRITE) {
-      long start = PageSet.pageStart(call.number(0));
-      long length = PageSet.roundUp(call.number(1));
-      return length == 0 ? NOTHING : new Operation.Fill(start, end(start, length));
+    Operation pages = aboutPages(call, advice, true);
+    if (pages != null) {
+      return pages;
     }
     Revision revision = ADVICE.get(advice);
     if (revision == null) {
       throw new Unreplayable("madvise with " + call.text(2) + " is not known");
     }
     return revise(call, revision, Reach.ALL);
+  }
+
+  /** Advice that makes pages, or takes guards away; null for any other. */
+  private static @Nullable Operation aboutPages(CallText call, long advice, boolean complete) {
+    if (advice != POPULATE_WRITE && advice != GUARD_INSTALL && advice != GUARD_REMOVE) {
+      return null;
+    }
+    long start = PageSet.pageStart(call.number(0));
+    long length = PageSet.roundUp(call.number(1));
+    if (length == 0) {
+      return NOTHING;
+    }
+    long end = end(start, length);
+    return advice == GUARD_REMOVE
+        ? new Operation.Unguard(start, end)
+        : new Operation.Fill(start, end, advice == GUARD_INSTALL, complete);
   }
 
   private Operation lock(String name, CallText call, Reach reach) {
@@ -437,8 +492,10 @@ final class SystemCalls {
   private Operation policy(CallText call) {
     String mode = call.text(2);
     boolean none = mode.startsWith("MPOL_DEFAULT") || mode.equals("0") || mode.equals("0x0");
-    return label(
-        call, true, none ? null : mode + " " + (call.count() > 3 ? call.text(3) : ""), Reach.ALL);
+    // Taking a policy away goes over gaps and succeeds, setting one does not.
+    return none
+        ? label(call, true, null, Reach.OVER_GAPS)
+        : label(call, true, mode + " " + (call.count() > 3 ? call.text(3) : ""), Reach.ALL);
   }
 
   private Operation homeNode(CallText call) {
@@ -542,11 +599,11 @@ final class SystemCalls {
     return new Operation.Unmap(start, end(start, length));
   }
 
-  private Operation spawn(CallText call) {
+  private Operation spawn(String name, CallText call) {
     String flags = call.named("flags");
     if (flags == null) {
       flags = call.text(0);
-      if (call.count() < 4 || !Character.isDigit(flags.charAt(0))) {
+      if (name.equals("clone3") || call.count() < 4 || !Character.isDigit(flags.charAt(0))) {
         throw new Unreplayable(
             "the trace does not tell what the new thread shares: record without -e raw");
       }

@@ -134,9 +134,10 @@ final class Words {
   }
 
   private Long value(String text) {
-    int comment = text.indexOf("/*");
-    if (comment > 0) {
-      text = text.substring(0, comment); // -X verbose: the number is first
+    // -X verbose and flags that strace does not know: a number, and what it means behind it.
+    for (int comment = text.indexOf("/*"); comment > 0; comment = text.indexOf("/*")) {
+      int end = text.indexOf("*/", comment);
+      text = text.substring(0, comment) + (end < 0 ? "" : text.substring(end + 2));
     }
     long value = 0;
     for (String word : text.strip().split("\\|", -1)) {

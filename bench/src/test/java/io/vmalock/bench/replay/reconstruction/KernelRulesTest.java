@@ -329,4 +329,191 @@ class KernelRulesTest {
                 .areas(0))
         .containsExactly("200000-201000 rw-", "201000-202000 rw-");
   }
+
+  @Test
+  void whatIsMappedWhereAGapComesToBeStays() {
+    assertThat(
+            new Program()
+                .map(0x200000, 0x8000, RW)
+                .call("munmap(0x203000, 4096) = 0")
+                .map(0x300000, 0x8000, PR)
+                .call(
+                    "mremap(0x200000, 32768, 32768, MREMAP_MAYMOVE|MREMAP_FIXED, 0x300000) ="
+                        + " 0x300000")
+                .areas(0))
+        .containsExactly("300000-303000 rw-", "303000-304000 r--", "304000-308000 rw-");
+  }
+
+  @Test
+  void aMoveThatASealedAreaStops() {
+    String denied = " = -1 EPERM (Operation not permitted)";
+    Program program =
+        new Program()
+            .map(0x200000, 0x4000, RW)
+            .map(0x300000, 0x4000, PR)
+            .call("syscall_0x1ce(0x302000, 0x1000, 0, 0, 0, 0) = 0");
+    for (String sizes : List.of("16384, 8192", "8192, 16384", "16384, 16384", "0, 16384")) {
+      assertThat(
+              program
+                  .call(
+                      "mremap(0x200000, "
+                          + sizes
+                          + ", MREMAP_MAYMOVE|MREMAP_FIXED, 0x301000)"
+                          + denied)
+                  .areas(0))
+          .as(sizes)
+          .containsExactly(
+              "200000-204000 rw-",
+              "300000-301000 r--",
+              "301000-302000 r--",
+              "302000-303000 r-- sealed",
+              "303000-304000 r--");
+    }
+    // What was to be cut off was sealed in part; the new place was unmapped before.
+    assertThat(
+            new Program()
+                .map(0x200000, 0x4000, RW)
+                .map(0x300000, 0x4000, PR)
+                .call("mseal(0x203000, 4096, 0) = 0")
+                .call("mremap(0x200000, 16384, 4096, MREMAP_MAYMOVE|MREMAP_FIXED, 0x300000)" + denied)
+                .areas(0))
+        .containsExactly(
+            "200000-201000 rw-",
+            "201000-203000 rw-",
+            "203000-204000 rw- sealed",
+            "301000-304000 r--");
+    assertThat(
+            new Program()
+                .map(0x200000, 0x4000, RW)
+                .call("mseal(0x203000, 4096, 0) = 0")
+                .call("mremap(0x200000, 16384, 4096, 0)" + denied)
+                .areas(0))
+        .containsExactly(
+            "200000-201000 rw-", "201000-203000 rw-", "203000-204000 rw- sealed");
+  }
+
+  @Test
+  void whatStaysInItsPlaceMayReachOverGaps() {
+    assertThat(
+            new Program()
+                .map(0x200000, 0x2000, RW)
+                .map(0x204000, 0x2000, RW)
+                .call("mremap(0x201000, 20480, 20480, 0) = 0x201000")
+                .call("mremap(0x201000, 20480, 4096, 0) = 0x201000")
+                .areas(0))
+        .containsExactly("200000-202000 rw-");
+  }
+
+  @Test
+  void guardPagesArePagesOfTheAreasOwnThatCannotBeMadeInAdvance() {
+    String guard = "madvise(0x202000, 4096, 0x66 /* MADV_??? */) = 0";
+    Program program =
+        new Program()
+            .map(0x200000, 0x4000, RW)
+            .call(guard)
+            .call("mlock(0x200000, 16384) = -1 ENOMEM (Cannot allocate memory)");
+    assertThat(program.areas(0)).containsExactly("200000-204000 rw- locked");
+    // With pages of its own it stays counted as memory that will be needed.
+    assertThat(
+            new Program()
+                .map(0x200000, 0x1000, RW)
+                .call("madvise(0x200000, 4096, MADV_GUARD_INSTALL) = 0")
+                .protect(0x200000, 0x1000, PR)
+                .map(0x201000, 0x1000, PR)
+                .areas(0))
+        .containsExactly("200000-201000 r--", "201000-202000 r--");
+  }
+
+  @Test
+  void whatIsLockedAndBecomesWritableGetsPages() {
+    assertThat(
+            new Program()
+                .map(0x200000, 0x2000, PR)
+                .call("mlock(0x200000, 8192) = 0")
+                .protect(0x200000, 0x2000, RW)
+                .protect(0x200000, 0x1000, PR)
+                .map(0x202000, 0x1000, PR)
+                .call("munlockall() = 0")
+                .areas(0))
+        .containsExactly("200000-201000 r--", "201000-202000 rw-", "202000-203000 r--");
+  }
+
+  @Test
+  void anAreaThatIsMovedAndStaysIsUnlockedWhole() {
+    assertThat(
+            new Program()
+                .map(0x200000, 0x4000, RW)
+                .call("mlock(0x200000, 16384) = 0")
+                .call(
+                    "mremap(0x201000, 4096, 4096, MREMAP_MAYMOVE|MREMAP_FIXED|MREMAP_DONTUNMAP,"
+                        + " 0x300000) = 0x300000")
+                .areas(0))
+        .containsExactly("200000-204000 rw-", "300000-301000 rw- locked");
+  }
+
+  @Test
+  void remapFilePagesMapsAnew() {
+    assertThat(
+            new Program()
+                .call("mmap(0x200000, 16384, PROT_READ, MAP_SHARED|MAP_FIXED, 3, 0) = 0x200000")
+                .call("mlock2(0x200000, 16384, MLOCK_ONFAULT) = 0")
+                .call("madvise(0x200000, 16384, MADV_DONTFORK) = 0")
+                .call("remap_file_pages(0x201000, 4096, PROT_NONE, 7, 0) = 0")
+                .areas(0))
+        .containsExactly(
+            "200000-201000 r-- locked dontfork",
+            "201000-202000 r-- locked",
+            "202000-204000 r-- locked dontfork");
+  }
+
+  @Test
+  void mprotectGoesOnToTheFirstFileThatMayForbidIt() {
+    String shared = ", MAP_SHARED|MAP_FIXED, ";
+    assertThat(
+            new Program()
+                .map(0x200000, 0x1000, PR)
+                .call(
+                    "mmap(0x201000, 4096, PROT_READ, MAP_SHARED|MAP_ANONYMOUS|MAP_FIXED, -1, 0) ="
+                        + " 0x201000")
+                .call("mmap(0x202000, 4096, PROT_READ" + shared + "3, 0) = 0x202000")
+                .call("mmap(0x203000, 4096, PROT_READ" + shared + "4, 0) = 0x203000")
+                .call("mmap(0x300000, 4096, PROT_WRITE" + shared + "3, 0) = 0x300000")
+                .call(
+                    "mprotect(0x200000, 16384, PROT_READ|PROT_WRITE) = -1 EACCES (Permission"
+                        + " denied)")
+                .areas(0))
+        .as("memory of its own may be written to, and so may a file that is written to elsewhere")
+        .containsExactly(
+            "200000-201000 rw-",
+            "201000-202000 rw-",
+            "202000-203000 rw-",
+            "203000-204000 r--",
+            "300000-301000 -w-");
+  }
+
+  @Test
+  void aPolicyIsTakenAwayOverGaps() {
+    Program program =
+        new Program()
+            .map(0x200000, 0x2000, RW)
+            .map(0x203000, 0x1000, RW)
+            .call("mbind(0x200000, 4096, MPOL_BIND, [0x01], 64, 0) = 0");
+    assertThat(program.areas(0)).hasSize(3);
+    assertThat(program.call("mbind(0x200000, 16384, MPOL_DEFAULT, NULL, 0, 0) = 0").areas(0))
+        .containsExactly("200000-202000 rw-", "203000-204000 rw-");
+  }
+
+  @Test
+  void droppableMemoryIsNotLockedNorCounted() {
+    assertThat(
+            new Program()
+                .call("mlockall(MCL_FUTURE) = 0")
+                .call(
+                    "mmap(0x200000, 8192, "
+                        + RW
+                        + ", 0x8 /* MAP_??? */|MAP_FIXED|MAP_ANONYMOUS, -1, 0) = 0x200000")
+                .call("mlock(0x200000, 8192) = 0")
+                .areas(0))
+        .containsExactly("200000-202000 rw-");
+  }
 }

@@ -524,4 +524,86 @@ class StraceReaderTest {
             false);
     assertThatThrownBy(timeless::open).hasMessageContaining("x.1").hasMessageContaining("-ttt");
   }
+
+  @Test
+  void aBrokenLineIsOfTheThreadAtItsHead() {
+    List<Event> events =
+        events(
+            """
+            [pid     7] 1.000001 munmap(0x5000strace: Process 8 attached
+            , 4096) = 0
+            [pid     8] 1.000002 brk(NULL) = 0x1000
+            """);
+    assertThat(events).extracting(Event::tid).containsExactly(7, 8);
+    assertThat(events).extracting(Event::time).containsExactly(1_000_001_999L, 1_000_002_999L);
+  }
+
+  @Test
+  void withZStraceEndsACutCallOnALineWithoutAHead() {
+    List<Event> events =
+        events(
+            """
+            7  1.000001 write(1, "a"..., 160 <unfinished ...>
+            )                                       = 160
+            7  1.000002 munmap(0x5000, 4096 <unfinished ...>
+            )                                       = 0
+            7  1.000003 rt_sigprocmask(SIG_SETMASK, [],  <unfinished ...>
+            NULL, 8)                                = 0
+            7  1.000004 mprotect(0x8000,  <unfinished ...>
+            4096, PROT_READ)                        = 0
+            """);
+    assertThat(events).hasSize(4).extracting(Event::tid).containsOnly(7);
+    assertThat(((Event.Begin) events.get(2)).call().name()).isEqualTo("mprotect");
+  }
+
+  @Test
+  void relativeTimesBehindAThreadAreRelative() {
+    assertThat(
+            events(
+                """
+                     0.000012 brk(NULL) = 0x1000
+                [pid     7]      0.000012 brk(NULL) = 0x1000
+                [pid     7]      0.000012345 brk(NULL) = 0x1000
+                """))
+        .hasSize(3);
+  }
+
+  @Test
+  void theTableBehindTheCallsIsNoCall() {
+    RecordingReader reader =
+        Traces.of(
+                """
+                7 1.0 brk(NULL) = 0x1000
+                % time     seconds  usecs/call     calls    errors syscall
+                ------ ----------- ----------- --------- --------- ------------------
+                 29.33    0.001000           5       182           mmap
+                100.00    0.003410                  1078        89 total
+                """,
+                "")
+            .open();
+    assertThat(Traces.events(reader)).hasSize(1);
+    assertThat(reader.remarks().counts()).isEmpty();
+  }
+
+  @Test
+  void callsThatStraceKnowsByNumberOnly() {
+    assertThat(only("syscall_0x1ce(0x1000, 0x1000, 0, 0, 0, 0) = 0"))
+        .isEqualTo(only("mseal(0x1000, 4096, 0) = 0"));
+    assertThat(only("syscall_462(0x1000, 0x1000, 0, 0, 0, 0) = 0"))
+        .isEqualTo(only("mseal(0x1000, 4096, 0) = 0"));
+    assertThatThrownBy(() -> only("syscall_0x1b3(0x7fff0000, 0x58, 0, 0, 0, 0) = 9"))
+        .hasMessageContaining("record without -e raw");
+    RecordingReader reader =
+        Traces.of("7 1.0 brk(NULL) = 0x1000\n7 1.1 syscall_0x200(0x1) = 0\n", "").open();
+    Traces.events(reader);
+    assertThat(reader.remarks().counts())
+        .containsOnlyKeys("calls to syscall_0x200, which strace could not name, left out");
+  }
+
+  @Test
+  void aCommentAmongWords() {
+    assertThat(
+            only("mmap(NULL, 8192, 0x8 /* PROT_??? */|PROT_READ, 0x2 /* x */|MAP_ANON, -1, 0) = 0x10000"))
+        .isEqualTo(memory(0x10000, 0x12000, Mapping.READ));
+  }
 }
