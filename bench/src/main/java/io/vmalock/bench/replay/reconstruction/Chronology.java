@@ -744,7 +744,8 @@ final class Chronology {
         },
         changes);
     if (revise.filled() && (complete || space.areas.isMapped(start, end))) {
-      space.areas.fill(start, complete ? to : space.areas.upTo(start, to, Chronology::refusesPages));
+      space.areas.fill(
+          start, complete ? to : space.areas.upTo(start, to, Chronology::refusesPages));
     }
     toFill.forEach(area -> space.areas.fill(area.start, area.end));
   }
@@ -768,16 +769,14 @@ final class Chronology {
         switch (reach) {
           case ALL, OVER_GAPS -> end;
           case TO_GAP, LOCKED_IN_PART -> areas.mappedTo(start, end);
-          case TO_SEALED ->
-              areas.upTo(start, end, area -> (area.flags & Mapping.SEALED) != 0);
+          case TO_SEALED -> areas.upTo(start, end, area -> (area.flags & Mapping.SEALED) != 0);
           case TO_FILE ->
               areas.upTo(
                   start,
                   end,
                   area -> !area.isPrivateMemory() || (area.flags & Mapping.SHARED) != 0);
           case TO_FORBIDDEN ->
-              areas.upTo(
-                  start, end, area -> (revision.protection() & ~allowed(space, area)) != 0);
+              areas.upTo(start, end, area -> (revision.protection() & ~allowed(space, area)) != 0);
         };
     if (to == end && reach != Operation.Reach.ALL && reach != Operation.Reach.OVER_GAPS) {
       // Over a limit, or what stopped it is not recorded.
@@ -800,7 +799,8 @@ final class Chronology {
   /** The protections that an area may have, as far as is known. */
   private static int allowed(RecordedSpace space, KernelArea area) {
     int all = Mapping.READ | Mapping.WRITE | Mapping.EXECUTE;
-    if (area.isPrivateMemory() || !(area.file instanceof String) && !(area.file instanceof Segment)) {
+    if (area.isPrivateMemory()
+        || !(area.file instanceof String) && !(area.file instanceof Segment)) {
       return all;
     }
     int allowed = Mapping.READ | ((area.flags & Mapping.SHARED) == 0 ? Mapping.WRITE : 0);
@@ -842,8 +842,7 @@ final class Chronology {
     if (label.reach() == Operation.Reach.ALL) {
       requireMapped(space, label.start(), label.end());
     }
-    long to =
-        reached(space, label.start(), label.end(), label.reach(), Revision.ofFlags(0, 0));
+    long to = reached(space, label.start(), label.end(), label.reach(), Revision.ofFlags(0, 0));
     if (to == label.start()) {
       return;
     }

@@ -486,8 +486,7 @@ final class KernelMap {
         || looksLike(neighbour(index + 1, area.end), area, area.identity)) {
       area.identity = --lastIdentity[0];
     }
-    changes.add(
-        new Change.Revise(area.start, area.end, Revision.between(old, area.mapping())));
+    changes.add(new Change.Revise(area.start, area.end, Revision.between(old, area.mapping())));
   }
 
   /** Lets the area that ends at an address end later, where nothing is. */

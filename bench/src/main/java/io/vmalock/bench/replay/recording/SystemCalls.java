@@ -357,11 +357,7 @@ final class SystemCalls {
     flags |= (words & 0x20000) != 0 ? Mapping.NOT_HUGE : 0;
     if (type == 8) {
       // MAP_DROPPABLE
-      flags |=
-          Mapping.DROPPABLE
-              | Mapping.NO_RESERVE
-              | Mapping.WIPED_AT_FORK
-              | Mapping.NOT_DUMPED;
+      flags |= Mapping.DROPPABLE | Mapping.NO_RESERVE | Mapping.WIPED_AT_FORK | Mapping.NOT_DUMPED;
     }
     flags |= accounted(protection, flags);
     long start = aligned(call.resultAddress());

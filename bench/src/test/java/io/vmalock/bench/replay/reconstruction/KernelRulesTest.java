@@ -375,7 +375,8 @@ class KernelRulesTest {
                 .map(0x200000, 0x4000, RW)
                 .map(0x300000, 0x4000, PR)
                 .call("mseal(0x203000, 4096, 0) = 0")
-                .call("mremap(0x200000, 16384, 4096, MREMAP_MAYMOVE|MREMAP_FIXED, 0x300000)" + denied)
+                .call(
+                    "mremap(0x200000, 16384, 4096, MREMAP_MAYMOVE|MREMAP_FIXED, 0x300000)" + denied)
                 .areas(0))
         .containsExactly(
             "200000-201000 rw-",
@@ -388,8 +389,7 @@ class KernelRulesTest {
                 .call("mseal(0x203000, 4096, 0) = 0")
                 .call("mremap(0x200000, 16384, 4096, 0)" + denied)
                 .areas(0))
-        .containsExactly(
-            "200000-201000 rw-", "201000-203000 rw-", "203000-204000 rw- sealed");
+        .containsExactly("200000-201000 rw-", "201000-203000 rw-", "203000-204000 rw- sealed");
   }
 
   @Test

@@ -603,7 +603,8 @@ class StraceReaderTest {
   @Test
   void aCommentAmongWords() {
     assertThat(
-            only("mmap(NULL, 8192, 0x8 /* PROT_??? */|PROT_READ, 0x2 /* x */|MAP_ANON, -1, 0) = 0x10000"))
+            only(
+                "mmap(NULL, 8192, 0x8 /* PROT_??? */|PROT_READ, 0x2 /* x */|MAP_ANON, -1, 0) = 0x10000"))
         .isEqualTo(memory(0x10000, 0x12000, Mapping.READ));
   }
 }
