@@ -16,6 +16,7 @@ module io.vmalock.modelcheck {
   exports io.vmalock.modelcheck.rewrite;
   exports io.vmalock.modelcheck.search;
   // Rewritten code calls these in place of what it did.
+  exports io.vmalock.modelcheck.explored;
   exports io.vmalock.modelcheck.instruction;
   exports io.vmalock.modelcheck.jdk;
   exports io.vmalock.modelcheck.variable;

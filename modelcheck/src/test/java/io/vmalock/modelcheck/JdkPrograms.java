@@ -326,8 +326,8 @@ final class JdkPrograms {
     }
   }
 
-  /** Made by code that is not rewritten. */
-  public static final class ForeignCollection implements Program {
+  /** Made by Collections, which is explored as the code that it is. */
+  public static final class SynchronizedCollection implements Program {
     @Override
     public List<Task> begin() {
       return List.of(

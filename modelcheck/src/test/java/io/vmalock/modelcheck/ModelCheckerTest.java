@@ -209,8 +209,14 @@ class ModelCheckerTest {
     assertThat(guarded.counterexample()).isNull();
     assertThat(found(JdkPrograms.UnguardedCollections.class).kind())
         .isIn(Finding.Kind.RULE, Finding.Kind.THROWN);
-    assertThat(found(JdkPrograms.ForeignCollection.class).kind())
-        .isEqualTo(Finding.Kind.NOT_JUDGED);
+    assertThat(
+            checker
+                .exhaust(
+                    program(JdkPrograms.SynchronizedCollection.class),
+                    Budget.UNLIMITED,
+                    new Bounds(1, 0))
+                .counterexample())
+        .isNull();
   }
 
   @Test

@@ -258,6 +258,12 @@ public final class Check {
       reason = finding.message() + Scopes.hint(finding.message());
     } else if (finding != null) {
       kind = Verdict.Kind.BROKEN;
+    } else if (program.onlyAnswer() != null) {
+      kind = Verdict.Kind.VACUOUS;
+      reason =
+          "every operation of every execution threw "
+              + program.onlyAnswer()
+              + ": is the object as it should be before they are called?";
     } else if (scenario.threads().size() < 2 && !explored.met()) {
       kind = Verdict.Kind.VACUOUS;
       reason =

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class History<S> {
   /** Orders of more operations than this are too many to look through. */
   private static final int MOST_OPERATIONS = 40;
+
+  /** What stands for an operation that returned. */
+  static final String RETURNED = "returned";
 
   private static final int MOST_TRIES = 500_000;
 
@@ -170,6 +174,17 @@ public final class History<S> {
     operation.returned = ++clock;
     operation.end = CurrentExecution.now();
     CurrentExecution.note(operation.name + " returned: " + answer);
+  }
+
+  /** Adds the names of the exceptions that operations threw; {@link #RETURNED} for a value. */
+  void addAnswers(Set<String> kinds) {
+    for (Operation operation : operations) {
+      Operation.Answer answer = operation.answer;
+      if (answer != null) {
+        Throwable thrown = answer.thrown();
+        kinds.add(thrown == null ? RETURNED : thrown.getClass().getName());
+      }
+    }
   }
 
   /** Ends the execution with a finding if no order explains the answers. */

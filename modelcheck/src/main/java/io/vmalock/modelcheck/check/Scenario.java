@@ -176,6 +176,11 @@ public final class Scenario {
     return outcomes;
   }
 
+  /** Adds the kinds of answers that operations gave in this execution. */
+  void addAnswers(Set<String> kinds) {
+    histories.forEach(history -> history.addAnswers(kinds));
+  }
+
   void end() throws Throwable {
     for (Task check : afters) {
       check.run();

@@ -6,6 +6,8 @@ import io.vmalock.modelcheck.program.Task;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A scenario as a program: written anew before each execution. */
@@ -13,6 +15,7 @@ final class ScenarioProgram implements Program {
   private final Body body;
   private final int mostEvents;
   private final Map<String, Boolean> judged = new HashMap<>();
+  private final Set<String> answers = new TreeSet<>();
   private @Nullable Scenario scenario;
 
   /** What writes a scenario: a method of the author's, as rewritten code. */
@@ -51,6 +54,7 @@ final class ScenarioProgram implements Program {
   @Override
   public void end() {
     try {
+      scenario().addAnswers(answers);
       scenario().end();
       body.end(author);
     } catch (Throwable thrown) {
@@ -71,6 +75,16 @@ final class ScenarioProgram implements Program {
   @Override
   public int mostEvents() {
     return mostEvents;
+  }
+
+  /**
+   * The exception that every operation of every execution threw, by the name of its class; null if
+   * any returned, or threw another one.
+   */
+  @Nullable String onlyAnswer() {
+    return answers.size() == 1 && !answers.contains(History.RETURNED)
+        ? answers.iterator().next()
+        : null;
   }
 
   /** The scenario of the last execution. */

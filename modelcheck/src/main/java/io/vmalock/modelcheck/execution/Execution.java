@@ -625,7 +625,7 @@ public final class Execution implements Accesses {
     Variable variable = ((Cell) location).variable();
     if (!variable.isProtected()) {
       if (!(variable instanceof ElementVariable)
-          && !variable.toString().startsWith(Renamed.PREFIX)) {
+          && !Renamed.isRenamed(variable.toString())) {
         session.warn("plain race on " + variable);
       }
       return;

@@ -1,6 +1,7 @@
 package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.finding.Finding;
+import io.vmalock.modelcheck.finding.NotJudged;
 import io.vmalock.modelcheck.finding.Violation;
 import io.vmalock.modelcheck.memory.ThreadViews;
 import io.vmalock.modelcheck.memory.View;
@@ -105,6 +106,18 @@ public final class ModelThread implements ExecutingThread {
   public static @Nullable ModelThread modelled() {
     ModelThread me = Worker.current();
     return me == null || me.aside > 0 ? null : me;
+  }
+
+  /**
+   * Ends the calling thread's execution without a verdict, whoever may catch what is thrown.
+   *
+   * @param what what is not modelled
+   * @return what to throw
+   */
+  public static NotJudged refusal(String what) {
+    ModelThread me = Worker.current();
+    String place = me == null ? "" : " at " + Site.of(me.site).where();
+    return me == null ? new NotJudged(what) : me.execution.notJudged(what + place);
   }
 
   /** Its execution. */

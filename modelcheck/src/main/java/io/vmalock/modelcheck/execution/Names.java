@@ -80,7 +80,7 @@ final class Names {
     return !type.isArray()
         && !type.isHidden()
         && type.getClassLoader() instanceof Variables.Source
-        && !type.getName().startsWith(Renamed.PREFIX);
+        && !Renamed.isRenamed(type.getName());
   }
 
   private static boolean isAtomic(Object object) {
@@ -107,7 +107,7 @@ final class Names {
       for (FieldVariable field : Variables.statics(loader)) {
         Object value =
             field.isFinal() ? initialised(field) : field.staticCell(execution).newest().value();
-        if (value != null && !field.toString().startsWith(Renamed.PREFIX)) {
+        if (value != null && !Renamed.isRenamed(field.toString())) {
           reach(reached, queue, value, new Way(null, simple(field.toString())));
         }
       }

@@ -60,7 +60,7 @@ final class Narrator {
   /** A value for people: objects by a name that lasts throughout the execution. */
   String value(@Nullable Object value) {
     if (value instanceof Thread thread) {
-      return thread.getName();
+      return Threads.name(thread);
     }
     if (value instanceof String text) {
       return '"' + text + '"';

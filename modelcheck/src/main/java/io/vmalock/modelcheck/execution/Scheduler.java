@@ -2,6 +2,7 @@ package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.finding.Finding;
 import io.vmalock.modelcheck.search.Choice;
+import io.vmalock.modelcheck.variable.Renamed;
 import io.vmalock.modelcheck.variable.Site;
 import io.vmalock.modelcheck.variable.Variable;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class Scheduler {
   /** The thread that sets up and checks runs, alone. */
   void begin(ModelThread thread) {
     main = thread;
+    over = false;
     thread.done = false;
   }
 
@@ -256,6 +258,10 @@ final class Scheduler {
       int option = execution.decide(Choice.Kind.SWITCH, me, candidates.length, candidates);
       return execution.threads().get(candidates[option]);
     }
+    if (onlyPoolsAreLeft()) {
+      stop();
+      return null;
+    }
     ModelThread sleeper = earliest();
     if (sleeper != null) {
       Wait wait = sleeper.wait;
@@ -304,6 +310,18 @@ final class Scheduler {
       }
     }
     return earliest;
+  }
+
+  /** Whether all threads have ended but those of the JDK's own pools that need no end. */
+  private boolean onlyPoolsAreLeft() {
+    ModelThread left = anyLeft();
+    return left != null
+        && execution.threads().stream().allMatch(thread -> thread.done || isOfPool(thread));
+  }
+
+  private static boolean isOfPool(ModelThread thread) {
+    return thread.identity.isDaemon()
+        && Renamed.isRenamed(thread.identity.getClass().getName());
   }
 
   private @Nullable ModelThread anyLeft() {

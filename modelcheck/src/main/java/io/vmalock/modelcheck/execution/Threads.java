@@ -3,10 +3,13 @@ package io.vmalock.modelcheck.execution;
 import io.vmalock.modelcheck.finding.NotJudged;
 import io.vmalock.modelcheck.program.Task;
 import io.vmalock.modelcheck.variable.Site;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Threads that a program starts, joins, interrupts and puts to sleep, by their thread objects. */
 public final class Threads {
+  private static final Pattern NUMBERED = Pattern.compile("Thread-\\d+");
+
   private Threads() {}
 
   /**
@@ -18,7 +21,7 @@ public final class Threads {
   public static ModelThread inside(String call) {
     ModelThread me = ModelThread.modelled();
     if (me == null) {
-      throw new NotJudged(call + " in a class initialiser");
+      throw ModelThread.refusal(call + " in a class initialiser");
     }
     return me;
   }
@@ -32,8 +35,19 @@ public final class Threads {
 
     @Override
     public String name() {
-      return thread.getName();
+      return isNumbered(thread) ? "" : thread.getName();
     }
+  }
+
+  /** Whether a thread has the name that the JVM gives, a number that goes on and on. */
+  private static boolean isNumbered(Thread thread) {
+    return NUMBERED.matcher(thread.getName()).matches();
+  }
+
+  /** The name of a thread, as {@code Thread.getName} answers: a number is that of its execution. */
+  public static String name(Thread thread) {
+    ModelThread other = of(thread);
+    return other != null && isNumbered(thread) ? "Thread-" + other.index : thread.getName();
   }
 
   private static ModelThread thread(ModelThread me, Thread identity) {
@@ -81,6 +95,29 @@ public final class Threads {
     me.execution.scheduler.point(me);
     learn(me, other);
     return !other.done;
+  }
+
+  /** What a thread does now, as {@code Thread.getState} answers. */
+  public static Thread.State state(Thread thread) {
+    ModelThread me = inside("getState()");
+    ModelThread other = me.execution.byIdentity(thread);
+    if (other == null) {
+      return Thread.State.NEW;
+    }
+    me.events++;
+    me.execution.scheduler.point(me);
+    learn(me, other);
+    if (other.done) {
+      return Thread.State.TERMINATED;
+    }
+    Wait wait = other.wait;
+    if (wait == null) {
+      return Thread.State.RUNNABLE;
+    }
+    if (other.inMonitorWait) {
+      return Thread.State.BLOCKED;
+    }
+    return wait.isTimed() ? Thread.State.TIMED_WAITING : Thread.State.WAITING;
   }
 
   /** Waits for a time. */

@@ -10,6 +10,9 @@ final class Columns {
   /** Of more events than this inside one call of the JDK, only the first and the last are shown. */
   private static final int MOST_INSIDE = 3;
 
+  /** Of a long execution so many events at its beginning and at its end are shown. */
+  private static final int MOST_AT_AN_END = 150;
+
   private Columns() {}
 
   static String print(Counterexample counterexample) {
@@ -20,6 +23,7 @@ final class Columns {
         counterexample.trace().events().stream().filter(event -> event.thread() > 0).toList();
     List<Trace.Event> shared = all.stream().filter(Trace.Event::shared).toList();
     List<Trace.Event> events = shared.isEmpty() ? all : shared;
+    int left = events.size() - 2 * MOST_AT_AN_END;
     int threads = events.stream().mapToInt(Trace.Event::thread).max().orElse(0);
     if (threads > 0) {
       header(text, threads, counterexample.trace().threads());
@@ -39,6 +43,10 @@ final class Columns {
         text.append(" ".repeat(WIDTH * (first.thread() - 1))).append(line).append('\n');
       }
       from = to;
+      if (left > 0 && from >= MOST_AT_AN_END && from < events.size() - MOST_AT_AN_END) {
+        text.append("... ").append(events.size() - MOST_AT_AN_END - from).append(" more events\n");
+        from = events.size() - MOST_AT_AN_END;
+      }
     }
     text.append("schedule: ").append(counterexample.schedule()).append('\n');
     return text.toString();

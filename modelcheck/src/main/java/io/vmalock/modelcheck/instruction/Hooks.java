@@ -2,6 +2,8 @@ package io.vmalock.modelcheck.instruction;
 
 import io.vmalock.modelcheck.execution.Access;
 import io.vmalock.modelcheck.execution.ModelThread;
+import io.vmalock.modelcheck.execution.Unwind;
+import io.vmalock.modelcheck.finding.NotJudged;
 import io.vmalock.modelcheck.jdk.ModelVarHandle;
 import io.vmalock.modelcheck.memory.Fence;
 import io.vmalock.modelcheck.variable.FieldVariable;
@@ -145,6 +147,23 @@ public final class Hooks {
     if (me != null) {
       me.at(site);
       throw me.execution().notJudged(Site.of(site).toString());
+    }
+  }
+
+  /**
+   * Where something was caught that may be anything: what ends an execution goes on, and a class or
+   * method that is missing, as models may be, is no verdict whoever catches it.
+   */
+  public static void caught(Object thrown) {
+    if (thrown instanceof Unwind over) {
+      throw over;
+    }
+    if (thrown instanceof NotJudged refusal) {
+      throw refusal;
+    }
+    ModelThread me = ModelThread.modelled();
+    if (me != null && thrown instanceof LinkageError missing) {
+      throw me.execution().notJudged(missing + " at " + Site.of(me.site()).where());
     }
   }
 

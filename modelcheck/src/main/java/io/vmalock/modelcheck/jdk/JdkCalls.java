@@ -193,6 +193,16 @@ public final class JdkCalls {
     return Threads.isAlive(thread);
   }
 
+  /** In place of {@code thread.getName()}. */
+  public static String getName(Thread thread) {
+    return Threads.name(thread);
+  }
+
+  /** In place of {@code thread.getState()}. */
+  public static Thread.State getState(Thread thread) {
+    return Threads.state(thread);
+  }
+
   /** In place of {@code thread.getId()} and {@code thread.threadId()}. */
   public static long threadId(Thread thread) {
     ModelThread other = Threads.of(thread);
@@ -201,8 +211,16 @@ public final class JdkCalls {
 
   /** In place of {@code thread.isVirtual()}. */
   public static boolean isVirtual(Thread thread) {
-    return false;
+    return thread instanceof ModelThreadBuilder.Virtual;
   }
+
+  /** In place of the JDK-internal way to the thread that carries a virtual one. */
+  public static Thread currentCarrierThread(@Nullable Object access) {
+    return currentThread();
+  }
+
+  /** In place of a JDK-internal call that makes something known to nobody here. */
+  public static void ignore(@Nullable Object given) {}
 
   /** In place of {@link ForkJoinPool#managedBlock}: there is no pool to tell. */
   public static void managedBlock(ForkJoinPool.ManagedBlocker blocker) throws InterruptedException {

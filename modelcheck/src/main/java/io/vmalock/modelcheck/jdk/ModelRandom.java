@@ -40,6 +40,14 @@ public final class ModelRandom extends Random {
     return probe * 31 + 17;
   }
 
+  /** Has no effect: no thread of a program is used again for another. */
+  public static void eraseThreadLocals(Thread thread) {}
+
+  /** Has no effect: programs have no security manager. */
+  @SuppressWarnings("removal")
+  public static void setInheritedAccessControlContext(
+      Thread thread, java.security.AccessControlContext context) {}
+
   /** A number without use of the generator. */
   public static int nextSecondarySeed() {
     return getProbe() * 0x9E3779B9;

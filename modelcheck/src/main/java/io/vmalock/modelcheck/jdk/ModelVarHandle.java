@@ -2,7 +2,6 @@ package io.vmalock.modelcheck.jdk;
 
 import io.vmalock.modelcheck.execution.Access;
 import io.vmalock.modelcheck.execution.ModelThread;
-import io.vmalock.modelcheck.finding.NotJudged;
 import io.vmalock.modelcheck.variable.ElementVariable;
 import io.vmalock.modelcheck.variable.FieldVariable;
 import io.vmalock.modelcheck.variable.Variable;
@@ -87,7 +86,7 @@ public final class ModelVarHandle {
       return Access.perform(mode, field, owner, 0, one, two);
     }
     if (unmodelled != null) {
-      throw new NotJudged("access to " + unmodelled + " through a handle");
+      throw ModelThread.refusal("access to " + unmodelled + " through a handle");
     }
     return ofElement(mode, owner, index, one, two);
   }

@@ -5,8 +5,10 @@ import io.vmalock.modelcheck.variable.FieldVariable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
@@ -29,6 +31,7 @@ final class ClassIndex {
   private final Map<String, @Nullable ClassNode> nodes = new HashMap<>();
   private final Map<String, Map<String, FieldVariable>> fields = new HashMap<>();
   private final Map<String, Integer> slots = new HashMap<>();
+  private final Map<String, Set<String>> methods = new HashMap<>();
 
   /**
    * An index.
@@ -68,7 +71,31 @@ final class ClassIndex {
     String original = JdkNames.original(name);
     ClassNode node = read(original != null ? original : name, isRewritten(name));
     nodes.put(name, node);
+    if (node != null) {
+      Set<String> declared = new HashSet<>();
+      node.methods.forEach(method -> declared.add(method.name + method.desc));
+      methods.put(name, declared);
+    }
     return node;
+  }
+
+  /**
+   * The class that a class inherits a method from, or it itself; null if none of its superclasses
+   * has it.
+   */
+  synchronized @Nullable String declaring(String name, String method, String descriptor) {
+    String at = name;
+    while (at != null) {
+      ClassNode node = node(at);
+      if (node == null) {
+        return null;
+      }
+      if (methods.getOrDefault(at, Set.of()).contains(method + descriptor)) {
+        return at;
+      }
+      at = node.superName;
+    }
+    return null;
   }
 
   /** Forgets the code of a class that has been defined. */

@@ -1,10 +1,20 @@
 package io.vmalock.modelcheck.rewrite;
 
+import io.vmalock.modelcheck.explored.Cleaner;
+import io.vmalock.modelcheck.explored.PhantomReference;
+import io.vmalock.modelcheck.explored.Reference;
+import io.vmalock.modelcheck.explored.ReferenceQueue;
+import io.vmalock.modelcheck.explored.SoftReference;
+import io.vmalock.modelcheck.explored.StringBuffer;
+import io.vmalock.modelcheck.explored.WeakReference;
 import io.vmalock.modelcheck.jdk.ModelIntegerUpdater;
 import io.vmalock.modelcheck.jdk.ModelLockSupport;
 import io.vmalock.modelcheck.jdk.ModelLongUpdater;
+import io.vmalock.modelcheck.jdk.ModelPoolAccess;
 import io.vmalock.modelcheck.jdk.ModelRandom;
 import io.vmalock.modelcheck.jdk.ModelReferenceUpdater;
+import io.vmalock.modelcheck.jdk.ModelThreadBuilder;
+import io.vmalock.modelcheck.jdk.ModelThreadContainer;
 import io.vmalock.modelcheck.jdk.ModelThreadLocal;
 import io.vmalock.modelcheck.jdk.ModelUnsafe;
 import io.vmalock.modelcheck.jdk.ModelVarHandle;
@@ -29,6 +39,23 @@ final class JdkNames extends Remapper {
           model("java/util/concurrent/ThreadLocalRandom", ModelRandom.class),
           model("java/util/concurrent/locks/LockSupport", ModelLockSupport.class),
           model("jdk/internal/misc/Unsafe", ModelUnsafe.class),
+          model("sun/misc/Unsafe", ModelUnsafe.class),
+          model("jdk/internal/vm/SharedThreadContainer", ModelThreadContainer.class),
+          model("jdk/internal/vm/ThreadContainer", ModelThreadContainer.class),
+          model("jdk/internal/vm/ThreadContainers", ModelThreadContainer.class),
+          model("jdk/internal/access/JavaUtilConcurrentFJPAccess", ModelPoolAccess.class),
+          model("java/lang/Thread$Builder", ModelThreadBuilder.class),
+          model("java/lang/Thread$Builder$OfVirtual", ModelThreadBuilder.class),
+          model("java/lang/Thread$Builder$OfPlatform", ModelThreadBuilder.class),
+          model("java/lang/StringBuffer", StringBuffer.class),
+          model("java/lang/ref/Reference", Reference.class),
+          model("java/lang/ref/WeakReference", WeakReference.class),
+          model("java/lang/ref/SoftReference", SoftReference.class),
+          model("java/lang/ref/PhantomReference", PhantomReference.class),
+          model("java/lang/ref/ReferenceQueue", ReferenceQueue.class),
+          model("java/lang/ref/Cleaner", Cleaner.class),
+          model("java/lang/ref/Cleaner$Cleanable", Cleaner.Cleanable.class),
+          model("jdk/internal/ref/CleanerFactory", Cleaner.class),
           model("java/util/concurrent/atomic/AtomicIntegerFieldUpdater", ModelIntegerUpdater.class),
           model("java/util/concurrent/atomic/AtomicLongFieldUpdater", ModelLongUpdater.class),
           model(

@@ -1,6 +1,7 @@
 package io.vmalock.modelcheck.rewrite;
 
 import io.vmalock.modelcheck.instruction.Hooks;
+import io.vmalock.modelcheck.jdk.ModelUnsafe;
 import io.vmalock.modelcheck.jdk.ModelVarHandle;
 import io.vmalock.modelcheck.memory.Fence;
 import io.vmalock.modelcheck.variable.FieldVariable;
@@ -25,15 +26,21 @@ import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /** Rewrites the instructions of one method. Control flow stays, so stack map frames do. */
 final class MethodRewriter {
   private static final String HOOKS = Type.getInternalName(Hooks.class);
   private static final String HANDLE = Type.getInternalName(ModelVarHandle.class);
+  private static final String UNSAFE = Type.getInternalName(ModelUnsafe.class);
+  private static final String THREAD = "java/lang/Thread";
   private static final String OBJECT = "Ljava/lang/Object;";
   private static final String STRIPED =
       Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/Striped64";
   private static final String SECRETS = "jdk/internal/access/SharedSecrets";
+
+  private static final Set<String> CATCH_ALL =
+      Set.of("java/lang/Throwable", "java/lang/Error", "java/lang/LinkageError");
 
   private static final Map<String, Fence> FENCES =
       Map.of(
@@ -91,6 +98,31 @@ final class MethodRewriter {
         other(at);
       }
     }
+    handlers();
+  }
+
+  /** Where whatever is thrown may be caught: what ends an execution must not be. */
+  private void handlers() {
+    Set<LabelNode> done = new HashSet<>();
+    for (TryCatchBlockNode block : method.tryCatchBlocks) {
+      // That of a synchronized block is its own handler, leaves the monitor, and throws on.
+      if (block.start == block.handler) {
+        done.add(block.handler);
+      }
+    }
+    for (TryCatchBlockNode block : method.tryCatchBlocks) {
+      boolean catchesAll = block.type == null || CATCH_ALL.contains(block.type);
+      if (catchesAll && done.add(block.handler)) {
+        AbstractInsnNode first = block.handler;
+        while (first.getOpcode() < 0) {
+          first = first.getNext();
+        }
+        InsnList code = new InsnList();
+        code.add(new InsnNode(Opcodes.DUP));
+        code.add(hook("caught", "(" + OBJECT + ")V"));
+        method.instructions.insertBefore(first, code);
+      }
+    }
   }
 
   private void field(FieldInsnNode at) {
@@ -98,6 +130,17 @@ final class MethodRewriter {
     int opcode = at.getOpcode();
     boolean stores = opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC;
     if (field == null) {
+      Number constant = at.owner.equals(UNSAFE) ? ModelUnsafe.constant(at.name) : null;
+      if (constant != null) {
+        // Of which type the constants are depends on the JDK.
+        Object value = at.desc.equals("J") ? (Object) constant.longValue() : constant.intValue();
+        replace(at, new LdcInsnNode(value));
+        return;
+      }
+      if (at.owner.equals(UNSAFE) && at.name.equals("theUnsafe")) {
+        replace(at, new MethodInsnNode(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";"));
+        return;
+      }
       if (stores || !isConstantOfJdk(at)) {
         refuse(at, (stores ? "store to " : "load of ") + original(at.owner) + "." + at.name);
       }
@@ -201,6 +244,12 @@ final class MethodRewriter {
     if (target == null && isMonitorMethod(name, descriptor)) {
       target = Redirects.of("java/lang/Object", name, descriptor);
     }
+    if (target == null && index.isRewritten(owner)) {
+      String inherited = index.declaring(owner, name, descriptor);
+      if (THREAD.equals(inherited)) {
+        target = Redirects.of(THREAD, name, descriptor);
+      }
+    }
     if (target == null && name.endsWith("Probe") && JdkNames.original(owner) != null) {
       target = Redirects.of(STRIPED, name, descriptor); // which subclasses of it call, too
     }
@@ -218,7 +267,11 @@ final class MethodRewriter {
     InsnList code = here(original(at.owner) + "." + at.name);
     code.add(
         new MethodInsnNode(
-            Opcodes.INVOKESTATIC, target.owner(), target.name(), target.descriptor()));
+            Opcodes.INVOKESTATIC,
+            target.owner(),
+            target.name(),
+            target.descriptor(),
+            target.isInterface()));
     replace(at, code);
   }
 
@@ -252,7 +305,7 @@ final class MethodRewriter {
                   target.owner(),
                   target.name(),
                   target.descriptor(),
-                  false);
+                  target.isInterface());
         } else {
           String refusal = refusal(handle);
           if (refusal != null) {

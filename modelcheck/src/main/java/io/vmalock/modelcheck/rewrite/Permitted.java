@@ -9,6 +9,7 @@ import org.objectweb.asm.tree.ClassNode;
  * checker refuse a verdict.
  */
 final class Permitted {
+  private static final String OBJECT = "java/lang/Object";
   private static final String NO_REASON = "";
 
   private final ClassIndex index;
@@ -33,7 +34,11 @@ final class Permitted {
       return any.reason();
     }
     if (index.isRewritten(owner)) {
-      return null;
+      String inherited = index.declaring(owner, name, descriptor);
+      if (inherited == null || inherited.equals(OBJECT) || index.isRewritten(inherited)) {
+        return null;
+      }
+      return refusal(inherited, name, descriptor, byReceiver);
     }
     Policy.Entry entry = policy.of(owner, name, descriptor);
     if (entry != null) {

@@ -1,7 +1,10 @@
 package io.vmalock.modelcheck.rewrite;
 
 import io.vmalock.modelcheck.jdk.JdkCalls;
+import io.vmalock.modelcheck.jdk.ModelPoolAccess;
 import io.vmalock.modelcheck.jdk.ModelRandom;
+import io.vmalock.modelcheck.jdk.ModelThreadBuilder;
+import io.vmalock.modelcheck.jdk.ModelThreadContainer;
 import io.vmalock.modelcheck.jdk.ModelUnsafe;
 import io.vmalock.modelcheck.jdk.ModelVarHandle;
 import io.vmalock.modelcheck.variable.Renamed;
@@ -15,12 +18,20 @@ final class Redirects {
   /**
    * The method called instead: static, with the receiver of an instance method as first parameter.
    */
-  record Target(String owner, String name, String descriptor) {}
+  record Target(String owner, String name, String descriptor) {
+    /** Whether the owner is an interface. */
+    boolean isInterface() {
+      return owner.equals(BUILDER);
+    }
+  }
 
   private static final String CALLS = Type.getInternalName(JdkCalls.class);
   private static final String HANDLE = Type.getInternalName(ModelVarHandle.class);
   private static final String UNSAFE = Type.getInternalName(ModelUnsafe.class);
   private static final String RANDOM = Type.getInternalName(ModelRandom.class);
+
+  private static final String CONTAINER = Type.getInternalName(ModelThreadContainer.class);
+  private static final String BUILDER = Type.getInternalName(ModelThreadBuilder.class);
 
   private static final String OBJECT = "java/lang/Object";
   private static final String THREAD = "java/lang/Thread";
@@ -58,6 +69,8 @@ final class Redirects {
     virtual(THREAD, "join", "()V", "join");
     virtual(THREAD, "join", "(J)V", "join");
     virtual(THREAD, "isAlive", "()Z", "isAlive");
+    virtual(THREAD, "getName", "()Ljava/lang/String;", "getName");
+    virtual(THREAD, "getState", "()Ljava/lang/Thread$State;", "getState");
     virtual(THREAD, "getId", "()J", "threadId");
     virtual(THREAD, "threadId", "()J", "threadId");
     virtual(THREAD, "isVirtual", "()Z", "isVirtual");
@@ -65,10 +78,12 @@ final class Redirects {
     virtual("java/util/concurrent/TimeUnit", "sleep", "(J)V", "sleep");
     virtual("java/util/concurrent/TimeUnit", "timedWait", "(Ljava/lang/Object;J)V", "timedWait");
 
-    same(
-        "java/util/concurrent/ForkJoinPool",
+    String blocker = "(Ljava/util/concurrent/ForkJoinPool$ManagedBlocker;)V";
+    put(
+        Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/ForkJoinPool",
         "managedBlock",
-        "(Ljava/util/concurrent/ForkJoinPool$ManagedBlocker;)V");
+        blocker,
+        new Target(CALLS, "managedBlock", blocker));
     put(
         Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/AtomicLong",
         "VMSupportsCS8",
@@ -82,6 +97,31 @@ final class Redirects {
         new Target(UNSAFE, "arrayBaseOffset", "(L" + UNSAFE + ";Ljava/lang/Class;)J"));
 
     same("jdk/internal/util/ArraysSupport", "newLength", "(III)I");
+
+    put(
+        "jdk/internal/access/JavaLangAccess",
+        "currentCarrierThread",
+        "()Ljava/lang/Thread;",
+        new Target(CALLS, "currentCarrierThread", "(Ljava/lang/Object;)Ljava/lang/Thread;"));
+    put(
+        "jdk/internal/access/JavaLangAccess",
+        "start",
+        "(Ljava/lang/Thread;L" + CONTAINER + ";)V",
+        new Target(
+            CONTAINER, "start", "(Ljava/lang/Object;Ljava/lang/Thread;L" + CONTAINER + ";)V"));
+    put(
+        "jdk/internal/access/SharedSecrets",
+        "setJavaUtilConcurrentFJPAccess",
+        "(L" + Type.getInternalName(ModelPoolAccess.class) + ";)V",
+        new Target(CALLS, "ignore", "(Ljava/lang/Object;)V"));
+    put(
+        Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/ForkJoinWorkerThread",
+        "resetThreadLocals",
+        "()V",
+        new Target(CALLS, "ignore", "(Ljava/lang/Object;)V"));
+    builder("ofVirtual", "()L" + BUILDER + ";");
+    builder("ofPlatform", "()L" + BUILDER + ";");
+    builder("startVirtualThread", "(Ljava/lang/Runnable;)Ljava/lang/Thread;");
 
     put(
         "jdk/internal/access/JavaLangAccess",
@@ -124,6 +164,10 @@ final class Redirects {
 
   private static void put(String owner, String name, String descriptor, Target target) {
     TARGETS.put(owner + "." + name + descriptor, target);
+  }
+
+  private static void builder(String name, String descriptor) {
+    put(THREAD, name, descriptor, new Target(BUILDER, name, descriptor));
   }
 
   private static void same(String owner, String name, String descriptor) {

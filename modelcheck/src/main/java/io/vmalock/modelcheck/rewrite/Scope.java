@@ -1,5 +1,6 @@
 package io.vmalock.modelcheck.rewrite;
 
+import io.vmalock.modelcheck.variable.Renamed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,8 @@ public final class Scope {
 
   /** No classes but the JDK's that are always rewritten. */
   public static Scope none() {
-    return new Scope(List.of(new Rule(OWN, false)), List.of(OWN), List.of());
+    return new Scope(
+        List.of(new Rule(OWN, false), new Rule(Renamed.EXPLORED, true)), List.of(OWN), List.of());
   }
 
   /** This scope and the classes whose binary names begin with {@code prefix}. */

@@ -5,15 +5,21 @@ public final class Renamed {
   /** What goes before the name of a JDK class. */
   public static final String PREFIX = "vmalock.modelled.";
 
+  /** What goes before the simple name of a JDK class that was written anew. */
+  public static final String EXPLORED = "io.vmalock.modelcheck.explored.";
+
   private Renamed() {}
 
-  /** Whether a class is one of the JDK's under another name. */
+  /** Whether a class is one of the JDK's under another name, or written anew. */
   public static boolean isRenamed(String className) {
-    return className.startsWith(PREFIX);
+    return className.startsWith(PREFIX) || className.startsWith(EXPLORED);
   }
 
   /** The name that a class has in the JDK, or its own. */
   public static String original(String className) {
+    if (className.startsWith(EXPLORED)) {
+      return className.substring(EXPLORED.length());
+    }
     return className.startsWith(PREFIX) ? className.substring(PREFIX.length()) : className;
   }
 }

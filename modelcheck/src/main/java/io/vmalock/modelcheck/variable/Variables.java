@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** All fields of rewritten classes, and where to find them by name. */
 public final class Variables {
@@ -23,6 +24,11 @@ public final class Variables {
   }
 
   private static final List<FieldVariable> ALL = new ArrayList<>();
+
+  /** Numbers of fields that are not rewritten begin here. */
+  private static final long FIRST_FOREIGN = 1L << 40;
+
+  private static final List<String> FOREIGN = new ArrayList<>();
 
   private static final Set<Class<?>> INITIALISED = ConcurrentHashMap.newKeySet();
 
@@ -43,8 +49,33 @@ public final class Variables {
     return ALL.size() - 1;
   }
 
-  public static synchronized FieldVariable byId(int id) {
-    return ALL.get(id);
+  /**
+   * The number of a field, for code that has offsets: also of one that is not rewritten, which is
+   * refused when it is accessed.
+   */
+  public static synchronized long number(Class<?> owner, String name) {
+    try {
+      if (owner.getClassLoader() instanceof Source source) {
+        return source.field(owner.getName(), name).id();
+      }
+    } catch (NoSuchFieldException e) {
+      throw new InternalError(e);
+    }
+    FOREIGN.add(owner.getName() + "." + name);
+    return FIRST_FOREIGN + FOREIGN.size() - 1;
+  }
+
+  /** The field of a number, or null if it is not rewritten. */
+  public static synchronized @Nullable FieldVariable byNumber(long number) {
+    return number >= 0 && number < ALL.size() ? ALL.get((int) number) : null;
+  }
+
+  /** What a number of {@link #number} means that has no variable, in words. */
+  public static synchronized String ofNumber(long number) {
+    long foreign = number - FIRST_FOREIGN;
+    return foreign >= 0 && foreign < FOREIGN.size()
+        ? FOREIGN.get((int) foreign) + ", which is not rewritten"
+        : "memory outside of objects";
   }
 
   /** The static fields of the classes that a loader rewrote. */

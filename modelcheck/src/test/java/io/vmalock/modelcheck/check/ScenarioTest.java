@@ -556,6 +556,41 @@ class ScenarioTest {
             .run());
   }
 
+  /** A thread of the author's own class, which starts by an inherited method. */
+  private static final class OwnThread extends Thread {
+    private final Flags flags;
+
+    OwnThread(Flags flags) {
+      this.flags = flags;
+    }
+
+    @Override
+    public void run() {
+      flags.x++;
+    }
+  }
+
+  @Test
+  void threadsOfTheAuthorsOwnClassesAreThreadsOfTheExecution() {
+    Verdict verdict =
+        Check.of(
+                scenario -> {
+                  Flags flags = new Flags();
+                  scenario.thread(
+                      () -> {
+                        OwnThread one = new OwnThread(flags);
+                        OwnThread other = new OwnThread(flags);
+                        one.start();
+                        other.start();
+                        one.join();
+                        other.join();
+                        assertEquals(2, flags.x);
+                      });
+                })
+            .run();
+    assertThat(found(verdict).kind()).isEqualTo(Finding.Kind.ASSERTION);
+  }
+
   @Test
   void budgetThatEndsEarlyIsSaid() {
     Verdict verdict =

@@ -1,0 +1,50 @@
+package io.vmalock.modelcheck.explored;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for {@link java.lang.ref.Reference}. Nothing is collected during an execution: a referent
+ * goes only by {@link #clear}, and a reference comes into its queue only by {@link #enqueue}.
+ */
+public abstract class Reference<T> {
+  private volatile @Nullable T referent;
+  private volatile @Nullable ReferenceQueue<? super T> queue;
+
+  Reference(@Nullable T referent, @Nullable ReferenceQueue<? super T> queue) {
+    this.referent = referent;
+    this.queue = queue;
+  }
+
+  /** As that of the JDK. */
+  public @Nullable T get() {
+    return referent;
+  }
+
+  /** As that of the JDK. */
+  public final boolean refersTo(@Nullable T object) {
+    return referent == object;
+  }
+
+  /** As that of the JDK. */
+  public void clear() {
+    referent = null;
+  }
+
+  /** As that of the JDK: true for the first caller, if there is a queue. */
+  public boolean enqueue() {
+    clear();
+    ReferenceQueue<? super T> in;
+    synchronized (this) {
+      in = queue;
+      queue = null;
+    }
+    if (in == null) {
+      return false;
+    }
+    in.add(this);
+    return true;
+  }
+
+  /** Has no effect: nothing is collected. */
+  public static void reachabilityFence(@Nullable Object reference) {}
+}

@@ -1,0 +1,16 @@
+package io.vmalock.modelcheck.explored;
+
+import org.jspecify.annotations.Nullable;
+
+/** Stands for {@link java.lang.ref.SoftReference}. */
+public class SoftReference<T> extends Reference<T> {
+  /** As that of the JDK. */
+  public SoftReference(@Nullable T referent) {
+    super(referent, null);
+  }
+
+  /** As that of the JDK. */
+  public SoftReference(@Nullable T referent, @Nullable ReferenceQueue<? super T> queue) {
+    super(referent, queue);
+  }
+}
