@@ -624,8 +624,7 @@ public final class Execution implements Accesses {
     }
     Variable variable = ((Cell) location).variable();
     if (!variable.isProtected()) {
-      if (!(variable instanceof ElementVariable)
-          && !Renamed.isRenamed(variable.toString())) {
+      if (!(variable instanceof ElementVariable) && !Renamed.isRenamed(variable.toString())) {
         session.warn("plain race on " + variable);
       }
       return;

@@ -320,8 +320,7 @@ final class Scheduler {
   }
 
   private static boolean isOfPool(ModelThread thread) {
-    return thread.identity.isDaemon()
-        && Renamed.isRenamed(thread.identity.getClass().getName());
+    return thread.identity.isDaemon() && Renamed.isRenamed(thread.identity.getClass().getName());
   }
 
   private @Nullable ModelThread anyLeft() {

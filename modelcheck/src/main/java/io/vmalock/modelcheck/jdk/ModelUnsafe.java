@@ -242,19 +242,22 @@ public final class ModelUnsafe {
   /** Compares and sets. */
   public boolean weakCompareAndSetIntPlain(
       @Nullable Object owner, long offset, int expected, int value) {
-    return truth(access('I', AccessMode.WEAK_COMPARE_AND_SET_PLAIN, owner, offset, expected, value));
+    return truth(
+        access('I', AccessMode.WEAK_COMPARE_AND_SET_PLAIN, owner, offset, expected, value));
   }
 
   /** Compares and sets. */
   public boolean weakCompareAndSetIntAcquire(
       @Nullable Object owner, long offset, int expected, int value) {
-    return truth(access('I', AccessMode.WEAK_COMPARE_AND_SET_ACQUIRE, owner, offset, expected, value));
+    return truth(
+        access('I', AccessMode.WEAK_COMPARE_AND_SET_ACQUIRE, owner, offset, expected, value));
   }
 
   /** Compares and sets. */
   public boolean weakCompareAndSetIntRelease(
       @Nullable Object owner, long offset, int expected, int value) {
-    return truth(access('I', AccessMode.WEAK_COMPARE_AND_SET_RELEASE, owner, offset, expected, value));
+    return truth(
+        access('I', AccessMode.WEAK_COMPARE_AND_SET_RELEASE, owner, offset, expected, value));
   }
 
   /** Compares and exchanges. */
@@ -290,7 +293,8 @@ public final class ModelUnsafe {
   /** Compares and exchanges. */
   public int compareAndExchangeIntAcquire(
       @Nullable Object owner, long offset, int expected, int value) {
-    return number(access('I', AccessMode.COMPARE_AND_EXCHANGE_ACQUIRE, owner, offset, expected, value));
+    return number(
+        access('I', AccessMode.COMPARE_AND_EXCHANGE_ACQUIRE, owner, offset, expected, value));
   }
 
   /** Swaps. */
@@ -321,7 +325,8 @@ public final class ModelUnsafe {
   /** Compares and exchanges. */
   public int compareAndExchangeIntRelease(
       @Nullable Object owner, long offset, int expected, int value) {
-    return number(access('I', AccessMode.COMPARE_AND_EXCHANGE_RELEASE, owner, offset, expected, value));
+    return number(
+        access('I', AccessMode.COMPARE_AND_EXCHANGE_RELEASE, owner, offset, expected, value));
   }
 
   /** Swaps. */
@@ -403,25 +408,29 @@ public final class ModelUnsafe {
   /** Compares and sets. */
   public boolean weakCompareAndSetLongPlain(
       @Nullable Object owner, long offset, long expected, long value) {
-    return truth(access('J', AccessMode.WEAK_COMPARE_AND_SET_PLAIN, owner, offset, expected, value));
+    return truth(
+        access('J', AccessMode.WEAK_COMPARE_AND_SET_PLAIN, owner, offset, expected, value));
   }
 
   /** Compares and sets. */
   public boolean weakCompareAndSetLongAcquire(
       @Nullable Object owner, long offset, long expected, long value) {
-    return truth(access('J', AccessMode.WEAK_COMPARE_AND_SET_ACQUIRE, owner, offset, expected, value));
+    return truth(
+        access('J', AccessMode.WEAK_COMPARE_AND_SET_ACQUIRE, owner, offset, expected, value));
   }
 
   /** Compares and sets. */
   public boolean weakCompareAndSetLongRelease(
       @Nullable Object owner, long offset, long expected, long value) {
-    return truth(access('J', AccessMode.WEAK_COMPARE_AND_SET_RELEASE, owner, offset, expected, value));
+    return truth(
+        access('J', AccessMode.WEAK_COMPARE_AND_SET_RELEASE, owner, offset, expected, value));
   }
 
   /** Compares and exchanges. */
   public long compareAndExchangeLong(
       @Nullable Object owner, long offset, long expected, long value) {
-    return Values.toLong(access('J', AccessMode.COMPARE_AND_EXCHANGE, owner, offset, expected, value));
+    return Values.toLong(
+        access('J', AccessMode.COMPARE_AND_EXCHANGE, owner, offset, expected, value));
   }
 
   /** Swaps. */
@@ -474,7 +483,8 @@ public final class ModelUnsafe {
 
   /** Combines bit by bit. */
   public long getAndBitwiseOrLongAcquire(@Nullable Object owner, long offset, long value) {
-    return Values.toLong(access('J', AccessMode.GET_AND_BITWISE_OR_ACQUIRE, owner, offset, value, null));
+    return Values.toLong(
+        access('J', AccessMode.GET_AND_BITWISE_OR_ACQUIRE, owner, offset, value, null));
   }
 
   /** Combines bit by bit. */
@@ -508,7 +518,8 @@ public final class ModelUnsafe {
 
   /** Combines bit by bit. */
   public long getAndBitwiseOrLongRelease(@Nullable Object owner, long offset, long value) {
-    return Values.toLong(access('J', AccessMode.GET_AND_BITWISE_OR_RELEASE, owner, offset, value, null));
+    return Values.toLong(
+        access('J', AccessMode.GET_AND_BITWISE_OR_RELEASE, owner, offset, value, null));
   }
 
   /** Combines bit by bit. */
@@ -572,19 +583,22 @@ public final class ModelUnsafe {
   /** Compares and sets. */
   public boolean weakCompareAndSetReferencePlain(
       @Nullable Object owner, long offset, @Nullable Object expected, @Nullable Object value) {
-    return truth(access('L', AccessMode.WEAK_COMPARE_AND_SET_PLAIN, owner, offset, expected, value));
+    return truth(
+        access('L', AccessMode.WEAK_COMPARE_AND_SET_PLAIN, owner, offset, expected, value));
   }
 
   /** Compares and sets. */
   public boolean weakCompareAndSetReferenceAcquire(
       @Nullable Object owner, long offset, @Nullable Object expected, @Nullable Object value) {
-    return truth(access('L', AccessMode.WEAK_COMPARE_AND_SET_ACQUIRE, owner, offset, expected, value));
+    return truth(
+        access('L', AccessMode.WEAK_COMPARE_AND_SET_ACQUIRE, owner, offset, expected, value));
   }
 
   /** Compares and sets. */
   public boolean weakCompareAndSetReferenceRelease(
       @Nullable Object owner, long offset, @Nullable Object expected, @Nullable Object value) {
-    return truth(access('L', AccessMode.WEAK_COMPARE_AND_SET_RELEASE, owner, offset, expected, value));
+    return truth(
+        access('L', AccessMode.WEAK_COMPARE_AND_SET_RELEASE, owner, offset, expected, value));
   }
 
   /** Compares and exchanges. */
@@ -678,19 +692,22 @@ public final class ModelUnsafe {
   /** Compares and sets. */
   public boolean weakCompareAndSetBooleanPlain(
       @Nullable Object owner, long offset, boolean expected, boolean value) {
-    return truth(access('Z', AccessMode.WEAK_COMPARE_AND_SET_PLAIN, owner, offset, expected, value));
+    return truth(
+        access('Z', AccessMode.WEAK_COMPARE_AND_SET_PLAIN, owner, offset, expected, value));
   }
 
   /** Compares and sets. */
   public boolean weakCompareAndSetBooleanAcquire(
       @Nullable Object owner, long offset, boolean expected, boolean value) {
-    return truth(access('Z', AccessMode.WEAK_COMPARE_AND_SET_ACQUIRE, owner, offset, expected, value));
+    return truth(
+        access('Z', AccessMode.WEAK_COMPARE_AND_SET_ACQUIRE, owner, offset, expected, value));
   }
 
   /** Compares and sets. */
   public boolean weakCompareAndSetBooleanRelease(
       @Nullable Object owner, long offset, boolean expected, boolean value) {
-    return truth(access('Z', AccessMode.WEAK_COMPARE_AND_SET_RELEASE, owner, offset, expected, value));
+    return truth(
+        access('Z', AccessMode.WEAK_COMPARE_AND_SET_RELEASE, owner, offset, expected, value));
   }
 
   /** Compares and exchanges. */
@@ -707,7 +724,8 @@ public final class ModelUnsafe {
   /** Compares and exchanges. */
   public boolean compareAndExchangeBooleanAcquire(
       @Nullable Object owner, long offset, boolean expected, boolean value) {
-    return truth(access('Z', AccessMode.COMPARE_AND_EXCHANGE_ACQUIRE, owner, offset, expected, value));
+    return truth(
+        access('Z', AccessMode.COMPARE_AND_EXCHANGE_ACQUIRE, owner, offset, expected, value));
   }
 
   /** Swaps. */
@@ -718,7 +736,8 @@ public final class ModelUnsafe {
   /** Compares and exchanges. */
   public boolean compareAndExchangeBooleanRelease(
       @Nullable Object owner, long offset, boolean expected, boolean value) {
-    return truth(access('Z', AccessMode.COMPARE_AND_EXCHANGE_RELEASE, owner, offset, expected, value));
+    return truth(
+        access('Z', AccessMode.COMPARE_AND_EXCHANGE_RELEASE, owner, offset, expected, value));
   }
 
   /** Swaps. */
@@ -737,8 +756,7 @@ public final class ModelUnsafe {
   }
 
   /** Compares and sets. */
-  public boolean compareAndSwapInt(
-      @Nullable Object owner, long offset, int expected, int value) {
+  public boolean compareAndSwapInt(@Nullable Object owner, long offset, int expected, int value) {
     return truth(access('I', AccessMode.COMPARE_AND_SET, owner, offset, expected, value));
   }
 

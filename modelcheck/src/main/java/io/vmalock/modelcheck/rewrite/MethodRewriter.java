@@ -138,7 +138,9 @@ final class MethodRewriter {
         return;
       }
       if (at.owner.equals(UNSAFE) && at.name.equals("theUnsafe")) {
-        replace(at, new MethodInsnNode(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";"));
+        replace(
+            at,
+            new MethodInsnNode(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";"));
         return;
       }
       if (stores || !isConstantOfJdk(at)) {

@@ -46,9 +46,7 @@ class GuardsTest {
     Verdict verdict =
         Check.of(
                 sc ->
-                    two(
-                        sc,
-                        s -> s.x = new Random(1).nextInt() + new SplittableRandom(1).nextInt()))
+                    two(sc, s -> s.x = new Random(1).nextInt() + new SplittableRandom(1).nextInt()))
             .run();
     assertThat(verdict.kind()).as(verdict.toString()).isEqualTo(Kind.PASSED);
   }
@@ -130,8 +128,7 @@ class GuardsTest {
 
   @Test
   void programThatDiffersFromRunToRunIsNotJudged() {
-    Verdict verdict =
-        Check.of(sc -> two(sc, s -> s.last = new Object().toString())).run();
+    Verdict verdict = Check.of(sc -> two(sc, s -> s.last = new Object().toString())).run();
     assertThat(verdict.kind()).as(verdict.toString()).isEqualTo(Kind.NOT_JUDGED);
     assertThat(verdict.reason()).contains("not do the same when it is run again");
   }

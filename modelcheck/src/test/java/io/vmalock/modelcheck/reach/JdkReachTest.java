@@ -254,7 +254,7 @@ class JdkReachTest {
     Path source = directory.resolve("Virtual.java");
     Files.writeString(
         source,
-        """
+"""
         import io.vmalock.modelcheck.check.Check;
 import io.vmalock.modelcheck.check.Scenario;
 import io.vmalock.modelcheck.check.Verdict;

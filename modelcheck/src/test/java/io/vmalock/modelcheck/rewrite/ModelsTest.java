@@ -117,8 +117,7 @@ class ModelsTest {
           String renamed = names.map(name);
           if (JdkNames.original(renamed) != null) {
             ClassNode node = new ClassNode();
-            new ClassReader(Files.readAllBytes(file))
-                .accept(new ClassRemapper(node, names), 0);
+            new ClassReader(Files.readAllBytes(file)).accept(new ClassRemapper(node, names), 0);
             nodes.add(node);
           }
         }
