@@ -143,13 +143,10 @@ public final class AddressSpace<A> implements AutoCloseable {
   public <R> @Nullable R read(long address, Function<? super Hold<A>, ? extends R> reader) {
     Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
-    if (!hold.startRead(address)) {
-      return null;
-    }
     try {
-      return reader.apply(hold);
+      return hold.startRead(address) ? reader.apply(hold) : null;
     } finally {
-      hold.close();
+      hold.close(); // also where an error came after the start
     }
   }
 
@@ -158,13 +155,10 @@ public final class AddressSpace<A> implements AutoCloseable {
       long address, Function<? super Hold<A>, ? extends R> reader, R unmapped) {
     Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
-    if (!hold.startRead(address)) {
-      return unmapped;
-    }
     try {
-      return reader.apply(hold);
+      return hold.startRead(address) ? reader.apply(hold) : unmapped;
     } finally {
-      hold.close();
+      hold.close(); // also where an error came after the start
     }
   }
 
@@ -174,13 +168,10 @@ public final class AddressSpace<A> implements AutoCloseable {
   public int readInt(long address, ToIntFunction<? super Hold<A>> reader, int unmapped) {
     Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
-    if (!hold.startRead(address)) {
-      return unmapped;
-    }
     try {
-      return reader.applyAsInt(hold);
+      return hold.startRead(address) ? reader.applyAsInt(hold) : unmapped;
     } finally {
-      hold.close();
+      hold.close(); // also where an error came after the start
     }
   }
 
@@ -190,13 +181,10 @@ public final class AddressSpace<A> implements AutoCloseable {
   public long readLong(long address, ToLongFunction<? super Hold<A>> reader, long unmapped) {
     Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
-    if (!hold.startRead(address)) {
-      return unmapped;
-    }
     try {
-      return reader.applyAsLong(hold);
+      return hold.startRead(address) ? reader.applyAsLong(hold) : unmapped;
     } finally {
-      hold.close();
+      hold.close(); // also where an error came after the start
     }
   }
 
@@ -207,13 +195,10 @@ public final class AddressSpace<A> implements AutoCloseable {
       long address, ToDoubleFunction<? super Hold<A>> reader, double unmapped) {
     Objects.requireNonNull(reader, "reader");
     Hold<A> hold = new Hold<>(this);
-    if (!hold.startRead(address)) {
-      return unmapped;
-    }
     try {
-      return reader.applyAsDouble(hold);
+      return hold.startRead(address) ? reader.applyAsDouble(hold) : unmapped;
     } finally {
-      hold.close();
+      hold.close(); // also where an error came after the start
     }
   }
 
@@ -226,14 +211,14 @@ public final class AddressSpace<A> implements AutoCloseable {
   public boolean visit(long address, Consumer<? super Hold<A>> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     Hold<A> hold = new Hold<>(this);
-    if (!hold.startRead(address)) {
-      return false;
-    }
     try {
+      if (!hold.startRead(address)) {
+        return false;
+      }
       visitor.accept(hold);
       return true;
     } finally {
-      hold.close();
+      hold.close(); // also where an error came after the start
     }
   }
 
@@ -698,14 +683,14 @@ public final class AddressSpace<A> implements AutoCloseable {
       return nothing;
     }
     List<Release<A>> awaited = new ArrayList<>(going.size() + handed.size() + made.size());
-    Set<A> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     for (RetiredArea<A> area : going) {
       awaited.add(area.release);
-      gone.add(area.release.attachment);
     }
     awaited.addAll(handed);
     awaited.addAll(made);
-    if (!gone.isEmpty() && !retired.isEmpty()) {
+    if (!going.isEmpty() && !retired.isEmpty()) {
+      Set<A> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+      going.forEach(area -> gone.add(area.release.attachment));
       retired.sharing(gone::contains).forEach(area -> awaited.add(area.release));
     }
     return new Commit(this, awaited);

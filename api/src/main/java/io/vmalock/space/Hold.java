@@ -289,21 +289,26 @@ public final class Hold<A> implements AutoCloseable {
       vma = found;
     }
     if (watched) {
-      boolean done = false;
+      boolean noted = false;
       try {
-        HoldTracker tracker = space.tracker();
-        if (tracker != null) {
-          tracked = tracker.began(this, found);
-        }
-        if (event != null) {
-          space.count(event);
-        }
-        done = true;
+        note(found, event);
+        noted = true;
       } finally {
-        if (!done) { // who gets an exception from a start does not end it
-          endRead();
+        if (!noted) { // who gets an error from a start does not end it
+          strategy.endRead(found, answer);
+          stamp = FREE;
         }
       }
+    }
+  }
+
+  private void note(Vma found, @Nullable Event event) {
+    if (event != null) {
+      space.count(event);
+    }
+    HoldTracker tracker = space.tracker();
+    if (tracker != null) {
+      tracked = tracker.began(this, found);
     }
   }
 

@@ -4,6 +4,7 @@ import io.vmalock.Mm;
 import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 
 /**
@@ -31,7 +32,40 @@ final class Rehearsal {
     }
   }
 
+  /**
+   * The classes of this package: one whose initialization an error cut short could never be used
+   * again.
+   */
+  private static final List<Class<?>> NEEDED =
+      List.of(
+          Area.class,
+          AttachmentCounts.class,
+          Commit.class,
+          Event.class,
+          Hold.class,
+          HoldSet.class,
+          HoldTracker.class,
+          HoldTracker.Tracked.class,
+          Outcome.class,
+          Piece.class,
+          ReadSection.class,
+          ReaderEntry.class,
+          ReaderWait.class,
+          ReadersInsideException.class,
+          Release.class,
+          Releaser.class,
+          RetiredArea.class,
+          RetiredAreas.class,
+          SpaceEvents.class,
+          SpaceLog.class,
+          StackReserve.class,
+          TreeView.class,
+          WriteSection.class);
+
   private static void rehearse(VmaLockStrategy strategy) {
+    for (Class<?> one : NEEDED) {
+      initialize(one);
+    }
     Mm mm = strategy.newMm();
     Vma empty = strategy.newVma(0, 1, null);
     Vma occupied = strategy.newVma(1, 2, null);
@@ -59,5 +93,13 @@ final class Rehearsal {
     mm.readLock();
     mm.readUnlock();
     StackReserve.probe();
+  }
+
+  private static void initialize(Class<?> type) {
+    try {
+      MethodHandles.lookup().ensureInitialized(type);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e); // it is of this package
+    }
   }
 }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It starts when a space needs it and ends when none has for some seconds. It is woken by a
  * notice ({@link io.vmalock.Mm#setListener}) and by {@link #attend}, and looks again by itself when
- * a space asked for it.
+ * a space asked for it. While there was something to do a moment ago it looks again every {@link
+ * #SOON}: to wake a thread costs a writer more than the rest of its commit, and a writer that comes
+ * soon after another is spared that.
  */
 final class Releaser implements Runnable {
   static final Releaser PROCESS = new Releaser();
@@ -23,22 +25,44 @@ final class Releaser implements Runnable {
   private static final long IDLE_NANOS = 3_000_000_000L;
   private static final long SHORTEST_NAP = 100_000;
 
+  /** How late a commit's releases may be for the sake of its writer: 2 ms. */
+  static final long SOON = 2_000_000;
+
+  /** So many looks in a row find nothing new before it sleeps for long. */
+  private static final int LINGERS = 25;
+
   /** Guarded by this, as is the thread. */
   private final Set<RetiredAreas<?>> active = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private @Nullable Thread thread;
 
+  /**
+   * When it looks by itself, by {@link System#nanoTime}. Volatile, as is {@link #called}: who calls
+   * stores that and reads this; the thread stores this, then reads that, and then parks. So the
+   * caller finds how long it will sleep, or the thread finds that it was called.
+   */
+  private volatile long wakesAt;
+
+  private volatile boolean called;
+
   private Releaser() {}
 
-  /** Looks after a space until nothing of it is retired. */
-  void attend(RetiredAreas<?> areas) {
+  /**
+   * Looks after a space until nothing of it is retired.
+   *
+   * @param within how many nanoseconds the first look may be away
+   */
+  void attend(RetiredAreas<?> areas, long within) {
     Thread current;
     synchronized (this) {
       active.add(areas);
       current = started();
       areas.mm().setListener(current);
     }
-    LockSupport.unpark(current);
+    called = true;
+    if (wakesAt - System.nanoTime() > within) {
+      LockSupport.unpark(current);
+    }
   }
 
   private Thread started() {
@@ -61,7 +85,10 @@ final class Releaser implements Runnable {
   @Override
   public void run() {
     long idleSince = System.nanoTime();
+    int quiet = 0;
     while (true) {
+      quiet = called ? 0 : quiet + 1;
+      called = false; // before the look: who calls from here on is seen below
       long nap = IDLE_NANOS / 3; // after an error it is tried again
       try {
         List<RetiredAreas<?>> all;
@@ -80,6 +107,13 @@ final class Releaser implements Runnable {
         }
       } catch (Throwable e) { // out of memory, say
         SpaceLog.warn("looking after retired areas failed, and is tried again", e);
+      }
+      if (quiet < LINGERS) {
+        nap = Math.min(nap, SOON);
+      }
+      wakesAt = System.nanoTime() + nap;
+      if (called) {
+        nap = Math.min(nap, SOON); // who called may have seen that it was awake
       }
       if (nap > 0) {
         LockSupport.parkNanos(this, Math.max(nap, SHORTEST_NAP)); // woken by unpark, see above

@@ -169,7 +169,7 @@ final class RetiredAreas<A> {
     }
     handOver();
     if (!isEmpty()) {
-      Releaser.PROCESS.attend(this);
+      Releaser.PROCESS.attend(this, Releaser.SOON);
     }
   }
 
@@ -249,7 +249,7 @@ final class RetiredAreas<A> {
           one.nextDue = own;
           own = one;
         }
-        Releaser.PROCESS.attend(this);
+        Releaser.PROCESS.attend(this, 0);
         SpaceLog.debug("the executor rejected a release; the daemon thread runs it", e);
       }
     }
@@ -442,7 +442,7 @@ final class RetiredAreas<A> {
     for (Release<A> one : releases) {
       while (!one.isDone()) {
         settleDrained(releases); // an error may have kept a commit from it
-        Releaser.PROCESS.attend(this);
+        Releaser.PROCESS.attend(this, 0);
         long waited = System.nanoTime() - start;
         if (waited >= nanos) {
           return false;
@@ -515,7 +515,7 @@ final class RetiredAreas<A> {
       if (waited >= SECOND) {
         warn();
       }
-      Releaser.PROCESS.attend(this);
+      Releaser.PROCESS.attend(this, 0);
       synchronized (this) {
         waiting++;
         try {

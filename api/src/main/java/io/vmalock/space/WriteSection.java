@@ -630,10 +630,13 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    */
   private void apply(List<Vma> window, List<Piece<A>> pieces) {
     List<Vma> coming = new ArrayList<>(pieces.size());
-    Set<Vma> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Vma> kept = null;
     for (Piece<A> piece : pieces) {
       Vma old = edit.find(piece.start());
       if (old != null && piece.is(old)) {
+        if (kept == null) {
+          kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
         kept.add(old);
       } else {
         Vma vma = strategy.newVma(piece.start(), piece.end(), piece.attachment());
@@ -641,10 +644,16 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
         coming.add(vma);
       }
     }
-    List<Vma> going = new ArrayList<>(window);
-    going.removeIf(kept::contains);
-    List<Vma> retiring = new ArrayList<>(going);
-    retiring.removeIf(vma -> !vma.isOf(mm)); // this section made it: nobody has seen it
+    List<Vma> going = new ArrayList<>(window.size());
+    List<Vma> retiring = new ArrayList<>(window.size());
+    for (Vma vma : window) {
+      if (kept == null || !kept.contains(vma)) {
+        going.add(vma);
+        if (vma.isOf(mm)) { // else this section made it: nobody has seen it
+          retiring.add(vma);
+        }
+      }
+    }
     int before = removed.size();
     int already = created.size();
     count(coming);
@@ -790,13 +799,17 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * part of the window.
    */
   private List<Piece<A>> joined(List<Vma> window, long start, long end, List<Piece<A>> pieces) {
-    List<Piece<A>> run = new ArrayList<>(pieces);
     Vma before = edit.before(start);
+    Vma after = edit.find(end);
+    boolean alone = (before == null || before.end() != start) && after == null;
+    if (alone && pieces.size() == 1) {
+      return pieces;
+    }
+    List<Piece<A>> run = new ArrayList<>(pieces);
     if (before != null && before.end() == start && !window.contains(before)) {
       window.add(before);
       run.add(Piece.of(before));
     }
-    Vma after = edit.find(end);
     if (after != null && after.start() == end && !window.contains(after)) {
       window.add(after);
       run.add(Piece.of(after));

@@ -439,6 +439,7 @@ class ReadingTest {
         hold.endRead();
         assertThat(commit.isReleased()).as(change).isTrue();
       }
+      hold.close();
     }
   }
 

@@ -1,7 +1,9 @@
 package io.vmalock.bench.faults;
 
 import io.vmalock.bench.faults.Scene.Thing;
+import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Hold;
+import io.vmalock.space.Outcome;
 import io.vmalock.space.ReadSection;
 import io.vmalock.space.WriteSection;
 import java.time.Duration;
@@ -51,6 +53,33 @@ enum Operation {
       },
       null,
       "2000-3000 4000-6000"),
+  WRITE_INTERRUPTIBLY(
+      scene -> {
+        try (WriteSection<Thing> section = scene.space.writeInterruptibly()) {
+          section.unmap(0x1000, 0x2000);
+          section.commit();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      },
+      null,
+      "2000-3000 4000-6000"),
+  /** What a section maps and unmaps no area ever has. */
+  COME_AND_GO(
+      scene ->
+          scene.space.write(
+              s -> {
+                s.map(0x3000, 0x4000, scene.spare);
+                s.unmap(0x3000, 0x4000);
+              })),
+  LOOK_ROUND(
+      scene -> {
+        try (WriteSection<Thing> section = scene.space.write()) {
+          section.forEach(area -> scene.calls++);
+          section.find(0x1000);
+          section.atOrAfter(0x3000);
+        }
+      }),
   DOWNGRADE(
       scene -> {
         try (WriteSection<Thing> section = scene.space.write()) {
@@ -72,15 +101,25 @@ enum Operation {
   READ(scene -> scene.space.read(0x1000, Hold::attachment)),
   READ_INT(scene -> scene.space.readInt(0x1000, hold -> 1, 0)),
   READ_LONG(scene -> scene.space.readLong(0x1000, hold -> 1, 0)),
+  READ_DOUBLE(scene -> scene.space.readDouble(0x1000, hold -> 1, 0)),
+  READ_OR(scene -> scene.space.read(0x3000, Hold::attachment, scene.spare)),
   VISIT(scene -> scene.space.visit(0x1000, hold -> scene.calls++)),
   VISIT_EACH(scene -> scene.space.visitEach(scene.addresses, (hold, i) -> scene.calls++)),
   FOR_EACH(scene -> scene.space.forEach(hold -> scene.calls++)),
+  FOR_EACH_IN(scene -> scene.space.forEach(0x1800, 0x5000, hold -> scene.calls++)),
   OPTIMISTIC(scene -> scene.space.readOptimistically(0x1000, thing -> scene.calls++)),
   SPECULATE(scene -> scene.space.speculate(view -> view.size())),
   HOLD(
       scene -> {
         if (scene.hold.startRead(0x1000)) {
           scene.hold.endRead();
+        }
+      }),
+  HOLD_TRY(
+      scene -> {
+        if (scene.hold.tryStartRead(0x1000) == Outcome.HELD) {
+          scene.calls += (int) (scene.hold.start() + scene.hold.end() + scene.hold.offset(0x1000));
+          scene.hold.close();
         }
       }),
   HOLD_NEXT(
@@ -102,6 +141,11 @@ enum Operation {
       scene -> {
         scene.set.startRead(scene.addresses);
         scene.set.endRead();
+      }),
+  HOLD_SET_CLOSED(
+      scene -> {
+        scene.set.startRead(scene.addresses);
+        scene.set.close();
       }),
   /** The last reader out of a retired area. */
   LAST_OUT(scene -> scene.inside.endRead(), null, "2000-3000 4000-6000") {
@@ -134,6 +178,22 @@ enum Operation {
       scene.commit = scene.space.write(s -> s.unmap(0x1000, 0x2000));
     }
   },
+  IS_RELEASED(scene -> scene.calls += scene.commit.isReleased() ? 1 : 0, null, "2000-3000 4000-6000") {
+    @Override
+    void prepare(Scene scene) {
+      scene.inside.startRead(0x1000);
+      scene.commit = scene.space.write(s -> s.unmap(0x1000, 0x2000));
+      scene.inside.endRead();
+    }
+  },
+  BUILD(
+      scene -> {
+        try (AddressSpace<Thing> another =
+            AddressSpace.<Thing>builder().strategy(scene.strategy).counters(true).build()) {
+          another.write(s -> s.map(0, 1, scene.spare));
+        }
+      }),
+  TO_STRING(scene -> scene.calls += scene.space.toString().length()),
   DESCRIBE(scene -> scene.calls += scene.space.describe().length()),
   CLOSE(scene -> scene.space.close(), null, ""),
   CLOSE_IN_TIME(
@@ -146,6 +206,13 @@ enum Operation {
       },
       null,
       "");
+
+  /** What the space counts and watches while an operation meets a fault. */
+  enum Watch {
+    NOTHING,
+    COUNTERS,
+    COUNTERS_AND_HOLDERS
+  }
 
   private final Consumer<Scene> body;
   private final Set<String> states;

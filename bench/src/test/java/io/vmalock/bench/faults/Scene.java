@@ -6,8 +6,8 @@ import io.vmalock.space.Area;
 import io.vmalock.space.Commit;
 import io.vmalock.space.Hold;
 import io.vmalock.space.HoldSet;
-import io.vmalock.space.ReadSection;
 import io.vmalock.space.ReadersInsideException;
+import io.vmalock.space.Tracking;
 import io.vmalock.space.WriteSection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class Scene {
     final AtomicInteger releases = new AtomicInteger();
   }
 
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   final VmaLockStrategy strategy;
   final AddressSpace<Thing> space;
@@ -39,21 +39,19 @@ final class Scene {
 
   final long[] addresses = {0x1000, 0x2000, 0x9000};
 
-  /** What an operation left open, for who closes it; written by it before it may fail. */
-  WriteSection<Thing> section;
-
-  ReadSection<Thing> reading;
   Commit commit;
   AddressSpace<Thing> child;
   int calls;
   Throwable thrown;
 
-  Scene(VmaLockStrategy strategy, boolean counters) {
+  Scene(VmaLockStrategy strategy, Operation.Watch watch) {
     this.strategy = strategy;
     space =
         AddressSpace.<Thing>builder()
             .strategy(strategy)
-            .counters(counters)
+            .counters(watch != Operation.Watch.NOTHING)
+            .tracking(
+                watch == Operation.Watch.COUNTERS_AND_HOLDERS ? Tracking.ALL : Tracking.OFF)
             .release(thing -> thing.releases.incrementAndGet())
             .build();
     space.write(

@@ -9,23 +9,46 @@ import io.vmalock.VmaLockStrategy;
 final class StackFaults {
   private static final long STACK_BYTES = 512 << 10;
 
+  /** So many frames in a row without an error: all of the operation fits. */
+  private static final int ENOUGH = 60;
+
+  private final int stride;
+
   private final Operation operation;
   private final Scene[] scenes;
   private int next;
+  private int fitting;
+  private int frames;
 
-  private StackFaults(Operation operation, VmaLockStrategy strategy, boolean counters, int depths) {
+  private StackFaults(
+      Operation operation,
+      VmaLockStrategy strategy,
+      Operation.Watch watch,
+      int most,
+      int stride) {
+    this.stride = stride;
     this.operation = operation;
-    this.scenes = new Scene[depths];
-    for (int i = 0; i < depths; i++) {
-      scenes[i] = new Scene(strategy, counters);
+    this.scenes = new Scene[most];
+    for (int i = 0; i < most; i++) {
+      scenes[i] = new Scene(strategy, watch);
       operation.prepare(scenes[i]);
     }
   }
 
-  /** The faults of one operation, at as many depths. */
-  static Tally run(Operation operation, VmaLockStrategy strategy, boolean counters, int depths)
+  /**
+   * The faults of one operation.
+   *
+   * @param most at how many depths at most
+   * @param stride from one depth to the next, in frames
+   */
+  static Tally run(
+      Operation operation,
+      VmaLockStrategy strategy,
+      Operation.Watch watch,
+      int most,
+      int stride)
       throws InterruptedException {
-    StackFaults faults = new StackFaults(operation, strategy, counters, depths);
+    StackFaults faults = new StackFaults(operation, strategy, watch, most, stride);
     Thread diver = new Thread(null, faults::dive, "diver", STACK_BYTES);
     diver.start();
     diver.join();
@@ -33,7 +56,8 @@ final class StackFaults {
     for (int i = 0; i < faults.next; i++) {
       tally.add(faults.scenes[i]);
     }
-    for (int i = faults.next; i < depths; i++) {
+    for (int i = faults.next; i < most; i++) {
+      faults.scenes[i].inside.close();
       faults.scenes[i].space.close();
     }
     return tally;
@@ -45,12 +69,14 @@ final class StackFaults {
     } catch (StackOverflowError e) {
       // The end of the stack, or the operation's own, which is kept.
     }
-    if (next < scenes.length) {
+    if (++frames % stride == 0 && next < scenes.length && fitting * stride < ENOUGH) {
       Scene scene = scenes[next++];
       try {
         operation.run(scene);
+        fitting++;
       } catch (Throwable e) {
         scene.thrown = e;
+        fitting = 0;
       }
     }
   }

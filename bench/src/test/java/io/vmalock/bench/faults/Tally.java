@@ -11,9 +11,7 @@ final class Tally {
   int runs;
   int errors;
 
-  /**
-   * Losses where a frame of the JDK's own was on top: StampedLock's, AbstractQueuedSynchronizer's.
-   */
+  /** Losses where a frame of java.base was on top: StampedLock's, AbstractQueuedSynchronizer's. */
   int lossesInJdk;
 
   int losses;
@@ -21,6 +19,15 @@ final class Tally {
 
   Tally(Operation operation) {
     this.operation = operation;
+  }
+
+  /** Adds what the same operation met elsewhere. */
+  void add(Tally other) {
+    runs += other.runs;
+    errors += other.errors;
+    losses += other.losses;
+    lossesInJdk += other.lossesInJdk;
+    examples.addAll(other.examples);
   }
 
   void add(Scene scene) {
@@ -33,13 +40,7 @@ final class Tally {
     if (lost.isEmpty()) {
       return;
     }
-    boolean inJdk = false;
-    for (Throwable e = thrown; e != null; e = e.getCause()) {
-      inJdk |= top(e).startsWith("java.");
-      for (Throwable also : e.getSuppressed()) {
-        inJdk |= top(also).startsWith("java.");
-      }
-    }
+    boolean inJdk = thrown != null && isOfJdk(thrown);
     if (inJdk) {
       lossesInJdk++;
     } else {
@@ -50,9 +51,10 @@ final class Tally {
     }
   }
 
-  private static String top(Throwable e) {
+  /** Whether the error came out of java.base itself: what was thrown, and not what came before. */
+  private static boolean isOfJdk(Throwable e) {
     StackTraceElement[] frames = e.getStackTrace();
-    return frames.length == 0 ? "" : frames[0].getClassName();
+    return frames.length > 0 && "java.base".equals(frames[0].getModuleName());
   }
 
   private static String frames(Throwable e) {
