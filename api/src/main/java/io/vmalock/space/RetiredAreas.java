@@ -190,7 +190,7 @@ final class RetiredAreas<A> {
     }
     handOver();
     if (!isEmpty()) {
-      Releaser.PROCESS.attend(this);
+      Releaser.PROCESS.attend(this, Releaser.SOON);
     }
   }
 

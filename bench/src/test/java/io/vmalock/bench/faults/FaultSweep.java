@@ -6,9 +6,9 @@ import io.vmalock.selection.StrategyProvider;
 import java.util.List;
 
 /**
- * Every operation, of every strategy, with every kind of watching, at the end of the stack or of the
- * heap: a table, and exit code 1 if anything was lost. For a JVM of its own: {@code FaultSweep stack
- * 400} or {@code FaultSweep heap 100}, the number being the most depths or budgets for each.
+ * Every operation, of every strategy, with every kind of watching, at the end of the stack or of
+ * the heap: a table, and exit code 1 if anything was lost. For a JVM of its own: {@code FaultSweep
+ * stack 400} or {@code FaultSweep heap 100}, the number being the most depths or budgets for each.
  */
 final class FaultSweep {
   private static final int STRIDE = 3;

@@ -178,7 +178,8 @@ enum Operation {
       scene.commit = scene.space.write(s -> s.unmap(0x1000, 0x2000));
     }
   },
-  IS_RELEASED(scene -> scene.calls += scene.commit.isReleased() ? 1 : 0, null, "2000-3000 4000-6000") {
+  IS_RELEASED(
+      scene -> scene.calls += scene.commit.isReleased() ? 1 : 0, null, "2000-3000 4000-6000") {
     @Override
     void prepare(Scene scene) {
       scene.inside.startRead(0x1000);

@@ -50,8 +50,7 @@ final class Scene {
         AddressSpace.<Thing>builder()
             .strategy(strategy)
             .counters(watch != Operation.Watch.NOTHING)
-            .tracking(
-                watch == Operation.Watch.COUNTERS_AND_HOLDERS ? Tracking.ALL : Tracking.OFF)
+            .tracking(watch == Operation.Watch.COUNTERS_AND_HOLDERS ? Tracking.ALL : Tracking.OFF)
             .release(thing -> thing.releases.incrementAndGet())
             .build();
     space.write(

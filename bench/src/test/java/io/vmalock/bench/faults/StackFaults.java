@@ -21,11 +21,7 @@ final class StackFaults {
   private int frames;
 
   private StackFaults(
-      Operation operation,
-      VmaLockStrategy strategy,
-      Operation.Watch watch,
-      int most,
-      int stride) {
+      Operation operation, VmaLockStrategy strategy, Operation.Watch watch, int most, int stride) {
     this.stride = stride;
     this.operation = operation;
     this.scenes = new Scene[most];
@@ -42,11 +38,7 @@ final class StackFaults {
    * @param stride from one depth to the next, in frames
    */
   static Tally run(
-      Operation operation,
-      VmaLockStrategy strategy,
-      Operation.Watch watch,
-      int most,
-      int stride)
+      Operation operation, VmaLockStrategy strategy, Operation.Watch watch, int most, int stride)
       throws InterruptedException {
     StackFaults faults = new StackFaults(operation, strategy, watch, most, stride);
     Thread diver = new Thread(null, faults::dive, "diver", STACK_BYTES);

@@ -28,8 +28,7 @@ class StackFaultsTest {
     int losses = 0;
     int errors = 0;
     for (Operation operation : Operation.values()) {
-      Tally tally =
-          StackFaults.run(operation, strategy, Operation.Watch.COUNTERS, DEPTHS, STRIDE);
+      Tally tally = StackFaults.run(operation, strategy, Operation.Watch.COUNTERS, DEPTHS, STRIDE);
       losses += tally.losses;
       errors += tally.errors;
       table.append('\n').append(tally);

@@ -85,8 +85,7 @@ final class Soak {
     final List<Memory> all = new ArrayList<>();
 
     World() {
-      space =
-          AddressSpace.<Memory>builder().strategy(strategy).release(Memory::release).build();
+      space = AddressSpace.<Memory>builder().strategy(strategy).release(Memory::release).build();
     }
 
     /** Starts, changes and ends spaces until it is told to stop. */
@@ -333,10 +332,19 @@ final class Soak {
       long begunSince = begun.get() - overBefore;
       if (seen != before && begunSince <= 1) {
         long then = next.get(page);
-        if (begunSince == 0 || seen != then && begun.get() - overBefore == 1 && settled(page, then)) {
+        if (begunSince == 0
+            || seen != then && begun.get() - overBefore == 1 && settled(page, then)) {
           wrong.increment();
           System.out.println(
-              strategy.name() + ": page " + page + " shows " + seen + ", not " + before + "/" + then);
+              strategy.name()
+                  + ": page "
+                  + page
+                  + " shows "
+                  + seen
+                  + ", not "
+                  + before
+                  + "/"
+                  + then);
         }
       }
     }
@@ -365,7 +373,8 @@ final class Soak {
   private static Thread start(boolean virtual, Runnable body) {
     if (virtual) {
       try {
-        return (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, body);
+        return (Thread)
+            Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, body);
       } catch (ReflectiveOperationException e) {
         // JDK 17 has none.
       }

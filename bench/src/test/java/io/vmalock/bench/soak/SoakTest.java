@@ -9,8 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@link Soak} of each strategy: for a second in the ordinary build, and in the profile {@code soak}
- * for as many seconds as {@code vmalock.soak} says, or until 1e9 reads and 1e6 commits are done.
+ * {@link Soak} of each strategy: for a second in the ordinary build, and in the profile {@code
+ * soak} for as many seconds as {@code vmalock.soak} says, or until 1e9 reads and 1e6 commits are
+ * done.
  */
 class SoakTest {
   private static final long READS = 1_000_000_000L;
