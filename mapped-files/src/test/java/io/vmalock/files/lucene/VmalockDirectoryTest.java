@@ -1,0 +1,15 @@
+package io.vmalock.files.lucene;
+
+import io.vmalock.files.Backing;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.tests.store.BaseDirectoryTestCase;
+
+/** What Lucene demands of every directory, by its own tests. */
+public class VmalockDirectoryTest extends BaseDirectoryTestCase {
+  @Override
+  protected Directory getDirectory(Path path) throws IOException {
+    return new VmalockDirectory(path, Backing.best());
+  }
+}
