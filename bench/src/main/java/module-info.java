@@ -2,6 +2,7 @@
 module io.vmalock.bench {
   requires io.vmalock;
   requires io.vmalock.conformance;
+  requires io.vmalock.files;
   requires com.google.common;
   requires com.google.gson;
   requires info.picocli;
@@ -34,6 +35,8 @@ module io.vmalock.bench {
   opens io.vmalock.bench.compare to
       info.picocli;
   opens io.vmalock.bench.report to
+      info.picocli;
+  opens io.vmalock.bench.demo to
       info.picocli;
   opens io.vmalock.bench.diff to
       info.picocli;

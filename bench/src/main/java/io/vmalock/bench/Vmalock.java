@@ -9,6 +9,7 @@ import io.vmalock.bench.cli.ManCommand;
 import io.vmalock.bench.cli.NearestName;
 import io.vmalock.bench.compare.CompareCommand;
 import io.vmalock.bench.conform.ConformCommand;
+import io.vmalock.bench.demo.DemoCommand;
 import io.vmalock.bench.diff.DiffCommand;
 import io.vmalock.bench.file.CannotRead;
 import io.vmalock.bench.file.CannotWrite;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  vmalock                 all strategies side by side, in four scenarios that decide",
+      "  vmalock demo            what happens when mapped files are replaced under readers",
       "  vmalock list            which strategies there are, and what they can do",
       "  vmalock compare --help  how to measure more, and for longer",
       "  vmalock conform --strategy mine --classpath mine.jar",
@@ -78,6 +80,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       RecordCommand.class,
       AreasCommand.class,
+      DemoCommand.class,
       CommandLine.HelpCommand.class,
       CompletionCommand.class,
       ManCommand.class
