@@ -17,8 +17,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * then the old one is unmapped.
  */
 final class BuffersByHand implements DemoStore {
-  private final AtomicReferenceArray<MappedByteBuffer> buffers =
-      new AtomicReferenceArray<>(FILES);
+  private final AtomicReferenceArray<MappedByteBuffer> buffers = new AtomicReferenceArray<>(FILES);
   private final MethodHandle unmap;
 
   BuffersByHand() throws ReflectiveOperationException {

@@ -68,8 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (seconds < 1 || seconds > 3600) {
-      throw new ParameterException(
-          spec.commandLine(), "--seconds: from 1 to 3600, got " + seconds);
+      throw new ParameterException(spec.commandLine(), "--seconds: from 1 to 3600, got " + seconds);
     }
     PrintWriter out = spec.commandLine().getOut();
     List<Way> ways = new ArrayList<>();
@@ -81,8 +80,13 @@ public final class DemoCommand implements Callable<Integer> {
     ways.add(new Way("vmalock", "vmalock"));
     TextTable table =
         new TextTable(
-                "way", "what happened", "M reads/s", "writer waits: median", "p99", "gone after:"
-                    + " median", "p99")
+                "way",
+                "what happened",
+                "M reads/s",
+                "writer waits: median",
+                "p99",
+                "gone after:" + " median",
+                "p99")
             .left(1);
     boolean well = true;
     String how = "";
@@ -180,9 +184,7 @@ public final class DemoCommand implements Callable<Integer> {
               String.valueOf(seconds)));
       long began = System.nanoTime();
       Process process =
-          new ProcessBuilder(command)
-              .redirectError(folder.resolve("errors").toFile())
-              .start();
+          new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
       String @Nullable [] last = null;
       try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -190,8 +192,7 @@ public final class DemoCommand implements Callable<Integer> {
           if (fields.length == FIELDS) { // a crash prints, too
             last = fields;
           }
-          double share =
-              Math.min(0.99, (System.nanoTime() - began) / 1e9 / (seconds + 1));
+          double share = Math.min(0.99, (System.nanoTime() - began) / 1e9 / (seconds + 1));
           progress.show("demo", way.title(), (number + share) / of);
         }
         int status = process.waitFor();

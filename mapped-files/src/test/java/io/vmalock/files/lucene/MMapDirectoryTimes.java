@@ -7,8 +7,8 @@ import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.tests.store.BaseDirectoryTestCase;
 
 /**
- * Lucene's own directory under the tests of {@link VmalockDirectoryTest}, to compare their time; run by
- * its name: {@code -Dtest=MMapDirectoryTimes}.
+ * Lucene's own directory under the tests of {@link VmalockDirectoryTest}, to compare their time;
+ * run by its name: {@code -Dtest=MMapDirectoryTimes}.
  */
 public class MMapDirectoryTimes extends BaseDirectoryTestCase {
   @Override

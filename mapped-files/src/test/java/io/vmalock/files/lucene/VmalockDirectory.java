@@ -209,12 +209,19 @@ final class VmalockDirectory extends FSDirectory {
     public Input slice(String description, long offset, long length) throws IOException {
       if (offset < 0 || length < 0 || offset > this.length - length) {
         throw new IllegalArgumentException(
-            "slice() " + description + " out of bounds: offset=" + offset + ",length=" + length
-                + ",fileLength=" + this.length + ": " + this);
+            "slice() "
+                + description
+                + " out of bounds: offset="
+                + offset
+                + ",length="
+                + length
+                + ",fileLength="
+                + this.length
+                + ": "
+                + this);
       }
       requireMapped();
-      return new Input(
-          getFullSliceDescription(description), files, start + offset, length, false);
+      return new Input(getFullSliceDescription(description), files, start + offset, length, false);
     }
 
     private void requireMapped() {
