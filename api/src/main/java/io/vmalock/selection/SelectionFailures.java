@@ -27,7 +27,8 @@ final class SelectionFailures {
             + sources.stream().map(Object::toString).collect(Collectors.joining(", "))
             + (providers.isEmpty() ? "" : "\nBroken:" + lines(providers))
             + "\n"
-            + whatIsMissing(request.name()),
+            + whatIsMissing(request.name())
+            + hints(),
         null);
   }
 
@@ -45,7 +46,8 @@ final class SelectionFailures {
                 ? ""
                 : "\nThe name of a broken one may be unknown: it may be the one.")
             + "\n"
-            + whatIsMissing(name),
+            + whatIsMissing(name)
+            + hints(),
         null);
   }
 
@@ -82,6 +84,41 @@ final class SelectionFailures {
   /** One provider a line, each after a line break. */
   static String lines(List<StrategyProvider> providers) {
     return providers.stream().map(provider -> "\n  " + provider).collect(Collectors.joining());
+  }
+
+  private static String hints() {
+    return hints(
+        Locations.of(VmaLockStrategy.class),
+        Thread.currentThread().getContextClassLoader() == null);
+  }
+
+  /**
+   * What else may be the reason.
+   *
+   * @param location where the library's own classes are
+   * @param noContext whether this thread has no context class loader
+   */
+  static String hints(String location, boolean noContext) {
+    StringBuilder hints = new StringBuilder();
+    if (location.contains("jrt:")) {
+      hints.append(
+          "\nThis is an image of jlink, which holds no strategy's module that it was not told of:"
+              + " link it with --add-modules io.vmalock.refcnt, say, or with --bind-services.");
+    } else if (location.endsWith(".jar")
+        && !location.replace('\\', '/').matches("(.*/)?vmalock-[^/]*|.*api[^/]*")) {
+      hints
+          .append("\nThe library is in ")
+          .append(location)
+          .append(
+              ", where jars may have been merged: then the files META-INF/services of all of them"
+                  + " must be merged too, or all but one are lost.");
+    }
+    if (noContext) {
+      hints.append(
+          "\nThis thread has no context class loader, so that only the library's own was asked: if"
+              + " the strategy is in another, set it on the thread or use Strategies.catalog(loader).");
+    }
+    return hints.toString();
   }
 
   private static String whatIsMissing(@Nullable String name) {

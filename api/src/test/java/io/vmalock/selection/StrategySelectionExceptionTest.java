@@ -1,6 +1,7 @@
 package io.vmalock.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmalock.VmaLockStrategy;
@@ -296,5 +297,31 @@ class StrategySelectionExceptionTest {
     assertThat(failure(catalog::choose, Reason.NONE_FOUND))
         .hasMessageContainingAll("class loader closed", "Broken:");
     assertThat(catalog.all()).hasSize(1);
+  }
+
+  @Test
+  void aThreadWithoutContextLoaderIsToldSo() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(null);
+    try {
+      assertThat(catchThrowable(() -> Strategies.named("nowhere")))
+          .hasMessageContaining("This thread has no context class loader");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+    assertThat(catchThrowable(() -> Strategies.named("nowhere")))
+        .message()
+        .doesNotContain("context class loader", "jlink", "merged");
+  }
+
+  @Test
+  void anImageAndAMergedJarAreNamedAsReasons() {
+    assertThat(SelectionFailures.hints("module io.vmalock in jrt:/io.vmalock", false))
+        .contains("--bind-services", "--add-modules");
+    assertThat(SelectionFailures.hints("/app/everything.jar", false))
+        .contains("/app/everything.jar", "META-INF/services");
+    assertThat(SelectionFailures.hints("/lib/vmalock-api-1.0.jar", false)).isEmpty();
+    assertThat(SelectionFailures.hints("/build/classes", false)).isEmpty();
   }
 }

@@ -95,7 +95,7 @@ class ConsumerIT {
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.lines()).isEmpty();
-    assertThat(outcome.errors()).contains("StrategySelectionException", "no strategy found");
+    assertThat(outcome.errors()).contains("no strategy found", "--bind-services");
   }
 
   private Path image(String... options) throws IOException, InterruptedException {

@@ -2,14 +2,28 @@ package io.vmalock.bench.replay;
 
 import io.vmalock.bench.cli.ExitCode;
 import io.vmalock.bench.replay.reconstruction.LastMaps;
+import io.vmalock.bench.replay.reconstruction.MapsCheck;
+import io.vmalock.bench.replay.recording.RecordingException;
 import io.vmalock.bench.terminal.Progress;
+import io.vmalock.bench.text.ForeignText;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows what is mapped in each address space of a recording at its end. */
@@ -24,7 +38,14 @@ import picocli.CommandLine.Spec;
           + " recording is.",
       ""
     },
-    footer = {"", "Exit status: 0 all well, 2 wrong options or input, 70 a bug in vmalock."})
+    footer = {
+      "",
+      "Example:",
+      "  vmalock areas --strace my.strace --faults my.faults --maps my.maps --process 4711",
+      "",
+      "Exit status: 0 all well, 1 what is mapped differs from --maps, 2 wrong options or input, 70 a"
+          + " bug in vmalock."
+    })
 public final class AreasCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private RecordingOptions recording = new RecordingOptions();
@@ -32,8 +53,27 @@ public final class AreasCommand implements Callable<Integer> {
   @Option(names = "--summary", description = "Only count.")
   private boolean summary;
 
+  @Option(
+      names = "--maps",
+      paramLabel = "FILE",
+      description =
+          "Hold what a process had mapped at its end against this copy of its /proc/PID/maps, made"
+              + " just before that end.")
+  private @Nullable Path maps;
+
+  @Option(
+      names = "--process",
+      paramLabel = "PID",
+      description = "The process of --maps (default: the only one).")
+  private int process;
+
   @Override
   public Integer call() {
+    if (process != 0 && maps == null) {
+      throw wrong("--process is of --maps, which is not given");
+    }
+    List<String> kernels = maps == null ? List.of() : read(maps);
+    Map<Integer, LastMaps.Last> last = new TreeMap<>();
     PrintWriter out = spec.commandLine().getOut();
     LastMaps all;
     try (Progress progress = Progress.onStandardError()) {
@@ -46,7 +86,8 @@ public final class AreasCommand implements Callable<Integer> {
                       String.format(Locale.ROOT, "%.0f %% read", 100 * share),
                       share),
               space -> {
-                if (!summary) {
+                last.put(space.pid(), space);
+                if (!summary && maps == null) {
                   show(out, space);
                 }
               });
@@ -61,8 +102,41 @@ public final class AreasCommand implements Callable<Integer> {
             all.threads(),
             all.mostAreas()));
     all.remarks().lines().forEach(line -> out.println("  " + line));
+    int status = maps == null ? ExitCode.OK : check(out, kernels, last);
     out.flush();
-    return ExitCode.OK;
+    return status;
+  }
+
+  private static List<String> read(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+      MapsCheck.of(lines, List.of()); // says what is no line of maps
+      return lines;
+    } catch (IllegalArgumentException e) {
+      throw new RecordingException(file + ": " + ForeignText.line(String.valueOf(e.getMessage())));
+    } catch (NoSuchFileException e) {
+      throw new RecordingException("cannot read " + file + ": no such file or directory");
+    } catch (IOException e) {
+      throw new RecordingException(file + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private int check(PrintWriter out, List<String> kernels, Map<Integer, LastMaps.Last> last) {
+    String all = last.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    if (process == 0 && last.size() != 1) {
+      throw wrong("--maps needs --process PID, one of " + all);
+    }
+    LastMaps.Last space = process == 0 ? last.values().iterator().next() : last.get(process);
+    if (space == null) {
+      throw wrong("--process: " + process + " is no process of the recording, but " + all);
+    }
+    MapsCheck check = MapsCheck.of(kernels, space.areas());
+    check.lines(space.pid()).forEach(out::println);
+    return check.differences().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private static void show(PrintWriter out, LastMaps.Last space) {

@@ -48,8 +48,6 @@ import picocli.CommandLine.Spec;
           + " says, 2 wrong options or a tool is missing, 70 a bug in vmalock."
     })
 public final class RecordCommand implements Callable<Integer> {
-  private static final int MOST_TOLD = 5;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -130,6 +128,14 @@ public final class RecordCommand implements Callable<Integer> {
                   + " set /proc/sys/kernel/perf_event_paranoid to 1");
       out.flush();
     }
+    List<String> unknown = Recorder.unknownCalls();
+    if (!unknown.isEmpty()) {
+      out.println(
+          "calls to "
+              + String.join(", ", unknown)
+              + " are not recorded, since this strace does not know them: a newer one does");
+      out.flush();
+    }
     Recorder recorder = new Recorder(trace, faults);
     Recorder.Recorded recorded =
         attach != 0
@@ -188,19 +194,7 @@ public final class RecordCommand implements Callable<Integer> {
       }
       MapsCheck check = MapsCheck.of(one.getValue(), space.areas());
       right &= check.differences().isEmpty();
-      out.println(
-          "process "
-              + one.getKey()
-              + ": "
-              + check.areas()
-              + " areas, "
-              + check.equal()
-              + " equal, "
-              + check.byExecve()
-              + " by execve, "
-              + check.differences().size()
-              + " different");
-      check.differences().stream().limit(MOST_TOLD).forEach(line -> out.println("    " + line));
+      check.lines(one.getKey()).forEach(out::println);
     }
     return right;
   }

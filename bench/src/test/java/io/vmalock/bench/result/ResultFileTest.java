@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Result files from anywhere: what is not ours is refused in words, and nothing else happens. */
 class ResultFileTest {
-  private static final int FILES = 5_000;
+  /** How many: {@code -Dvmalock.fuzz.files=N}, of which sequence: {@code -Dvmalock.fuzz.seed=N}. */
+  private static final int FILES = Integer.getInteger("vmalock.fuzz.files", 5_000);
+
 
   private static final List<String> HOSTILE =
       List.of(
@@ -86,7 +88,8 @@ class ResultFileTest {
   @Test
   void mutatedFilesAreRefusedInWordsOrShownHarmlessly() {
     JsonElement good = JsonParser.parseString(ResultFile.json(FixedResults.make()));
-    long seed = System.nanoTime();
+    long seed = Long.getLong("vmalock.fuzz.seed", System.nanoTime());
+    System.out.println("mutated results: seed " + seed + ", " + FILES + " files");
     Random random = new Random(seed);
     int shown = 0;
     for (int i = 0; i < FILES; i++) {
@@ -99,6 +102,9 @@ class ResultFileTest {
       } catch (com.google.gson.JsonParseException e) {
         assertThat(e.getMessage()).as("seed %s", seed).doesNotContain("Exception", "java.", "gson");
         continue;
+      }
+      if (i % 50_000 == 49_999) {
+        System.out.println("mutated results: " + (i + 1) + " of " + FILES);
       }
       if (i % 20 == 0) {
         shown++;

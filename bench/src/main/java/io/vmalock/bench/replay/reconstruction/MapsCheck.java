@@ -2,6 +2,7 @@ package io.vmalock.bench.replay.reconstruction;
 
 import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.areas.Mapping;
+import io.vmalock.bench.text.ForeignText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
 public record MapsCheck(int areas, int equal, int byExecve, List<String> differences) {
   private static final Pattern LINE =
       Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) (([r-][w-][x-])([ps])).*");
+
+  private static final int MOST_TOLD = 5;
 
   /** Where the kernel's own page begins that every process has. */
   private static final long VSYSCALL = 0xffffffffff600000L;
@@ -68,6 +71,27 @@ public record MapsCheck(int areas, int equal, int byExecve, List<String> differe
         .sorted((a, b) -> Long.compareUnsigned(a.start(), b.start()))
         .forEach(area -> differences.add("only in the reconstruction: " + area));
     return new MapsCheck(all, equal, byExecve, List.copyOf(differences));
+  }
+
+  /** The result for a process in words: a line, and one for each of the first differences. */
+  public List<String> lines(int pid) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "process "
+            + pid
+            + ": "
+            + areas
+            + " areas, "
+            + equal
+            + " equal, "
+            + byExecve
+            + " by execve, "
+            + differences.size()
+            + " different");
+    differences.stream()
+        .limit(MOST_TOLD)
+        .forEach(line -> lines.add("    " + ForeignText.line(line)));
+    return lines;
   }
 
   private static boolean isLike(MappedArea area, String access, String sharing) {

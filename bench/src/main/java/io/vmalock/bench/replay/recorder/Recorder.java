@@ -70,6 +70,17 @@ public final class Recorder {
     return tool("strace") != null && succeeds(List.of("strace", "-o", "/dev/null", "true"));
   }
 
+  /** The calls about memory that this strace is too old to be asked for. */
+  public static List<String> unknownCalls() {
+    List<String> unknown = new ArrayList<>();
+    for (String call : List.of("mseal", "map_shadow_stack", "set_mempolicy_home_node", "clone3")) {
+      if (!succeeds(List.of("strace", "-e", "trace=" + call, "-o", "/dev/null", "true"))) {
+        unknown.add(call);
+      }
+    }
+    return unknown;
+  }
+
   /** Whether perf is there and may count page faults with their addresses. */
   public static boolean canCountFaults() {
     return tool("perf") != null

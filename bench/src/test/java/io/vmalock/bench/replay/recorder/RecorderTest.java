@@ -61,4 +61,35 @@ class RecorderTest {
         .anyMatch(line -> line.startsWith("only in /proc/PID/maps: 00300000"))
         .anyMatch(line -> line.startsWith("only in the reconstruction: [0x300000"));
   }
+
+  /** The same check on a recording that was made before, by the command. */
+  @Test
+  void aRecordingIsHeldAgainstACopyOfMaps() throws Exception {
+    Path trace = files.resolve("b.strace");
+    Path maps = files.resolve("b.maps");
+    String anonymous = "PROT_READ, MAP_SHARED|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x200000\n";
+    java.nio.file.Files.writeString(
+        trace,
+        "7 1.0 execve(\"/bin/a\", [\"a\"], 0x7ff) = 0\n7 1.1 mmap(0x200000, 4096, " + anonymous);
+    java.nio.file.Files.writeString(maps, "00200000-00201000 r--s 00000000 00:01 9 /dev/zero\n");
+    assertThat(areas(trace, maps, "7")).isEqualTo("0 1 areas, 1 equal, 0 by execve, 0 different");
+    java.nio.file.Files.writeString(maps, "00200000-00202000 r--s 00000000 00:01 9 /dev/zero\n");
+    assertThat(areas(trace, maps, "7")).startsWith("1 1 areas, 0 equal, 0 by execve, 2 different");
+    assertThat(areas(trace, maps, "8")).startsWith("2 ");
+    java.nio.file.Files.writeString(maps, "hello\n");
+    assertThat(areas(trace, maps, "7")).startsWith("2 ");
+  }
+
+  private static String areas(Path trace, Path maps, String process) {
+    java.io.StringWriter out = new java.io.StringWriter();
+    int status =
+        new picocli.CommandLine(new io.vmalock.bench.replay.AreasCommand())
+            .setOut(new java.io.PrintWriter(out))
+            .setErr(new java.io.PrintWriter(java.io.Writer.nullWriter()))
+            .setExecutionExceptionHandler((e, command, parsed) -> 2)
+            .execute("--summary", "--strace=" + trace, "--maps=" + maps, "--process=" + process);
+    String text = out.toString();
+    int at = text.indexOf("process 7: ");
+    return status + " " + (at < 0 ? "" : text.substring(at + "process 7: ".length()).strip());
+  }
 }
