@@ -29,7 +29,6 @@ class ResultFileTest {
   /** How many: {@code -Dvmalock.fuzz.files=N}, of which sequence: {@code -Dvmalock.fuzz.seed=N}. */
   private static final int FILES = Integer.getInteger("vmalock.fuzz.files", 5_000);
 
-
   private static final List<String> HOSTILE =
       List.of(
           "null",
