@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,13 +24,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The protocol of bias, slots and counts: every execution of each {@link Story} within its bounds
  * keeps the rules, and without any one {@link Mutant}'s step some execution does not.
  */
+@Execution(ExecutionMode.CONCURRENT) // each test has a model checker of its own
 class ProtocolTest {
   private static final ClassLoader CLASSES = ProtocolTest.class.getClassLoader();
   private static final Scope SCOPE =
       StrategyScope.standard().with(ProtocolTest.class.getPackageName() + ".");
 
-  private static final Map<Story, String> STORIES = new TreeMap<>();
-  private static final Map<Mutant, String> MUTANTS = new TreeMap<>();
+  private static final Map<Story, String> STORIES = new ConcurrentSkipListMap<>();
+  private static final Map<Mutant, String> MUTANTS = new ConcurrentSkipListMap<>();
 
   private static Exploration explore(ClassLoader classes, Story story) {
     try (ModelChecker checker = new ModelChecker(classes, SCOPE)) {

@@ -65,6 +65,7 @@ public final class Execution implements Accesses {
   final Monitors monitors;
   final @Nullable Narrator narrator;
   private final Search search;
+  private final @Nullable Dependencies dependencies;
   private final Schedule.Recording recording = new Schedule.Recording();
   private final List<ModelThread> threads = new ArrayList<>();
   private final Map<Object, Cells> arrays = new IdentityHashMap<>();
@@ -95,6 +96,7 @@ public final class Execution implements Accesses {
     this.serial = nextSerial();
     this.session = session;
     this.search = search;
+    this.dependencies = search.isReduced() ? new Dependencies(search) : null;
     this.scheduler = new Scheduler(this, everywhere);
     this.monitors = new Monitors(this);
     this.narrator = traced ? new Narrator(serial) : null;
@@ -205,6 +207,7 @@ public final class Execution implements Accesses {
             parent.views.start(index),
             worker,
             identity != null ? identity : session.identity(index));
+    thread.clock = parent.clock;
     threads.add(thread);
     return thread;
   }
@@ -290,6 +293,52 @@ public final class Execution implements Accesses {
     return option;
   }
 
+  /** The place of the latest choice. */
+  int place() {
+    return search.place();
+  }
+
+  /** Notes that a thread looks at what others may change. */
+  void reads(ModelThread me, Object thing) {
+    note(me, thing, Dependencies.Effect.READS);
+  }
+
+  /** Notes that a thread changes what others may look at. */
+  void changes(ModelThread me, Object thing) {
+    note(me, thing, Dependencies.Effect.CHANGES);
+  }
+
+  private void note(ModelThread me, Object thing, Dependencies.Effect effect) {
+    if (dependencies != null && phase == Phase.CONCURRENT) {
+      dependencies.note(me, thing, effect);
+    }
+  }
+
+  private void read(ModelThread me, Cell cell, Mode mode) {
+    if (dependencies != null) {
+      if (cell.variable().isContended()) {
+        reads(me, cell);
+      }
+      if (mode == Mode.VOLATILE) {
+        reads(me, Dependencies.GLOBAL_VIEW);
+      }
+    }
+  }
+
+  private void changed(ModelThread me, Cell cell, Mode mode) {
+    if (dependencies != null) {
+      if (cell.variable().isContended()) {
+        changes(me, cell);
+      }
+      if (mode == Mode.VOLATILE) {
+        note(me, Dependencies.GLOBAL_VIEW, Dependencies.Effect.ADDS);
+      }
+      if (!invariants.isEmpty()) {
+        changes(me, Dependencies.ALL_VARIABLES);
+      }
+    }
+  }
+
   /** The cell of a field of an object; {@code owner} is ignored if it is static. */
   Cell cell(@Nullable Object owner, FieldVariable variable) {
     if (variable.isStatic()) {
@@ -343,6 +392,7 @@ public final class Execution implements Accesses {
       return cell.newest().value();
     }
     before(me, cell, false);
+    read(me, cell, mode);
     int newest = cell.stores() - 1;
     int behind = 0;
     if (newest > 0) {
@@ -350,7 +400,10 @@ public final class Execution implements Accesses {
       behind = decide(Choice.Kind.STALE, me, visible, Scheduler.NO_THREADS);
     }
     String why = narrator != null && behind > 0 ? memory.whyVisible(me.views, mode) : "";
-    straight &= behind == 0;
+    if (behind > 0) {
+      straight = false;
+      changes(me, Dependencies.UNMODELLED); // by isStraight
+    }
     Store store = memory.load(me.views, cell, mode, newest - behind, this);
     if (narrator != null) {
       String note =
@@ -388,6 +441,7 @@ public final class Execution implements Accesses {
       return;
     }
     before(me, cell, true);
+    changed(me, cell, mode);
     memory.store(me.views, cell, mode, value, this);
     mirror(cell, value);
     if (narrator != null) {
@@ -411,6 +465,7 @@ public final class Execution implements Accesses {
       return old;
     }
     before(me, cell, true);
+    changed(me, cell, write);
     Object old = memory.update(me.views, cell, read, write, update, this).value();
     Object value = cell.newest().value();
     mirror(cell, value);
@@ -448,6 +503,11 @@ public final class Execution implements Accesses {
     before(me, cell, true);
     Object newest = cell.newest().value();
     boolean equal = Values.same(cell.variable().kind(), newest, expected);
+    if (equal) {
+      changed(me, cell, write);
+    } else {
+      read(me, cell, read);
+    }
     if (equal && weak && decide(Choice.Kind.WEAK, me, 2, Scheduler.NO_THREADS) == 1) {
       memory.load(me.views, cell, read, cell.stores() - 1, this);
       if (narrator != null) {
@@ -479,6 +539,7 @@ public final class Execution implements Accesses {
     if (phase == Phase.CONCURRENT) {
       me.events++;
       scheduler.point(me);
+      changes(me, Dependencies.UNMODELLED);
       if (narrator != null) {
         narrator.add(me, what, "");
       }
@@ -553,6 +614,7 @@ public final class Execution implements Accesses {
       me.events++;
       if (fence == Fence.FULL) {
         scheduler.point(me);
+        changes(me, Dependencies.GLOBAL_VIEW);
       } else {
         scheduler.checkRunning();
       }

@@ -7,6 +7,7 @@ final class Interrupts {
   static void set(ModelThread me, ModelThread target) {
     me.events++;
     me.execution.scheduler.point(me);
+    me.execution.changes(me, target);
     target.interrupted = true;
     target.interruptView = me.views.publish();
     if (me.execution.narrator != null) {
@@ -17,6 +18,7 @@ final class Interrupts {
   static boolean isSet(ModelThread target, ModelThread me) {
     me.events++;
     me.execution.scheduler.point(me);
+    me.execution.changes(me, target);
     if (target.interrupted && target.interruptView != null) {
       me.views.receive(target.interruptView);
     }
@@ -30,6 +32,7 @@ final class Interrupts {
   }
 
   static void throwIfSet(ModelThread me) throws InterruptedException {
+    me.execution.changes(me, me);
     if (me.interrupted) {
       clear(me);
       throw new InterruptedException();

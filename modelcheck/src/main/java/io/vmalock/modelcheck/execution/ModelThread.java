@@ -66,6 +66,15 @@ public final class ModelThread implements ExecutingThread {
   /** Whether it has gone on so before. */
   boolean insisted;
 
+  /** The choice at which another thread could have run in place of its latest event. */
+  int place = Dependencies.NOWHERE;
+
+  /** The choice at which its turn began, if that was a preemption. */
+  int turn = Dependencies.NOWHERE;
+
+  /** Which events of each thread come before its next one. */
+  int[] clock = Scheduler.NO_THREADS;
+
   boolean permit;
   @Nullable View permitView;
   @Nullable Object blocker;
@@ -204,7 +213,13 @@ public final class ModelThread implements ExecutingThread {
   }
 
   @Override
+  public void sharesUnmodelled() {
+    execution.changes(this, Dependencies.UNMODELLED);
+  }
+
+  @Override
   public boolean isStraight() {
+    execution.reads(this, Dependencies.UNMODELLED);
     return execution.isStraight();
   }
 
@@ -215,16 +230,19 @@ public final class ModelThread implements ExecutingThread {
 
   @Override
   public boolean isWaiting(int thread) {
+    execution.reads(this, execution.threads().get(thread));
     return execution.isWaiting(thread);
   }
 
   @Override
   public Moment now() {
+    execution.changes(this, Dependencies.UNMODELLED);
     return new Moment(index, views.mark());
   }
 
   @Override
   public boolean isBefore(Moment moment) {
+    execution.reads(this, Dependencies.UNMODELLED);
     return views.happenedBefore(moment.thread(), moment.event());
   }
 

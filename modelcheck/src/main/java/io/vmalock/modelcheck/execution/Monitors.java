@@ -73,11 +73,12 @@ public final class Monitors {
     monitor.depth = 0;
     release(me, monitor);
     monitor.waiting.add(me);
-    long deadline = nanos > 0 ? execution.scheduler.nanos() + nanos : Wait.NEVER;
+    long deadline = nanos > 0 ? execution.scheduler.nanos(me) + nanos : Wait.NEVER;
     execution.scheduler.await(
         me,
         new Wait(
             () -> !monitor.waiting.contains(me) || me.interrupted, deadline, true, "in wait()"));
+    execution.changes(me, monitor);
     boolean notified = !monitor.waiting.remove(me);
     acquire(me, monitor, depth);
     if (!notified) {
@@ -89,6 +90,7 @@ public final class Monitors {
   public void wakeOne(ModelThread me, Object object) {
     Monitor monitor = owned(me, object);
     me.events++;
+    execution.changes(me, monitor);
     if (!monitor.waiting.isEmpty()) {
       int[] candidates = monitor.waiting.stream().mapToInt(thread -> thread.index).toArray();
       int option = execution.decide(Choice.Kind.SWITCH, me, candidates.length, candidates);
@@ -99,7 +101,9 @@ public final class Monitors {
 
   /** Wakes all threads that wait for an object. */
   public void wakeAll(ModelThread me, Object object) {
-    owned(me, object).waiting.clear();
+    Monitor monitor = owned(me, object);
+    execution.changes(me, monitor);
+    monitor.waiting.clear();
     me.events++;
     trace(me, "notifyAll", object);
   }
@@ -125,6 +129,7 @@ public final class Monitors {
       int blocks = monitor.blocks;
       int waits = me.waits;
       me.inMonitorWait = true;
+      execution.changes(me, monitor);
       execution.scheduler.await(
           me, new Wait(() -> monitor.owner == null, Wait.NEVER, false, waitingFor(monitor)));
       me.inMonitorWait = false;
@@ -134,6 +139,7 @@ public final class Monitors {
       }
     }
     if (monitor.owner == null) {
+      execution.changes(me, monitor);
       monitor.owner = me;
       if (monitor.last != null && monitor.last != me) {
         execution.session.meet();
@@ -167,6 +173,7 @@ public final class Monitors {
   }
 
   private void release(ModelThread me, Monitor monitor) {
+    execution.changes(me, monitor);
     monitor.owner = null;
     held.getOrDefault(me, List.of()).remove(monitor);
     monitor.left = me.views.publish();

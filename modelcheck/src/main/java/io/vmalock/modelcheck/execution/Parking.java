@@ -17,7 +17,7 @@ public final class Parking {
 
   /** Parks as {@link #park(ModelThread)} does, for {@code nanos} at most. */
   public static void parkFor(ModelThread me, long nanos) {
-    long now = me.execution.scheduler.nanos();
+    long now = me.execution.scheduler.nanos(me);
     long deadline = now + nanos;
     park(me, deadline < now ? Wait.NEVER - 1 : deadline);
   }
@@ -27,6 +27,7 @@ public final class Parking {
     me.events++;
     Scheduler scheduler = me.execution.scheduler;
     scheduler.checkRunning();
+    me.execution.changes(me, me);
     if (!me.permit && !me.interrupted) {
       String what = deadline == Wait.NEVER ? "parked" : "parked with a time limit";
       scheduler.await(me, new Wait(() -> me.permit || me.interrupted, deadline, true, what));
@@ -44,6 +45,7 @@ public final class Parking {
   public static void unpark(ModelThread me, ModelThread target) {
     me.events++;
     me.execution.scheduler.point(me);
+    me.execution.changes(me, target);
     target.permit = true;
     me.execution.session.meet();
     target.permitView = me.views.publish();

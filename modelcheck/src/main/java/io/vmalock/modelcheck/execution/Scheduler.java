@@ -88,7 +88,8 @@ final class Scheduler {
     }
   }
 
-  long nanos() {
+  long nanos(ModelThread me) {
+    execution.changes(me, Dependencies.CLOCK);
     nanos += CLOCK_STEP;
     return nanos;
   }
@@ -124,17 +125,20 @@ final class Scheduler {
   }
 
   private void mayPreempt(ModelThread me) {
+    me.place = Dependencies.NOWHERE;
     if (execution.phase() != Execution.Phase.CONCURRENT || me.undisturbed) {
       return;
     }
     int[] candidates = candidates(me, true);
     int option = execution.decide(Choice.Kind.PREEMPT, me, candidates.length, candidates);
+    int place = candidates.length > 1 ? execution.place() : Dependencies.NOWHERE;
+    me.place = place;
     if (option > 0) {
       ModelThread next = execution.threads().get(candidates[option]);
       if (!next.canRun()) {
         wake(next);
       }
-      switchTo(me, next);
+      switchTo(me, next, place);
     }
   }
 
@@ -170,13 +174,13 @@ final class Scheduler {
       ModelThread sleeper = earliest();
       if (sleeper != null) {
         wake(sleeper);
-        switchTo(me, sleeper);
+        switchTo(me, sleeper, Dependencies.NOWHERE);
       }
       return;
     }
     others = fair(others);
     int option = execution.decide(Choice.Kind.SWITCH, me, others.length, others);
-    switchTo(me, execution.threads().get(others[option]));
+    switchTo(me, execution.threads().get(others[option]), Dependencies.NOWHERE);
   }
 
   /**
@@ -198,6 +202,7 @@ final class Scheduler {
   /** Waits; other threads run meanwhile. */
   Wait.End await(ModelThread me, Wait wait) {
     checkRunning();
+    execution.changes(me, me);
     me.events++;
     me.waits++;
     if (!me.inMonitorWait) {
@@ -215,15 +220,19 @@ final class Scheduler {
       throw Unwind.NOW;
     }
     if (next != me) {
-      switchTo(me, next);
+      switchTo(me, next, Dependencies.NOWHERE);
+    } else {
+      beginTurn(me, Dependencies.NOWHERE);
     }
     me.wait = null;
+    execution.changes(me, me);
     return me.waitEnd;
   }
 
   /** The thread has ended: another one runs. */
   void finish(ModelThread me) {
     me.events++; // not the event of the last access: a schedule names a place once
+    execution.changes(me, me);
     me.done = true;
     ModelThread next = over ? null : next(me);
     if (next == null) {
@@ -236,13 +245,20 @@ final class Scheduler {
       if (main != null && me.worker != main.worker) {
         execution.session.workers.giveBack(me.worker);
       }
+      beginTurn(next, Dependencies.NOWHERE);
       next.worker.baton().give();
     }
   }
 
-  private void switchTo(ModelThread me, ModelThread next) {
+  private static void beginTurn(ModelThread thread, int place) {
+    thread.place = place;
+    thread.turn = place;
+  }
+
+  private void switchTo(ModelThread me, ModelThread next, int place) {
     next.sinceSwitch = 0;
     next.passedOver = 0;
+    beginTurn(next, place);
     next.worker.baton().give();
     me.worker.baton().await();
     checkRunning();

@@ -75,8 +75,9 @@ public final class Threads {
     ModelThread me = inside("join()");
     ModelThread other = thread(me, thread);
     Interrupts.throwIfSet(me);
+    me.execution.reads(me, other);
     if (!other.done) {
-      long deadline = nanos > 0 ? me.execution.scheduler.nanos() + nanos : Wait.NEVER;
+      long deadline = nanos > 0 ? me.execution.scheduler.nanos(me) + nanos : Wait.NEVER;
       me.execution.scheduler.await(
           me, new Wait(() -> other.done || me.interrupted, deadline, false, "joining " + other));
       Interrupts.throwIfSet(me);
@@ -93,6 +94,7 @@ public final class Threads {
     }
     me.events++;
     me.execution.scheduler.point(me);
+    me.execution.reads(me, other);
     learn(me, other);
     return !other.done;
   }
@@ -124,7 +126,7 @@ public final class Threads {
   public static void sleep(long nanos) throws InterruptedException {
     ModelThread me = inside("sleep");
     Interrupts.throwIfSet(me);
-    long deadline = me.execution.scheduler.nanos() + nanos;
+    long deadline = me.execution.scheduler.nanos(me) + nanos;
     me.execution.scheduler.await(me, new Wait(() -> me.interrupted, deadline, false, "asleep"));
     Interrupts.throwIfSet(me);
   }
@@ -158,7 +160,7 @@ public final class Threads {
   /** The virtual time in nanoseconds; each look takes some. */
   public static long nanoTime() {
     ModelThread me = ModelThread.current();
-    return me == null ? 0 : me.execution.scheduler.nanos();
+    return me == null ? 0 : me.execution.scheduler.nanos(me);
   }
 
   /** The thread of the execution that a thread object stands for, or null. */

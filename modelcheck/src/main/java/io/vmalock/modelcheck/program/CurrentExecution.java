@@ -52,6 +52,15 @@ public final class CurrentExecution {
   }
 
   /**
+   * Says that what follows, up to the next access, looks at or changes state that threads share and
+   * that is not modelled, such as an oracle's. The model checker then explores the orders of such
+   * steps, too; without the call it may take them for independent.
+   */
+  public static void sharesUnmodelled() {
+    me().sharesUnmodelled();
+  }
+
+  /**
    * Whether every load so far returned the newest store. If not, that one event came before another
    * says nothing: the threads need not agree.
    */

@@ -33,6 +33,9 @@ public interface ExecutingThread {
   /** Runs {@code what} with no other thread in between, and without stale reads. */
   void undisturbed(Runnable what);
 
+  /** Says that what follows shares state with other threads that is not modelled. */
+  void sharesUnmodelled();
+
   /** Whether every load of the execution so far returned the newest store. */
   boolean isStraight();
 

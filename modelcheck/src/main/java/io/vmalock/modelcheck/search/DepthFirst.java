@@ -3,17 +3,53 @@ package io.vmalock.modelcheck.search;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All executions within bounds, one after the other. */
+/**
+ * All executions within bounds, one after the other; or, if it is reduced, at least one of all that
+ * differ in the order of events alone whose order cannot show.
+ */
 public final class DepthFirst implements Search {
   /** A choice on the way to the present execution. */
   private static final class Step {
     final Choice.Kind kind;
     final int options;
+    final int[] threads;
     int taken;
 
-    Step(Choice choice) {
+    /** The options to take, and those that were taken, as bits. */
+    long asked;
+
+    long tried = 1;
+
+    Step(Choice choice, boolean reduced) {
       kind = choice.kind();
       options = choice.options();
+      threads = choice.threads();
+      asked = reduced && kind == Choice.Kind.PREEMPT ? 0 : all();
+    }
+
+    private long all() {
+      return options >= Long.SIZE ? -1L : (1L << options) - 1;
+    }
+
+    void ask(int thread) {
+      for (int option = 0; option < threads.length; option++) {
+        if (threads[option] == thread) {
+          asked |= 1L << option;
+          return;
+        }
+      }
+      asked = all();
+    }
+
+    /** Takes the next option that is asked for and was not taken; false if there is none. */
+    boolean advance() {
+      long left = asked & ~tried;
+      if (left == 0) {
+        return false;
+      }
+      taken = Long.numberOfTrailingZeros(left);
+      tried |= 1L << taken;
+      return true;
     }
 
     int preemptions() {
@@ -26,13 +62,24 @@ public final class DepthFirst implements Search {
   }
 
   private final Bounds bounds;
+  private final boolean reduced;
   private final List<Step> path = new ArrayList<>();
   private int depth;
   private boolean begun;
 
-  /** A search of everything within {@code bounds}. */
+  /** A reduced search of everything within {@code bounds}. */
   public DepthFirst(Bounds bounds) {
+    this(bounds, true);
+  }
+
+  /**
+   * A search of everything within {@code bounds}.
+   *
+   * @param reduced whether to leave out orders of events that cannot show
+   */
+  public DepthFirst(Bounds bounds, boolean reduced) {
     this.bounds = bounds;
+    this.reduced = reduced;
   }
 
   @Override
@@ -44,8 +91,7 @@ public final class DepthFirst implements Search {
     }
     while (!path.isEmpty()) {
       Step last = path.get(path.size() - 1);
-      if (last.taken + 1 < last.options && affordable(last)) {
-        last.taken++;
+      if (affordable(last) && last.advance()) {
         return true;
       }
       path.remove(path.size() - 1);
@@ -75,9 +121,24 @@ public final class DepthFirst implements Search {
       }
       return step.taken;
     }
-    path.add(new Step(choice));
+    path.add(new Step(choice, reduced));
     depth++;
     return 0;
+  }
+
+  @Override
+  public boolean isReduced() {
+    return reduced;
+  }
+
+  @Override
+  public int place() {
+    return depth - 1;
+  }
+
+  @Override
+  public void ask(int place, int thread) {
+    path.get(place).ask(thread);
   }
 
   @Override

@@ -12,6 +12,25 @@ public interface Search {
   /** Takes one of {@code choice.options()} ways; there are at least two. */
   int decide(Choice choice);
 
+  /** Whether it leaves out preemptions that nobody {@link #ask asks} for. */
+  default boolean isReduced() {
+    return false;
+  }
+
+  /** The place of the latest choice, for {@link #ask}. */
+  default int place() {
+    return -1;
+  }
+
+  /**
+   * Asks for an execution that is the present one up to a preemption, and in which another thread
+   * runs there.
+   *
+   * @param place where the choice is
+   * @param thread the index of the thread to run; where it cannot, every other one is asked for
+   */
+  default void ask(int place, int thread) {}
+
   /** What was or is being searched, for the report: its name and its bounds. */
   String describe();
 }

@@ -135,6 +135,7 @@ public final class Oracle {
 
   /** Before startRead. */
   public Read beforeRead(int mm, int area) {
+    CurrentExecution.sharesUnmodelled();
     Read read = new Read(this, mm, area);
     readersInside++;
     return read;
@@ -146,6 +147,7 @@ public final class Oracle {
    * @param answer above 0 for a hold, 0 for contended, below for detached
    */
   public void afterRead(Read read, long answer) {
+    CurrentExecution.sharesUnmodelled();
     readersInside--;
     Area area = areas.get(read.area);
     if (CurrentExecution.waits() != read.waits) {
@@ -176,6 +178,7 @@ public final class Oracle {
 
   /** After startReadLocked, which {@link #beforeRead} came before. */
   public void afterReadLocked(Read read, long answer) {
+    CurrentExecution.sharesUnmodelled();
     readersInside--;
     afterRetired(read, answer);
     if (answer > 0) {
@@ -241,6 +244,7 @@ public final class Oracle {
 
   /** Before endRead of a hold that the thread of index {@code holder} began. */
   public void beforeEndRead(int index, int holder) {
+    CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
     area.holders.remove(Integer.valueOf(holder));
     area.ended++;
@@ -250,6 +254,7 @@ public final class Oracle {
 
   /** After endRead: until then the hold may be counted. */
   public void afterEndRead() {
+    CurrentExecution.sharesUnmodelled();
     leaving--;
   }
 
@@ -257,12 +262,14 @@ public final class Oracle {
 
   /** Before writeLock. */
   public void beforeSection(int mm) {
+    CurrentExecution.sharesUnmodelled();
     openSections[mm]++;
     sections++;
   }
 
   /** After writeLock. */
   public void inSection(int mm) {
+    CurrentExecution.sharesUnmodelled();
     if (mmapReaders[mm] > 0) {
       CurrentExecution.fail("W4", "a section opened while the mmap lock is held for reading");
     }
@@ -270,6 +277,7 @@ public final class Oracle {
 
   /** Before writeUnlock or downgrade: what this thread write-holds ends. */
   public void beforeEndSection(int mm) {
+    CurrentExecution.sharesUnmodelled();
     for (Area area : areas) {
       if (area.writer == CurrentExecution.thread() && area.mm == mm) {
         endWrite(area);
@@ -279,23 +287,27 @@ public final class Oracle {
 
   /** After writeUnlock. */
   public void afterSection(int mm) {
+    CurrentExecution.sharesUnmodelled();
     openSections[mm]--;
     sections++;
   }
 
   /** After downgrade. */
   public void afterDowngrade(int mm) {
+    CurrentExecution.sharesUnmodelled();
     afterSection(mm);
     mmapReaders[mm]++;
   }
 
   /** After readLock. */
   public void inMmapRead(int mm) {
+    CurrentExecution.sharesUnmodelled();
     mmapReaders[mm]++;
   }
 
   /** Before readUnlock. */
   public void beforeMmapReadEnd(int mm) {
+    CurrentExecution.sharesUnmodelled();
     mmapReaders[mm]--;
   }
 
@@ -303,6 +315,7 @@ public final class Oracle {
 
   /** Before startWrite of a VMA, or detach. */
   public void beforeWrite(int index) {
+    CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
     area.awaiting = CurrentExecution.thread();
     area.calls++;
@@ -313,11 +326,13 @@ public final class Oracle {
    * may wait for one after the other, so nobody can tell for which it waits (X3).
    */
   public void inAnyOrder(int index) {
+    CurrentExecution.sharesUnmodelled();
     areas.get(index).awaiting = NOBODY;
   }
 
   /** After a startWrite that write-holds. */
   public void afterWrite(int index) {
+    CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
     area.awaiting = NOBODY;
     alone(area, "startWrite");
@@ -327,6 +342,7 @@ public final class Oracle {
 
   /** Before tryStartWrite of a VMA. */
   public Try beforeTry(int index) {
+    CurrentExecution.sharesUnmodelled();
     beforeWrite(index);
     return new Try(this, index);
   }
@@ -337,6 +353,7 @@ public final class Oracle {
    * @param readers how many it says were inside, at some instant of the call
    */
   public void outOfTime(Try attempt, int readers) {
+    CurrentExecution.sharesUnmodelled();
     int least = attempt.holders - (areas.get(attempt.area).ended - attempt.ended);
     int most = attempt.holders + attempt.others + reads - attempt.reads;
     if (CurrentExecution.isStraight() && (readers < least || readers > most)) {
@@ -351,17 +368,20 @@ public final class Oracle {
 
   /** After a startWrite that gave up. */
   public void gaveUp(int index) {
+    CurrentExecution.sharesUnmodelled();
     areas.get(index).awaiting = NOBODY;
     areas.get(index).givenUp = true;
   }
 
   /** Whether a writer gave up waiting for a VMA. */
   public boolean wasGivenUp(int index) {
+    CurrentExecution.sharesUnmodelled();
     return areas.get(index).givenUp;
   }
 
   /** Before endWrite. */
   public void beforeEndWrite(int index) {
+    CurrentExecution.sharesUnmodelled();
     endWrite(areas.get(index));
   }
 
@@ -387,6 +407,7 @@ public final class Oracle {
 
   /** Before attach. */
   public void beforeAttach(int mm, int index) {
+    CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
     area.mm = mm;
     area.moves++;
@@ -396,11 +417,13 @@ public final class Oracle {
 
   /** After attach. */
   public void afterAttach(int index) {
+    CurrentExecution.sharesUnmodelled();
     areas.get(index).attached = true;
   }
 
   /** After an attach that might have been refused: the VMA must have been detached. */
   public void adopted(int mm, int index) {
+    CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
     if (area.attached) {
       CurrentExecution.fail("L2", "attach of a VMA that is attached was not refused");
@@ -413,6 +436,7 @@ public final class Oracle {
 
   /** Before detach. */
   public void beforeDetach(int index) {
+    CurrentExecution.sharesUnmodelled();
     beforeWrite(index);
     Area area = areas.get(index);
     area.attached = false;
@@ -423,6 +447,7 @@ public final class Oracle {
    * After detach: only now has it come between, while it waits optimistic reads are still valid.
    */
   public void afterDetach(int index) {
+    CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
     if (!area.holders.isEmpty()) {
       CurrentExecution.fail(
@@ -441,6 +466,7 @@ public final class Oracle {
 
   /** Before retire. */
   public void beforeRetire(int index) {
+    CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
     area.attached = false;
     area.moves++;
@@ -451,6 +477,7 @@ public final class Oracle {
 
   /** After retire, which need not have ended the retirement. */
   public void afterRetire(int index) {
+    CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
     area.mm = DETACHED;
     area.writes++;
@@ -459,11 +486,13 @@ public final class Oracle {
 
   /** Whether retire has returned. */
   public boolean isRetired(int index) {
+    CurrentExecution.sharesUnmodelled();
     return areas.get(index).retired != null;
   }
 
   /** When somebody finds the retirement ended. */
   public void drained(int index) {
+    CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
     if (!area.holders.isEmpty()) {
       CurrentExecution.fail(
@@ -480,6 +509,7 @@ public final class Oracle {
 
   /** When somebody takes the notice of it. */
   public void noticed(int index) {
+    CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
     if (area.noticed) {
       CurrentExecution.fail("R2", "a retirement gave two notices");
@@ -489,6 +519,7 @@ public final class Oracle {
 
   /** Whether somebody has. */
   public boolean isNoticed(int index) {
+    CurrentExecution.sharesUnmodelled();
     return areas.get(index).noticed;
   }
 
@@ -496,6 +527,7 @@ public final class Oracle {
 
   /** After startOptimistic answered a stamp above 0, and again before validate. */
   public int writes(int index) {
+    CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
     // A hold that is on counts as begun in between: it is not over when the reads are made.
     return area.writer == NOBODY ? area.writes : WRITE_HELD;
@@ -503,6 +535,7 @@ public final class Oracle {
 
   /** After validate said yes of reads made between the two moments. */
   public void validated(int before, int after) {
+    CurrentExecution.sharesUnmodelled();
     if (CurrentExecution.isStraight() && (before != after || before == WRITE_HELD)) {
       CurrentExecution.fail("O1", "validated, though a write hold came between");
     }
@@ -510,11 +543,13 @@ public final class Oracle {
 
   /** Whether a VMA is part of an mm now, nothing else going on. */
   public boolean isAttached(int index) {
+    CurrentExecution.sharesUnmodelled();
     return areas.get(index).mm != DETACHED;
   }
 
   /** The mm that a VMA is part of. */
   public int mm(int index) {
+    CurrentExecution.sharesUnmodelled();
     return areas.get(index).mm;
   }
 }

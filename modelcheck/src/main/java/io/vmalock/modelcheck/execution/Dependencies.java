@@ -1,0 +1,120 @@
+package io.vmalock.modelcheck.execution;
+
+import io.vmalock.modelcheck.search.Search;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which events of an execution do not commute: dynamic partial-order reduction.
+ *
+ * <p>Two events of different threads that do not conflict lead to the same state in either order,
+ * so only one order has to be explored. After each event this class looks for earlier events of
+ * other threads that conflict with it, and asks the {@link Search} to let the later thread run
+ * before them. A preemption that nobody asks for is left out.
+ *
+ * <p>The source is Flanagan and Godefroid, <i>Dynamic partial-order reduction for model checking
+ * software</i> (POPL 2005, doi:10.1145/1040305.1040315). With a bound on preemptions the state in
+ * which the thread's turn began matters too, since to switch there may cost nothing: Coons,
+ * Musuvathi and McKinley, <i>Bounded partial-order reduction</i> (OOPSLA 2013,
+ * doi:10.1145/2509136.2509556). The search explores every switch that costs nothing, and a turn
+ * that began by a preemption is asked for again here.
+ *
+ * <p>Which older store a load returns is a choice of its own, and depends on the views of its
+ * thread and on the stores to its location alone. Hence a load conflicts with the stores to its
+ * location and nothing else; a volatile access, besides, with what reads or adds to the global
+ * view.
+ */
+final class Dependencies {
+  /** What an event does to a thing. */
+  enum Effect {
+    /** It looks at it. */
+    READS,
+    /** It adds to it, in a way in which the order of two who add does not show. */
+    ADDS,
+    /** It changes it. */
+    CHANGES;
+
+    boolean conflictsWith(Effect other) {
+      return this != other || this == CHANGES;
+    }
+  }
+
+  /** Stands for a choice that is none, or that the search does not keep. */
+  static final int NOWHERE = -1;
+
+  /** The view of memory that volatile accesses and full fences share. */
+  static final Object GLOBAL_VIEW = new Object();
+
+  /** What the program's threads share outside of the model, as the state of an oracle. */
+  static final Object UNMODELLED = new Object();
+
+  /** The virtual clock. */
+  static final Object CLOCK = new Object();
+
+  /** All variables together, as an invariant looks at them. */
+  static final Object ALL_VARIABLES = new Object();
+
+  /**
+   * What a thread did to a thing.
+   *
+   * @param place the choice at which another thread could have run in its place
+   * @param turn the choice at which the turn of its thread began
+   * @param clock what came before it, by thread
+   */
+  private record Event(
+      ModelThread thread, Effect effect, int number, int place, int turn, int[] clock) {}
+
+  private final Search search;
+  private final Map<Object, List<Event>> events = new IdentityHashMap<>();
+
+  Dependencies(Search search) {
+    this.search = search;
+  }
+
+  /** Notes that a thread does something to a thing, an object or one of those that stand for it. */
+  void note(ModelThread me, Object thing, Effect effect) {
+    List<Event> earlier = events.get(thing);
+    if (earlier == null) {
+      earlier = new ArrayList<>();
+      events.put(thing, earlier);
+    }
+    int[] clock = me.clock;
+    int[] after = clock;
+    for (Event event : earlier) {
+      if (event.thread != me && event.effect.conflictsWith(effect)) {
+        if (at(clock, event.thread.index) < event.number) {
+          ask(event.place, me);
+          ask(event.turn, me);
+        }
+        if (at(after, event.thread.index) < event.number) {
+          after = latest(after, event.clock);
+        }
+      }
+    }
+    after = Arrays.copyOf(after, Math.max(after.length, me.index + 1));
+    int number = ++after[me.index];
+    me.clock = after;
+    earlier.add(new Event(me, effect, number, me.place, me.turn, after));
+  }
+
+  private void ask(int place, ModelThread thread) {
+    if (place != NOWHERE) {
+      search.ask(place, thread.index);
+    }
+  }
+
+  private static int at(int[] clock, int thread) {
+    return thread < clock.length ? clock[thread] : 0;
+  }
+
+  private static int[] latest(int[] one, int[] other) {
+    int[] all = Arrays.copyOf(one, Math.max(one.length, other.length));
+    for (int i = 0; i < other.length; i++) {
+      all[i] = Math.max(all[i], other[i]);
+    }
+    return all;
+  }
+}
