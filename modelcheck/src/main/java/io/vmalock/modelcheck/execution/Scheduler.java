@@ -125,21 +125,28 @@ final class Scheduler {
   }
 
   private void mayPreempt(ModelThread me) {
-    me.place = Dependencies.NOWHERE;
     if (execution.phase() != Execution.Phase.CONCURRENT || me.undisturbed) {
       return;
     }
+    // Who comes back goes on; but a thread that began to wait meanwhile may wake by itself.
+    while (isPreempted(me) && execution.threads().stream().anyMatch(Scheduler::mayWakeByItself)) {
+      me.events++; // a schedule names a place once
+    }
+  }
+
+  private boolean isPreempted(ModelThread me) {
     int[] candidates = candidates(me, true);
     int option = execution.decide(Choice.Kind.PREEMPT, me, candidates.length, candidates);
-    int place = candidates.length > 1 ? execution.place() : Dependencies.NOWHERE;
-    me.place = place;
-    if (option > 0) {
-      ModelThread next = execution.threads().get(candidates[option]);
-      if (!next.canRun()) {
-        wake(next);
-      }
-      switchTo(me, next, place);
+    me.place = candidates.length > 1 ? execution.place() : Dependencies.NOWHERE;
+    if (option == 0) {
+      return false;
     }
+    ModelThread next = execution.threads().get(candidates[option]);
+    if (!next.canRun()) {
+      wake(next);
+    }
+    switchTo(me, next, me.place);
+    return true;
   }
 
   /** The thread yields, or hints that it spins: others run first, and it sees what they stored. */
