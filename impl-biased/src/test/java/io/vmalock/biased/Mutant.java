@@ -159,16 +159,16 @@ enum Mutant {
       "X2",
       Type.STRATEGY,
       type -> withoutMarkTakenAway(type, "startReadLocked")),
-  MARK_READ_BEFORE_SEQUENCE(Story.QUIET_AGAIN, "V2", Type.STRATEGY, Mutant::markReadFirst),
+  MARK_READ_BEFORE_SEQUENCE(Story.QUIET_AGAIN, "X2", Type.STRATEGY, Mutant::markReadFirst),
   MARK_NOT_LOOKED_AT_AGAIN(Story.QUIET, "V2", Type.STRATEGY, Mutant::markNotLookedAt),
   MARK_GOES_FOR_ALL(Story.QUIET_OF_OTHERS, "X2", Type.MM, Mutant::quietForLong),
   MARK_IS_OPEN_SEQUENCE(
       Story.QUIET_AGAIN, "X1", Type.MM, type -> constant(type, "mark(", BiasedMm.AGES, 0)),
   RELEASED_NOT_OLDER(
-      Story.QUIET_AND_GIVE_UP, "V2", Type.STRATEGY, type -> olderInReleased(type, 2)),
+      Story.QUIET_AND_GIVE_UP, "X2", Type.STRATEGY, type -> olderInReleased(type, 2)),
 
   // ---- The life of a VMA ----
-  DETACHED_STORED_AFTER_WAIT(Story.COUNTED_DETACH, "V2", Type.STRATEGY, Mutant::detachedLate),
+  DETACHED_STORED_AFTER_WAIT(Story.COUNTED_DETACH, "L4", Type.STRATEGY, Mutant::detachedLate),
   NO_FENCE_IN_ATTACH(
       Story.COUNTED_MOVE_INSIDE,
       "X1",
@@ -198,7 +198,7 @@ enum Mutant {
       Story.RETIRE, "R2", Type.STRATEGY, type -> withoutFence(type, "retire(Lio/vmalock/Mm;Lio")),
   NO_FENCE_IN_RETIRE_COUNTED(
       Story.COUNTED_RETIRE,
-      "V2",
+      "R2",
       Type.STRATEGY,
       type -> withoutFence(type, "retire(Lio/vmalock/Mm;Lio")),
   NO_FENCE_IN_BULK_RETIRE(

@@ -60,15 +60,18 @@ final class Dependencies {
   /**
    * What a thread did to a thing.
    *
+   * @param number how many events its thread had had then
    * @param place the choice at which another thread could have run in its place
    * @param turn the choice at which the turn of its thread began
-   * @param clock what came before it, by thread
+   * @param clock what comes before it and it itself, by thread
    */
-  private record Event(
-      ModelThread thread, Effect effect, int number, int place, int turn, int[] clock) {}
+  private record Event(int number, int place, int turn, int[] clock) {}
+
+  /** What one thread did to one thing with one effect, in order. */
+  private record Events(ModelThread thread, Effect effect, List<Event> list) {}
 
   private final Search search;
-  private final Map<Object, List<Event>> events = new IdentityHashMap<>();
+  private final Map<Object, List<Events>> things = new IdentityHashMap<>();
 
   Dependencies(Search search) {
     this.search = search;
@@ -76,28 +79,37 @@ final class Dependencies {
 
   /** Notes that a thread does something to a thing, an object or one of those that stand for it. */
   void note(ModelThread me, Object thing, Effect effect) {
-    List<Event> earlier = events.get(thing);
-    if (earlier == null) {
-      earlier = new ArrayList<>();
-      events.put(thing, earlier);
-    }
-    int[] clock = me.clock;
-    int[] after = clock;
-    for (Event event : earlier) {
-      if (event.thread != me && event.effect.conflictsWith(effect)) {
-        if (at(clock, event.thread.index) < event.number) {
-          ask(event.place, me);
-          ask(event.turn, me);
-        }
-        if (at(after, event.thread.index) < event.number) {
-          after = latest(after, event.clock);
+    List<Events> earlier = things.computeIfAbsent(thing, unknown -> new ArrayList<>());
+    Events mine = null;
+    int[] after = me.clock;
+    for (Events events : earlier) {
+      if (events.thread == me) {
+        mine = events.effect == effect ? events : mine;
+      } else if (events.effect.conflictsWith(effect)) {
+        Event newest = events.list.get(events.list.size() - 1);
+        int known = at(me.clock, events.thread.index);
+        if (known < newest.number) {
+          askBefore(events.list, known, me);
+          after = latest(after, newest.clock);
         }
       }
+    }
+    if (mine == null) {
+      mine = new Events(me, effect, new ArrayList<>());
+      earlier.add(mine);
     }
     after = Arrays.copyOf(after, Math.max(after.length, me.index + 1));
     int number = ++after[me.index];
     me.clock = after;
-    earlier.add(new Event(me, effect, number, me.place, me.turn, after));
+    mine.list.add(new Event(number, me.place, me.turn, after));
+  }
+
+  /** Asks for {@code me} before each of the events that do not come before its next one anyway. */
+  private void askBefore(List<Event> events, int known, ModelThread me) {
+    for (int i = events.size() - 1; i >= 0 && events.get(i).number > known; i--) {
+      ask(events.get(i).place, me);
+      ask(events.get(i).turn, me);
+    }
   }
 
   private void ask(int place, ModelThread thread) {
