@@ -595,9 +595,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
     // go for the next one only.
     VarHandle.releaseFence();
     // [a3] Write-held (L3), and re-based on this mm (X6). The count is left alone: readers with an
-    // old
-    // reference may be passing through, who find that the VMA is not theirs and take out what they
-    // put in.
+    // old reference may be passing through, who find that the VMA is not theirs and take out what
+    // they put in.
     v.setSequence(m.sequence());
   }
 

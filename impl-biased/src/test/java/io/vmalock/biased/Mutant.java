@@ -176,7 +176,9 @@ enum Mutant {
       type -> {
         MethodNode in = method(type, Type.ATTACH);
         in.instructions.remove(call(in, "releaseFence"));
-      }),
+      },
+      Type.BASE,
+      Mutant::noFenceInJoin),
   RELEASE_IN_PLACE_OF_FENCE_IN_ATTACH(
       Story.COUNTED_MOVE_AND_END,
       "L6",
@@ -185,7 +187,9 @@ enum Mutant {
         MethodNode in = method(type, Type.ATTACH);
         in.instructions.remove(call(in, "releaseFence"));
         call(in, "setSequence").name = "setSequenceRelease";
-      }),
+      },
+      Type.BASE,
+      Mutant::noFenceInJoin),
   ATTACH_OVERWRITES_COUNT(
       Story.COUNTED_REUSE,
       "P6",
@@ -386,6 +390,12 @@ enum Mutant {
     fresh.name = "sequence";
     in.instructions.insert(fresh, new InsnNode(Opcodes.LSUB));
     in.instructions.insert(fresh, new LdcInsnNode(older));
+  }
+
+  /** Joining an mm has a fence of its own, for a VMA that left one before. */
+  private static void noFenceInJoin(ClassNode type) {
+    MethodNode in = method(type, "countRejoined");
+    in.instructions.remove(call(in, "releaseFence"));
   }
 
   private static void noDrain(ClassNode type, String method) {
