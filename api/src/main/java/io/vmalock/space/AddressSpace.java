@@ -78,6 +78,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   private final Builder<A> settings;
   private final @Nullable SpaceCounters counters;
   private final @Nullable HoldTracker tracker;
+  private final boolean optimisticPerVma;
   private final RetiredAreas<A> retired;
   private final Commit nothing = new Commit(this, List.of());
 
@@ -93,6 +94,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     this.settings = settings.strategy(strategy); // so that a fork does not choose again
     Rehearsal.of(strategy);
     this.mm = strategy.newMm(settings.limits);
+    this.optimisticPerVma = strategy.capabilities().contains(Capability.OPTIMISTIC_READ);
     this.counters = settings.counters ? new SpaceCounters() : null;
     this.tracker =
         settings.tracking == Tracking.OFF
@@ -253,17 +255,20 @@ public final class AddressSpace<A> implements AutoCloseable {
   /**
    * Reads an attachment without keeping writers out: the reader runs while the area may change, and
    * what it returns or throws counts only if the area did not (rule O1); else the area is read
-   * again, inside a hold. So the reader runs more than once, must bear any mix of old and new
-   * values, and must not touch what a release takes away (memory that is unmapped, say).
+   * again, inside a hold. So the reader runs more than once and must bear any mix of old and new
+   * values. {@link Hold#startOptimistic} says what may be read so, and is the form without a lambda.
    *
    * <p>Uses the strategy's {@link Capability#OPTIMISTIC_READ}, or else speculation over the whole
    * space.
    *
    * @return what the reader returned; null if no area contains the address
+   * @throws IllegalStateException if the space releases what it maps and was not built with {@link
+   *     Builder#readableAfterRelease}
    */
   public <R> @Nullable R readOptimistically(long address, Function<? super A, ? extends R> reader) {
     Objects.requireNonNull(reader, "reader");
-    boolean perVma = strategy.capabilities().contains(Capability.OPTIMISTIC_READ);
+    requireReadableAfterRelease();
+    boolean perVma = optimisticPerVma;
     long speculation = perVma ? 0 : mm.speculate();
     Vma vma = index().find(address);
     if (vma == null) {
@@ -663,6 +668,20 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
   }
 
+  boolean isOptimisticPerVma() {
+    return optimisticPerVma;
+  }
+
+  /** Throws where an optimistic reader might look at what is released meanwhile. */
+  void requireReadableAfterRelease() {
+    if (settings.counts != null && !settings.readableAfterRelease) {
+      throw new IllegalStateException(
+          "the space releases what it maps, and an optimistic reader may look at that later: read"
+              + " inside a hold or, where what was released may still be looked at, build the"
+              + " space with readableAfterRelease()");
+    }
+  }
+
   boolean counting() {
     return counters != null;
   }
@@ -771,6 +790,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     private Retention retention = Retention.DEFAULT;
     private ToLongFunction<? super A> weigher = attachment -> 1;
     private @Nullable Consumer<? super A> release;
+    private boolean readableAfterRelease;
     private @Nullable Executor executor;
 
     /** Made once for a space and all its forks. */
@@ -830,6 +850,17 @@ public final class AddressSpace<A> implements AutoCloseable {
      */
     public Builder<A> release(Consumer<? super A> release) {
       this.release = Objects.requireNonNull(release, "release");
+      return this;
+    }
+
+    /**
+     * That an attachment may still be looked at once it was released, as optimistic readers do: it
+     * is on the heap, or in memory that is given back only where nobody can look any more. Not so
+     * for a buffer that is unmapped or freed, where a late look ends the process. Without this, and
+     * with a {@link #release}, optimistic reads are refused.
+     */
+    public Builder<A> readableAfterRelease() {
+      this.readableAfterRelease = true;
       return this;
     }
 
@@ -911,6 +942,7 @@ public final class AddressSpace<A> implements AutoCloseable {
       copy.retention = retention;
       copy.weigher = weigher;
       copy.release = release;
+      copy.readableAfterRelease = readableAfterRelease;
       copy.executor = executor;
       return copy;
     }

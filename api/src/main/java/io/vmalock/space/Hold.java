@@ -52,6 +52,11 @@ public final class Hold<A> implements AutoCloseable {
   /** The hold's stamp, or {@link #FREE}. */
   private long stamp = FREE;
 
+  /** Whether the area is being read optimistically, without a hold; then this is what began it. */
+  private boolean optimistic;
+
+  private long optimisticStamp;
+
   /** What the space's tracker knows this hold by; null if it does not. */
   private HoldTracker.@Nullable Tracked tracked;
 
@@ -130,13 +135,91 @@ public final class Hold<A> implements AutoCloseable {
   }
 
   /**
+   * Begins to read the area that contains {@code address} without a hold: nothing shared is stored
+   * to, no writer waits for it, and what is read counts only if {@link #validate} says so.
+   *
+   * <pre>{@code
+   * if (hold.startOptimistic(address)) {
+   *   int length = hold.attachment().length();
+   *   if (hold.validate()) {
+   *     return length;
+   *   }
+   * }
+   * ... // changed meanwhile, or not to be had now: startRead
+   * }</pre>
+   *
+   * <p>In between the area may change, be unmapped, and its attachment be released and used for
+   * something else. So what is read so bears any mix of old and new values: indices are checked,
+   * loops are bounded, and nothing is stored. It is on the heap, or in memory that is not given back
+   * while somebody may look ({@link AddressSpace.Builder#readableAfterRelease}).
+   *
+   * <p>Uses the strategy's {@link io.vmalock.Capability#OPTIMISTIC_READ}, or else speculation over
+   * the whole space. Never waits.
+   *
+   * @return whether it has begun; if not, no area contains the address or a section is about:
+   *     {@link #startRead(long)} tells which
+   * @throws IllegalStateException if this is in use, or if the space releases what it maps and was
+   *     not built with {@link AddressSpace.Builder#readableAfterRelease}
+   */
+  public boolean startOptimistic(long address) {
+    requireFree();
+    space.requireReadableAfterRelease();
+    boolean perVma = space.isOptimisticPerVma();
+    long speculation = perVma ? 0 : mm.speculate();
+    Vma found = vma;
+    long answer = VmaLockStrategy.DETACHED;
+    if (perVma && found != null && found.contains(address)) {
+      answer = strategy.startOptimistic(mm, found); // still attached, it is the one
+    }
+    if (answer == VmaLockStrategy.DETACHED) {
+      found = space.index().find(address);
+      if (found == null) {
+        return false;
+      }
+      answer = perVma ? strategy.startOptimistic(mm, found) : ~speculation & 1;
+    }
+    if (answer <= 0) {
+      return false;
+    }
+    if (vma != found) {
+      vma = found;
+    }
+    optimisticStamp = perVma ? answer : speculation;
+    optimistic = true;
+    return true;
+  }
+
+  /**
+   * Ends an optimistic read, whatever the answer: whether what was read since {@link
+   * #startOptimistic} is one consistent state of the area (rule O1). All reads come before this;
+   * afterwards {@link #attachment} throws until the next start.
+   *
+   * @throws IllegalStateException if none was begun
+   */
+  public boolean validate() {
+    Vma read = vma;
+    if (read == null || !optimistic) {
+      throw new IllegalStateException(
+          "no optimistic read was begun: call startOptimistic first, and validate once (O1)");
+    }
+    optimistic = false;
+    return space.isOptimisticPerVma()
+        ? strategy.validate(mm, read, optimisticStamp)
+        : mm.validate(optimisticStamp);
+  }
+
+  /**
    * Ends the hold.
    *
    * @throws IllegalStateException if there is none (M3)
    */
   public void endRead() {
+    Vma held = vma;
+    if (held == null || stamp == FREE) {
+      throw notInUse();
+    }
     // The stamp is forgotten last: an error that comes before the exit leaves a hold to be ended.
-    strategy.endRead(vma(), stamp);
+    strategy.endRead(held, stamp);
     stamp = FREE;
     if (tracked != null) {
       forgetTracked();
@@ -161,6 +244,7 @@ public final class Hold<A> implements AutoCloseable {
     if (isHeld()) {
       endRead();
     }
+    optimistic = false;
     vma = null;
   }
 
@@ -202,8 +286,8 @@ public final class Hold<A> implements AutoCloseable {
    */
   public Vma vma() {
     Vma held = vma;
-    if (held == null || stamp == FREE) {
-      throw new IllegalStateException("this hold is not in use: start it first (M3)");
+    if (held == null || (stamp == FREE && !optimistic)) {
+      throw notInUse();
     }
     return held;
   }
@@ -214,8 +298,14 @@ public final class Hold<A> implements AutoCloseable {
    * @throws IllegalStateException if there is no hold
    */
   public long stamp() {
-    vma();
+    if (stamp == FREE) {
+      throw notInUse();
+    }
     return stamp;
+  }
+
+  private static IllegalStateException notInUse() {
+    return new IllegalStateException("this hold is not in use: start it first (M3)");
   }
 
   // ---- How ----
@@ -316,6 +406,10 @@ public final class Hold<A> implements AutoCloseable {
     if (isHeld()) {
       throw new IllegalStateException(
           "this hold is in use, of " + vma + ": end it first, or take another from space.hold()");
+    }
+    if (optimistic) {
+      throw new IllegalStateException(
+          "this hold reads " + vma + " optimistically: validate first, or close it");
     }
   }
 }

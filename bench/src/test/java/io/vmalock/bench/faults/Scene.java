@@ -52,6 +52,7 @@ final class Scene {
             .counters(watch != Operation.Watch.NOTHING)
             .tracking(watch == Operation.Watch.COUNTERS_AND_HOLDERS ? Tracking.ALL : Tracking.OFF)
             .release(thing -> thing.releases.incrementAndGet())
+            .readableAfterRelease()
             .build();
     space.write(
         first -> {

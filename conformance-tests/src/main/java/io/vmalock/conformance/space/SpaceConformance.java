@@ -698,6 +698,7 @@ public abstract class SpaceConformance {
         .limits(limits)
         .attachments(tiles)
         .release(tiles::release)
+        .readableAfterRelease() // a tile is on the heap
         .build();
   }
 
