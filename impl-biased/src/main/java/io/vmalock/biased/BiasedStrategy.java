@@ -756,33 +756,31 @@ public final class BiasedStrategy implements VmaLockStrategy {
 
   @Override
   public long startOptimistic(Mm mm, Vma vma) {
-    BiasedMm m = own(mm);
     BiasedVma v = own(vma);
     // [o1] Opaque: what was stored up to its end, [o3] acquires.
     long sequence = v.sequence();
-    if (!v.belongsTo(m)) { // [o2]
+    if (!v.belongsTo(mm)) { // [o2]
       return DETACHED;
     }
     // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but
     // CONTENDED.
-    return m.isPast(sequence) ? stamp(sequence) : CONTENDED; // [o3]
+    return mm.isPast(sequence) ? stamp(sequence) : CONTENDED; // [o3]
   }
 
   @Override
   public boolean validate(Mm mm, Vma vma, long stamp) {
-    BiasedMm m = own(mm);
     BiasedVma v = own(vma);
     // [o4] The reads in between come before these looks. Pairs with [w2], and [a2].
     VarHandle.acquireFence();
     long rejoined;
     do {
-      rejoined = m.rejoined(); // [o5]
+      rejoined = mm.rejoined(); // [o5]
       // [o6], [o7] The second is an acquire, and so comes before [o8].
-      if (stamp(v.sequence()) != stamp || !v.belongsTo(m)) {
+      if (stamp(v.sequence()) != stamp || !v.belongsTo(mm)) {
         return false;
       }
       // Else a VMA came to this mm, perhaps this one: that is another thread's progress (P1).
-    } while (m.rejoined() != rejoined); // [o8]
+    } while (mm.rejoined() != rejoined); // [o8]
     return stamp > 0;
   }
 

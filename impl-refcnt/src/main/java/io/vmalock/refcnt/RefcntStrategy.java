@@ -492,33 +492,31 @@ public final class RefcntStrategy implements VmaLockStrategy {
 
   @Override
   public long startOptimistic(Mm mm, Vma vma) {
-    RefcntMm m = own(mm);
     RefcntVma v = own(vma);
     // Opaque: what was stored up to its end, isPast acquires.
     long sequence = v.sequence();
-    if (!v.belongsTo(m)) {
+    if (!v.belongsTo(mm)) {
       return DETACHED;
     }
     // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but
     // CONTENDED.
-    return m.isPast(sequence) ? stamp(sequence) : CONTENDED;
+    return mm.isPast(sequence) ? stamp(sequence) : CONTENDED;
   }
 
   @Override
   public boolean validate(Mm mm, Vma vma, long stamp) {
-    RefcntMm m = own(mm);
     RefcntVma v = own(vma);
     // The reads in between come before these looks. Pairs with the fence behind a writer's mark.
     VarHandle.acquireFence();
     long rejoined;
     do {
-      rejoined = m.rejoined();
+      rejoined = mm.rejoined();
       // The look at the mm is an acquire, and so comes before the last one.
-      if (stamp(v.sequence()) != stamp || !v.belongsTo(m)) {
+      if (stamp(v.sequence()) != stamp || !v.belongsTo(mm)) {
         return false;
       }
       // Else a VMA came to this mm, perhaps this one: that is another thread's progress (P1).
-    } while (m.rejoined() != rejoined);
+    } while (mm.rejoined() != rejoined);
     return stamp > 0;
   }
 

@@ -22,6 +22,7 @@ final class BrokenStrategies {
             WrongGivingUp.class,
             WrongMisuse.class,
             WrongRetiring.class,
+            WrongOptimistic.class,
             WrongWhenWarm.class)
         .flatMap(BrokenStrategies::strategiesIn)
         .toList();

@@ -314,9 +314,13 @@ class Counted implements VmaLockStrategy {
     Area area = attached(mm, vma);
     raise(area); // also where it is write-held: some may be passing
     await(mm, area);
-    area.sequence = mm.sequence();
+    area.sequence = sequenceOfDetached(mm);
     area.count.set(0);
     area.leaveMm();
+  }
+
+  long sequenceOfDetached(Mm mm) {
+    return mm.sequence();
   }
 
   @Override

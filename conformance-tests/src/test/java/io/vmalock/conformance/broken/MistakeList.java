@@ -149,6 +149,15 @@ final class MistakeList {
               WrongExclusion.OneLock.class,
               WrongExclusion.SharedStripe.class,
               WrongExclusion.OneReader.class),
+          by(
+              "an optimistic read validates past a write hold or a retire",
+              WrongOptimistic.ChangesBeforeMark.class,
+              WrongOptimistic.LooksBeforeReads.class,
+              WrongOptimistic.EndsByNumberOfSection.class,
+              WrongOptimistic.ForgetsWhose.class,
+              WrongMisuse.DetachStaysValid.class,
+              WrongMisuse.BeginsWhileHeld.class,
+              WrongRetiring.ValidatesPastReader.class),
           elsewhere(
               "each ordering weakened by one mode, one access at a time, in each strategy",
               "[weakened.md](weakened.md)"));

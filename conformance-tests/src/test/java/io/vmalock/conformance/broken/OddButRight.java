@@ -36,6 +36,9 @@ final class OddButRight {
   /** The same with optimistic reads. */
   public static final class RightVersion extends Versioned {}
 
+  /** The same by the VMA's sequence. */
+  public static final class RightSequence extends Sequenced {}
+
   /** A monitor in each VMA, never held across a hold. */
   public static final class Monitor extends HandingOver {
     @Override
