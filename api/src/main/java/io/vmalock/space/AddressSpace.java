@@ -256,7 +256,8 @@ public final class AddressSpace<A> implements AutoCloseable {
    * Reads an attachment without keeping writers out: the reader runs while the area may change, and
    * what it returns or throws counts only if the area did not (rule O1); else the area is read
    * again, inside a hold. So the reader runs more than once and must bear any mix of old and new
-   * values. {@link Hold#startOptimistic} says what may be read so, and is the form without a lambda.
+   * values. {@link Hold#startOptimistic} says what may be read so, and is the form without a
+   * lambda.
    *
    * <p>Uses the strategy's {@link Capability#OPTIMISTIC_READ}, or else speculation over the whole
    * space.

@@ -150,8 +150,8 @@ public final class Hold<A> implements AutoCloseable {
    *
    * <p>In between the area may change, be unmapped, and its attachment be released and used for
    * something else. So what is read so bears any mix of old and new values: indices are checked,
-   * loops are bounded, and nothing is stored. It is on the heap, or in memory that is not given back
-   * while somebody may look ({@link AddressSpace.Builder#readableAfterRelease}).
+   * loops are bounded, and nothing is stored. It is on the heap, or in memory that is not given
+   * back while somebody may look ({@link AddressSpace.Builder#readableAfterRelease}).
    *
    * <p>Uses the strategy's {@link io.vmalock.Capability#OPTIMISTIC_READ}, or else speculation over
    * the whole space. Never waits.

@@ -44,10 +44,7 @@ final class WrongOptimistic {
     }
   }
 
-  @Breaks(
-      value = O1,
-      or = R1,
-      how = "validate looks at the sequence alone, which a retire leaves")
+  @Breaks(value = O1, or = R1, how = "validate looks at the sequence alone, which a retire leaves")
   public static final class ForgetsWhose extends Sequenced {
     @Override
     boolean isStillOf(Mm mm, Area area) {
