@@ -5,6 +5,7 @@ import io.vmalock.modelcheck.execution.Session;
 import io.vmalock.modelcheck.finding.Counterexample;
 import io.vmalock.modelcheck.finding.Finding;
 import io.vmalock.modelcheck.finding.Trace;
+import io.vmalock.modelcheck.memory.Relaxation;
 import io.vmalock.modelcheck.program.Program;
 import io.vmalock.modelcheck.rewrite.Coverage;
 import io.vmalock.modelcheck.rewrite.RewritingLoader;
@@ -19,6 +20,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -39,6 +41,12 @@ public final class ModelChecker implements AutoCloseable {
   /** A model checker of classes that {@code parent} finds, rewritten where {@code scope} says. */
   public ModelChecker(ClassLoader parent, Scope scope) {
     loader = new RewritingLoader(parent, scope);
+  }
+
+  /** A model checker whose model permits {@code relaxations} and no others. */
+  public ModelChecker(ClassLoader parent, Scope scope, Set<Relaxation> relaxations) {
+    this(parent, relaxations.contains(Relaxation.FINAL_FIELDS) ? scope.writingFinals() : scope);
+    session.permit(relaxations);
   }
 
   /** The loader of the programs. */
@@ -318,7 +326,28 @@ public final class ModelChecker implements AutoCloseable {
 
     private Counterexample counterexample(Finding finding, Execution traced, long after) {
       return new Counterexample(
-          finding, traced.schedule(), java.util.Objects.requireNonNull(traced.trace()), executions);
+          finding,
+          traced.schedule(),
+          java.util.Objects.requireNonNull(traced.trace()),
+          after,
+          needed(finding, traced.schedule()));
+    }
+
+    /** What the execution of a schedule is not without. */
+    private List<Relaxation> needed(Finding finding, Schedule schedule) {
+      Set<Relaxation> permitted = session.permitted();
+      List<Relaxation> needed = new ArrayList<>();
+      for (Relaxation relaxation : new TreeSet<>(permitted)) {
+        Set<Relaxation> others = new TreeSet<>(permitted);
+        others.remove(relaxation);
+        session.permit(others);
+        Finding same = once(schedule, false).finding();
+        if (same == null || same.kind() != finding.kind()) {
+          needed.add(relaxation);
+        }
+      }
+      session.permit(permitted);
+      return needed;
     }
 
     Exploration result() {

@@ -4,6 +4,7 @@ import io.vmalock.modelcheck.Budget;
 import io.vmalock.modelcheck.Exploration;
 import io.vmalock.modelcheck.ModelChecker;
 import io.vmalock.modelcheck.finding.Finding;
+import io.vmalock.modelcheck.memory.Relaxation;
 import io.vmalock.modelcheck.rewrite.Scope;
 import io.vmalock.modelcheck.search.Bounds;
 import io.vmalock.modelcheck.search.DepthFirst;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,7 @@ public final class Check {
   private Bounds bounds = new Bounds(2, 1);
   private Budget budget = new Budget(100_000, Duration.ofSeconds(60));
   private long seed = 1;
+  private Set<Relaxation> relaxations = Relaxation.USUAL;
   private int mostEvents = 20_000;
   private @Nullable Schedule replayed;
 
@@ -181,6 +184,15 @@ public final class Check {
     return this;
   }
 
+  /**
+   * What the model permits, in place of {@link Relaxation#USUAL}: none, for what machines do that
+   * keep loads in the order of the references that they go through.
+   */
+  public Check relaxations(Relaxation... permitted) {
+    relaxations = Set.of(permitted);
+    return this;
+  }
+
   /** The most executions; 100,000 unless said. */
   public Check executions(long most) {
     budget = new Budget(Scopes.atLeast("executions", most, 1), budget.time());
@@ -213,7 +225,7 @@ public final class Check {
 
   /** Explores. */
   public Verdict run() {
-    try (ModelChecker checker = new ModelChecker(parent, scope)) {
+    try (ModelChecker checker = new ModelChecker(parent, scope, relaxations)) {
       ScenarioProgram program = new ScenarioProgram(source.in(checker.loader()), mostEvents);
       Schedule schedule = replayed;
       if (schedule != null) {

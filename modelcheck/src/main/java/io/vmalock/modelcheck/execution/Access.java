@@ -1,6 +1,7 @@
 package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.memory.Mode;
+import io.vmalock.modelcheck.memory.Relaxation;
 import io.vmalock.modelcheck.variable.Cell;
 import io.vmalock.modelcheck.variable.ElementVariable;
 import io.vmalock.modelcheck.variable.FieldVariable;
@@ -25,6 +26,11 @@ public final class Access {
       return Aside.load(me, variable, owner, index);
     }
     me.site = site;
+    if (variable instanceof FieldVariable field && field.isFinal()) {
+      return me.execution.session.permits(Relaxation.FINAL_FIELDS)
+          ? me.execution.loadFinal(me, cell(me, variable, owner, index))
+          : variable.original(owner, index);
+    }
     Mode mode = variable.isVolatile() ? Mode.VOLATILE : Mode.PLAIN;
     return me.execution.load(me, cell(me, variable, owner, index), mode);
   }
@@ -40,6 +46,16 @@ public final class Access {
     me.site = site;
     Mode mode = variable.isVolatile() ? Mode.VOLATILE : Mode.PLAIN;
     me.execution.store(me, cell(me, variable, owner, index), mode, value);
+  }
+
+  /** Before a store to a final field by its constructor, which stores it itself. */
+  public static void storeFinal(
+      FieldVariable field, @Nullable Object owner, @Nullable Object value, int site) {
+    ModelThread me = ModelThread.modelled();
+    if (me != null && me.execution.session.permits(Relaxation.FINAL_FIELDS)) {
+      me.site = site;
+      me.execution.store(me, cell(me, field, owner, 0), Mode.PLAIN, value);
+    }
   }
 
   /** A store to an element by an array instruction. */

@@ -12,6 +12,7 @@ import io.vmalock.modelcheck.memory.Location;
 import io.vmalock.modelcheck.memory.Memory;
 import io.vmalock.modelcheck.memory.Mode;
 import io.vmalock.modelcheck.memory.Race;
+import io.vmalock.modelcheck.memory.Relaxation;
 import io.vmalock.modelcheck.memory.Store;
 import io.vmalock.modelcheck.memory.ThreadViews;
 import io.vmalock.modelcheck.program.Invariant;
@@ -394,17 +395,17 @@ public final class Execution implements Accesses {
     before(me, cell, false);
     read(me, cell, mode);
     int newest = cell.stores() - 1;
-    int behind = 0;
-    if (newest > 0) {
-      int visible = newest - memory.oldestVisible(me.views, cell, mode) + 1;
-      behind = decide(Choice.Kind.STALE, me, visible, Scheduler.NO_THREADS);
-    }
-    String why = narrator != null && behind > 0 ? memory.whyVisible(me.views, mode) : "";
+    int behind = behind(me, cell, mode, newest);
+    String why = narrator != null && behind > 0 ? why(me, cell, mode) : "";
     if (behind > 0) {
       straight = false;
       changes(me, Dependencies.UNMODELLED); // by isStraight
     }
     Store store = memory.load(me.views, cell, mode, newest - behind, this);
+    if (mode != Mode.PLAIN && mode != Mode.OPAQUE) {
+      me.acquired();
+    }
+    reached(me, cell, store);
     if (narrator != null) {
       String note =
           behind == 0
@@ -418,6 +419,62 @@ public final class Execution implements Accesses {
       traceAccess(me, "load", mode, cell, " = " + narrator.value(store.value()), note);
     }
     return store.value();
+  }
+
+  /** How many stores older than the newest one a load returns: a choice. */
+  private int behind(ModelThread me, Cell cell, Mode mode, int newest) {
+    boolean mayBeHoisted = mode == Mode.PLAIN && session.permits(Relaxation.HOISTED_LOADS);
+    Integer last = mayBeHoisted ? me.plainLoads.get(cell) : null;
+    if (last != null && me.hoisted.contains(cell)) {
+      return newest - last;
+    }
+    int oldest = newest > 0 ? memory.oldestVisible(me.views, cell, mode) : 0;
+    if (!session.permits(Relaxation.DEPENDENT_READS)) {
+      oldest = memory.oldestThrough(me.views, cell, cell.owner(), oldest);
+    }
+    int visible = newest - oldest + 1;
+    boolean hoistable =
+        last != null && last < oldest && last >= memory.oldestKnown(me.views, cell);
+    int options = hoistable ? visible + 1 : visible;
+    int behind = decide(Choice.Kind.STALE, me, options, Scheduler.NO_THREADS);
+    if (last != null && behind == visible) {
+      me.hoisted.add(cell);
+      behind = newest - last;
+    }
+    if (mayBeHoisted) {
+      me.plainLoads.put(cell, newest - behind);
+    }
+    return behind;
+  }
+
+  private String why(ModelThread me, Cell cell, Mode mode) {
+    return me.hoisted.contains(cell)
+        ? "a plain load may be done once, before the loop that it is in"
+        : memory.whyVisible(me.views, mode);
+  }
+
+  /** Takes a reference down that was loaded, where loads through it come after. */
+  private void reached(ModelThread me, Cell cell, Store store) {
+    Object value = store.value();
+    if (value != null
+        && !session.permits(Relaxation.DEPENDENT_READS)
+        && cell.variable().kind() == 'L') {
+      memory.reached(me.views, value, store, cell.owner());
+    }
+  }
+
+  /** Loads from a final field that is written as the constructor does. */
+  @Nullable Object loadFinal(ModelThread me, Cell cell) {
+    if (phase == Phase.CONCURRENT) {
+      before(me, cell, false);
+      if (narrator != null) {
+        String value = " = " + narrator.value(cell.newest().value());
+        traceAccess(me, "load of final", Mode.PLAIN, cell, value, "");
+      }
+    } else {
+      scheduler.checkRunning();
+    }
+    return cell.newest().value();
   }
 
   /**
@@ -466,7 +523,10 @@ public final class Execution implements Accesses {
     }
     before(me, cell, true);
     changed(me, cell, write);
-    Object old = memory.update(me.views, cell, read, write, update, this).value();
+    me.acquired();
+    Store before = memory.update(me.views, cell, read, write, update, this);
+    reached(me, cell, before);
+    Object old = before.value();
     Object value = cell.newest().value();
     mirror(cell, value);
     if (narrator != null) {
@@ -501,6 +561,8 @@ public final class Execution implements Accesses {
       return old;
     }
     before(me, cell, true);
+    me.acquired();
+    reached(me, cell, cell.newest());
     Object newest = cell.newest().value();
     boolean equal = Values.same(cell.variable().kind(), newest, expected);
     if (equal) {
@@ -619,6 +681,7 @@ public final class Execution implements Accesses {
         scheduler.checkRunning();
       }
       memory.fence(me.views, fence);
+      me.acquired();
       if (narrator != null) {
         narrator.add(me, fence.name().toLowerCase(java.util.Locale.ROOT) + " fence", "");
       }

@@ -7,10 +7,13 @@ import io.vmalock.modelcheck.memory.ThreadViews;
 import io.vmalock.modelcheck.memory.View;
 import io.vmalock.modelcheck.program.ExecutingThread;
 import io.vmalock.modelcheck.program.Moment;
+import io.vmalock.modelcheck.variable.Cell;
 import io.vmalock.modelcheck.variable.Site;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of the program under exploration, in one execution. */
@@ -83,6 +86,12 @@ public final class ModelThread implements ExecutingThread {
 
   /** Where in the program it is. */
   int site = Site.UNKNOWN;
+
+  /** Which store its last plain load of each variable returned, since it last acquired anything. */
+  final Map<Cell, Integer> plainLoads = new IdentityHashMap<>();
+
+  /** Variables of which its plain loads were taken out of a loop, until it acquires something. */
+  final Set<Cell> hoisted = Collections.newSetFromMap(new IdentityHashMap<>());
 
   final Map<Object, @Nullable Object> locals = new IdentityHashMap<>();
   long random;
@@ -265,6 +274,12 @@ public final class ModelThread implements ExecutingThread {
   @Override
   public String outcome() {
     return execution.outcome();
+  }
+
+  /** It has acquired: no load may be taken out of a loop over this. */
+  void acquired() {
+    plainLoads.clear();
+    hoisted.clear();
   }
 
   boolean canRun() {

@@ -146,6 +146,7 @@ public final class Monitors {
       }
       monitor.last = me;
       held.computeIfAbsent(me, unknown -> new ArrayList<>()).add(monitor);
+      me.acquired();
       if (monitor.left != null) {
         me.views.receive(monitor.left);
       }

@@ -1,6 +1,7 @@
 package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.variable.ElementVariable;
+import io.vmalock.modelcheck.memory.Relaxation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ public final class Session implements AutoCloseable {
   final ElementVariable.All elements = new ElementVariable.All();
   private final List<Thread> identities = new ArrayList<>();
   private boolean met;
+  private Set<Relaxation> relaxations = Relaxation.USUAL;
   private final Set<String> warnings = new LinkedHashSet<>();
 
   /** The thread object that stands for the thread of an index in every execution. */
@@ -20,6 +22,20 @@ public final class Session implements AutoCloseable {
       identities.add(new Thread(null, null, "T" + identities.size(), 0, false));
     }
     return identities.get(index);
+  }
+
+  /** Sets what the model permits. */
+  public void permit(Set<Relaxation> permitted) {
+    relaxations = Set.copyOf(permitted);
+  }
+
+  /** What the model permits. */
+  public Set<Relaxation> permitted() {
+    return relaxations;
+  }
+
+  boolean permits(Relaxation relaxation) {
+    return relaxations.contains(relaxation);
   }
 
   /** Whether in any execution two threads met: at a variable, in a monitor, or by an unpark. */

@@ -1,5 +1,6 @@
 package io.vmalock.modelcheck.finding;
 
+import io.vmalock.modelcheck.memory.Relaxation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,13 @@ final class Columns {
         text.append("... ").append(events.size() - MOST_AT_AN_END - from).append(" more events\n");
         from = events.size() - MOST_AT_AN_END;
       }
+    }
+    for (Relaxation relaxation : counterexample.relaxations()) {
+      text.append("needs ")
+          .append(relaxation)
+          .append(": ")
+          .append(relaxation.words())
+          .append('\n');
     }
     text.append("schedule: ").append(counterexample.schedule()).append('\n');
     return text.toString();

@@ -37,6 +37,12 @@ public final class Hooks {
     Access.store(field, owner, 0, Values.as(field.kind(), value), site);
   }
 
+  /** Before a putfield of a final field, where those are written as constructors do. */
+  public static void storeFinal(@Nullable Object owner, @Nullable Object value, int site) {
+    FieldVariable field = field(site);
+    Access.storeFinal(field, owner, Values.as(field.kind(), value), site);
+  }
+
   /** In place of putstatic. */
   public static void storeStatic(@Nullable Object value, int site) {
     storeField(null, value, site);

@@ -1,5 +1,6 @@
 package io.vmalock.modelcheck.junit;
 
+import io.vmalock.modelcheck.memory.Relaxation;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -42,6 +43,9 @@ public @interface ModelCheck {
 
   /** How often a load may return an older store than the newest. */
   int staleReads() default 1;
+
+  /** What the model permits beyond what access modes say. */
+  Relaxation[] relaxations() default {Relaxation.DEPENDENT_READS};
 
   /** The most executions. */
   long executions() default 100_000;

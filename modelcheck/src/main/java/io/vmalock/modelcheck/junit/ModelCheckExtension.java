@@ -54,6 +54,7 @@ final class ModelCheckExtension implements InvocationInterceptor, ParameterResol
             .races(annotation.races())
             .preemptions(annotation.preemptions())
             .staleReads(annotation.staleReads())
+            .relaxations(annotation.relaxations())
             .executions(annotation.executions())
             .time(Duration.ofSeconds(annotation.seconds()))
             .seed(annotation.seed())

@@ -52,6 +52,31 @@ public final class Memory {
     return oldest;
   }
 
+  /**
+   * The first store that a load through a reference may return, where loads through a reference
+   * come after the load of it: not one older than what was published with the reference.
+   *
+   * @param through the object that the location is of
+   * @param oldest what {@link #oldestVisible} says
+   */
+  public int oldestThrough(
+      ThreadViews thread, Location location, @Nullable Object through, int oldest) {
+    View published = thread.published(through);
+    return published == null || !location.isNumbered()
+        ? oldest
+        : Math.max(oldest, published.stamp(location.number()));
+  }
+
+  /** Takes down that a thread loaded a reference from a store, for {@link #oldestThrough}. */
+  public void reached(ThreadViews thread, Object reference, Store from, @Nullable Object through) {
+    thread.reached(reference, from.message(), through);
+  }
+
+  /** The oldest store that a plain load may return, were it done before the thread gave way. */
+  public int oldestKnown(ThreadViews thread, Location location) {
+    return location.isNumbered() ? thread.current().stamp(location.number()) : 0;
+  }
+
   /** Why {@link #oldestVisible} does not exclude a store: for people. */
   public String whyVisible(ThreadViews thread, Mode mode) {
     String order =

@@ -1,5 +1,9 @@
 package io.vmalock.modelcheck.memory;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one thread has seen and published.
  *
@@ -14,6 +18,7 @@ public final class ThreadViews {
   private final View acquirable = new View();
   private View released = new View();
   private final View forLoads = new View();
+  private final Map<Object, View> reached = new IdentityHashMap<>();
   private int events;
   private int fresh;
 
@@ -30,6 +35,25 @@ public final class ThreadViews {
   /** A thread that {@code this} starts: it knows all that this one knows. */
   public ThreadViews start(int childIndex) {
     return new ThreadViews(childIndex, current.copy());
+  }
+
+  /** Takes down what was published with a reference that it loaded, for loads through it. */
+  void reached(Object reference, @Nullable View published, @Nullable Object through) {
+    View earlier = through == null ? null : reached.get(through);
+    if (published != null || earlier != null) {
+      View view = reached.computeIfAbsent(reference, unknown -> new View());
+      if (published != null) {
+        view.joinStamps(published);
+      }
+      if (earlier != null) {
+        view.joinStamps(earlier);
+      }
+    }
+  }
+
+  /** What was published with a reference that it loaded, or null. */
+  @Nullable View published(@Nullable Object reference) {
+    return reference == null ? null : reached.get(reference);
   }
 
   /** Learns all that a thread knew that has ended. */

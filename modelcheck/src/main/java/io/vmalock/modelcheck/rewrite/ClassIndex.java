@@ -2,6 +2,7 @@ package io.vmalock.modelcheck.rewrite;
 
 import io.vmalock.modelcheck.program.Protected;
 import io.vmalock.modelcheck.variable.FieldVariable;
+import io.vmalock.modelcheck.variable.Renamed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -46,6 +47,15 @@ final class ClassIndex {
     this.scope = scope;
     this.policy = new Policy(bytes);
     this.names = new JdkNames(policy);
+  }
+
+  private boolean isAuthors(String name) {
+    return JdkNames.original(name) == null && !Renamed.isRenamed(name.replace('/', '.'));
+  }
+
+  /** Whether a final field is written as its constructor does, and not a constant. */
+  boolean isWritten(String owner, FieldVariable field) {
+    return scope.writesFinals() && !field.isStatic() && isAuthors(owner);
   }
 
   /** What is done with code that is outside of the scope. */
@@ -153,7 +163,9 @@ final class ClassIndex {
     boolean all = isProtected(node.visibleAnnotations);
     int slot = firstSlot(node);
     for (FieldNode field : node.fields) {
-      boolean modelled = (field.access & (Opcodes.ACC_STATIC | Opcodes.ACC_FINAL)) == 0;
+      boolean modelled =
+          (field.access & Opcodes.ACC_STATIC) == 0
+              && ((field.access & Opcodes.ACC_FINAL) == 0 || isAuthors(node.name));
       result.put(
           field.name,
           new FieldVariable(

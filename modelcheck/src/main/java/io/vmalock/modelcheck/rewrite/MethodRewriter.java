@@ -150,8 +150,13 @@ final class MethodRewriter {
     }
     boolean early = unborn && opcode == Opcodes.PUTFIELD;
     boolean initialises = opcode == Opcodes.PUTSTATIC && method.name.equals("<clinit>");
-    if (field.isFinal() || early || initialises) {
+    boolean isConstant = field.isFinal() && !index.isWritten(at.owner, field);
+    if (isConstant || early || initialises) {
       counter.constant();
+      return;
+    }
+    if (field.isFinal() && stores) {
+      writeFinal(at, field);
       return;
     }
     counter.access();
@@ -175,6 +180,19 @@ final class MethodRewriter {
       Boxing.unbox(code, type);
     }
     replace(at, code);
+  }
+
+  /** The value goes into the model and into the field, for code that is not rewritten. */
+  private void writeFinal(FieldInsnNode at, FieldVariable field) {
+    counter.access();
+    Type type = Type.getType(at.desc);
+    InsnList code = new InsnList();
+    Boxing.box(code, type);
+    code.add(new InsnNode(Opcodes.DUP2));
+    code.add(new LdcInsnNode(site("store to " + simple(at.owner) + "." + at.name, field)));
+    code.add(hook("storeFinal", "(" + OBJECT + OBJECT + "I)V"));
+    Boxing.unbox(code, type);
+    method.instructions.insertBefore(at, code);
   }
 
   /** A static final field of a class that is not rewritten, or one of the model checker's own. */

@@ -15,7 +15,11 @@ public final class Scope {
   private final List<String> trusted;
   private final List<String> guarded;
 
-  private Scope(List<Rule> rules, List<String> trusted, List<String> guarded) {
+  private final boolean writesFinals;
+
+  private Scope(
+      List<Rule> rules, List<String> trusted, List<String> guarded, boolean writesFinals) {
+    this.writesFinals = writesFinals;
     this.rules = rules;
     this.trusted = trusted;
     this.guarded = guarded;
@@ -24,7 +28,7 @@ public final class Scope {
   /** No classes but the JDK's that are always rewritten. */
   public static Scope none() {
     return new Scope(
-        List.of(new Rule(OWN, false), new Rule(Renamed.EXPLORED, true)), List.of(OWN), List.of());
+        List.of(new Rule(OWN, false), new Rule(Renamed.EXPLORED, true)), List.of(OWN), List.of(), false);
   }
 
   /** This scope and the classes whose binary names begin with {@code prefix}. */
@@ -40,7 +44,7 @@ public final class Scope {
   private Scope and(Rule rule) {
     List<Rule> more = new ArrayList<>(rules);
     more.add(rule);
-    return new Scope(List.copyOf(more), trusted, guarded);
+    return new Scope(List.copyOf(more), trusted, guarded, writesFinals);
   }
 
   /**
@@ -50,7 +54,7 @@ public final class Scope {
   public Scope trusting(String prefix) {
     List<String> more = new ArrayList<>(trusted);
     more.add(prefix);
-    return new Scope(rules, List.copyOf(more), guarded);
+    return new Scope(rules, List.copyOf(more), guarded, writesFinals);
   }
 
   /**
@@ -60,7 +64,16 @@ public final class Scope {
   public Scope protecting(String prefix) {
     List<String> more = new ArrayList<>(guarded);
     more.add(prefix);
-    return new Scope(rules, trusted, List.copyOf(more));
+    return new Scope(rules, trusted, List.copyOf(more), writesFinals);
+  }
+
+  /** This scope, where final fields of its classes are written as their constructors do. */
+  public Scope writingFinals() {
+    return new Scope(rules, trusted, guarded, true);
+  }
+
+  boolean writesFinals() {
+    return writesFinals;
   }
 
   /** Whether a data race on a field is an error, by the name of its class and its own. */
