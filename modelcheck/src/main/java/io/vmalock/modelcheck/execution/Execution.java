@@ -453,6 +453,13 @@ public final class Execution implements Accesses {
         : memory.whyVisible(me.views, mode);
   }
 
+  /** Orders what follows after a volatile update, unless it may pass. */
+  private void updated(ModelThread me, Mode write) {
+    if (write == Mode.VOLATILE && !session.permits(Relaxation.PASSED_UPDATES)) {
+      memory.updated(me.views);
+    }
+  }
+
   /** Takes a reference down that was loaded, where loads through it come after. */
   private void reached(ModelThread me, Cell cell, Store store) {
     Object value = store.value();
@@ -526,6 +533,7 @@ public final class Execution implements Accesses {
     me.acquired();
     Store before = memory.update(me.views, cell, read, write, update, this);
     reached(me, cell, before);
+    updated(me, write);
     Object old = before.value();
     Object value = cell.newest().value();
     mirror(cell, value);
@@ -587,6 +595,7 @@ public final class Execution implements Accesses {
       return newest;
     }
     memory.update(me.views, cell, read, write, old -> value, this);
+    updated(me, write);
     mirror(cell, value);
     if (narrator != null) {
       String values = " " + narrator.value(newest) + " -> " + narrator.value(value);

@@ -149,6 +149,11 @@ public final class Memory {
     }
   }
 
+  /** Orders what follows after a volatile update, where updates are full fences. */
+  public void updated(ThreadViews thread) {
+    thread.current().joinStamps(global);
+  }
+
   /** From here on the thread sees every store made so far: it has yielded, or time has passed. */
   public void refresh(ThreadViews thread) {
     thread.refresh(serials);

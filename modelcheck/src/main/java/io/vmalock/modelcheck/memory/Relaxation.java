@@ -18,10 +18,16 @@ public enum Relaxation {
    * A plain load in a loop may be done once, before the loop, which then never sees a store: the
    * language permits it, and compilers do it.
    */
-  HOISTED_LOADS("a plain load is taken out of its loop");
+  HOISTED_LOADS("a plain load is taken out of its loop"),
+  /**
+   * A weaker load that follows a volatile read-modify-write may be done before the store part of
+   * it: the language permits it, and processors that link a load with a store do it. Without it
+   * such an update is a full fence for its thread, as on x86.
+   */
+  PASSED_UPDATES("a load is done before the store of a volatile update that comes before it");
 
   /** What the language permits that machines show, or rules that only machines have: the default. */
-  public static final Set<Relaxation> USUAL = Set.of(DEPENDENT_READS);
+  public static final Set<Relaxation> USUAL = Set.of(DEPENDENT_READS, PASSED_UPDATES);
 
   private final String words;
 

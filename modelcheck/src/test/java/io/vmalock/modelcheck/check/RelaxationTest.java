@@ -7,6 +7,7 @@ import io.vmalock.modelcheck.memory.Relaxation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What each relaxation adds, and nothing else. */
@@ -152,6 +153,30 @@ class RelaxationTest {
     assertThat(outcomes(RelaxationTest::escaping)).containsExactly("7 8", "none");
     assertThat(outcomes(RelaxationTest::escaping, Relaxation.FINAL_FIELDS))
         .contains("0 0", "7 0", "7 8", "none");
+  }
+
+  /** A handshake: an update and a plain load here, a fence there. */
+  private static void handshake(Scenario scenario) {
+    Place place = new Place();
+    AtomicInteger item = new AtomicInteger();
+    scenario.thread(
+        () -> {
+          item.compareAndSet(0, 1);
+          scenario.observe(place.other);
+        });
+    scenario.thread(
+        () -> {
+          place.other = 1;
+          VarHandle.fullFence();
+          scenario.observe(item.get());
+        });
+  }
+
+  @Test
+  void loadPassesTheStoreOfAnUpdateOrDoesNot() {
+    assertThat(outcomes(RelaxationTest::handshake, Relaxation.PASSED_UPDATES))
+        .containsExactly("0 | 0", "0 | 1", "1 | 0", "1 | 1");
+    assertThat(outcomes(RelaxationTest::handshake)).containsExactly("0 | 1", "1 | 0", "1 | 1");
   }
 
   private static void spinning(Scenario scenario) {

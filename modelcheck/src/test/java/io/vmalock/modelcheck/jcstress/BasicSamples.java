@@ -12,7 +12,7 @@ import java.util.List;
 /** jcstress's package {@code jmm.basic}: what the memory model is. */
 final class BasicSamples {
   private static final String LOOPS =
-      "a loop sees a store in the end: that it never looks again is a compiler's doing";
+      "a loop sees a store in the end, unless `HOISTED_LOADS` is permitted: then it livelocks";
 
   private BasicSamples() {}
 
