@@ -88,10 +88,10 @@ public final class ModelThread implements ExecutingThread {
   int site = Site.UNKNOWN;
 
   /** Which store its last plain load of each variable returned, since it last acquired anything. */
-  final Map<Cell, Integer> plainLoads = new IdentityHashMap<>();
+  final Map<Cell, Integer> plainLoads = new IdentityHashMap<>(1);
 
   /** Variables of which its plain loads were taken out of a loop, until it acquires something. */
-  final Set<Cell> hoisted = Collections.newSetFromMap(new IdentityHashMap<>());
+  final Set<Cell> hoisted = Collections.newSetFromMap(new IdentityHashMap<>(1));
 
   final Map<Object, @Nullable Object> locals = new IdentityHashMap<>();
   long random;
@@ -278,8 +278,10 @@ public final class ModelThread implements ExecutingThread {
 
   /** It has acquired: no load may be taken out of a loop over this. */
   void acquired() {
-    plainLoads.clear();
-    hoisted.clear();
+    if (!plainLoads.isEmpty()) {
+      plainLoads.clear();
+      hoisted.clear();
+    }
   }
 
   boolean canRun() {

@@ -18,7 +18,7 @@ public final class ThreadViews {
   private final View acquirable = new View();
   private View released = new View();
   private final View forLoads = new View();
-  private final Map<Object, View> reached = new IdentityHashMap<>();
+  private final Map<Object, View> reached = new IdentityHashMap<>(1);
   private int events;
   private int fresh;
 
