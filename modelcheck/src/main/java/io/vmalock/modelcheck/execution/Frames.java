@@ -33,6 +33,11 @@ final class Frames {
 
   private Frames() {}
 
+  /** Whether a frame is of a method that no source has. */
+  private static boolean isAdded(StackTraceElement frame) {
+    return frame.getMethodName().startsWith("vmalock$");
+  }
+
   /** Whether a frame is of rewritten code: the author's, or the JDK's under another name. */
   private static boolean isRewritten(StackTraceElement frame) {
     return Variables.Source.LOADER_NAME.equals(frame.getClassLoaderName());
@@ -40,7 +45,8 @@ final class Frames {
 
   /** Whether a frame tells the author of a program nothing. */
   static boolean isFolded(StackTraceElement frame) {
-    return !isRewritten(frame) && FOLDED.stream().anyMatch(frame.getClassName()::startsWith);
+    return isAdded(frame)
+        || !isRewritten(frame) && FOLDED.stream().anyMatch(frame.getClassName()::startsWith);
   }
 
   /** Where the author's code is that runs the caller; null if none does. */
@@ -58,7 +64,7 @@ final class Frames {
   static @Nullable Caller caller(StackTraceElement[] stack) {
     String inside = "";
     for (StackTraceElement frame : stack) {
-      if (!isRewritten(frame)) {
+      if (!isRewritten(frame) || isAdded(frame)) {
         continue;
       }
       String name = frame.getClassName();

@@ -4,7 +4,9 @@ import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -42,6 +44,15 @@ final class SynchronizedMethods {
     Label end = new Label();
     Label handler = new Label();
     wrapper.visitTryCatchBlock(start, end, handler, null);
+    for (AbstractInsnNode at : method.instructions) {
+      if (at instanceof LineNumberNode first) {
+        // What waits for the monitor is where the method begins.
+        Label begin = new Label();
+        wrapper.visitLabel(begin);
+        wrapper.visitLineNumber(first.line, begin);
+        break;
+      }
+    }
     monitor(wrapper, node, isStatic, Opcodes.MONITORENTER);
     wrapper.visitLabel(start);
     int local = 0;

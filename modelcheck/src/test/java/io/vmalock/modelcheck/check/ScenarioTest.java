@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vmalock.modelcheck.finding.Finding;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -129,6 +131,45 @@ class ScenarioTest {
     assertThat(verdict.toString())
         .contains("volatile load Box#1.inside = 0", "ScenarioTest$Box.increment(ScenarioTest.java:")
         .doesNotContain("AtomicInteger.java");
+  }
+
+  private static final class Handled {
+    static final VarHandle READY;
+
+    static {
+      try {
+        READY = MethodHandles.lookup().findVarHandle(Handled.class, "ready", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    int ready;
+
+    synchronized void raise() {
+      READY.setOpaque(this, (int) READY.getOpaque(this) + 1);
+    }
+
+    void lower() {
+      READY.setOpaque(this, (int) READY.getOpaque(this) - 1);
+    }
+  }
+
+  @Test
+  void accessThroughAHandleAndAMonitorHasTheAuthorsLine() {
+    Verdict verdict =
+        Check.of(
+                scenario -> {
+                  Handled handled = new Handled();
+                  scenario.thread(handled::raise).thread(handled::lower);
+                  scenario.after(() -> assertEquals(0, handled.ready));
+                })
+            .run();
+    assertThat(found(verdict).kind()).isEqualTo(Finding.Kind.ASSERTION);
+    assertThat(verdict.toString())
+        .contains("opaque load Handled#1.ready", "Handled.lower(ScenarioTest.java:")
+        .contains("enter monitor of Handled#1")
+        .doesNotContain("vmalock$", "ScenarioTest.java:-1");
   }
 
   @Test
