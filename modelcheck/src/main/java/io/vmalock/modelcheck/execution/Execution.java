@@ -456,6 +456,7 @@ public final class Execution implements Accesses {
   /** Orders what follows after a volatile update, unless it may pass. */
   private void updated(ModelThread me, Mode write) {
     if (write == Mode.VOLATILE && !session.permits(Relaxation.PASSED_UPDATES)) {
+      changes(me, Dependencies.GLOBAL_VIEW); // it takes the view in, too
       memory.updated(me.views);
     }
   }
@@ -474,6 +475,7 @@ public final class Execution implements Accesses {
   @Nullable Object loadFinal(ModelThread me, Cell cell) {
     if (phase == Phase.CONCURRENT) {
       before(me, cell, false);
+      read(me, cell, Mode.PLAIN);
       if (narrator != null) {
         String value = " = " + narrator.value(cell.newest().value());
         traceAccess(me, "load of final", Mode.PLAIN, cell, value, "");
