@@ -433,8 +433,7 @@ public final class Execution implements Accesses {
       oldest = memory.oldestThrough(me.views, cell, cell.owner(), oldest);
     }
     int visible = newest - oldest + 1;
-    boolean hoistable =
-        last != null && last < oldest && last >= memory.oldestKnown(me.views, cell);
+    boolean hoistable = last != null && last < oldest && last >= memory.oldestKnown(me.views, cell);
     int options = hoistable ? visible + 1 : visible;
     int behind = decide(Choice.Kind.STALE, me, options, Scheduler.NO_THREADS);
     if (last != null && behind == visible) {

@@ -1,7 +1,7 @@
 package io.vmalock.modelcheck.execution;
 
-import io.vmalock.modelcheck.variable.ElementVariable;
 import io.vmalock.modelcheck.memory.Relaxation;
+import io.vmalock.modelcheck.variable.ElementVariable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -50,11 +50,7 @@ final class Columns {
       }
     }
     for (Relaxation relaxation : counterexample.relaxations()) {
-      text.append("needs ")
-          .append(relaxation)
-          .append(": ")
-          .append(relaxation.words())
-          .append('\n');
+      text.append("needs ").append(relaxation).append(": ").append(relaxation.words()).append('\n');
     }
     text.append("schedule: ").append(counterexample.schedule()).append('\n');
     return text.toString();

@@ -45,9 +45,7 @@ public @interface ModelCheck {
   int staleReads() default 1;
 
   /** What the model permits beyond what access modes say. */
-  Relaxation[] relaxations() default {
-    Relaxation.DEPENDENT_READS, Relaxation.PASSED_UPDATES
-  };
+  Relaxation[] relaxations() default {Relaxation.DEPENDENT_READS, Relaxation.PASSED_UPDATES};
 
   /** The most executions. */
   long executions() default 100_000;

@@ -26,7 +26,9 @@ public enum Relaxation {
    */
   PASSED_UPDATES("a load is done before the store of a volatile update that comes before it");
 
-  /** What the language permits that machines show, or rules that only machines have: the default. */
+  /**
+   * What the language permits that machines show, or rules that only machines have: the default.
+   */
   public static final Set<Relaxation> USUAL = Set.of(DEPENDENT_READS, PASSED_UPDATES);
 
   private final String words;

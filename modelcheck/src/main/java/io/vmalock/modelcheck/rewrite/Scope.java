@@ -28,7 +28,10 @@ public final class Scope {
   /** No classes but the JDK's that are always rewritten. */
   public static Scope none() {
     return new Scope(
-        List.of(new Rule(OWN, false), new Rule(Renamed.EXPLORED, true)), List.of(OWN), List.of(), false);
+        List.of(new Rule(OWN, false), new Rule(Renamed.EXPLORED, true)),
+        List.of(OWN),
+        List.of(),
+        false);
   }
 
   /** This scope and the classes whose binary names begin with {@code prefix}. */

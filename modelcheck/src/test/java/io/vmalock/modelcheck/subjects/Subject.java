@@ -1,6 +1,8 @@
 package io.vmalock.modelcheck.subjects;
 
-/** Something that threads share, what each does with it, and what must hold when they have ended. */
+/**
+ * Something that threads share, what each does with it, and what must hold when they have ended.
+ */
 abstract class Subject {
   abstract void one() throws Exception;
 
