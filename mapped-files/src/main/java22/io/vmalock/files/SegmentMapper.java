@@ -32,6 +32,9 @@ final class SegmentMapper extends Mapper {
       MemorySegment segment = channel.map(mode, offset, length, arena);
       done = true;
       return new SegmentMapping(segment, arena::close, null);
+    } catch (UnsupportedOperationException e) {
+      throw new IOException(
+          "the file system of " + path + " maps no memory segments: take the backing BUFFERS", e);
     } finally {
       if (!done) {
         arena.close();

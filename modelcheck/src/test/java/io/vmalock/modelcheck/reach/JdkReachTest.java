@@ -7,6 +7,7 @@ import io.vmalock.modelcheck.check.Check;
 import io.vmalock.modelcheck.check.Scenario;
 import io.vmalock.modelcheck.check.Verdict;
 import io.vmalock.modelcheck.junit.ModelCheck;
+import io.vmalock.modelcheck.memory.Relaxation;
 import java.lang.ref.Cleaner;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -76,14 +77,16 @@ class JdkReachTest {
     scenario.thread(() -> assertEquals("a", exchanger.exchange("b")));
   }
 
-  @ModelCheck(executions = FEW)
+  /** On 25 a plain load of {@code waiter} must not pass the volatile update before it. */
+  @ModelCheck(executions = FEW, relaxations = Relaxation.DEPENDENT_READS)
   void synchronousQueue(Scenario scenario) {
     SynchronousQueue<Integer> queue = new SynchronousQueue<>();
     scenario.thread(() -> queue.put(1));
     scenario.thread(() -> assertEquals(1, queue.take()));
   }
 
-  @ModelCheck(executions = FEW)
+  /** On 25 a plain load of {@code waiter} must not pass the volatile update before it. */
+  @ModelCheck(executions = FEW, relaxations = Relaxation.DEPENDENT_READS)
   void linkedTransferQueue(Scenario scenario) {
     LinkedTransferQueue<Integer> queue = new LinkedTransferQueue<>();
     scenario.thread(() -> queue.transfer(1));
