@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -42,9 +43,15 @@ final class Jars {
 
   /** Those of the strategies. */
   static List<Path> strategies() {
-    return ofThisProject().stream()
-        .filter(jar -> !isNamed(jar, "api") && !isNamed(jar, "conformance"))
-        .toList();
+    return ofThisProject().stream().filter(Jars::providesAStrategy).toList();
+  }
+
+  private static boolean providesAStrategy(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getEntry("META-INF/services/io.vmalock.VmaLockStrategy") != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The library with all its strategies. */

@@ -3,7 +3,6 @@ package org.example.app;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
 import io.vmalock.space.AddressSpace;
-import io.vmalock.space.WriteSection;
 
 /** Says which strategies are there, and reads an area under the one that is the default. */
 public final class Main {
@@ -14,9 +13,7 @@ public final class Main {
       System.out.println("found " + found.name());
     }
     AddressSpace<String> space = AddressSpace.create();
-    try (WriteSection<String> section = space.write()) {
-      section.map(0x1000, 0x3000, Strategies.choose().name());
-    }
+    space.write(section -> section.map(0x1000, 0x3000, Strategies.choose().name()));
     String read = space.read(0x1234, hold -> hold.attachment());
     System.out.println("read under " + read);
   }
