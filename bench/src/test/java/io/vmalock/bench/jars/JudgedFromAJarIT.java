@@ -82,7 +82,7 @@ class JudgedFromAJarIT {
         .contains("opaque-exit breaks V2 (required)")
         .contains("What was done inside a hold happens-before the return of every later startWrite")
         // What the reader does last, and that the writer goes on from there.
-        .contains("plain CAS AtomicInteger#1.value 1 -> 0")
+        .contains("plain CAS PollingVma#1.readers 1 -> 0")
         .contains("T1", "T2", "a hold of T1 does not happen before startWrite returned")
         .containsPattern(
             "again: \\./vmalock conform --strategy opaque-exit --classpath .* --replay .*@");
