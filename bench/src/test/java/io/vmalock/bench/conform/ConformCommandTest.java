@@ -53,7 +53,7 @@ class ConformCommandTest {
             "--strategy",
             "refcnt,stamped",
             "--rule",
-            "o1,W1",
+            "p6,W1",
             "--layer",
             "Scenario",
             "--seed",
@@ -64,15 +64,15 @@ class ConformCommandTest {
     assertThat(exit).as(out.toString()).isZero();
     assertThat(out.toString())
         .containsPattern("(?m)^W1 +required +S +✓ +✓ ")
-        .containsPattern("(?m)^O1 +capability +S +– 1 +✓ ")
-        .contains("1  O1 of refcnt: does not declare OPTIMISTIC_READ")
+        .containsPattern("(?m)^P6 +capability +S +✓ +– 1 ")
+        .contains("1  P6 of stamped: does not declare READER_LIMIT")
         .contains("seed 7")
         .contains("excluded: layer model-checker: not asked for");
     JsonObject json =
         JsonParser.parseString(Files.readString(directory.resolve("conformance.json")))
             .getAsJsonObject();
     assertThat(json.getAsJsonObject("settings").get("command").getAsString())
-        .startsWith("./vmalock conform --strategy refcnt,stamped --rule o1,W1 --layer Scenario");
+        .startsWith("./vmalock conform --strategy refcnt,stamped --rule p6,W1 --layer Scenario");
     assertThat(Files.readString(directory.resolve("conformance.html"))).contains("<td>W1</td>");
     assertThat(Files.readString(directory.resolve("conformance.md"))).contains("| W1 |");
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * makes fewer executions.
  */
 class ReductionTest {
-  private static final int PROGRAMS = Integer.getInteger("vmalock.modelcheck.programs", 100);
+  private static final int PROGRAMS = Integer.getInteger("vmalock.modelcheck.programs", 50);
   private static final long SEED = Long.getLong("vmalock.modelcheck.seed", 1);
 
   private static final List<Bounds> BOUNDS =
