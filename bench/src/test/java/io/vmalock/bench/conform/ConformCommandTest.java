@@ -64,8 +64,8 @@ class ConformCommandTest {
     assertThat(exit).as(out.toString()).isZero();
     assertThat(out.toString())
         .containsPattern("(?m)^W1 +required +S +✓ +✓ ")
-        .containsPattern("(?m)^P6 +capability +S +✓ +– 1 ")
-        .contains("1  P6 of stamped: does not declare READER_LIMIT")
+        .containsPattern("(?m)^P6 +capability +S +✓ 1 +✓ 2 ")
+        .contains("2  P6 of stamped: in part: does not declare READER_LIMIT")
         .contains("seed 7")
         .contains("excluded: layer model-checker: not asked for");
     JsonObject json =
