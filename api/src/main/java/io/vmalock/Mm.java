@@ -490,9 +490,9 @@ public class Mm {
 
   /**
    * For a strategy's startOptimistic, of a number that it has just read as a VMA's sequence:
-   * whether this mm has given that number out and write-holds nothing by it any more. So whoever
-   * reads it again later, while the VMA is of this mm, knows that no write hold came between, as an
-   * mm gives out no number twice.
+   * whether this mm has given that number out and write-holds nothing by it any more. An mm gives
+   * out no number twice, so a thread that reads it again later, while the VMA is of this mm, knows
+   * that no write hold came between.
    *
    * <p>That it is not the number of the open section would not do. The VMA may have been of another
    * mm when its sequence was read, and this one may be yet to come to that mm's number.

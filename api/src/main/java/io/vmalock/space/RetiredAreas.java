@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a space has retired and not yet released, and what its sections were left with that no area
  * had. An area is here from before the first visible step of its commit, so that an error after it
- * loses nothing: whoever looks here next goes on.
+ * loses nothing: the next thread that looks here goes on.
  *
  * <p>Thread-safe. Its monitor is held for short, and no caller's code runs under it; {@link
  * AttachmentCounts} is locked inside it.

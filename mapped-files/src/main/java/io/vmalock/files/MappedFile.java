@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A file, or a part of one, mapped into memory: what areas of an address space stand for.
  *
- * <p>Whoever opened it may read and write it here until {@link #close}, by offsets in it and with
+ * <p>The code that opened it may read and write it here until {@link #close}, by offsets and with
  * no hold: to fill it before it is mapped, or to append to it. All others read it through a {@link
  * FileHold}. It is unmapped once it is closed, no area has it and no hold is inside. So it is
  * closed as soon as it is in the space and is not needed here any more:

@@ -127,6 +127,12 @@ class ModelCheckerTest {
   }
 
   @Test
+  void aThreadIsSeenBeforeAndAfterItsEnd() {
+    assertThat(passes(SmallPrograms.State.class).outcomes())
+        .containsOnlyKeys("RUNNABLE", "TERMINATED");
+  }
+
+  @Test
   void whatIsNotModelledIsNotJudged() {
     Finding finding = found(SmallPrograms.Unmodelled.class);
     assertThat(finding.kind()).isEqualTo(Finding.Kind.NOT_JUDGED);

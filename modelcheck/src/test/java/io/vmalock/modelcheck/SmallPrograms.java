@@ -285,6 +285,19 @@ final class SmallPrograms {
     }
   }
 
+  /** Looks at what a thread does that may have ended. */
+  public static final class State implements Program {
+    @Override
+    public List<Task> begin() {
+      return List.of(
+          () -> {
+            Thread child = new Thread(() -> {});
+            child.start();
+            CurrentExecution.observe(child.getState());
+          });
+    }
+  }
+
   /** Calls what no model has. */
   public static final class Unmodelled implements Program {
     @Override

@@ -36,7 +36,10 @@ final class OddButRight {
   /** The same with optimistic reads. */
   public static final class RightVersion extends Versioned {}
 
-  /** The same by the VMA's sequence. */
+  /**
+   * The broken strategies' design whose optimistic reads go by the VMA's sequence, with nothing
+   * wrong.
+   */
   public static final class RightSequence extends Sequenced {}
 
   /** A monitor in each VMA, never held across a hold. */

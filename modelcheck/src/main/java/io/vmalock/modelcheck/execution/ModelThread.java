@@ -127,7 +127,7 @@ public final class ModelThread implements ExecutingThread {
   }
 
   /**
-   * Ends the calling thread's execution without a verdict, whoever may catch what is thrown.
+   * Ends the calling thread's execution without a verdict, even if the program catches the error.
    *
    * @param what what is not modelled
    * @return what to throw

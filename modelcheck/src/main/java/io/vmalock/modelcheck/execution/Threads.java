@@ -66,6 +66,7 @@ public final class Threads {
       throw me.execution.notJudged("a thread started outside of the program's threads");
     }
     me.events++;
+    me.execution.changes(me, thread); // by isAlive and getState
     me.execution.spawn(me, new Started(thread), thread);
     me.execution.scheduler.point(me);
   }
@@ -88,6 +89,7 @@ public final class Threads {
   /** Whether a thread was started and has not ended. */
   public static boolean isAlive(Thread thread) {
     ModelThread me = inside("isAlive()");
+    me.execution.reads(me, thread);
     ModelThread other = me.execution.byIdentity(thread);
     if (other == null) {
       return false;
@@ -102,12 +104,14 @@ public final class Threads {
   /** What a thread does now, as {@code Thread.getState} answers. */
   public static Thread.State state(Thread thread) {
     ModelThread me = inside("getState()");
+    me.execution.reads(me, thread);
     ModelThread other = me.execution.byIdentity(thread);
     if (other == null) {
       return Thread.State.NEW;
     }
     me.events++;
     me.execution.scheduler.point(me);
+    me.execution.reads(me, other);
     learn(me, other);
     if (other.done) {
       return Thread.State.TERMINATED;

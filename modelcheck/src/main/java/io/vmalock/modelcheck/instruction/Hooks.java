@@ -157,8 +157,8 @@ public final class Hooks {
   }
 
   /**
-   * Where something was caught that may be anything: what ends an execution goes on, and a class or
-   * method that is missing, as models may be, is no verdict whoever catches it.
+   * Called first in a handler that may catch anything. What ends an execution is thrown on, and a
+   * class or method that no model has ends it without a verdict.
    */
   public static void caught(Object thrown) {
     if (thrown instanceof Unwind over) {

@@ -807,7 +807,7 @@ final class Chronology {
     return allowed | area.protection | space.allowed.getOrDefault(area.file, 0);
   }
 
-  /** A call succeeded that asked for a protection: whoever maps this file so, may. */
+  /** A call that asked for a protection succeeded, so the file may be mapped with it. */
   private static void allow(RecordedSpace space, KernelArea area, int protection) {
     boolean shared = (area.flags & Mapping.SHARED) != 0;
     int told = protection & (Mapping.EXECUTE | (shared ? Mapping.WRITE : 0));

@@ -62,7 +62,7 @@ class RecorderTest {
         .anyMatch(line -> line.startsWith("only in the reconstruction: [0x300000"));
   }
 
-  /** The same check on a recording that was made before, by the command. */
+  /** The areas command holds an earlier recording against a saved copy of maps. */
   @Test
   void aRecordingIsHeldAgainstACopyOfMaps() throws Exception {
     Path trace = files.resolve("b.strace");
