@@ -309,6 +309,11 @@ final class Soak {
           done += 2;
           reads.add(done);
           done = 0;
+          if (virtual) {
+            // A virtual thread has no time slice. Readers that never block would keep the carriers
+            // from one that has the mmap lock's turn, and so from the writer.
+            Thread.yield();
+          }
         }
       } catch (Throwable e) {
         wrong.increment();
@@ -333,7 +338,7 @@ final class Soak {
       if (seen != before && begunSince <= 1) {
         long then = next.get(page);
         if (begunSince == 0
-            || seen != then && begun.get() - overBefore == 1 && settled(page, then)) {
+            || (seen != then && begun.get() - overBefore == 1 && settled(page, then))) {
           wrong.increment();
           System.out.println(
               strategy.name()
@@ -353,7 +358,7 @@ final class Soak {
     private boolean settled(int page, long then) {
       long one = begun.get();
       while (over.get() < one && begun.get() == one) {
-        Thread.onSpinWait();
+        Thread.yield();
       }
       return begun.get() == one && next.get(page) == then;
     }
