@@ -374,7 +374,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
         alone = true;
       } finally {
         if (!alone) {
-          v.giveBack(released); // an error: a second call must not find it write-held
+          v.sequence = released; // an error: a second call must not find it write-held
         }
       }
     }
@@ -495,7 +495,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   private void giveBack(List<? extends Vma> vmas, int size, @Nullable BitSet held, long released) {
     for (int i = 0; i < size; i++) {
       if (isTaken(held, i)) {
-        own(vmas.get(i)).giveBack(released);
+        own(vmas.get(i)).sequence = released;
       }
     }
   }
@@ -641,7 +641,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
       alone = true;
     } finally {
       if (!alone) {
-        v.giveBack(released); // an error: it is attached still
+        v.sequence = released; // an error: it is attached still
       }
     }
     v.leaveMm(); // [d2]

@@ -29,20 +29,20 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
 
   private static final int APART = (int) (BiasedStrategy.SAMPLE_EVERY * 0.618);
 
-  static {
-    // Links the call that an error needs, before it may have no stack for that.
-    new BiasedVma(0, 1, null).giveBack(0);
-  }
-
   /** What readers publish: a number, since storing a reference costs a collector's barrier. */
   final long id;
 
   @SuppressWarnings("UnusedVariable") // through its VarHandle
   private int count;
 
-  /** Written by the mm's one writer only, and compared by readers. */
-  @SuppressWarnings("UnusedVariable") // through its VarHandle
-  private long sequence;
+  /**
+   * Written by the mm's one writer only, and compared by readers. A writer that gives up, or that
+   * an error stops, stores it by name: nothing was stored in its section, but a reader that gets in
+   * sees what came before (V1), for which release would do. A store to a volatile field needs no
+   * stack, so an error for want of stack cannot leave the VMA write-held. All other accesses choose
+   * their mode by the VarHandle.
+   */
+  volatile long sequence;
 
   BiasedVma(long start, long end, @Nullable Object attachment) {
     super(start, end, attachment);
@@ -127,15 +127,6 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
   /** Opaque, where no fence follows: whole, and in the section. */
   void setSequence(long sequence) {
     SEQUENCE.setOpaque(this, sequence);
-  }
-
-  /**
-   * For a writer that gives up, or that an error stops: nothing was stored, but a reader that gets
-   * in sees what came before (V1). Volatile, where release would do: it needs no more stack than
-   * the plain store that it undoes.
-   */
-  void giveBack(long sequence) {
-    SEQUENCE.setVolatile(this, sequence);
   }
 
   void setSequenceRelease(long sequence) {

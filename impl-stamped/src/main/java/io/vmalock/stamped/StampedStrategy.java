@@ -189,7 +189,7 @@ public final class StampedStrategy implements VmaLockStrategy {
       held = true;
     } finally {
       if (!held) {
-        v.giveBack(before); // an error: else readers would be shut out
+        v.sequence = before; // an error: else readers would be shut out
       }
     }
   }
@@ -251,8 +251,8 @@ public final class StampedStrategy implements VmaLockStrategy {
       return 0;
     } finally {
       if (!held) {
-        // Release: nothing was stored, but a reader that gets in still sees what came before.
-        v.giveBack(before);
+        // Nothing was stored, but a reader that gets in still sees what came before (V1).
+        v.sequence = before;
       }
     }
   }

@@ -16,15 +16,17 @@ final class StampedVma extends Vma {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
-    // Links the call that an error needs, before it may have no stack for that.
-    new StampedVma(0, 1, null).giveBack(0);
   }
 
   final StampedLock lock = new StampedLock();
 
-  /** Written by the mm's one writer only, and compared by readers. */
-  @SuppressWarnings("UnusedVariable") // through its VarHandle
-  private long sequence;
+  /**
+   * Written by the mm's one writer only, and compared by readers. A writer that gives up, or that
+   * an error stops, stores it by name: a store to a volatile field needs no stack, so an error for
+   * want of stack cannot leave the VMA write-held. All other accesses choose their mode by the
+   * VarHandle.
+   */
+  volatile long sequence;
 
   StampedVma(long start, long end, @Nullable Object attachment) {
     super(start, end, attachment);
@@ -43,11 +45,6 @@ final class StampedVma extends Vma {
   /** Opaque: the release of the lock that follows publishes it. */
   void setSequence(long sequence) {
     SEQUENCE.setOpaque(this, sequence);
-  }
-
-  /** For a writer that gives up, or that an error stops. Volatile: needs the least stack. */
-  void giveBack(long sequence) {
-    SEQUENCE.setVolatile(this, sequence);
   }
 
   void setSequenceRelease(long sequence) {
