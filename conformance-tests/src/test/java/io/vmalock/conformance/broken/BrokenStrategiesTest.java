@@ -12,8 +12,10 @@ import io.vmalock.conformance.check.Verdict;
 import io.vmalock.conformance.check.WaitBudget;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -49,15 +52,39 @@ class BrokenStrategiesTest {
           .stoppingAtFirst();
 
   private static final Options OF_RIGHT =
+      Options.standard().withOnly(null).withLayers(EnumSet.of(Layer.SCENARIO));
+
+  private static final Options STRESS_OF_RIGHT =
       Options.standard()
           .withOnly(null)
-          .withLayers(EnumSet.of(Layer.SCENARIO, Layer.STRESS))
+          .withLayers(EnumSet.of(Layer.STRESS))
           .withStress(Duration.ofSeconds(2));
 
+  /** The first of each rule, in every build. */
   @TestFactory
-  Stream<DynamicTest> everyWrongStrategyFailsOnItsRule() {
+  Stream<DynamicTest> oneWrongStrategyOfEachRuleFailsOnIt() {
+    return fail(firstOfEachRule());
+  }
+
+  @TestFactory
+  @Tag("slow")
+  Stream<DynamicTest> everyOtherWrongStrategyFailsOnItsRule() {
+    List<Class<? extends VmaLockStrategy>> others = new ArrayList<>(BrokenStrategies.wrong());
+    others.removeAll(firstOfEachRule());
+    return fail(others);
+  }
+
+  private static List<Class<? extends VmaLockStrategy>> firstOfEachRule() {
+    Map<Rule, Class<? extends VmaLockStrategy>> first = new EnumMap<>(Rule.class);
+    for (Class<? extends VmaLockStrategy> type : BrokenStrategies.wrong()) {
+      first.putIfAbsent(type.getAnnotation(Breaks.class).value(), type);
+    }
+    return List.copyOf(first.values());
+  }
+
+  private static Stream<DynamicTest> fail(List<Class<? extends VmaLockStrategy>> types) {
     return each(
-        BrokenStrategies.wrong(),
+        types,
         type -> type.getAnnotation(Breaks.class).value() + " " + type.getSimpleName(),
         type -> {
           Breaks breaks = type.getAnnotation(Breaks.class);
@@ -93,11 +120,21 @@ class BrokenStrategiesTest {
 
   @TestFactory
   Stream<DynamicTest> everyRightStrategyPasses() {
+    return pass(OF_RIGHT);
+  }
+
+  @TestFactory
+  @Tag("slow")
+  Stream<DynamicTest> everyRightStrategyPassesUnderStress() {
+    return pass(STRESS_OF_RIGHT);
+  }
+
+  private static Stream<DynamicTest> pass(Options options) {
     return each(
         BrokenStrategies.right(),
         Class::getSimpleName,
         type -> {
-          Verdict verdict = Conformance.run(BrokenStrategies.make(type), OF_RIGHT);
+          Verdict verdict = Conformance.run(BrokenStrategies.make(type), options);
           assertThat(verdict.failures().stream().map(Result::report).toList()).isEmpty();
         });
   }
