@@ -82,8 +82,8 @@ public abstract class Vma {
    * What the area stands for.
    *
    * <p>Stable inside a read hold, and then every store that its writer made before the write hold
-   * ended is visible (rule V1). Read without a hold it may be out of date, and whoever does so
-   * validates what was read ({@link Mm#validate}).
+   * ended is visible (rule V1). Read without a hold it may be out of date, so what was read counts
+   * only once {@link Mm#validate} has said so.
    */
   public final @Nullable Object attachment() {
     return attachment;
@@ -170,7 +170,7 @@ public abstract class Vma {
    * For a strategy's attach: makes this area a part of {@code mm}, before readers are let in.
    *
    * <p>Of two mms that try at once one wins (rule L2). The acquire pairs with the release of {@link
-   * #leaveMm}: whoever attaches a VMA again sees the lock's words as detach left them.
+   * #leaveMm}: the writer that attaches a VMA again sees the lock's words as detach left them.
    *
    * @throws IllegalMonitorStateException if this thread does not hold {@code mm}'s mmap lock for
    *     writing (M1)

@@ -316,9 +316,9 @@ public interface VmaLockStrategy {
    * and validate is false (R1, O1). A retired VMA is never attached again (M2).
    *
    * <p>Where nobody is inside, the retirement ends {@linkplain Retirement#endAtOnce at once}.
-   * Otherwise whoever ends the last hold {@linkplain Retirement#end ends} it, exactly once, a
-   * startRead that backs out included; what was done inside the holds happens-before that (R2, V2).
-   * Readers whose exit is a blind store may be found gone only by {@link #lookAgain}.
+   * Otherwise the thread that ends the last hold, or backs out last, {@linkplain Retirement#end
+   * ends} it, exactly once; what was done inside the holds happens-before that (R2, V2). Readers
+   * whose exit is a blind store may be found gone only by {@link #lookAgain}.
    *
    * <p>After the checks this only stores: it allocates nothing, and nothing in it fails.
    *
@@ -351,8 +351,8 @@ public interface VmaLockStrategy {
   /**
    * The longest time for which a last reader's exit from a retired VMA may go unseen in the first
    * second of the retirement; later it is a hundredth of the retirement's age. Zero where the last
-   * reader out ends the retirement itself. Where it is not zero, whoever awaits a retirement calls
-   * {@link #lookAgain} that often.
+   * reader out ends the retirement itself. Where it is not zero, a thread that awaits a retirement
+   * calls {@link #lookAgain} that often.
    */
   default Duration noticeDelay() {
     return Duration.ZERO;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where the one writer of an mm waits for the readers of a VMA: the kernel's rcuwait. For
  * strategies, which keep one in their {@link Mm}.
  *
- * <p>One thread at a time waits here: whoever holds the mmap lock for writing. It looks at the
+ * <p>One thread at a time waits here: the one that holds the mmap lock for writing. It looks at the
  * readers after each wake-up, so a wake-up too many is harmless, also one that comes when it waits
  * no longer. {@link #wake} may be called by any thread.
  *

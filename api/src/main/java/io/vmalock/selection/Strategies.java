@@ -10,7 +10,7 @@ import java.util.Objects;
  * Chooses a strategy.
  *
  * <pre>{@code
- * VmaLockStrategy strategy = Strategies.choose();         // whoever starts the program decides
+ * VmaLockStrategy strategy = Strategies.choose();         // the command line decides
  * VmaLockStrategy strategy = Strategies.named("refcnt");  // the code decides
  * for (StrategyProvider found : Strategies.all()) { ... } // what is there, nothing created
  * }</pre>

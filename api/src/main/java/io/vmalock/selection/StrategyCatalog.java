@@ -32,7 +32,7 @@ public final class StrategyCatalog {
         providers, Settings.OF_THIS_PROCESS, new SelectionFailures(sources, providers));
   }
 
-  /** The same providers with other settings, for tests. */
+  /** A catalog of these providers with other settings, for tests. */
   StrategyCatalog with(Settings other) {
     return new StrategyCatalog(providers, other, failures);
   }

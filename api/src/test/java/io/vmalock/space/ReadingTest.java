@@ -178,7 +178,7 @@ class ReadingTest {
         .isInstanceOf(NullPointerException.class);
   }
 
-  /** What a reader returns and that nothing is mapped can be told apart. */
+  /** "Not mapped" differs from a null that a reader returns. */
   @Test
   void notMappedIsNotNull() {
     map(0x1000, 0x3000, "a");
@@ -364,7 +364,7 @@ class ReadingTest {
     assertThat(space.mm().lockState()).isEqualTo("free");
   }
 
-  /** No section waits for a hold, so a reader inside may read on, whoever comes between. */
+  /** No section waits for a hold, so a reader inside may read on, whatever changes meanwhile. */
   @Test
   void aReadInsideAReadGoesOnBesideWriters() throws Exception {
     map(0x1000, 0x2000, "a");

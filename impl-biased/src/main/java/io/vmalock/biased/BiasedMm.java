@@ -33,7 +33,7 @@ final class BiasedMm extends Mm {
     }
   }
 
-  /** A number that is made so much older is that of no section, of those that come or were. */
+  /** Subtracting this yields a number that no section has had or will have. */
   static final long AGES = 1L << 62;
 
   final WaitSlot waitSlot = new WaitSlot();

@@ -52,16 +52,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>In a slot</b>: the reader claims it, then finds the mm's sequence as it was, and even.
- *       So no section was open in between, and whoever opens the next one and then scans finds the
- *       slot: the claim and the look, against the sequence's store, the full fence and the scan,
- *       all of them sequentially consistent (Dekker's handshake).
+ *       So no section was open in between, and the writer that opens the next one and then scans
+ *       finds the slot: the claim and the look, against the sequence's store, the full fence and
+ *       the scan, all of them sequentially consistent (Dekker's handshake).
  *   <li><b>In the count</b>: the reader reads the VMA's sequence, whose section is over, adds
  *       itself, and finds that sequence as it was; the writer stores it, has a full fence, then
  *       reads the count. The same handshake: the reader finds the store and leaves, or the writer
  *       finds the reader and waits. Having read a sequence that is attached, the reader keeps the
- *       VMA where it is, since whoever stores DETACHED later waits for it.
+ *       VMA where it is, since a writer that stores DETACHED later waits for it.
  *   <li><b>No count</b> need be read of VMAs that were last write-held since a mark that is still
- *       there: whoever was counted in after that took the mark away, before its last look.
+ *       there: a reader that was counted in after that took the mark away, before its last look.
  *   <li><b>Attached</b> is a state of the sequence and not of the count, which so is nobody's to
  *       overwrite: a reader that passes through a detached VMA takes out what it put in.
  *   <li><b>No scan</b> is needed where the bias is what it was at the last one: a slot is claimed
@@ -338,7 +338,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
   /**
    * Ends the retirement of a retired VMA that nobody is inside any more, in the count or in a slot.
    *
-   * <p>By whomever: the retirer, one who leaves, one who looks again. It looks behind a full fence
+   * <p>Called by the retirer, a reader that leaves, or a look again. It looks behind a full fence
    * of its own, which comes after the end of its own hold and after the retirement that it saw. So
    * it finds every holder, and of two who leave at once one finds both gone. It does not use what
    * the writer knows of slots, nor the quiet mark, which are the writer's.
@@ -549,7 +549,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     }
   }
 
-  /** The same within a time; returns how many are inside when it is over, 0 when they have left. */
+  /** Waits within a time; returns how many are inside when it is over, 0 when they have left. */
   private static int awaitReaders(BiasedMm m, BiasedVma v, long start, long nanos)
       throws InterruptedException {
     if (m.inSlots(v) != 0) {

@@ -16,7 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** A table that is full or taken, many threads, many spaces: whoever finds no slot is counted. */
+/**
+ * A table that is full or taken, many threads, many spaces: a reader that finds no slot is counted.
+ */
 class SlotsTest {
   private static final int READS_TO_BIAS = 2;
 

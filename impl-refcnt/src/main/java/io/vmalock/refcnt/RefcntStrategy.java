@@ -75,8 +75,8 @@ import org.jspecify.annotations.Nullable;
  *       Wrongly equal needs an open section, so the false CONTENDED is one that X4 allows; wrongly
  *       unequal is what the second check is for. What it misses is only work: the price of an entry
  *       and exit.
- *   <li><b>No wake-up is lost</b> (P2): the flag is set before the writer waits, and whoever finds
- *       it and is the last to leave wakes ({@link WaitSlot}).
+ *   <li><b>No wake-up is lost</b> (P2): the flag is set before the writer waits, and the last
+ *       reader out finds it and wakes the writer ({@link WaitSlot}).
  *   <li><b>Retired</b>: the flag's read-modify-write comes after the store of the retirement, and
  *       from then on the count only falls. So it comes to 1 + RETIRED once: in the flag's own
  *       read-modify-write, and then nobody was inside, or in the one of the last reader out, who so

@@ -70,8 +70,8 @@ final class RefcntVma extends Vma implements WaitSlot.Readers {
   }
 
   /**
-   * Volatile. Says twice what was said once, and is no addition for that: whoever finishes what an
-   * error cut short need not know how far it came.
+   * Volatile. Setting a flag twice sets it once, so code that finishes what an error cut short need
+   * not know how far that came.
    */
   int setFlag(int flag) {
     return (int) COUNT.getAndBitwiseOr(this, flag) | flag;

@@ -26,7 +26,7 @@ record Column(
     Set<Capability> capabilities,
     @Nullable String benchmark,
     @Nullable Control bare) {
-  /** The same under another name: whoever tells the two apart has told noise. */
+  /** This column under a second name: a significant difference between the two is noise. */
   Column again() {
     return new Column(
         name + ComparisonTable.AGAIN, strategy, control, families, capabilities, benchmark, bare);

@@ -53,7 +53,7 @@ public final class HeapLayout {
     return sideBySide(addresses, count);
   }
 
-  /** The same of their addresses. */
+  /** Where in these addresses such a run of objects begins. */
   static int sideBySide(long[] addresses, int count) {
     long apart = Long.MAX_VALUE;
     for (int i = 1; i < addresses.length; i++) {

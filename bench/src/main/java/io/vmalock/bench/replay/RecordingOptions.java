@@ -103,7 +103,7 @@ final class RecordingOptions {
     return !emptyHolds;
   }
 
-  /** The same options again, for another JVM. */
+  /** These options as arguments, for another JVM. */
   List<String> asArguments() {
     List<String> arguments = new ArrayList<>();
     if (name != null) {

@@ -125,7 +125,7 @@ final class ReplayTable {
             + Marks.BEST
             + " the best, "
             + Marks.ABOUT
-            + " not to be told from it: not slower in every JVM, or the middle halves overlap",
+            + " no significant difference from it: not slower in every JVM, or the middle halves overlap",
         "hand-over: part of that time in which no thread ran, since one was being woken to go on in"
             + " order; at work: threads that ran, on average",
         "hits to waits: for each replay. hits: faults served by the per-VMA lock alone; waits: of"

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which strategy for whom, worked out from the numbers alone: who is the fastest in which class of
- * scenarios and by how much, what that costs, and where the same strategy is the wrong one.
+ * Advice from the numbers alone: which strategy is the fastest in which class of scenarios and by
+ * how much, what that costs, and where it is the wrong choice.
  */
 final class Advice {
   /** Rows in which a winner loses, that are named; the worst come first. */
@@ -132,7 +132,7 @@ final class Advice {
     return Numbers.digits(ratio) + "x as fast as " + b;
   }
 
-  /** In how many rows the second is told from the first in this way. */
+  /** In how many rows the second differs significantly from the first in this way. */
   private static int told(List<Row> rows, String first, String second, Verdict verdict) {
     int told = 0;
     for (Row row : rows) {

@@ -182,7 +182,7 @@ public final class ComparisonTable {
     return cells;
   }
 
-  /** The strategies that are not told from the fastest; none if that is all of them. */
+  /** The strategies without a significant difference from the fastest; none if that is all. */
   private static Set<String> best(List<Measurement> measurements) {
     List<Measurement> measured =
         measurements.stream()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is told apart where the same code was measured under two names: noise, and nothing else. */
+/** Significant differences between two names of the same code: noise, and nothing else. */
 final class Noise {
   private Noise() {}
 
@@ -41,7 +41,7 @@ final class Noise {
       }
       Ratio ratio = ComparisonTable.ratio(first.measurement(), second.measurement());
       if (ratio.pairs() < Ratio.LEAST_PAIRS) {
-        tooFew++; // nothing can be told apart there, which must not count as success
+        tooFew++; // no difference can be significant there, which must not count as success
         continue;
       }
       measurements++;

@@ -240,7 +240,7 @@ public class BarePair {
     return seen;
   }
 
-  /** The same with a look at two sequences before and after entry. */
+  /** A StampedLock's pair, with a look at two sequences before and after entry. */
   @Control(
       name = "bare-stamped-seq",
       of = {PAIR, HOT, NEIGHBOURS, OWN},

@@ -57,7 +57,7 @@ public class Churn {
     attachDetach(areas.mm, areas.vma);
   }
 
-  /** The same object again and again. */
+  /** One VMA, attached again and again. */
   @Scenario(
       name = "churn-reuse",
       family = Family.LIFE_CYCLE,

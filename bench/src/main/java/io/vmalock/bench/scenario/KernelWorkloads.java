@@ -173,7 +173,7 @@ public class KernelWorkloads {
     resize(process, PAGES * Spaces.PAGE);
   }
 
-  /** The same with a fault in the new page. */
+  /** The break up and down, with a fault in the new page. */
   @Scenario(
       name = "brk2",
       family = Family.KERNEL,

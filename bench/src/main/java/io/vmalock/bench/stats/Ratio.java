@@ -9,10 +9,10 @@ import java.util.Arrays;
  * @param pairs how many pairs of forks it comes from
  */
 public record Ratio(Interval speed, int pairs) {
-  /** Differences below this are nobody's: not told from none, whatever the interval says. */
+  /** Smaller differences are not significant, even where the interval excludes 1. */
   public static final double LEAST_DIFFERENCE = 0.02;
 
-  /** With fewer pairs than this nothing is told apart: chance alone would do it too often. */
+  /** With fewer pairs no difference is significant: chance alone makes one too often. */
   public static final int LEAST_PAIRS = 4;
 
   /** What can be said. */
@@ -21,7 +21,7 @@ public record Ratio(Interval speed, int pairs) {
     FASTER,
     /** Slower, beyond noise. */
     SLOWER,
-    /** Not told apart. */
+    /** No significant difference. */
     SAME,
     /** Nothing was measured. */
     UNKNOWN

@@ -9,7 +9,7 @@ public final class Marks {
   /** The best of a column. */
   public static final String BEST = "*";
 
-  /** Not to be told from the best. */
+  /** No significant difference from the best. */
   public static final String ABOUT = PLAIN ? "~" : "≈";
 
   /** Between the ends of a range. */

@@ -30,7 +30,7 @@ class RatioTest {
     for (int seed = 0; seed < TRIALS; seed++) {
       found += planted(1, ROUNDS, seed).verdict() == Verdict.SAME ? 0 : 1;
     }
-    assertThat(found).as("told apart, of %d", TRIALS).isLessThan(TRIALS / 20);
+    assertThat(found).as("significant, of %d", TRIALS).isLessThan(TRIALS / 20);
   }
 
   @Test
@@ -46,7 +46,7 @@ class RatioTest {
       }
       found += Ratio.of(a, b).verdict() == Verdict.SAME ? 0 : 1;
     }
-    assertThat(found).as("told apart, of %d", TRIALS).isLessThan(TRIALS / 12);
+    assertThat(found).as("significant, of %d", TRIALS).isLessThan(TRIALS / 12);
   }
 
   @Test

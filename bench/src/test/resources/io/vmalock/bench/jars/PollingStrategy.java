@@ -107,7 +107,7 @@ public final class PollingStrategy implements VmaLockStrategy {
     if (v.section != mm.sequence()) {
       closeAndEmpty(v);
       v.section = mm.sequence();
-      v.readers.set(0); // whoever enters from here on sees that number
+      v.readers.set(0); // a reader that enters from here on sees that number
     }
   }
 
@@ -126,7 +126,7 @@ public final class PollingStrategy implements VmaLockStrategy {
     v.leaveMm();
   }
 
-  /** Closes the count for good, after the retirement that whoever leaves from here on finds. */
+  /** Closes the count for good, after the retirement that a reader finds when it leaves. */
   @Override
   public void retire(Mm mm, Retirement retirement) {
     PollingVma v = own(retirement.vma());

@@ -205,7 +205,7 @@ public record ReplayPlan(Reconstruction reconstruction, List<Lane> lanes, int sp
       }
     }
 
-    /** A lane has not to be told to wait for itself. */
+    /** A lane need not wait for itself. */
     private static void merge(
         Map<Draft, Integer> waits, @Nullable Map<Draft, Integer> more, Draft self) {
       if (more != null) {

@@ -40,7 +40,7 @@ public record LastMaps(
   /**
    * Goes through a recording.
    *
-   * @param progress is told from time to time how much is read, from 0 to 1
+   * @param progress is called now and then with the part that is read, from 0 to 1
    * @param each is given every space at its end
    */
   public static LastMaps of(Recording recording, DoubleConsumer progress, Consumer<Last> each) {

@@ -74,7 +74,7 @@ public record Reconstruction(
   /**
    * Reconstructs what was recorded.
    *
-   * @param progress is told from time to time how much is read, from 0 to 1
+   * @param progress is called now and then with the part that is read, from 0 to 1
    */
   public static Reconstruction of(Recording recording, DoubleConsumer progress) {
     RecordingReader reader = recording.open();

@@ -34,7 +34,7 @@ class RandomProgramsTest {
   private static final long BELOW = 1 << 24;
   private static final long ABOVE = 1 << 30;
 
-  /** How smaps calls the flags that areas are told apart by. */
+  /** The names in smaps of the flags by which areas differ. */
   private static final Map<String, Integer> FLAGS = new LinkedHashMap<>();
 
   static {
