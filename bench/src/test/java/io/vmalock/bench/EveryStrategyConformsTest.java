@@ -11,14 +11,16 @@ import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Whatever strategy ends up on the command's class path keeps the contract. */
 class EveryStrategyConformsTest {
+  /** Each module of a strategy runs these for its own, in every build, and stress as well. */
   @TestFactory
+  @Tag("slow")
   Stream<DynamicNode> strategies() {
-    // Each module tests its own under stress as well.
     Options options = Options.standard().withLayers(EnumSet.of(Layer.SCENARIO));
     return Strategies.all().stream()
         .map(
