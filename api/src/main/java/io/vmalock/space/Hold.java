@@ -219,7 +219,14 @@ public final class Hold<A> implements AutoCloseable {
       throw notInUse();
     }
     // The stamp is forgotten last: an error that comes before the exit leaves a hold to be ended.
-    strategy.endRead(held, stamp);
+    try {
+      strategy.endRead(held, stamp);
+    } catch (InternalError e) {
+      // Not the strategy's: the JVM reports a fault of the memory that was read when a method
+      // returns, the exit's too. That has been, and another one would take a hold from others.
+      stamp = FREE;
+      throw e;
+    }
     stamp = FREE;
     if (tracked != null) {
       forgetTracked();

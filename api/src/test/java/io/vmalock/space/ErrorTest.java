@@ -311,4 +311,44 @@ class ErrorTest {
   private static void drop(AddressSpace<String> space) {
     space.hold().startRead(0x1000);
   }
+
+  /** One whose endRead does its work, and then reports a fault of the memory that was read. */
+  private static VmaLockStrategy late(MonitorStrategy inner, boolean[] faulty) {
+    return (VmaLockStrategy)
+        Proxy.newProxyInstance(
+            ErrorTest.class.getClassLoader(),
+            new Class<?>[] {VmaLockStrategy.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("newMm")) {
+                return inner.newMm(io.vmalock.Limits.DEFAULT);
+              }
+              Object answer = method.invoke(inner, arguments);
+              if (method.getName().equals("endRead") && faulty[0]) {
+                throw new InternalError("a fault occurred in an unsafe memory access operation");
+              }
+              return answer;
+            });
+  }
+
+  @Test
+  void aFaultThatIsReportedLateLeavesAHoldToBeStarted() throws Exception {
+    boolean[] faulty = {false};
+    AddressSpace<String> space =
+        AddressSpace.<String>builder()
+            .strategy(late(new MonitorStrategy(), faulty))
+            .release(released::add)
+            .build();
+    space.write(section -> section.map(0x1000, 0x2000, "a"));
+    Hold<String> hold = space.hold();
+    assertThat(hold.startRead(0x1000)).isTrue();
+    faulty[0] = true;
+    assertThatThrownBy(hold::endRead).isInstanceOf(InternalError.class);
+    assertThat(hold.isHeld()).isFalse();
+    hold.close();
+    faulty[0] = false;
+    assertThat(hold.startRead(0x1000)).isTrue();
+    hold.endRead();
+    assertThat(space.write(section -> section.unmap(0x1000, 0x2000)).await(LONG)).isTrue();
+    assertThat(released).containsExactly("a");
+  }
 }
