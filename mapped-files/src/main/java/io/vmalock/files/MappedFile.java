@@ -38,6 +38,9 @@ public final class MappedFile implements AutoCloseable {
   private final boolean swap;
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Whether the thread that unmaps it lets it be used once more; that thread's alone. */
+  private boolean leaving;
+
   /** How many commits, and sections not yet committed, want the file deleted. */
   private final AtomicInteger deletions = new AtomicInteger();
 
@@ -208,7 +211,7 @@ public final class MappedFile implements AutoCloseable {
   }
 
   private void check(long at, long length) {
-    if (closed.get()) {
+    if (closed.get() && !leaving) {
       throw new IllegalStateException(
           this + " was closed by who opened it: read it through a hold of the space");
     }
@@ -368,9 +371,11 @@ public final class MappedFile implements AutoCloseable {
 
   /** Nobody has it, and nobody is inside. */
   void release() {
+    leaving = true;
     try {
       files.aboutToUnmap(this);
     } finally {
+      leaving = false;
       mapping.unmap(); // if this throws it is mapped still, and counts
       files.unmapped(this);
       if (deletions.get() > 0) {

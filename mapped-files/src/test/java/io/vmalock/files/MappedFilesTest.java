@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -422,5 +423,24 @@ class MappedFilesTest {
     files.close(LONG);
     assertThat(seen.toString()).isEqualTo("a");
     assertThat(files.mappedFiles()).isZero();
+  }
+
+  @Test
+  void aFileCanBeUsedUntilItIsUnmapped() throws Exception {
+    List<Long> seen = new ArrayList<>();
+    MappedFiles files =
+        MappedFiles.builder()
+            .beforeUnmap(
+                file -> {
+                  file.putLong(0, file.getLong(0) + 1);
+                  seen.add(file.slice(0, 8).getLong(0));
+                })
+            .build();
+    MappedFile file = files.create(folder.resolve("a"), 10);
+    file.putLong(0, 6);
+    file.close();
+    files.close(LONG);
+    assertThat(seen).containsExactly(7L);
+    assertThatThrownBy(() -> file.getLong(0)).isInstanceOf(IllegalStateException.class);
   }
 }
