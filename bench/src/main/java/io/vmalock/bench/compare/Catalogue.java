@@ -6,6 +6,7 @@ import io.vmalock.bench.scenario.Control;
 import io.vmalock.bench.scenario.Family;
 import io.vmalock.bench.scenario.PassThrough;
 import io.vmalock.bench.scenario.Scenario;
+import io.vmalock.bench.scenario.files.Peer;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
 import io.vmalock.selection.StrategySelectionException;
@@ -49,8 +50,10 @@ final class Catalogue {
     found.columns.add(
         builtIn(
             new Coarse(),
-            EnumSet.complementOf(EnumSet.of(Family.WRITE_SECTION, Family.LIFE_CYCLE))));
+            EnumSet.complementOf(
+                EnumSet.of(Family.WRITE_SECTION, Family.LIFE_CYCLE, Family.MAPPED_FILES))));
     found.benchmarks();
+    found.peers();
     return found;
   }
 
@@ -78,6 +81,26 @@ final class Catalogue {
     return columns;
   }
 
+  /**
+   * Takes out the columns that cannot be measured on a JDK.
+   *
+   * @param feature the JDK's release
+   * @return which, and why
+   */
+  List<String> leaveOut(int feature) {
+    List<String> leftOut = new ArrayList<>();
+    columns.removeIf(
+        column -> {
+          Peer peer = column.peer();
+          String why = peer == null ? null : peer.missing(feature);
+          if (why != null) {
+            leftOut.add(column.name() + " " + why);
+          }
+          return why != null;
+        });
+    return leftOut;
+  }
+
   /** What was found but cannot be used, and why. */
   List<String> problems() {
     return problems;
@@ -99,7 +122,14 @@ final class Catalogue {
         VmaLockStrategy strategy = provider.create();
         columns.add(
             new Column(
-                provider.name(), provider.name(), false, ALL, strategy.capabilities(), null, null));
+                provider.name(),
+                provider.name(),
+                false,
+                ALL,
+                strategy.capabilities(),
+                null,
+                null,
+                null));
       } catch (StrategySelectionException e) {
         problems.add(e.getMessage());
       }
@@ -114,7 +144,22 @@ final class Catalogue {
 
   private static Column builtIn(VmaLockStrategy control, Set<Family> families) {
     return new Column(
-        control.name(), control.name(), true, families, control.capabilities(), null, null);
+        control.name(), control.name(), true, families, control.capabilities(), null, null, null);
+  }
+
+  private void peers() {
+    for (Peer peer : Peer.values()) {
+      columns.add(
+          new Column(
+              peer.label(),
+              null,
+              true,
+              EnumSet.of(Family.MAPPED_FILES),
+              Set.of(),
+              null,
+              null,
+              peer));
+    }
   }
 
   private void benchmarks() {
@@ -132,7 +177,8 @@ final class Catalogue {
       Control control = method.getAnnotation(Control.class);
       if (control != null) {
         columns.add(
-            new Column(control.name(), null, true, ALL, Set.of(), entry.getUsername(), control));
+            new Column(
+                control.name(), null, true, ALL, Set.of(), entry.getUsername(), control, null));
       }
     }
   }

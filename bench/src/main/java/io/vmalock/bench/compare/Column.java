@@ -4,6 +4,10 @@ import io.vmalock.Capability;
 import io.vmalock.bench.report.ComparisonTable;
 import io.vmalock.bench.scenario.Control;
 import io.vmalock.bench.scenario.Family;
+import io.vmalock.bench.scenario.PassThrough;
+import io.vmalock.bench.scenario.Scenario;
+import io.vmalock.bench.scenario.files.Peer;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities what its strategy can do
  * @param benchmark for a control without a strategy, its JMH benchmark
  * @param bare for the same, what it says of itself
+ * @param peer for a control of mapped files, what it is
  */
 record Column(
     String name,
@@ -25,10 +30,40 @@ record Column(
     Set<Family> families,
     Set<Capability> capabilities,
     @Nullable String benchmark,
-    @Nullable Control bare) {
+    @Nullable Control bare,
+    @Nullable Peer peer) {
   /** This column under a second name: a significant difference between the two is noise. */
   Column again() {
     return new Column(
-        name + ComparisonTable.AGAIN, strategy, control, families, capabilities, benchmark, bare);
+        name + ComparisonTable.AGAIN,
+        strategy,
+        control,
+        families,
+        capabilities,
+        benchmark,
+        bare,
+        peer);
+  }
+
+  /** What a control says of itself; empty for the others. */
+  String meaning() {
+    return bare != null ? bare.meaning() : peer != null ? peer.meaning() : "";
+  }
+
+  /** Whether it can be measured in a scenario. */
+  boolean takesPart(Scenario scenario) {
+    if (bare != null) {
+      return Arrays.asList(bare.of()).contains(scenario.name());
+    }
+    if (peer != null) {
+      return scenario.family() == Family.MAPPED_FILES
+          && (peer.protects() || !scenario.excludes())
+          && (peer.unmaps() || !scenario.unmaps());
+    }
+    if (!capabilities.containsAll(Arrays.asList(scenario.needs()))) {
+      return false;
+    }
+    boolean locks = !PassThrough.NAME.equals(strategy);
+    return locks || !scenario.excludes();
   }
 }

@@ -15,6 +15,7 @@ import io.vmalock.bench.result.Environment;
 import io.vmalock.bench.result.ForkRun;
 import io.vmalock.bench.result.ResultFile;
 import io.vmalock.bench.result.Results;
+import io.vmalock.bench.scenario.Family;
 import io.vmalock.bench.scenario.Scenario;
 import io.vmalock.bench.terminal.Progress;
 import java.io.IOException;
@@ -93,7 +94,9 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--scenario",
       split = ",",
       paramLabel = "NAME",
-      description = "These scenarios in place of the profile's, or all (see --list-scenarios).")
+      description =
+          "These scenarios in place of the profile's, or families of them, such as mapped-files, or"
+              + " all (see --list-scenarios).")
   private List<String> scenarios = new ArrayList<>();
 
   @Option(
@@ -171,15 +174,19 @@ public final class CompareCommand implements Callable<Integer> {
     if (twice != null) {
       catalogue.twice(twice);
     }
-    Plan plan = plan(catalogue, profile);
     List<String> args =
         Splitter.on(CharMatcher.whitespace()).omitEmptyStrings().splitToList(jvmArgs);
     JavaHome java = java(args);
+    List<String> missing = catalogue.leaveOut(java.feature());
+    Plan plan = plan(catalogue, profile);
+    List<String> leftOut = plan.has(Family.MAPPED_FILES) ? missing : List.of();
+    leftOut.forEach(column -> console.println("left out: " + column));
     RunDirectory directory = RunDirectory.of(spec, out, resume);
     Environment environment = environment(profile, java, args);
     Results earlier = resume ? earlier(directory, environment) : null;
     catalogue.problems().forEach(problem -> console.println("warning: " + problem));
-    return run(catalogue, profile, plan, args, java, directory, environment, earlier, console);
+    return run(
+        catalogue, profile, plan, args, java, directory, environment, earlier, leftOut, console);
   }
 
   private Plan plan(Catalogue catalogue, Profile profile) {
@@ -260,9 +267,11 @@ public final class CompareCommand implements Callable<Integer> {
       RunDirectory directory,
       Environment environment,
       @Nullable Results earlier,
+      List<String> leftOut,
       PrintWriter console)
       throws IOException {
-    ResultsSoFar measured = new ResultsSoFar(directory.result(), environment, profile, plan);
+    ResultsSoFar measured =
+        new ResultsSoFar(directory.result(), environment, profile, plan, leftOut);
     if (earlier != null) {
       measured.resume(earlier);
     }
@@ -442,9 +451,12 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private static Set<String> scenarioNames(Catalogue catalogue) {
-    return catalogue.scenarios().stream()
-        .map(Scenario::name)
-        .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of(Plan.ALL))));
+    Set<String> names = new TreeSet<>(Set.of(Plan.ALL));
+    for (Scenario scenario : catalogue.scenarios()) {
+      names.add(scenario.name());
+      names.add(scenario.family().option());
+    }
+    return names;
   }
 
   private static Set<String> columnNames(Catalogue catalogue) {

@@ -8,6 +8,7 @@ import io.vmalock.bench.result.JmhEntry;
 import io.vmalock.bench.result.Latency;
 import io.vmalock.bench.scenario.ThisJvm;
 import io.vmalock.bench.scenario.Timing;
+import io.vmalock.bench.scenario.files.Peer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,6 +82,10 @@ final class ForkRunner {
     args.addAll(jvmArgs);
     if (cell.column().strategy() != null) {
       args.add("-D" + ThisJvm.PROPERTY + "=" + cell.column().strategy());
+    }
+    Peer peer = cell.column().peer();
+    if (peer != null) {
+      args.add("-D" + Peer.PROPERTY + "=" + peer.label());
     }
     if (round == ForkRun.COUNTING) {
       args.add("-D" + ThisJvm.COUNTING_PROPERTY + "=true");

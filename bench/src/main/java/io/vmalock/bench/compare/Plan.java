@@ -1,11 +1,9 @@
 package io.vmalock.bench.compare;
 
 import io.vmalock.bench.result.ForkRun;
-import io.vmalock.bench.scenario.Control;
-import io.vmalock.bench.scenario.PassThrough;
+import io.vmalock.bench.scenario.Family;
 import io.vmalock.bench.scenario.Scenario;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,7 @@ record Plan(List<List<Cell>> rows, int rounds) {
   /**
    * What was asked for.
    *
-   * @param scenarios names, {@value #ALL}, or empty for the profile's
+   * @param scenarios names of scenarios or families, {@value #ALL}, or empty for the profile's
    * @param strategies names of strategies and controls, or empty for all
    * @param threads thread counts, or empty for the profile's
    */
@@ -50,7 +48,7 @@ record Plan(List<List<Cell>> rows, int rounds) {
       for (int count : counts) {
         List<Cell> row = new ArrayList<>();
         for (Column column : columns) {
-          if (takesPart(column, scenario)
+          if (column.takesPart(scenario)
               && (!strategies.isEmpty() || profile.has(column, scenario))) {
             row.add(cell(catalogue, scenario, count, column));
           }
@@ -97,6 +95,11 @@ record Plan(List<List<Cell>> rows, int rounds) {
         + rows(ForkRun.COUNTING).stream().mapToInt(List::size).sum();
   }
 
+  /** Whether it has rows of a family. */
+  boolean has(Family family) {
+    return rows.stream().anyMatch(row -> row.get(0).scenario().family() == family);
+  }
+
   /** How many columns there are. */
   int columns() {
     return (int) rows.stream().flatMap(List::stream).map(Cell::column).distinct().count();
@@ -124,7 +127,7 @@ record Plan(List<List<Cell>> rows, int rounds) {
     return rows.stream()
         .flatMap(List::stream)
         .filter(cell -> cell.column().benchmark() == null)
-        .filter(cell -> takesPart(Catalogue.passThrough(), cell.scenario()))
+        .filter(cell -> Catalogue.passThrough().takesPart(cell.scenario()))
         .findFirst()
         .map(
             cell ->
@@ -147,19 +150,9 @@ record Plan(List<List<Cell>> rows, int rounds) {
   private static boolean asked(Set<String> names, Scenario scenario, Profile profile) {
     return names.isEmpty()
         ? profile.has(scenario)
-        : names.contains(ALL) || names.contains(scenario.name());
-  }
-
-  private static boolean takesPart(Column column, Scenario scenario) {
-    Control bare = column.bare();
-    if (bare != null) {
-      return Arrays.asList(bare.of()).contains(scenario.name());
-    }
-    if (!column.capabilities().containsAll(Arrays.asList(scenario.needs()))) {
-      return false;
-    }
-    boolean locks = !PassThrough.NAME.equals(column.strategy());
-    return locks || !scenario.excludes();
+        : names.contains(ALL)
+            || names.contains(scenario.name())
+            || names.contains(scenario.family().option());
   }
 
   private static Cell cell(Catalogue catalogue, Scenario scenario, int threads, Column column) {

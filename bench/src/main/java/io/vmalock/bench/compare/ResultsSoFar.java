@@ -27,13 +27,16 @@ final class ResultsSoFar {
   private final Path file;
   private final Environment environment;
   private final Profile profile;
+  private final List<String> leftOut;
   private final Map<String, Measurement> measurements = new LinkedHashMap<>();
   private final Map<String, Footprint> footprints = new TreeMap<>();
   private final Map<String, Integer> places = new HashMap<>();
 
   /** Nothing yet of a plan, whose order its measurements will have whatever is measured first. */
-  ResultsSoFar(Path file, Environment environment, Profile profile, Plan plan) {
+  ResultsSoFar(
+      Path file, Environment environment, Profile profile, Plan plan, List<String> leftOut) {
     this.file = file;
+    this.leftOut = leftOut;
     this.environment = environment;
     this.profile = profile;
     plan.rows().forEach(row -> row.forEach(cell -> places.put(id(cell), places.size())));
@@ -93,7 +96,7 @@ final class ResultsSoFar {
     ordered.sort(
         Comparator.comparingInt(
             measurement -> places.getOrDefault(id(measurement), places.size())));
-    return new Results(environment, ordered, new TreeMap<>(footprints));
+    return new Results(environment, ordered, new TreeMap<>(footprints), leftOut);
   }
 
   private void save() throws CannotWrite {

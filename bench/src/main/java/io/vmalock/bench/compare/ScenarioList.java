@@ -1,6 +1,5 @@
 package io.vmalock.bench.compare;
 
-import io.vmalock.bench.scenario.Control;
 import io.vmalock.bench.scenario.Family;
 import io.vmalock.bench.scenario.Scenario;
 
@@ -23,10 +22,9 @@ final class ScenarioList {
     }
     out.append("columns\n\n");
     for (Column column : catalogue.columns()) {
-      Control bare = column.bare();
       out.append("  ").append(column.name());
       out.append(column.control() ? "  (control)" : "");
-      out.append(bare == null ? "" : ": " + bare.meaning()).append('\n');
+      out.append(column.meaning().isEmpty() ? "" : ": " + column.meaning()).append('\n');
     }
     return out.toString();
   }

@@ -26,6 +26,11 @@ public record JavaHome(Path directory, String version, String name) {
   /** From this release on, a JVM warns about libraries that use sun.misc.Unsafe, as JMH does. */
   private static final int WARNS_OF_UNSAFE = 24;
 
+  /** From this release on, calls of the system can be allowed, which unmap files. */
+  private static final int HAS_NATIVE_ACCESS = 22;
+
+  private static final String NATIVE_ACCESS = "--enable-native-access=";
+
   private static final String UNSAFE = "--sun-misc-unsafe-memory-access=";
 
   /** The JDK that this runs on. */
@@ -96,9 +101,13 @@ public record JavaHome(Path directory, String version, String name) {
     if (feature() >= WARNS_OF_UNSAFE) {
       options.add(UNSAFE + "allow");
     }
+    if (feature() >= HAS_NATIVE_ACCESS) {
+      options.add(NATIVE_ACCESS + "ALL-UNNAMED");
+    }
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (!option.startsWith("-agent")
           && !option.startsWith("-javaagent")
+          && !option.startsWith(NATIVE_ACCESS)
           && !option.startsWith(UNSAFE)) {
         options.add(option);
       }

@@ -97,6 +97,16 @@ final class Remarks {
       lines.add(
           "\"warming\": still getting faster while it was measured; not compared and not ranked.");
     }
+    for (Results run : table.runs()) {
+      if (!run.leftOut().isEmpty()) {
+        lines.add(
+            "Left out on JDK "
+                + run.environment().javaVersion()
+                + ": "
+                + String.join("; ", run.leftOut())
+                + ".");
+      }
+    }
     if (table.measurements().anyMatch(each -> each.failure() != null)) {
       lines.add("\"failed\": the warnings say why.");
     }

@@ -104,6 +104,6 @@ public final class ReportCommand implements Callable<Integer> {
     }
     List<Measurement> measurements =
         all.measurements().stream().filter(each -> scenarios.contains(each.scenario())).toList();
-    return new Results(all.environment(), measurements, all.footprints());
+    return new Results(all.environment(), measurements, all.footprints(), all.leftOut());
   }
 }

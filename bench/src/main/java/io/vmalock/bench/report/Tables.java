@@ -24,6 +24,9 @@ final class Tables {
   /** Counts below this, for an operation, are none. */
   private static final double NONE = 0.0005;
 
+  /** What every fork counts. */
+  private static final String ALLOCATED = "allocated";
+
   private Tables() {}
 
   static List<ReportTable> of(ComparisonTable compared) {
@@ -41,6 +44,7 @@ final class Tables {
     }
     addIfAny(tables, latencies(compared));
     addIfAny(tables, counters(compared));
+    addIfAny(tables, filesCounted(compared));
     addIfAny(tables, memory(compared));
     return tables;
   }
@@ -198,6 +202,9 @@ final class Tables {
     List<List<Value>> rows = new ArrayList<>();
     for (Row line : compared.rows()) {
       for (String name : names(line, fork -> fork.counters().keySet())) {
+        if (isOfFiles(line) && !name.equals(ALLOCATED)) {
+          continue; // in a table of their own
+        }
         List<Value> row = new ArrayList<>(List.of(Value.of(line.label() + ": " + name)));
         boolean any = false;
         for (String column : compared.strategies()) {
@@ -222,6 +229,47 @@ final class Tables {
             + " for.",
         columns,
         rows);
+  }
+
+  private static boolean isOfFiles(Row line) {
+    return line.first().family().equals(Family.MAPPED_FILES.name());
+  }
+
+  /**
+   * What only mapped files count, of strategies and controls: a row for each, as these are many.
+   */
+  private static ReportTable filesCounted(ComparisonTable compared) {
+    List<Row> lines = compared.rows().stream().filter(Tables::isOfFiles).toList();
+    Set<String> counted = new TreeSet<>();
+    lines.forEach(line -> counted.addAll(names(line, fork -> fork.counters().keySet())));
+    counted.remove(ALLOCATED);
+    List<String> names = new ArrayList<>(compared.strategies());
+    names.addAll(compared.controls());
+    List<List<Value>> rows = new ArrayList<>();
+    for (String name : names) {
+      List<Value> row = new ArrayList<>(List.of(Value.of(name)));
+      for (String counter : counted) {
+        double count =
+            lines.stream()
+                .map(line -> line.cells().get(name))
+                .filter(Objects::nonNull)
+                .mapToDouble(cell -> counter(cell.measurement(), counter))
+                .filter(Double::isFinite)
+                .findFirst()
+                .orElse(Double.NaN);
+        row.add(
+            Double.isNaN(count)
+                ? Value.of("")
+                : new Value(Numbers.digits(count), count, false, ""));
+      }
+      if (row.stream().skip(1).anyMatch(value -> !value.text().isEmpty())) {
+        rows.add(row);
+      }
+    }
+    List<String> columns = new ArrayList<>(List.of("column"));
+    columns.addAll(counted);
+    return new ReportTable(
+        "mapped files: weight, and what is left", "Medians of the JVMs.", columns, rows);
   }
 
   /** The median of the forks; NaN where it was not counted. */

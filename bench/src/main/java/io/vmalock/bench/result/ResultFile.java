@@ -36,6 +36,7 @@ public final class ResultFile {
   private static final String OURS = "vmalock";
   private static final String PLACE = "place";
   private static final String UNLISTED = "unlisted";
+  private static final String LEFT_OUT = "leftOut";
 
   /** A file larger than this is not ours: a night's run takes some ten megabytes. */
   private static final long MOST_BYTES = 1L << 28;
@@ -84,6 +85,7 @@ public final class ResultFile {
     Environment environment = null;
     List<Placed> placed = new ArrayList<>();
     Map<String, Footprint> footprints = new TreeMap<>();
+    List<String> leftOut = new ArrayList<>();
     int entries = 0;
     for (JsonElement element : array(json)) {
       String where = "entry " + ++entries;
@@ -106,13 +108,16 @@ public final class ResultFile {
       if (ours.has("footprints")) {
         footprints.putAll(footprints(where, ours.get("footprints")));
       }
+      if (ours.has(LEFT_OUT)) {
+        leftOut.addAll(List.of(part(where, ours, LEFT_OUT, String[].class)));
+      }
     }
     if (environment == null) {
       throw new JsonParseException("it has no entries");
     }
     placed.sort(Comparator.comparingInt(Placed::place)); // stable: what has no place stays
     List<Measurement> measurements = placed.stream().map(Placed::measurement).toList();
-    return new Results(environment, measurements, footprints);
+    return new Results(environment, measurements, footprints, leftOut);
   }
 
   /** A measurement and its place among all, which those without an entry would lose. */
@@ -232,6 +237,9 @@ public final class ResultFile {
     }
     JsonObject first = all.get(0).getAsJsonObject().getAsJsonObject(OURS);
     first.add("footprints", GSON.toJsonTree(results.footprints()));
+    if (!results.leftOut().isEmpty()) {
+      first.add(LEFT_OUT, GSON.toJsonTree(results.leftOut()));
+    }
     if (!unlisted.isEmpty()) {
       JsonArray list = new JsonArray();
       unlisted.forEach(list::add);

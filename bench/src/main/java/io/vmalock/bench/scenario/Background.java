@@ -7,15 +7,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Threads that JMH does not time, beside those that it does. */
-final class Background {
+public final class Background {
   private static final long LONGEST_END_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
   private volatile @Nullable Throwable failure;
 
+  /** None yet. */
+  public Background() {}
+
   /** Repeats a step until stopped. */
-  void repeat(String name, Runnable step) {
+  public void repeat(String name, Runnable step) {
     start(
         name,
         () -> {
@@ -26,7 +29,7 @@ final class Background {
   }
 
   /** Repeats a step at set times; those that it is late for are left out. */
-  void every(String name, long nanos, Runnable step) {
+  public void every(String name, long nanos, Runnable step) {
     start(
         name,
         () -> {
@@ -46,7 +49,7 @@ final class Background {
    *
    * @throws IllegalStateException then
    */
-  void check() {
+  public void check() {
     Throwable cause = failure;
     if (cause != null) {
       throw new IllegalStateException("a thread beside the timed ones failed: " + cause, cause);
@@ -58,7 +61,7 @@ final class Background {
    *
    * @throws IllegalStateException if one of them failed
    */
-  void stop() {
+  public void stop() {
     stopped = true;
     for (Thread thread : threads) {
       LockSupport.unpark(thread);

@@ -13,6 +13,9 @@ public enum Family {
   /** A reader that stays inside for long. */
   SLOW_READER(
       "slow reader", "whom a reader that stays inside for long keeps waiting, and how long"),
+  /** Files that are replaced under their readers. */
+  MAPPED_FILES(
+      "mapped files", "files that are replaced under their readers, and what programs do instead"),
   /** What the kernel's developers measure. */
   KERNEL("kernel workloads", "the loads that Linux measures its per-VMA locks with"),
   /** Areas and spaces that come and go. */
@@ -31,6 +34,11 @@ public enum Family {
   /** A few words, for headings. */
   public String label() {
     return label;
+  }
+
+  /** Its name on the command line. */
+  public String option() {
+    return label.replace(' ', '-');
   }
 
   /** What it answers. */

@@ -61,6 +61,11 @@ public @interface Scenario {
   /** Whether it would go wrong without exclusion, so that controls without a lock sit it out. */
   boolean excludes() default false;
 
+  /**
+   * Whether it waits until one file is unmapped, so that columns that cannot do that sit it out.
+   */
+  boolean unmaps() default false;
+
   /** Several rows by one method. */
   @Documented
   @Retention(RetentionPolicy.RUNTIME)

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.vmalock.bench.report.ComparisonTable;
 import io.vmalock.bench.result.Environment;
 import io.vmalock.bench.result.ForkRun;
+import io.vmalock.bench.scenario.Family;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,43 @@ class PlanTest {
     assertThat(baseline(plan("pair", "bare-add", "stamped", "rwsem"), out)).isEqualTo("stamped");
   }
 
+  @Test
+  void aFamilyStandsForItsScenarios() {
+    Plan plan = plan("mapped-files");
+    assertThat(plan.rows()).hasSizeGreaterThan(10);
+    assertThat(plan.rows())
+        .allSatisfy(
+            row -> assertThat(row.get(0).scenario().family()).isEqualTo(Family.MAPPED_FILES));
+  }
+
+  @Test
+  void peersSitOutWhatWouldCrashThemOrTheyCannotDo() {
+    assertThat(columns(plan("files-hot"))).contains(standard, "no-protection", "auto-arena");
+    assertThat(columns(plan("files-replace-10")))
+        .contains(standard, "auto-arena")
+        .doesNotContain("no-protection");
+    assertThat(columns(plan("files-unmap-0")))
+        .contains(standard, "shared-arena")
+        .doesNotContain("auto-arena", "grouped-arena");
+    assertThat(columns(plan("pair"))).doesNotContain("count-array");
+    Plan named = plan("pair", "count-array", standard);
+    assertThat(columns(named)).containsExactly(standard);
+  }
+
+  @Test
+  void whatNeedsArenasIsLeftOutOn17WithTheReason() {
+    assertThat(catalogue.leaveOut(17))
+        .containsExactly(
+            "shared-arena needs JDK 22 or newer, for its arenas",
+            "grouped-arena needs JDK 22 or newer, for its arenas",
+            "auto-arena needs JDK 22 or newer, for its arenas");
+    assertThat(columns(plan("files-hot"))).contains("epochs").doesNotContain("shared-arena");
+  }
+
+  private static List<String> columns(Plan plan) {
+    return plan.rows().get(0).stream().map(cell -> cell.column().name()).toList();
+  }
+
   private Plan plan(String scenario, String... strategies) {
     Set<String> names = new LinkedHashSet<>(List.of(strategies));
     return Plan.of(catalogue, Profile.TINY, Set.of(scenario), names, List.of(), 2);
@@ -50,7 +88,7 @@ class PlanTest {
   /** What a report compares with after forks in the opposite of the plan's order. */
   private static String baseline(Plan plan, Path out) throws IOException {
     ResultsSoFar measured =
-        new ResultsSoFar(out.resolve("result.json"), NOWHERE, Profile.TINY, plan);
+        new ResultsSoFar(out.resolve("result.json"), NOWHERE, Profile.TINY, plan, List.of());
     List<Cell> cells = new ArrayList<>(plan.rows().get(0));
     Collections.reverse(cells);
     for (Cell cell : cells) {

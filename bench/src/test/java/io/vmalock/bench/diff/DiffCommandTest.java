@@ -49,7 +49,8 @@ class DiffCommandTest {
         new Results(
             BEFORE.environment(),
             BEFORE.measurements().subList(1, BEFORE.measurements().size()),
-            BEFORE.footprints());
+            BEFORE.footprints(),
+            List.of());
     gate(fewer, Obstacle.ROWS_GONE, 3, "pair/1, refcnt is not in the later run");
     Results failed =
         FixedResults.changed(
@@ -145,7 +146,7 @@ class DiffCommandTest {
   }
 
   private static Results in(Environment environment) {
-    return new Results(environment, BEFORE.measurements(), BEFORE.footprints());
+    return new Results(environment, BEFORE.measurements(), BEFORE.footprints(), List.of());
   }
 
   private int diff(Results after, String... more) throws IOException {

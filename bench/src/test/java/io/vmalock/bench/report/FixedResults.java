@@ -97,7 +97,8 @@ public final class FixedResults {
                 "stamped",
                 new Footprint(96, 96, 112),
                 "biased",
-                new Footprint(56, 56, 71.6))));
+                new Footprint(56, 56, 71.6))),
+        List.of());
   }
 
   private void add(
@@ -164,7 +165,8 @@ public final class FixedResults {
     return new Results(
         results.environment(),
         results.measurements().stream().map(change).toList(),
-        results.footprints());
+        results.footprints(),
+        results.leftOut());
   }
 
   /** The measurement, warm or not. */
