@@ -10,6 +10,7 @@ import io.vmalock.conformance.check.Result;
 import io.vmalock.conformance.check.Result.Mark;
 import io.vmalock.conformance.check.RuleBroken;
 import io.vmalock.conformance.check.Verdict;
+import io.vmalock.conformance.generated.GeneratedChecks;
 import io.vmalock.conformance.modelcheck.ModelCheckerCheck;
 import io.vmalock.conformance.modelcheck.campaign.Campaign;
 import io.vmalock.conformance.modelcheck.campaign.Repetition;
@@ -37,6 +38,7 @@ public final class Conformance {
   /** All checks, from the ground up. */
   public static List<Check> checks() {
     List<Check> checks = new ArrayList<>(Scenarios.all());
+    checks.addAll(GeneratedChecks.all());
     checks.addAll(StressRuns.all());
     checks.add(new ModelCheckerCheck());
     return List.copyOf(checks);
@@ -82,7 +84,11 @@ public final class Conformance {
             : Outcome.skipped("does not declare " + missing.iterator().next());
     Campaign.Report exploration = outcome.exploration();
     Repetition found = exploration == null ? null : exploration.repetition();
-    Options same = found == null ? options : options.withReplay(found.toString());
+    Long seed = outcome.seed();
+    Options same =
+        found != null
+            ? options.withReplay(found.toString())
+            : seed != null ? options.withSeed(seed) : options;
     return new Result(
         check,
         outcome.mark(),

@@ -49,8 +49,9 @@ import picocli.CommandLine.Spec;
     header = "Hold strategies to the contract: which rules are kept, which are broken, and how.",
     description = {
       "",
-      "Three layers look at each strategy: scenarios, short stories on real threads with a known"
-          + " end; stress, many real threads for a while; and the model checker, which runs the"
+      "Four layers look at each strategy: scenarios, short stories on real threads with a known"
+          + " end; generated programs, made from a model of the contract and judged by it; stress,"
+          + " many real threads for a while; and the model checker, which runs the"
           + " strategy's own bytecode through interleavings and memory orders, one after the other,"
           + " also those that this machine would never show. The rules are in docs/contract.md; the"
           + " model checker's model and its limits in docs/model-checker.md.",

@@ -29,9 +29,10 @@ final class ReportText {
 
   /** What the layers are. */
   static final String LAYERS =
-      "judged by: scenario, short stories on real threads; model checker, interleavings and memory"
-          + " orders of the real bytecode; stress, many real threads for a while, which is"
-          + " statistical whatever the rule";
+      "judged by: scenario, short stories on real threads; generated, programs made from the"
+          + " contract's model and judged by it; model checker, interleavings and memory orders of"
+          + " the real bytecode; stress, many real threads for a while, which is statistical"
+          + " whatever the rule";
 
   private ReportText() {}
 

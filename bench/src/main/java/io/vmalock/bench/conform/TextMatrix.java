@@ -24,7 +24,7 @@ public final class TextMatrix {
     table(matrix, width).forEach(line -> line(out, line));
     line(out, "");
     line(out, ReportText.SIGNS);
-    line(out, "by: S scenario, M model checker, T stress on real threads");
+    line(out, "by: S scenario, G generated, M model checker, T stress on real threads");
     int number = 1;
     for (Note note : matrix.notes()) {
       line(out, number++ + "  " + note.where() + ": " + note.reason());
@@ -80,6 +80,7 @@ public final class TextMatrix {
         letters.append(
             switch (layer) {
               case SCENARIO -> 'S';
+              case GENERATED -> 'G';
               case MODEL_CHECKER -> 'M';
               case STRESS -> 'T';
             });

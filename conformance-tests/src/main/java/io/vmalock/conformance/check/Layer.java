@@ -4,6 +4,8 @@ package io.vmalock.conformance.check;
 public enum Layer {
   /** Short deterministic stories on real threads: what is said and done, in which order. */
   SCENARIO("scenario"),
+  /** Programs that are made from the contract's model, each call judged by it. */
+  GENERATED("generated"),
   /** Interleavings and memory orders of the strategy's own bytecode, one after the other. */
   MODEL_CHECKER("model-checker"),
   /** Many real threads for a while, on this machine's memory system. */

@@ -208,7 +208,7 @@ final class BrokenStrategiesPage {
   private static String cell(Layer layer, Sight sight) {
     String how =
         switch (layer) {
-          case SCENARIO -> "";
+          case SCENARIO, GENERATED -> "";
           case MODEL_CHECKER -> String.format(Locale.ROOT, ", %,d", sight.schedules());
           case STRESS -> ", run " + sight.runs();
         };

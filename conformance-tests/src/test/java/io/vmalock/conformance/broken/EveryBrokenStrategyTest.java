@@ -120,6 +120,7 @@ class EveryBrokenStrategyTest {
     Options options = alone(1);
     Map<Layer, Sight> sights = new EnumMap<>(Layer.class);
     sights.put(Layer.SCENARIO, scenarios(type, options.withLayers(Set.of(Layer.SCENARIO))));
+    sights.put(Layer.GENERATED, Sight.first(type, options.withLayers(Set.of(Layer.GENERATED))));
     sights.put(
         Layer.MODEL_CHECKER, Sight.first(type, options.withLayers(Set.of(Layer.MODEL_CHECKER))));
     List<Sight> stress = new ArrayList<>();

@@ -1,0 +1,95 @@
+package io.vmalock.conformance.generated;
+
+import io.vmalock.Capability;
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.check.Check;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Options.Level;
+import io.vmalock.conformance.check.Outcome;
+import io.vmalock.conformance.check.Rule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Programs by design: each two of what a call can meet come together in one of them, always; three
+ * and more by chance, as long as time allows.
+ */
+final class CombinationsCheck implements Check {
+  private static final Duration USUAL = Duration.ofMillis(1_500);
+  private static final Duration DEEP = Duration.ofSeconds(60);
+
+  private static final int[] SIZES = Row.VALUES.stream().mapToInt(List::size).toArray();
+
+  /** First without misuse, which would hide what else comes together in a row. */
+  private static final List<int[]> PAIRS = pairs();
+
+  private static List<int[]> pairs() {
+    int[] withoutStray = SIZES.clone();
+    withoutStray[Row.STRAY] = 1;
+    List<int[]> pairs = new ArrayList<>(CoveringArray.pairs(withoutStray));
+    pairs.addAll(CoveringArray.pairs(SIZES));
+    return pairs;
+  }
+
+  @Override
+  public String name() {
+    return "all pairs of what a call can meet";
+  }
+
+  @Override
+  public Layer layer() {
+    return Layer.GENERATED;
+  }
+
+  @Override
+  public List<Rule> rules() {
+    return Judging.RULES;
+  }
+
+  @Override
+  public Duration expected(Options options) {
+    return options.level() == Level.DEEP ? DEEP : USUAL;
+  }
+
+  @Override
+  public Outcome run(VmaLockStrategy strategy, Options options) {
+    long start = System.nanoTime();
+    long nanos = expected(options).toNanos();
+    boolean limits = strategy.capabilities().contains(Capability.READER_LIMIT);
+    int pairs = PAIRS.size();
+    try (Player player = new Player(strategy, options.waitBudget().scale())) {
+      Finding found =
+          player.play(
+              number ->
+                  number < pairs
+                      ? program(Row.of(PAIRS.get((int) (long) number)), limits)
+                      : System.nanoTime() - start < nanos
+                          ? program(drawn(options.seed() + number - pairs), limits)
+                          : null);
+      long played = player.played();
+      if (found == null) {
+        return Outcome.nothingFound(
+            pairs + " programs for all pairs, and " + (played - pairs) + " by chance");
+      }
+      long at = found.isHang() ? played : played - 1;
+      Outcome broken = Judging.broken(found, strategy, options.waitBudget().scale());
+      return at < pairs ? broken : broken.withSeed(options.seed() + at - pairs);
+    }
+  }
+
+  private static Player.Program program(Row row, boolean limits) {
+    return new Player.Program(row.shape(limits), Steps.of(row.steps()));
+  }
+
+  private static Row drawn(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] values = new int[SIZES.length];
+    for (int i = 0; i < SIZES.length; i++) {
+      values[i] = random.nextInt(SIZES[i]);
+    }
+    return Row.of(values);
+  }
+}

@@ -1,0 +1,110 @@
+package io.vmalock.conformance.generated;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second thread of programs. The writer's thread gives it one thing to do at a time.
+ *
+ * <p>The task is handed over by a volatile store, and so is its end: each pairs with the volatile
+ * load by which the other side finds it.
+ */
+final class ReaderThread {
+  private static final int LOOKS = 2_000;
+  private static final long NAP_NANOS = 50_000;
+
+  /** One thing to do. */
+  private static final class Task {
+    final Callable<Long> deed;
+    final Thread giver = Thread.currentThread();
+    long value;
+    @Nullable Throwable thrown;
+    volatile boolean done;
+
+    Task(Callable<Long> deed) {
+      this.deed = deed;
+    }
+  }
+
+  private final Thread thread;
+  private volatile @Nullable Task task;
+  private volatile boolean dismissed;
+
+  ReaderThread() {
+    thread = new Thread(this::work, "reader of a program");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void work() {
+    int looks = 0;
+    while (!dismissed) {
+      Task given = task;
+      if (given == null) {
+        // Woken by start and dismiss.
+        if (++looks > LOOKS) {
+          LockSupport.park(this);
+        } else {
+          Thread.onSpinWait();
+        }
+        continue;
+      }
+      looks = 0;
+      try {
+        given.value = given.deed.call();
+      } catch (Throwable e) {
+        given.thrown = e;
+      }
+      task = null;
+      given.done = true;
+      LockSupport.unpark(given.giver);
+    }
+  }
+
+  /** Something that was begun. */
+  final class Begun {
+    private final Task given;
+
+    private Begun(Task given) {
+      this.given = given;
+    }
+
+    /** Waits for its end: what it returned, or throws what it threw. */
+    long end() throws Throwable {
+      for (int i = 0; !given.done; i++) {
+        if (i < LOOKS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.parkNanos(this, NAP_NANOS); // woken by work
+        }
+      }
+      Throwable thrown = given.thrown;
+      if (thrown != null) {
+        throw thrown;
+      }
+      return given.value;
+    }
+  }
+
+  /** Begins a thing. */
+  Begun begin(Callable<Long> deed) {
+    Task given = new Task(deed);
+    task = given;
+    LockSupport.unpark(thread);
+    return new Begun(given);
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  boolean isIdle() {
+    return task == null;
+  }
+
+  void dismiss() {
+    dismissed = true;
+    LockSupport.unpark(thread);
+  }
+}

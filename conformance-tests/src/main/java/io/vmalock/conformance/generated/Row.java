@@ -1,0 +1,428 @@
+package io.vmalock.conformance.generated;
+
+import io.vmalock.Limits;
+import io.vmalock.conformance.model.Operation;
+import io.vmalock.conformance.model.Step;
+import io.vmalock.conformance.model.Step.Interrupt;
+import io.vmalock.conformance.model.Step.Who;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One combination of what a call can meet, and the program that brings it about. What of it makes
+ * no sense together the model leaves out, step by step.
+ *
+ * @param call what is called
+ * @param form how it may end
+ * @param list of which VMAs
+ * @param before what came before in the section
+ * @param past what the VMA has behind it
+ * @param inside who is inside, and of which VMA of the list
+ * @param kind what the mm is like
+ * @param stray what is in the list that should not be
+ * @param after what comes after
+ */
+record Row(
+    Operation call,
+    Form form,
+    ListShape list,
+    Before before,
+    Past past,
+    Inside inside,
+    Kind kind,
+    Stray stray,
+    After after) {
+  /** How a call may end, by interrupt or by time. */
+  enum Form {
+    PLAIN(Long.MAX_VALUE, Interrupt.NONE),
+    INTERRUPTED_BEFORE(Long.MAX_VALUE, Interrupt.BEFORE),
+    INTERRUPTED_IN_WAIT(Long.MAX_VALUE, Interrupt.IN_WAIT),
+    ASKED_ONCE(0, Interrupt.NONE),
+    LEAST_TIME(Long.MIN_VALUE, Interrupt.NONE),
+    LITTLE_TIME(20_000, Interrupt.NONE),
+    ALMOST_ENDLESS(Long.MAX_VALUE - 1, Interrupt.NONE),
+    ALMOST_ENDLESS_INTERRUPTED(Long.MAX_VALUE - 1, Interrupt.IN_WAIT);
+
+    final long nanos;
+    final Interrupt interrupt;
+
+    Form(long nanos, Interrupt interrupt) {
+      this.nanos = nanos;
+      this.interrupt = interrupt;
+    }
+  }
+
+  /** Of which VMAs. */
+  enum ListShape {
+    SINGLE(1),
+    EMPTY(0),
+    ONE(1),
+    TWICE(2),
+    FEW(7),
+    BELOW_64(63),
+    JUST_64(64),
+    ABOVE_64(65),
+    ABOVE_1024(1_025);
+
+    final int size;
+
+    ListShape(int size) {
+      this.size = size;
+    }
+  }
+
+  /** What came before in the section. */
+  enum Before {
+    NOTHING,
+    WRITTEN,
+    WRITTEN_IN_BULK,
+    ENDED_EARLY,
+    ENDED_EARLY_OF_BULK,
+    GAVE_UP,
+    GAVE_UP_IN_BULK,
+    NEIGHBOUR_WRITTEN,
+    NEIGHBOUR_DETACHED,
+    REJOINED,
+    REFUSED,
+    SECTION_BEFORE,
+    DOWNGRADE_BEFORE
+  }
+
+  /** What the VMA has behind it. */
+  enum Past {
+    NEW,
+    READ_OFTEN,
+    OF_ANOTHER_MM,
+    A_COPY,
+    READ_OPTIMISTICALLY,
+    HELD_OVER_A_SECTION
+  }
+
+  /** Who is inside. */
+  enum Inside {
+    NOBODY,
+    IN_FIRST,
+    IN_LAST,
+    IN_MIDDLE,
+    TWO,
+    IN_ALL,
+    BY_MMAP_LOCK
+  }
+
+  /** What the mm is like. */
+  enum Kind {
+    PLAIN,
+    LIMIT_1,
+    LIMIT_2,
+    BEFORE_ZERO,
+    BEFORE_WRAP,
+    BEFORE_SHORT_WRAP,
+    BESIDE_AN_OPEN_ONE
+  }
+
+  /** What is in the list that should not be. */
+  enum Stray {
+    NONE,
+    NULL_IN_MIDDLE,
+    FOREIGN_IN_MIDDLE,
+    OTHERS_IN_MIDDLE,
+    DETACHED_LAST
+  }
+
+  /** What comes after. */
+  enum After {
+    CLOSE,
+    DOWNGRADE,
+    END_WRITE,
+    WRITE_AGAIN,
+    DETACH_ALL,
+    RETIRE_ALL,
+    NEXT_SECTION
+  }
+
+  /** Which of the values is the stray. */
+  static final int STRAY = 7;
+
+  /** The values of each. */
+  static final List<List<?>> VALUES =
+      List.of(
+          List.of(
+              Operation.WRITE,
+              Operation.TRY_WRITE,
+              Operation.DETACH,
+              Operation.ATTACH,
+              Operation.RETIRE,
+              Operation.END_WRITE,
+              Operation.READ,
+              Operation.READ_LOCKED),
+          List.of(Form.values()),
+          List.of(ListShape.values()),
+          List.of(Before.values()),
+          List.of(Past.values()),
+          List.of(Inside.values()),
+          List.of(Kind.values()),
+          List.of(Stray.values()),
+          List.of(After.values()));
+
+  /** The row of these values, by index. */
+  static Row of(int[] values) {
+    return new Row(
+        (Operation) VALUES.get(0).get(values[0]),
+        Form.values()[values[1]],
+        ListShape.values()[values[2]],
+        Before.values()[values[3]],
+        Past.values()[values[4]],
+        Inside.values()[values[5]],
+        Kind.values()[values[6]],
+        Stray.values()[values[7]],
+        After.values()[values[8]]);
+  }
+
+  private int size() {
+    return Math.max(1, list.size);
+  }
+
+  private int neighbour() {
+    return size();
+  }
+
+  private int others() {
+    return size() + 1;
+  }
+
+  private int detached() {
+    return size() + 2;
+  }
+
+  /** What the program plays with. */
+  Shape shape(boolean limits) {
+    int readers =
+        !limits
+            ? Integer.MAX_VALUE
+            : kind == Kind.LIMIT_1 ? 1 : kind == Kind.LIMIT_2 ? 2 : Integer.MAX_VALUE;
+    long first =
+        switch (kind) {
+          case BEFORE_ZERO -> -4;
+          case BEFORE_WRAP -> Long.MAX_VALUE - 3;
+          case BEFORE_SHORT_WRAP -> (1L << 32) - 4;
+          default -> 0;
+        };
+    return new Shape(List.of(new Limits(first, readers), Limits.DEFAULT), size() + 3);
+  }
+
+  /** The program. */
+  List<Step> steps() {
+    Program program = new Program();
+    program.prepare();
+    program.enter();
+    program.before();
+    program.enter();
+    program.call();
+    program.look();
+    program.after();
+    return program.steps;
+  }
+
+  /** The steps, as they come together. */
+  private final class Program {
+    final List<Step> steps = new ArrayList<>();
+    final List<Integer> all = IntStream.range(0, size()).boxed().toList();
+    final int middle = size() / 2;
+    final int target =
+        switch (inside) {
+          case IN_LAST -> size() - 1;
+          case IN_MIDDLE -> middle;
+          default -> 0;
+        };
+
+    void one(Operation operation, int mm, int vma) {
+      steps.add(Step.of(operation, mm, vma));
+    }
+
+    void all(Operation operation, int mm) {
+      steps.add(Step.bulk(operation, mm, all));
+    }
+
+    void mm(Operation operation, int mm) {
+      steps.add(Step.of(operation, mm));
+    }
+
+    void read(int vma) {
+      steps.add(Step.of(Operation.READ, 0, vma).by(Who.READER));
+    }
+
+    void endRead(int vma) {
+      steps.add(Step.of(Operation.END_READ, 0, vma).by(Who.READER));
+    }
+
+    void prepare() {
+      mm(Operation.OPEN, 1);
+      one(Operation.ATTACH, 1, others());
+      if (past == Past.OF_ANOTHER_MM) {
+        all(Operation.ATTACH, 1);
+        mm(Operation.CLOSE, 1);
+        mm(Operation.OPEN, 1);
+        all(Operation.DETACH, 1);
+      }
+      if (kind != Kind.BESIDE_AN_OPEN_ONE) {
+        mm(Operation.CLOSE, 1);
+      }
+      mm(Operation.OPEN, 0);
+      one(Operation.ATTACH, 0, neighbour());
+      if (call != Operation.ATTACH) {
+        all(Operation.ATTACH, 0);
+      }
+      mm(Operation.CLOSE, 0);
+      if (past == Past.A_COPY) {
+        steps.add(
+            new Step(
+                Operation.COPY, 0, List.of(0, detached()), false, 0, Interrupt.NONE, Who.WRITER));
+      }
+      if (past == Past.READ_OFTEN) {
+        for (int vma : List.of(target, neighbour())) {
+          steps.add(Step.of(Operation.WARM, 0, vma).with(300).by(Who.READER));
+        }
+      }
+      if (past == Past.READ_OPTIMISTICALLY) {
+        steps.add(Step.of(Operation.OPTIMISTIC, 0, target).by(Who.READER));
+      }
+      if (past == Past.HELD_OVER_A_SECTION) {
+        read(target);
+        mm(Operation.OPEN, 0);
+        one(Operation.WRITE, 0, neighbour());
+        mm(Operation.CLOSE, 0);
+      }
+    }
+
+    void enter() {
+      switch (inside) {
+        case NOBODY -> {}
+        case IN_FIRST, IN_LAST, IN_MIDDLE -> read(target);
+        case TWO -> {
+          read(target);
+          read(target);
+        }
+        case IN_ALL -> all.subList(0, Math.min(size(), 65)).forEach(this::read);
+        case BY_MMAP_LOCK -> {
+          mm(Operation.LOCK_READ, 0);
+          steps.add(Step.of(Operation.READ_LOCKED, 0, target).by(Who.READER));
+          mm(Operation.UNLOCK_READ, 0);
+        }
+      }
+    }
+
+    void before() {
+      mm(Operation.OPEN, 0);
+      Step asked = Step.of(Operation.TRY_WRITE, 0, target);
+      switch (before) {
+        case NOTHING -> {}
+        case WRITTEN -> one(Operation.WRITE, 0, target);
+        case WRITTEN_IN_BULK -> all(Operation.WRITE, 0);
+        case ENDED_EARLY -> {
+          one(Operation.WRITE, 0, target);
+          one(Operation.END_WRITE, 0, target);
+        }
+        case ENDED_EARLY_OF_BULK -> {
+          all(Operation.WRITE, 0);
+          one(Operation.END_WRITE, 0, target);
+        }
+        case GAVE_UP -> steps.add(asked);
+        case GAVE_UP_IN_BULK -> {
+          one(Operation.WRITE, 0, neighbour());
+          steps.add(asked.of(all));
+        }
+        case NEIGHBOUR_WRITTEN -> one(Operation.WRITE, 0, neighbour());
+        case NEIGHBOUR_DETACHED -> one(Operation.DETACH, 0, neighbour());
+        case REJOINED -> {
+          one(Operation.DETACH, 0, target);
+          one(Operation.ATTACH, 0, target);
+        }
+        case REFUSED -> {
+          one(Operation.ATTACH, 0, target);
+          one(Operation.DETACH, 0, detached());
+          steps.add(Step.bulk(Operation.WRITE, 0, List.of(target, others())));
+        }
+        case SECTION_BEFORE -> {
+          all(Operation.WRITE, 0);
+          mm(Operation.CLOSE, 0);
+          mm(Operation.OPEN, 0);
+        }
+        case DOWNGRADE_BEFORE -> {
+          one(Operation.WRITE, 0, target);
+          mm(Operation.DOWNGRADE, 0);
+          mm(Operation.UNLOCK_READ, 0);
+          mm(Operation.OPEN, 0);
+        }
+      }
+    }
+
+    void call() {
+      if (call == Operation.READ_LOCKED) {
+        mm(Operation.CLOSE, 0);
+        mm(Operation.LOCK_READ, 0);
+      }
+      List<Integer> vmas = new ArrayList<>(list == ListShape.EMPTY ? List.of() : all);
+      if (list == ListShape.TWICE) {
+        vmas.add(1, target);
+      }
+      switch (stray) {
+        case NONE -> {}
+        case NULL_IN_MIDDLE -> vmas.add(vmas.size() / 2, Step.NULL);
+        case FOREIGN_IN_MIDDLE -> vmas.add(vmas.size() / 2, Step.FOREIGN);
+        case OTHERS_IN_MIDDLE -> vmas.add(vmas.size() / 2, others());
+        case DETACHED_LAST -> vmas.add(detached());
+      }
+      Step step = Step.of(call, 0, target);
+      boolean single = list == ListShape.SINGLE && vmas.size() == 1;
+      if (call.hasBulkForm() && !single) {
+        step = step.of(vmas);
+      }
+      if (call == Operation.TRY_WRITE) {
+        step = step.with(form.nanos);
+      }
+      if (call == Operation.READ || call == Operation.READ_LOCKED) {
+        step = step.by(Who.READER);
+      }
+      steps.add(step.with(interruptible() ? form.interrupt : Interrupt.NONE));
+    }
+
+    private boolean interruptible() {
+      return call == Operation.WRITE || call == Operation.TRY_WRITE || call == Operation.DETACH;
+    }
+
+    void look() {
+      for (int vma : List.of(0, middle, size() - 1, neighbour())) {
+        read(vma);
+        endRead(vma);
+      }
+      steps.add(Step.of(Operation.READ, 1, target).by(Who.READER));
+      steps.add(Step.of(Operation.VALIDATE, 0, target).by(Who.READER));
+    }
+
+    void after() {
+      switch (after) {
+        case CLOSE -> mm(Operation.CLOSE, 0);
+        case DOWNGRADE -> mm(Operation.DOWNGRADE, 0);
+        case END_WRITE -> {
+          one(Operation.END_WRITE, 0, target);
+          read(target);
+          one(Operation.WRITE, 0, target);
+        }
+        case WRITE_AGAIN -> {
+          one(Operation.WRITE, 0, target);
+          all(Operation.WRITE, 0);
+        }
+        case DETACH_ALL -> all(Operation.DETACH, 0);
+        case RETIRE_ALL -> steps.add(Step.bulk(Operation.RETIRE, 0, all));
+        case NEXT_SECTION -> {
+          mm(Operation.CLOSE, 0);
+          read(target);
+          mm(Operation.OPEN, 0);
+          one(Operation.WRITE, 0, target);
+        }
+      }
+      look();
+    }
+  }
+}

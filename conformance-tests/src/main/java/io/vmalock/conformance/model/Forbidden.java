@@ -1,0 +1,30 @@
+package io.vmalock.conformance.model;
+
+import io.vmalock.conformance.check.Rule;
+
+/** An answer that a rule forbids. */
+public final class Forbidden extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final Rule rule;
+
+  /**
+   * A finding of the model.
+   *
+   * @param why what was answered, and what would have been right
+   */
+  public Forbidden(Rule rule, String why) {
+    super(why);
+    this.rule = rule;
+  }
+
+  /** The rule. */
+  public Rule rule() {
+    return rule;
+  }
+
+  /** What was answered, and what would have been right. */
+  public String why() {
+    return String.valueOf(getMessage());
+  }
+}
