@@ -32,6 +32,8 @@ module io.vmalock.bench {
       info.picocli;
   opens io.vmalock.bench.weaken to
       info.picocli;
+  opens io.vmalock.bench.mutate to
+      info.picocli;
   opens io.vmalock.bench.compare to
       info.picocli;
   opens io.vmalock.bench.report to

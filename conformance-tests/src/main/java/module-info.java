@@ -12,10 +12,12 @@ module io.vmalock.conformance {
   requires org.objectweb.asm;
   requires org.objectweb.asm.commons;
   requires org.objectweb.asm.tree;
+  requires org.objectweb.asm.tree.analysis;
   requires static org.jspecify;
 
   exports io.vmalock.conformance.modelcheck.campaign;
   exports io.vmalock.conformance.modelcheck.oracle;
   exports io.vmalock.conformance.modelcheck.program;
   exports io.vmalock.conformance.modelcheck.weaken;
+  exports io.vmalock.conformance.mutate;
 }

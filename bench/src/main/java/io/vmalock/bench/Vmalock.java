@@ -15,6 +15,7 @@ import io.vmalock.bench.file.CannotRead;
 import io.vmalock.bench.file.CannotWrite;
 import io.vmalock.bench.file.FileFailure;
 import io.vmalock.bench.list.ListCommand;
+import io.vmalock.bench.mutate.MutateCommand;
 import io.vmalock.bench.replay.AreasCommand;
 import io.vmalock.bench.replay.RecordCommand;
 import io.vmalock.bench.replay.ReplayCommand;
@@ -77,6 +78,7 @@ import picocli.CommandLine.Spec;
       DiffCommand.class,
       ConformCommand.class,
       WeakenCommand.class,
+      MutateCommand.class,
       ReplayCommand.class,
       RecordCommand.class,
       AreasCommand.class,

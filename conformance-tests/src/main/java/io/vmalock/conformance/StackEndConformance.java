@@ -240,8 +240,16 @@ public abstract class StackEndConformance {
   public static void main(String[] args) throws ReflectiveOperationException, InterruptedException {
     Constructor<?> constructor = Class.forName(args[0]).getDeclaredConstructor();
     constructor.setAccessible(true);
-    StackEndConformance test =
-        new StackEndConformance((VmaLockStrategy) constructor.newInstance()) {};
+    run((VmaLockStrategy) constructor.newInstance());
+  }
+
+  /**
+   * All tests of a strategy, without JUnit.
+   *
+   * @throws AssertionError if one fails
+   */
+  public static void run(VmaLockStrategy strategy) throws InterruptedException {
+    StackEndConformance test = new StackEndConformance(strategy) {};
     test.startRead();
     test.endRead();
     test.endReadOfRetired();

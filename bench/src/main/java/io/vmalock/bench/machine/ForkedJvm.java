@@ -34,7 +34,9 @@ public final class ForkedJvm {
     Path errors = Files.createTempFile("vmalock", ".err");
     try {
       Process process =
-          new ProcessBuilder(command(main, arguments)).redirectError(errors.toFile()).start();
+          new ProcessBuilder(command(List.of(), main, arguments))
+              .redirectError(errors.toFile())
+              .start();
       Thread killer = new Thread(process::destroyForcibly);
       Runtime.getRuntime().addShutdownHook(killer);
       try (BufferedReader lines =
@@ -55,11 +57,18 @@ public final class ForkedJvm {
     }
   }
 
-  private static List<String> command(Class<?> main, List<String> arguments) {
+  /**
+   * Returns the command that starts one.
+   *
+   * @param options what else the JVM is told
+   * @param main the class of its main method
+   */
+  public static List<String> command(List<String> options, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     JavaHome java = JavaHome.own();
     command.add(java.java());
     command.addAll(java.options());
+    command.addAll(options);
     command.add("-Dstdout.encoding=UTF-8");
     Module module = main.getModule();
     if (module.isNamed()) {

@@ -20,7 +20,7 @@ import org.objectweb.asm.tree.MethodNode;
  * those who read class files to load them in their own way; the classes that it loads itself are
  * its parent's.
  */
-final class WeakenedClasses extends ClassLoader {
+public final class WeakenedClasses extends ClassLoader {
   private final String file;
   private final byte[] code;
 
@@ -31,7 +31,7 @@ final class WeakenedClasses extends ClassLoader {
   }
 
   /** All weakenings of one class, in the order of its code. */
-  static List<Weakening> of(ClassLoader loader, String className) {
+  public static List<Weakening> of(ClassLoader loader, String className) {
     List<Weakening> weakenings = new ArrayList<>();
     List<OrderedAccess> all = OrderedAccess.of(loader, read(loader, className));
     for (int index = 0; index < all.size(); index++) {
@@ -45,7 +45,7 @@ final class WeakenedClasses extends ClassLoader {
   }
 
   /** The class files of {@code parent} with one access weakened. */
-  static ClassLoader with(ClassLoader parent, Weakening weakening) {
+  public static ClassLoader with(ClassLoader parent, Weakening weakening) {
     return changed(
         parent,
         weakening,

@@ -68,7 +68,7 @@ public final class Weakenings {
   }
 
   private List<Weakening> of(Class<?> type) {
-    return ClassesOf.packageOf(type).stream()
+    return StrategyClasses.of(type).stream()
         .flatMap(name -> WeakenedClasses.of(loader, name).stream())
         .toList();
   }

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 /**
  * The classes that make a strategy: those of its package, in the jar or directory that it is in.
  */
-final class ClassesOf {
+public final class StrategyClasses {
   private static final String SUFFIX = ".class";
 
-  private ClassesOf() {}
+  private StrategyClasses() {}
 
   /** The names of all classes in the package of a class, in the place that it came from. */
-  static List<String> packageOf(Class<?> type) {
+  public static List<String> of(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
       throw new IllegalArgumentException(

@@ -1,0 +1,32 @@
+package io.vmalock.bench.mutate;
+
+import io.vmalock.conformance.mutate.Arguments.Argument;
+import io.vmalock.conformance.mutate.Judgement;
+import io.vmalock.conformance.mutate.Judgement.Outcome;
+import io.vmalock.conformance.mutate.Mutant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mutant and what came of it.
+ *
+ * @param argument why it is a right strategy too, or null
+ */
+record JudgedMutant(Mutant mutant, Judgement judgement, @Nullable Argument argument) {
+  boolean isKilled() {
+    return judgement.outcome().isKilled();
+  }
+
+  /** Whether it neither was killed nor is argued to be right. */
+  boolean isSurvivor() {
+    return !isKilled() && argument == null;
+  }
+
+  /** Whether a check refutes what is argued. */
+  boolean isRefuted() {
+    return isKilled() && argument != null;
+  }
+
+  boolean isHung() {
+    return judgement.outcome() == Outcome.HUNG;
+  }
+}

@@ -1,0 +1,130 @@
+package io.vmalock.conformance.mutate;
+
+import io.vmalock.conformance.check.Rule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why mutants that no check kills are right strategies too. The file has blocks of three lines,
+ * with empty lines and comments between:
+ *
+ * <pre>
+ * mutant: the mutant's name, as the report has it
+ * rule:   the rules that the edit might break
+ * why:    why no execution that they allow differs
+ *         in more lines, each with a blank in front
+ * </pre>
+ *
+ * One argument may be about several mutants, one line each.
+ */
+public final class Arguments {
+  /** One of them. */
+  public record Argument(List<String> mutants, Set<Rule> rules, String why) {}
+
+  private final Path file;
+  private final Map<String, Argument> byName = new LinkedHashMap<>();
+
+  private Arguments(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a file; one that is not there has none.
+   *
+   * @throws IllegalArgumentException if it is not as said above, with the line
+   */
+  public static Arguments read(Path file) throws IOException {
+    Arguments arguments = new Arguments(file);
+    if (Files.exists(file)) {
+      arguments.parse(Files.readAllLines(file, StandardCharsets.UTF_8));
+    }
+    return arguments;
+  }
+
+  private void parse(List<String> lines) {
+    List<String> mutants = new ArrayList<>();
+    Set<Rule> rules = Set.of();
+    StringBuilder why = new StringBuilder();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.startsWith("#") || line.isBlank()) {
+        continue;
+      }
+      if (line.startsWith("mutant:")) {
+        if (why.length() > 0) {
+          add(mutants, rules, why.toString());
+          mutants = new ArrayList<>();
+          rules = Set.of();
+          why.setLength(0);
+        }
+        mutants.add(after(line));
+      } else if (line.startsWith("rule:") && !mutants.isEmpty()) {
+        rules = rules(after(line), i);
+      } else if (line.startsWith("why:") && !rules.isEmpty()) {
+        why.append(after(line));
+      } else if (line.startsWith(" ") && why.length() > 0) {
+        why.append(' ').append(line.strip());
+      } else {
+        throw wrong(i, "expected \"mutant:\", then \"rule:\", then \"why:\", got \"" + line + "\"");
+      }
+    }
+    if (!mutants.isEmpty()) {
+      if (why.length() == 0) {
+        throw wrong(lines.size() - 1, mutants.get(0) + " has no rule or no why");
+      }
+      add(mutants, rules, why.toString());
+    }
+  }
+
+  private void add(List<String> mutants, Set<Rule> rules, String why) {
+    Argument argument = new Argument(List.copyOf(mutants), rules, why);
+    for (String mutant : mutants) {
+      if (byName.put(mutant, argument) != null) {
+        throw new IllegalArgumentException(file + ": \"" + mutant + "\" is argued twice");
+      }
+    }
+  }
+
+  private static String after(String line) {
+    return line.substring(line.indexOf(':') + 1).strip();
+  }
+
+  private Set<Rule> rules(String text, int line) {
+    try {
+      return List.of(text.split("[ ,]+")).stream().map(Rule::valueOf).collect(Collectors.toSet());
+    } catch (IllegalArgumentException e) {
+      throw wrong(line, "\"" + text + "\" is not rules of the contract, such as X4 V1");
+    }
+  }
+
+  private IllegalArgumentException wrong(int line, String what) {
+    return new IllegalArgumentException(file + ":" + (line + 1) + ": " + what);
+  }
+
+  /** The argument about a mutant, or null. */
+  public @Nullable Argument of(Mutant mutant) {
+    return byName.get(mutant.name());
+  }
+
+  /** Those that are about no mutant that there is: the code has changed. */
+  public List<String> withoutMutant(List<Mutant> all) {
+    Set<String> gone = new HashSet<>(byName.keySet());
+    all.forEach(mutant -> gone.remove(mutant.name()));
+    return gone.stream().sorted().toList();
+  }
+
+  /** How many mutants are argued about. */
+  public int size() {
+    return byName.size();
+  }
+}

@@ -1,0 +1,51 @@
+package io.vmalock.conformance.mutate;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * A strategy with one edit.
+ *
+ * @param className the class that is changed, by its binary name
+ * @param source the path of its source file below a root of sources; empty if the class does not
+ *     say it
+ * @param line the line of the edit
+ * @param operator what kind of edit
+ * @param edit what is changed, for people
+ * @param name names it as long as the code around the edit stays as it is, wherever it moves
+ * @param code the class with the edit
+ */
+public record Mutant(
+    String className,
+    String source,
+    int line,
+    Operator operator,
+    String edit,
+    String name,
+    byte[] code) {
+  /** The source file without its folders, and the line. */
+  public String place() {
+    return source.substring(source.lastIndexOf('/') + 1) + ":" + line;
+  }
+
+  /** Tells the kit's copy of the class from others, by content. */
+  String digest() {
+    return Digests.of(className.getBytes(StandardCharsets.UTF_8), code);
+  }
+
+  /** Two edits that come to one class are one mutant. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Mutant mutant && name.equals(mutant.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%s %s", place(), edit);
+  }
+}
