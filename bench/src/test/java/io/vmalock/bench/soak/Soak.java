@@ -28,6 +28,7 @@ final class Soak {
   private static final long PAGE = 0x1000;
   private static final int PAGES = 256;
   private static final int LONGEST = 16;
+  private static final int LEAST_CHANGES = 500;
   private static final long POISON = 0xdeaddeaddeaddeadL;
 
   /** A file of pages: each has its own number in each of its words. */
@@ -60,7 +61,6 @@ final class Soak {
   final LongAdder commits = new LongAdder();
   final LongAdder rollbacks = new LongAdder();
   final LongAdder wrong = new LongAdder();
-  private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicLong ids = new AtomicLong(1);
   private final VmaLockStrategy strategy;
   private final boolean virtual;
@@ -88,8 +88,8 @@ final class Soak {
       space = AddressSpace.<Memory>builder().strategy(strategy).release(Memory::release).build();
     }
 
-    /** Starts, changes and ends spaces until it is told to stop. */
-    void live(SplittableRandom random, int changes) throws InterruptedException {
+    /** Makes so many changes, or those that time is left for, and ends the space. */
+    void live(SplittableRandom random, int changes, long end) throws InterruptedException {
       List<Thread> readers = new ArrayList<>();
       AtomicBoolean ended = new AtomicBoolean();
       for (int i = 0; i < 4; i++) {
@@ -98,7 +98,7 @@ final class Soak {
         readers.add(start(virtual && i > 0, () -> readAll(own, ended, kind)));
       }
       try {
-        for (int i = 0; i < changes && !stop.get(); i++) {
+        for (int i = 0; i < changes && (i < LEAST_CHANGES || System.nanoTime() - end < 0); i++) {
           change(random);
         }
         if (random.nextBoolean()) {
@@ -393,11 +393,10 @@ final class Soak {
   void run(long seconds, long enoughReads, long enoughCommits) throws InterruptedException {
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     SplittableRandom random = new SplittableRandom(1);
-    while (System.nanoTime() < end
+    while (System.nanoTime() - end < 0
         && (reads.sum() < enoughReads || commits.sum() < enoughCommits)
         && wrong.sum() == 0) {
-      new World().live(random.split(), 4_000);
+      new World().live(random.split(), 4_000, end);
     }
-    stop.set(true);
   }
 }
