@@ -19,6 +19,9 @@ module io.vmalock.bench {
   requires jdk.management;
   requires static org.jspecify;
 
+  // Rewritten code, which another loader makes, is what simulated cores do.
+  exports io.vmalock.bench.scale.machine;
+
   // JMH's generated classes are beside the benchmarks, and it looks at all of them reflectively.
   opens io.vmalock.bench.scenario;
   // Commands are filled in reflectively from their annotations.
@@ -41,6 +44,8 @@ module io.vmalock.bench {
   opens io.vmalock.bench.demo to
       info.picocli;
   opens io.vmalock.bench.diff to
+      info.picocli;
+  opens io.vmalock.bench.scale to
       info.picocli;
   opens io.vmalock.bench.replay to
       info.picocli,

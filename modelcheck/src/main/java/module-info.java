@@ -11,6 +11,7 @@ module io.vmalock.modelcheck {
   exports io.vmalock.modelcheck.junit;
   exports io.vmalock.modelcheck.finding;
   exports io.vmalock.modelcheck.litmus;
+  exports io.vmalock.modelcheck.machine;
   exports io.vmalock.modelcheck.memory;
   exports io.vmalock.modelcheck.program;
   exports io.vmalock.modelcheck.rewrite;

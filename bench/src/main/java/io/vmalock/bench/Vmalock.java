@@ -21,6 +21,7 @@ import io.vmalock.bench.replay.RecordCommand;
 import io.vmalock.bench.replay.ReplayCommand;
 import io.vmalock.bench.replay.recording.RecordingException;
 import io.vmalock.bench.report.ReportCommand;
+import io.vmalock.bench.scale.ScaleCommand;
 import io.vmalock.bench.text.ForeignText;
 import io.vmalock.bench.weaken.WeakenCommand;
 import io.vmalock.selection.StrategySelectionException;
@@ -75,6 +76,7 @@ import picocli.CommandLine.Spec;
       ListCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      ScaleCommand.class,
       DiffCommand.class,
       ConformCommand.class,
       WeakenCommand.class,

@@ -4,7 +4,10 @@ import io.vmalock.VmaLockStrategy;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.openjdk.jol.datamodel.Model64;
+import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.GraphLayout;
+import org.openjdk.jol.layouters.HotSpotLayouter;
 import org.openjdk.jol.vm.VM;
 
 /** How this JVM lays objects out, by JOL. */
@@ -27,6 +30,17 @@ public final class HeapLayout {
   }
 
   private HeapLayout() {}
+
+  /**
+   * Where the fields of a class's objects lie, and how large these are. JOL cannot ask the JVM of
+   * records; theirs is worked out as the JVM does it.
+   */
+  public static ClassLayout of(Class<?> type) {
+    return type.isRecord()
+        ? ClassLayout.parseClass(
+            type, new HotSpotLayouter(new Model64(true, true), Runtime.version().feature()))
+        : ClassLayout.parseClass(type);
+  }
 
   /** How much memory one VMA takes, with its lock and without its attachment, in bytes. */
   public static long sizeOfVma(VmaLockStrategy strategy) {

@@ -31,11 +31,6 @@ public final class HtmlReport {
   /** The page. */
   public static String of(ComparisonTable compared) {
     StringBuilder out = new StringBuilder();
-    out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
-    out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    out.append("<title>vmalock: strategies side by side</title>\n<style>\n");
-    out.append(resource("report.css")).append("</style></head><body>\n");
-    out.append("<h1>vmalock: strategies side by side</h1>\n");
     for (Results run : compared.runs()) {
       out.append("<ul class=\"environment\">");
       Remarks.environment(run.environment()).forEach(line -> item(out, line));
@@ -58,8 +53,29 @@ public final class HtmlReport {
     list(out, "which one for me", Advice.of(compared));
     list(out, "the same code under two names", Noise.of(compared));
     charts(out, compared);
-    out.append("<script>\n").append(resource("report.js")).append("</script>\n</body></html>\n");
-    return out.toString();
+    return page("vmalock: strategies side by side", out.toString());
+  }
+
+  /**
+   * A page that needs nothing else.
+   *
+   * @param title its title, as text
+   * @param body what is below that, as HTML
+   */
+  public static String page(String title, String body) {
+    return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        + "<title>"
+        + escape(title)
+        + "</title>\n<style>\n"
+        + resource("report.css")
+        + "</style></head><body>\n<h1>"
+        + escape(title)
+        + "</h1>\n"
+        + body
+        + "<script>\n"
+        + resource("report.js")
+        + "</script>\n</body></html>\n";
   }
 
   private static void charts(StringBuilder out, ComparisonTable compared) {

@@ -3,13 +3,14 @@ package io.vmalock.bench.report;
 import java.util.Locale;
 
 /** Writes the few kinds of SVG elements that the charts consist of. */
-final class Svg {
+public final class Svg {
   private final StringBuilder out = new StringBuilder();
   private final double width;
   private final double height;
   private final String title;
 
-  Svg(double width, double height, String title) {
+  /** An empty drawing. */
+  public Svg(double width, double height, String title) {
     this.width = width;
     this.height = height;
     this.title = title;
@@ -23,13 +24,15 @@ final class Svg {
             x, y, Math.max(0, width), height, style, HtmlReport.escape(hint)));
   }
 
-  void line(double x1, double y1, double x2, double y2, String style) {
+  /** A straight line. */
+  public void line(double x1, double y1, double x2, double y2, String style) {
     out.append(
         format(
             "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s/>", x1, y1, x2, y2, style));
   }
 
-  void circle(double x, double y, double radius, String style, String hint) {
+  /** A dot with a text that is shown where the pointer rests. */
+  public void circle(double x, double y, double radius, String style, String hint) {
     out.append(
         format(
             "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" %s><title>%s</title></circle>",
@@ -41,7 +44,7 @@ final class Svg {
    *
    * @param anchor {@code start}, {@code middle} or {@code end}
    */
-  void text(double x, double y, String anchor, String text) {
+  public void text(double x, double y, String anchor, String text) {
     out.append(
         format(
             "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
@@ -58,7 +61,7 @@ final class Svg {
   }
 
   /** The class attribute of the n-th series' color. */
-  static String series(int n) {
+  public static String series(int n) {
     return "class=\"s" + n % 10 + "\"";
   }
 

@@ -1,5 +1,8 @@
 package io.vmalock.modelcheck.execution;
 
+import io.vmalock.modelcheck.machine.CurrentMachine;
+import io.vmalock.modelcheck.machine.Machine;
+import io.vmalock.modelcheck.machine.Machine.Action;
 import io.vmalock.modelcheck.memory.Mode;
 import io.vmalock.modelcheck.memory.Relaxation;
 import io.vmalock.modelcheck.variable.Cell;
@@ -18,11 +21,28 @@ public final class Access {
 
   private Access() {}
 
+  /** Tells the machine that the caller is a thread of, if it is one, of an access to come. */
+  private static void tell(
+      @Nullable ModelThread me,
+      Action action,
+      Variable variable,
+      @Nullable Object owner,
+      int index,
+      int site) {
+    Machine machine = me == null ? CurrentMachine.get() : null;
+    if (machine != null) {
+      machine.at(site);
+      Mode mode = variable.isVolatile() ? Mode.VOLATILE : Mode.PLAIN;
+      machine.access(action, mode, variable, owner, index);
+    }
+  }
+
   /** A load by a field or array instruction. */
   public static @Nullable Object load(
       Variable variable, @Nullable Object owner, int index, int site) {
     ModelThread me = ModelThread.current();
     if (me == null || me.aside > 0) {
+      tell(me, Action.LOAD, variable, owner, index, site);
       return Aside.load(me, variable, owner, index);
     }
     me.site = site;
@@ -40,6 +60,7 @@ public final class Access {
       Variable variable, @Nullable Object owner, int index, @Nullable Object value, int site) {
     ModelThread me = ModelThread.current();
     if (me == null || me.aside > 0) {
+      tell(me, Action.STORE, variable, owner, index, site);
       Aside.store(me, variable, owner, index, value);
       return;
     }
@@ -52,7 +73,9 @@ public final class Access {
   public static void storeFinal(
       FieldVariable field, @Nullable Object owner, @Nullable Object value, int site) {
     ModelThread me = ModelThread.modelled();
-    if (me != null && me.execution.session.permits(Relaxation.FINAL_FIELDS)) {
+    if (me == null) {
+      tell(ModelThread.current(), Action.STORE, field, owner, 0, site);
+    } else if (me.execution.session.permits(Relaxation.FINAL_FIELDS)) {
       me.site = site;
       me.execution.store(me, cell(me, field, owner, 0), Mode.PLAIN, value);
     }
@@ -89,6 +112,10 @@ public final class Access {
     Object operand = action == AccessKind.Action.GET ? null : Values.as(kind, one);
     ModelThread me = ModelThread.current();
     if (me == null || me.aside > 0) {
+      Machine machine = me == null ? CurrentMachine.get() : null;
+      if (machine != null) {
+        machine.access(access.told(), access.mode(), variable, owner, index);
+      }
       return Aside.perform(me, action, variable, owner, index, operand, two);
     }
     Execution execution = me.execution;

@@ -1,6 +1,7 @@
 package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.finding.NotJudged;
+import io.vmalock.modelcheck.machine.Machine;
 import io.vmalock.modelcheck.memory.Mode;
 import java.lang.invoke.VarHandle.AccessMode;
 import java.util.EnumMap;
@@ -64,6 +65,20 @@ record AccessKind(Action action, Mode read, Mode write) {
     boolean simple = action == Action.GET || action == Action.SET;
     Mode mode = simple ? Mode.PLAIN : Mode.VOLATILE;
     return new AccessKind(action, mode, mode);
+  }
+
+  /** What a machine is told that it does. */
+  Machine.Action told() {
+    return switch (action) {
+      case GET -> Machine.Action.LOAD;
+      case SET -> Machine.Action.STORE;
+      default -> Machine.Action.UPDATE;
+    };
+  }
+
+  /** Of a load its mode, of all else that of the store. */
+  Mode mode() {
+    return action == Action.GET ? read : write;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.finding.NotJudged;
+import io.vmalock.modelcheck.machine.CurrentMachine;
+import io.vmalock.modelcheck.machine.Machine;
 import io.vmalock.modelcheck.program.Task;
 import io.vmalock.modelcheck.variable.Site;
 import java.util.regex.Pattern;
@@ -140,6 +142,21 @@ public final class Threads {
     ModelThread me = ModelThread.modelled();
     if (me != null) {
       me.execution.scheduler.yield(me);
+      return;
+    }
+    Machine machine = ModelThread.current() == null ? CurrentMachine.get() : null;
+    if (machine != null) {
+      machine.yield();
+    }
+  }
+
+  /** The thread hints that it spins. */
+  public static void spin() {
+    Machine machine = ModelThread.current() == null ? CurrentMachine.get() : null;
+    if (machine != null) {
+      machine.spin();
+    } else {
+      Threads.yield();
     }
   }
 
@@ -164,7 +181,11 @@ public final class Threads {
   /** The virtual time in nanoseconds; each look takes some. */
   public static long nanoTime() {
     ModelThread me = ModelThread.current();
-    return me == null ? 0 : me.execution.scheduler.nanos(me);
+    if (me != null) {
+      return me.execution.scheduler.nanos(me);
+    }
+    Machine machine = CurrentMachine.get();
+    return machine == null ? 0 : machine.nanoTime();
   }
 
   /** The thread of the execution that a thread object stands for, or null. */

@@ -5,7 +5,11 @@ import io.vmalock.modelcheck.execution.ModelThread;
 import io.vmalock.modelcheck.execution.Unwind;
 import io.vmalock.modelcheck.finding.NotJudged;
 import io.vmalock.modelcheck.jdk.ModelVarHandle;
+import io.vmalock.modelcheck.machine.CurrentMachine;
+import io.vmalock.modelcheck.machine.Machine;
 import io.vmalock.modelcheck.memory.Fence;
+import io.vmalock.modelcheck.memory.Mode;
+import io.vmalock.modelcheck.variable.ElementVariable;
 import io.vmalock.modelcheck.variable.FieldVariable;
 import io.vmalock.modelcheck.variable.Site;
 import io.vmalock.modelcheck.variable.Values;
@@ -57,6 +61,12 @@ public final class Hooks {
     if (me != null && array != null && isWithin(array, index)) {
       me.at(site);
       me.execution().loadElement(me, array, index);
+    } else if (array != null && isWithin(array, index)) {
+      Machine machine = machine();
+      if (machine != null) {
+        machine.at(site);
+        machine.access(Machine.Action.LOAD, Mode.PLAIN, ElementVariable.ANY, array, index);
+      }
     }
   }
 
@@ -104,6 +114,11 @@ public final class Hooks {
     if (me != null) {
       me.at(site);
       me.execution().fence(me, FENCES[fence]);
+      return;
+    }
+    Machine machine = machine();
+    if (machine != null) {
+      machine.fence(FENCES[fence]);
     }
   }
 
@@ -113,6 +128,11 @@ public final class Hooks {
     if (me != null) {
       me.at(site);
       me.execution().monitors().enter(me, object);
+      return;
+    }
+    Machine machine = machine();
+    if (machine != null) {
+      machine.enter(object);
     }
   }
 
@@ -122,6 +142,11 @@ public final class Hooks {
     if (me != null) {
       me.at(site);
       me.execution().monitors().exit(me, object);
+      return;
+    }
+    Machine machine = machine();
+    if (machine != null) {
+      machine.exit(object);
     }
   }
 
@@ -144,6 +169,11 @@ public final class Hooks {
     ModelThread me = ModelThread.current();
     if (me != null) {
       me.at(site);
+      return;
+    }
+    Machine machine = machine();
+    if (machine != null) {
+      machine.at(site);
     }
   }
 
@@ -188,6 +218,11 @@ public final class Hooks {
     if (me != null) {
       me.exitInitialiser();
     }
+  }
+
+  /** The machine that the caller is a thread of, if it is one, and in no execution. */
+  private static @Nullable Machine machine() {
+    return ModelThread.current() == null ? CurrentMachine.get() : null;
   }
 
   private static FieldVariable field(int site) {

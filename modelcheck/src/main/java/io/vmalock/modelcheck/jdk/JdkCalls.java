@@ -3,6 +3,8 @@ package io.vmalock.modelcheck.jdk;
 import io.vmalock.modelcheck.execution.Access;
 import io.vmalock.modelcheck.execution.ModelThread;
 import io.vmalock.modelcheck.execution.Threads;
+import io.vmalock.modelcheck.machine.CurrentMachine;
+import io.vmalock.modelcheck.machine.Machine;
 import io.vmalock.modelcheck.variable.Variable;
 import java.lang.reflect.Array;
 import java.time.Duration;
@@ -30,11 +32,13 @@ public final class JdkCalls {
   private JdkCalls() {}
 
   /**
-   * In place of {@code runtime.availableProcessors()}: one. Spinning has no use there, so that a
-   * writer parks and is woken; and what has a place for each processor is small.
+   * In place of {@code runtime.availableProcessors()}: one, but on a machine that has more. Spinning
+   * has no use there, so that a writer parks and is woken; and what has a place for each processor
+   * is small.
    */
   public static int availableProcessors(Runtime runtime) {
-    return 1;
+    Machine machine = ModelThread.current() == null ? CurrentMachine.get() : null;
+    return machine == null ? 1 : machine.processors();
   }
 
   /** In place of {@code object.wait()}. */
@@ -121,7 +125,7 @@ public final class JdkCalls {
 
   /** In place of {@link Thread#onSpinWait}. */
   public static void onSpinWait() {
-    Threads.yield();
+    Threads.spin();
   }
 
   /** In place of {@link Thread#yield}. */
@@ -205,6 +209,10 @@ public final class JdkCalls {
 
   /** In place of {@code thread.getId()} and {@code thread.threadId()}. */
   public static long threadId(Thread thread) {
+    Machine machine = ModelThread.current() == null ? CurrentMachine.get() : null;
+    if (machine != null) {
+      return machine.number(thread);
+    }
     ModelThread other = Threads.of(thread);
     return other == null ? 1 : other.index() + 1L;
   }

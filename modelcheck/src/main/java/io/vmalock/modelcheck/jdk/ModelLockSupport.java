@@ -3,6 +3,8 @@ package io.vmalock.modelcheck.jdk;
 import io.vmalock.modelcheck.execution.ModelThread;
 import io.vmalock.modelcheck.execution.Parking;
 import io.vmalock.modelcheck.finding.NotJudged;
+import io.vmalock.modelcheck.machine.CurrentMachine;
+import io.vmalock.modelcheck.machine.Machine;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for {@link java.util.concurrent.locks.LockSupport} in rewritten code. */
@@ -17,13 +19,33 @@ public final class ModelLockSupport {
     return me;
   }
 
+  /** The machine that the caller is a thread of, if it is one, and in no execution. */
+  private static @Nullable Machine machine() {
+    return ModelThread.current() == null ? CurrentMachine.get() : null;
+  }
+
+  /** Parks the caller on the machine that it is a thread of, and says so, if it is one. */
+  private static boolean parksOnMachine(long nanos) {
+    Machine machine = machine();
+    if (machine == null) {
+      return false;
+    }
+    machine.park(nanos);
+    return true;
+  }
+
   /** Parks. */
   public static void park() {
-    Parking.park(me());
+    if (!parksOnMachine(Machine.NO_LIMIT)) {
+      Parking.park(me());
+    }
   }
 
   /** Parks. */
   public static void park(@Nullable Object blocker) {
+    if (parksOnMachine(Machine.NO_LIMIT)) {
+      return;
+    }
     ModelThread me = me();
     me.blocker(blocker);
     Parking.park(me);
@@ -32,14 +54,14 @@ public final class ModelLockSupport {
 
   /** Parks for a time. */
   public static void parkNanos(long nanos) {
-    if (nanos > 0) {
+    if (nanos > 0 && !parksOnMachine(nanos)) {
       Parking.parkFor(me(), nanos);
     }
   }
 
   /** Parks for a time. */
   public static void parkNanos(@Nullable Object blocker, long nanos) {
-    if (nanos > 0) {
+    if (nanos > 0 && !parksOnMachine(nanos)) {
       ModelThread me = me();
       me.blocker(blocker);
       Parking.parkFor(me, nanos);
@@ -65,6 +87,11 @@ public final class ModelLockSupport {
     if (thread == null) {
       return;
     }
+    Machine machine = machine();
+    if (machine != null) {
+      machine.unpark(thread);
+      return;
+    }
     ModelThread me = me();
     ModelThread target = me.execution().byIdentity(thread);
     if (target != null) {
@@ -85,6 +112,8 @@ public final class ModelLockSupport {
 
   /** Says what this thread will be parked for. */
   public static void setCurrentBlocker(@Nullable Object blocker) {
-    me().blocker(blocker);
+    if (machine() == null) {
+      me().blocker(blocker);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.vmalock.modelcheck.jdk;
 
 import io.vmalock.modelcheck.execution.ModelThread;
+import io.vmalock.modelcheck.machine.CurrentMachine;
+import io.vmalock.modelcheck.machine.Machine;
 import java.util.Random;
 
 /**
@@ -23,13 +25,16 @@ public final class ModelRandom extends Random {
   @Override
   protected int next(int bits) {
     ModelThread me = ModelThread.current();
-    return me == null ? super.next(bits) : me.randomBits(bits);
+    if (me != null) {
+      return me.randomBits(bits);
+    }
+    Machine machine = CurrentMachine.get();
+    return machine == null ? super.next(bits) : machine.randomBits(bits);
   }
 
   /** The JDK-internal number that spreads threads over the cells of an adder. */
   public static int getProbe() {
-    ModelThread me = ModelThread.current();
-    return me == null ? 1 : me.index() + 1;
+    return (int) JdkCalls.threadId(JdkCalls.currentThread());
   }
 
   /** Has no effect: every thread has a probe. */

@@ -1,6 +1,8 @@
 package io.vmalock.modelcheck.jdk;
 
 import io.vmalock.modelcheck.execution.ModelThread;
+import io.vmalock.modelcheck.machine.CurrentMachine;
+import io.vmalock.modelcheck.machine.Machine;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -47,6 +49,10 @@ public class ModelThreadLocal<T> {
 
   private static Map<Object, @Nullable Object> values() {
     ModelThread me = ModelThread.current();
-    return me == null ? OUTSIDE : me.locals();
+    if (me != null) {
+      return me.locals();
+    }
+    Machine machine = CurrentMachine.get();
+    return machine == null ? OUTSIDE : machine.locals();
   }
 }

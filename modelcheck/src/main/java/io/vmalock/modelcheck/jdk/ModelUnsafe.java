@@ -2,6 +2,8 @@ package io.vmalock.modelcheck.jdk;
 
 import io.vmalock.modelcheck.execution.Access;
 import io.vmalock.modelcheck.execution.ModelThread;
+import io.vmalock.modelcheck.machine.CurrentMachine;
+import io.vmalock.modelcheck.machine.Machine;
 import io.vmalock.modelcheck.memory.Fence;
 import io.vmalock.modelcheck.variable.ElementVariable;
 import io.vmalock.modelcheck.variable.FieldVariable;
@@ -149,6 +151,11 @@ public final class ModelUnsafe {
     ModelThread me = ModelThread.modelled();
     if (me != null) {
       me.execution().fence(me, fence);
+      return;
+    }
+    Machine machine = ModelThread.current() == null ? CurrentMachine.get() : null;
+    if (machine != null) {
+      machine.fence(fence);
     }
   }
 

@@ -117,6 +117,11 @@ public final class FieldVariable extends Variable {
     return name;
   }
 
+  /** The binary name of the class that declares it. */
+  public String owner() {
+    return owner;
+  }
+
   @Override
   public String toString() {
     return owner + "." + name;

@@ -1,0 +1,92 @@
+package io.vmalock.bench.scale.load;
+
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import java.util.Objects;
+
+/** An mm with areas that lie side by side, and what cores do with them. */
+final class Areas {
+  /** What an area stands for: something to look at. */
+  private static final class Page {
+    long value = 1;
+  }
+
+  private static final long SIZE = 4096;
+
+  final VmaLockStrategy strategy;
+  final Mm mm;
+  final Vma[] vmas;
+
+  Areas(VmaLockStrategy strategy, int count) {
+    this.strategy = strategy;
+    this.mm = strategy.newMm();
+    this.vmas = new Vma[count];
+    Page[] pages = new Page[count]; // made first, so as not to lie in between
+    for (int i = 0; i < count; i++) {
+      pages[i] = new Page();
+    }
+    for (int i = 0; i < count; i++) {
+      vmas[i] = strategy.newVma(i * SIZE, (i + 1) * SIZE, pages[i]);
+    }
+    mm.writeLock();
+    try {
+      for (Vma vma : vmas) {
+        strategy.attach(mm, vma);
+      }
+    } finally {
+      mm.writeUnlock();
+    }
+  }
+
+  /** A hold and a look; by the mmap lock where the area refuses. */
+  void read(int area) {
+    hold(area, 0);
+  }
+
+  /** A hold for so many nanoseconds; by the mmap lock where the area refuses. */
+  void hold(int area, double nanos) {
+    Vma vma = vmas[area];
+    long stamp = strategy.startRead(mm, vma);
+    if (stamp <= 0) {
+      holdLocked(vma, nanos);
+      return;
+    }
+    look(vma, nanos);
+    strategy.endRead(vma, stamp);
+  }
+
+  /** As the contract has it: with the mmap lock an area refuses only if it is full. */
+  private void holdLocked(Vma vma, double nanos) {
+    mm.readLock();
+    try {
+      long stamp = strategy.startReadLocked(mm, vma);
+      look(vma, nanos);
+      if (stamp > 0) {
+        strategy.endRead(vma, stamp);
+      }
+    } finally {
+      mm.readUnlock();
+    }
+  }
+
+  /** A section that locks one area. */
+  void write(int area) {
+    mm.writeLock();
+    try {
+      strategy.startWrite(mm, vmas[area]);
+    } finally {
+      mm.writeUnlock();
+    }
+  }
+
+  private static void look(Vma vma, double nanos) {
+    long seen = ((Page) Objects.requireNonNull(vma.attachment())).value;
+    if (seen != 1) {
+      throw new IllegalStateException("saw " + seen);
+    }
+    if (nanos > 0) {
+      Clock.compute(nanos);
+    }
+  }
+}

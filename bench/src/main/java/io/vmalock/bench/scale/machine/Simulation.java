@@ -1,0 +1,636 @@
+package io.vmalock.bench.scale.machine;
+
+import io.vmalock.modelcheck.machine.CurrentMachine;
+import io.vmalock.modelcheck.machine.Machine;
+import io.vmalock.modelcheck.memory.Fence;
+import io.vmalock.modelcheck.memory.Mode;
+import io.vmalock.modelcheck.variable.FieldVariable;
+import io.vmalock.modelcheck.variable.Variable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cores that run rewritten code in simulated time: a discrete-event model of their caches.
+ *
+ * <p>Each access is an event. One thread runs at a time, that of the core whose clock is least; so
+ * the order of events is that of their times, and the same for the same seed. A core that has a line
+ * may go on with it for as long as a request for it takes to arrive.
+ *
+ * <p>What costs: a hit; a line that has to come, which queues with other requests for that line; a
+ * read-modify-write or full fence, which waits until the core's stores are done, and in whose time
+ * the hits that follow are done; a park and a wake-up. A store does not wait for its line: it goes into the store buffer, whose stores become
+ * visible in order. A load waits, unless it repeats the load that missed before it, of another line:
+ * cores run ahead in such loops, with as many misses under way as they have buffers for. A plain
+ * load of what the core loaded or stored since its last ordered access costs nothing: compilers keep
+ * it in a register.
+ */
+public final class Simulation implements Machine {
+  private static final double PICOS = 1e3;
+
+  /** Cores begin within so many nanoseconds, not in step. */
+  private static final int SPREAD_NANOS = 1_000;
+
+  /** Thrown to leave the code of a simulation that is over before its end. */
+  private static final class Abandoned extends Error {
+    static final Abandoned NOW = new Abandoned();
+    private static final long serialVersionUID = 1;
+
+    private Abandoned() {
+      super("the simulation is over", null, false, false);
+    }
+  }
+
+  /** The monitor of an object. */
+  private static final class Monitor {
+    @Nullable Core owner;
+    int depth;
+    final Deque<Core> queue = new ArrayDeque<>();
+  }
+
+  private final Hardware hardware;
+  private final Addresses addresses;
+  private final Extent extent;
+  private final Core[] cores;
+  private final Work work;
+  private final Map<Object, Monitor> monitors = new IdentityHashMap<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Map<Thread, Core> byThread = new IdentityHashMap<>();
+  private final boolean[] writers;
+  private final long lead;
+
+  /** The classes of the work: benchmarks have their fields in constants and locals. */
+  private final String own;
+
+  private Core running;
+  private boolean settingUp = true;
+
+  /** The least clock of all cores but the one that runs. */
+  private long rival = Core.NEVER;
+
+  private int left;
+  private long operations;
+  private long reads;
+  private long sections;
+  private int writing;
+  private long finished;
+  private long began = -1;
+  private boolean over;
+
+  /** Written before threads are let go on that then see it. */
+  private volatile boolean abandoned;
+
+  private long transfers;
+  private @Nullable Throwable failure;
+
+  private Simulation(Hardware hardware, ClassLoader real, Work work, int count, Extent extent) {
+    this.hardware = hardware;
+    this.addresses = new Addresses(real);
+    this.extent = extent;
+    this.work = work;
+    this.writers = new boolean[count];
+    this.own = work.getClass().getPackageName() + ".";
+    this.lead = picos(hardware.within() / 2);
+    this.cores = new Core[count];
+    SplittableRandom random = new SplittableRandom(extent.seed());
+    for (int i = 0; i < count; i++) {
+      int index = i;
+      Core core = new Core(i, () -> CurrentMachine.run(this, () -> body(core(index))));
+      core.random = random.nextLong();
+      core.clock = picos(random.nextDouble() * SPREAD_NANOS);
+      cores[i] = core;
+      byThread.put(core.thread, core);
+    }
+    this.running = cores[0];
+    this.left = count;
+  }
+
+  /**
+   * Runs work on so many cores.
+   *
+   * @param real the loader of the classes as they are, for their layout
+   * @throws IllegalArgumentException if the hardware has not that many
+   * @throws IllegalStateException if the work throws, or all cores wait
+   */
+  public static Tally run(
+      Hardware hardware, ClassLoader real, Work work, int cores, Extent extent) {
+    if (cores < 1 || cores > hardware.cores() || cores > Hardware.MOST_CORES) {
+      throw new IllegalArgumentException(cores + " cores on " + hardware.name());
+    }
+    return new Simulation(hardware, real, work, cores, extent).run();
+  }
+
+  /** Makes an object by rewritten code that may ask the machine what it is. */
+  public static <T> T make(Hardware hardware, ClassLoader real, Callable<T> maker) {
+    AtomicReference<@Nullable T> made = new AtomicReference<>();
+    Work making =
+        new Work() {
+          @Override
+          public void setUp(int cores) {
+            try {
+              made.set(maker.call());
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          }
+
+          @Override
+          public void operate(int core) {
+            compute(1);
+          }
+        };
+    run(hardware, real, making, 1, new Extent(0, 1, 0, 1, 0));
+    return Objects.requireNonNull(made.get());
+  }
+
+  /** The core takes so long for something that touches nothing shared. */
+  public static void compute(double nanos) {
+    if (CurrentMachine.get() instanceof Simulation simulation) {
+      simulation.running.clock += picos(nanos);
+    }
+  }
+
+  private static long picos(double nanos) {
+    return Math.round(nanos * PICOS);
+  }
+
+  private Core core(int index) {
+    return cores[index];
+  }
+
+  private Tally run() {
+    for (Core core : cores) {
+      core.thread.start();
+    }
+    cores[0].give();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      over = true;
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while cores were simulated", e);
+    }
+    if (failure != null) {
+      throw new IllegalStateException("a simulated core failed: " + failure, failure);
+    }
+    return new Tally(
+        reads,
+        sections,
+        (finished - began) / PICOS,
+        cores.length - writing,
+        writing,
+        transfers,
+        work.pause());
+  }
+
+  private void body(Core me) {
+    try {
+      checkGoing();
+      if (settingUp) {
+        work.setUp(cores.length);
+        for (int i = 0; i < cores.length; i++) {
+          writers[i] = work.isWriter(i);
+          writing += writers[i] ? 1 : 0;
+        }
+        settingUp = false;
+        findRival(me);
+      }
+      turn(me, 0);
+      while (!over) {
+        work.operate(me.index);
+        completed(me);
+      }
+    } catch (Throwable thrown) {
+      if (failure == null && thrown != Abandoned.NOW) {
+        failure = thrown;
+      }
+      over = true;
+    }
+    finish(me);
+  }
+
+  private void completed(Core me) {
+    turn(me, lead);
+    operations++;
+    if (over) {
+      return;
+    }
+    if (began < 0) {
+      if (operations >= extent.warmUp() || me.clock > picos(extent.mostNanos()) / 2) {
+        began = me.clock;
+        transfers = 0;
+      }
+      return;
+    }
+    if (writers[me.index]) {
+      sections++;
+    } else {
+      reads++;
+    }
+    boolean done =
+        (reads >= extent.reads() || writing == cores.length)
+            && (sections >= extent.sections() || writing == 0);
+    if ((done || me.clock > picos(extent.mostNanos())) && me.clock > began) {
+      finished = me.clock;
+      over = true;
+    }
+  }
+
+  private void finish(Core me) {
+    if (abandoned) {
+      return;
+    }
+    me.clock = Core.NEVER;
+    if (--left == 0) {
+      ended.countDown();
+      return;
+    }
+    Core next = choose();
+    if (next == null) {
+      abandon();
+    } else {
+      goOn(next);
+      next.give();
+    }
+  }
+
+  // ---- Whose turn it is ----
+
+  /** Lets others go first until the core is at most {@code ahead} picoseconds before them. */
+  private void turn(Core me, long ahead) {
+    while (me.clock - ahead > rival) {
+      handOver(me);
+    }
+  }
+
+  /** Another one runs; returns when this one is to go on. */
+  private void handOver(Core me) {
+    Core next = choose();
+    if (next == null) {
+      abandon();
+      throw Abandoned.NOW;
+    }
+    goOn(next);
+    if (next != me) {
+      next.give();
+      me.await();
+      checkGoing();
+    }
+  }
+
+  /** Ends the simulation though cores wait for each other. */
+  private void abandon() {
+    if (failure == null) {
+      failure = new IllegalStateException("all cores wait for each other");
+    }
+    abandoned = true;
+    ended.countDown();
+    for (Core core : cores) {
+      core.give();
+    }
+  }
+
+  private void checkGoing() {
+    if (abandoned) {
+      throw Abandoned.NOW;
+    }
+  }
+
+  private void goOn(Core next) {
+    next.parks = false;
+    running = next;
+    findRival(next);
+  }
+
+  /** The one whose clock is least; null if all wait for ever. */
+  private @Nullable Core choose() {
+    Core least = null;
+    for (Core core : cores) {
+      if (core.clock != Core.NEVER && (least == null || core.clock < least.clock)) {
+        least = core;
+      }
+    }
+    return least;
+  }
+
+  private void findRival(Core me) {
+    long least = Core.NEVER;
+    for (Core core : cores) {
+      if (core != me && core.clock < least) {
+        least = core.clock;
+      }
+    }
+    rival = least;
+  }
+
+  /** Waits until woken, or until a time. */
+  private void await(Core me, long deadline) {
+    long now = me.clock;
+    me.clock = deadline;
+    handOver(me);
+    me.clock = Math.max(me.clock, now);
+  }
+
+  private void wake(Core me, Core other) {
+    other.parks = false;
+    other.clock = me.clock + picos(hardware.wake());
+    rival = Math.min(rival, other.clock);
+  }
+
+  // ---- Memory ----
+
+  @Override
+  public void at(int site) {
+    running.site = site;
+  }
+
+  @Override
+  public void access(
+      Action action, Mode mode, Variable variable, @Nullable Object owner, int index) {
+    checkGoing();
+    Core me = running;
+    long address = addresses.of(variable, owner, index);
+    if (settingUp || variable instanceof FieldVariable field && field.owner().startsWith(own)) {
+      return;
+    }
+    if (mode == Mode.PLAIN && action != Action.UPDATE) {
+      if (action == Action.LOAD && me.hasInRegister(address)) {
+        return;
+      }
+      me.keepInRegister(address);
+    } else if (mode != Mode.OPAQUE) {
+      me.forgetRegisters();
+    }
+    Line line = addresses.line(address);
+    switch (action) {
+      case LOAD -> load(me, line);
+      case STORE -> {
+        store(me, line);
+        if (mode == Mode.VOLATILE) {
+          locked(me);
+        }
+      }
+      case UPDATE -> update(me, line);
+    }
+  }
+
+  private void load(Core me, Line line) {
+    while (true) {
+      boolean hit = line.isReadableBy(me.index, me.clock);
+      turn(me, hit ? lead : 0);
+      if (line.isReadableBy(me.index, me.clock)) {
+        hit(me);
+        return;
+      }
+      if (!hit) {
+        break;
+      }
+    }
+    boolean runsAhead = me.site == me.missSite && line != me.missed;
+    me.missSite = me.site;
+    me.missed = line;
+    long start = Math.max(begin(me), line.free);
+    boolean changed = line.isOwned();
+    long way = picos(line.costOfCopy(hardware, me.index));
+    long ready = start + way;
+    line.copyTo(me.index, taken(me, start, way));
+    line.free = changed ? ready : start + picos(Hardware.COPY);
+    transfers++;
+    miss(me, ready);
+    if (runsAhead) {
+      me.loaded = Math.max(me.loaded, ready);
+      hit(me);
+    } else {
+      me.clock = ready;
+      me.shadow = 0;
+      hit(me);
+      turn(me, 0); // it loads when the line is there: others may store before
+    }
+  }
+
+  private void store(Core me, Line line) {
+    while (true) {
+      boolean hit = line.isOwnedBy(me.index, me.clock);
+      turn(me, hit ? lead : 0);
+      if (line.isOwnedBy(me.index, me.clock)) {
+        hit(me);
+        return;
+      }
+      if (!hit) {
+        break;
+      }
+    }
+    me.clock = Math.max(me.clock, me.stores[me.nextStore]);
+    long start = Math.max(begin(me), line.free);
+    long way = picos(line.costOfOwnership(hardware, me.index));
+    long done = Math.max(me.drained, start + way);
+    line.moveTo(me.index, taken(me, start, way));
+    line.free = done;
+    transfers++;
+    miss(me, done);
+    me.drained = done;
+    me.stores[me.nextStore] = done;
+    me.nextStore = (me.nextStore + 1) % me.stores.length;
+    hit(me);
+  }
+
+  private void update(Core me, Line line) {
+    drain(me);
+    while (true) {
+      boolean hit = line.isOwnedBy(me.index, me.clock);
+      turn(me, hit ? lead : 0);
+      if (line.isOwnedBy(me.index, me.clock)) {
+        lockedHit(me);
+        line.free = Math.max(line.free, me.clock);
+        return;
+      }
+      if (!hit) {
+        break;
+      }
+    }
+    long start = Math.max(me.clock, line.free);
+    long way = picos(line.costOfOwnership(hardware, me.index));
+    line.moveTo(me.index, taken(me, start, way));
+    me.clock = start + way;
+    lockedHit(me);
+    line.free = me.clock;
+    transfers++;
+    turn(me, 0); // it acts when the line is there
+  }
+
+  /**
+   * When those that have a line lose it to a request: when that reaches them, half way through. One
+   * that had to wait for its turn is there already, and they finish what they are at.
+   */
+  private static long taken(Core me, long start, long way) {
+    return start + (start > me.clock ? Math.min(picos(Hardware.KEPT), way / 2) : way / 2);
+  }
+
+  /** When a miss can be sent off: as soon as one of those under way is done. */
+  private static long begin(Core me) {
+    return Math.max(me.clock, me.misses[me.nextMiss]);
+  }
+
+  private static void miss(Core me, long done) {
+    me.misses[me.nextMiss] = done;
+    me.nextMiss = (me.nextMiss + 1) % me.misses.length;
+  }
+
+  private static void drain(Core me) {
+    me.clock = Math.max(me.clock, Math.max(me.drained, me.loaded));
+  }
+
+  private void locked(Core me) {
+    drain(me);
+    lockedHit(me);
+  }
+
+  /** A read-modify-write of a line that is there, or a fence. */
+  private void lockedHit(Core me) {
+    me.clock += picos(hardware.locked());
+    me.shadow = picos(hardware.locked());
+  }
+
+  /** An access to a line that is there: it costs nothing while a locked operation goes on. */
+  private void hit(Core me) {
+    long cost = picos(hardware.hit());
+    long hidden = Math.min(cost, me.shadow);
+    me.shadow -= hidden;
+    me.clock += cost - hidden;
+  }
+
+  @Override
+  public void fence(Fence fence) {
+    running.forgetRegisters();
+    if (fence == Fence.FULL && !settingUp) {
+      locked(running);
+    }
+  }
+
+  // ---- Waiting ----
+
+  @Override
+  public void enter(Object object) {
+    Core me = running;
+    me.forgetRegisters();
+    Line line = addresses.header(object);
+    Monitor monitor = monitors.computeIfAbsent(object, unseen -> new Monitor());
+    if (!settingUp && monitor.owner != me) {
+      update(me, line);
+      if (monitor.owner != null) {
+        me.clock += picos(hardware.call());
+        monitor.queue.add(me);
+        await(me, Core.NEVER);
+      }
+    }
+    monitor.owner = me;
+    monitor.depth++;
+  }
+
+  @Override
+  public void exit(Object object) {
+    Core me = running;
+    me.forgetRegisters();
+    Line line = addresses.header(object);
+    Monitor monitor = monitors.computeIfAbsent(object, unseen -> new Monitor());
+    if (--monitor.depth > 0) {
+      return;
+    }
+    monitor.owner = null;
+    if (settingUp) {
+      return;
+    }
+    update(me, line);
+    Core next = monitor.queue.poll();
+    if (next != null) {
+      monitor.owner = next;
+      wake(me, next);
+      me.clock += picos(hardware.call());
+    }
+  }
+
+  @Override
+  public void park(long nanos) {
+    checkGoing();
+    Core me = running;
+    turn(me, 0);
+    if (!me.permit) {
+      me.clock += picos(hardware.call());
+      me.parks = true;
+      long most = (Core.NEVER - me.clock) / (long) PICOS / 2;
+      await(
+          me,
+          nanos > most
+              ? Core.NEVER
+              : me.clock + picos(nanos) + picos(Hardware.TIMER_SLACK));
+    }
+    me.permit = false;
+  }
+
+  @Override
+  public void unpark(Thread thread) {
+    Core me = running;
+    Core other = byThread.get(thread);
+    if (other != null) {
+      turn(me, 0);
+      me.clock += picos(hardware.locked());
+      if (other.parks) {
+        wake(me, other);
+        me.clock += picos(hardware.call());
+      }
+      other.permit = true;
+    }
+  }
+
+  @Override
+  public void yield() {
+    Core me = running;
+    me.clock += picos(hardware.call());
+    turn(me, 0);
+  }
+
+  @Override
+  public void spin() {
+    Core me = running;
+    me.clock += picos(Hardware.SPIN);
+    turn(me, lead);
+  }
+
+  @Override
+  public long nanoTime() {
+    Core me = running;
+    me.clock += picos(Hardware.CLOCK);
+    return 1_000_000_000L + me.clock / (long) PICOS;
+  }
+
+  /** Cores are numbered from 1 for the program, as threads are. */
+  @Override
+  public long number(Thread thread) {
+    Core core = byThread.get(thread);
+    return core == null ? cores.length + 1L : core.index + 1L;
+  }
+
+  @Override
+  public int processors() {
+    return hardware.cores();
+  }
+
+  @Override
+  public Map<Object, @Nullable Object> locals() {
+    return running.locals;
+  }
+
+  @Override
+  public int randomBits(int bits) {
+    Core me = running;
+    me.random = me.random * 0x5DEECE66DL + 0xBL;
+    return (int) ((me.random >>> 16 & 0xFFFFFFFFL) >>> 32 - bits);
+  }
+}

@@ -1,0 +1,97 @@
+package io.vmalock.bench.scale.machine;
+
+import java.util.List;
+
+/**
+ * Which cores a machine has, and how long a line takes between them.
+ *
+ * @param name its name on the command line
+ * @param source where the figures are from
+ * @param sockets how many processors
+ * @param coresPerSocket how many cores each has
+ * @param coresPerGroup how many of these share their last cache
+ * @param near nanoseconds between two cores of a group
+ * @param within the same between two groups of a socket
+ * @param between the same between sockets
+ */
+public record Topology(
+    String name,
+    String source,
+    int sockets,
+    int coresPerSocket,
+    int coresPerGroup,
+    double near,
+    double within,
+    double between) {
+  /** The machine that this runs on, with more cores like its own. */
+  public static final String HERE = "here";
+
+  private static final String TABLE =
+      "medians of the public table of github.com/nviennot/core-to-core-latency: ";
+
+  /**
+   * How much longer a line takes between sockets than within one: 2.1 to 2.8 times on the four
+   * x86 machines with one cache per socket in that table. This is the middle.
+   */
+  private static final double FARTHER = 2.45;
+
+  private static final int SOCKETS = 2;
+  private static final int CORES = 64;
+
+  /** Machines of which figures were published. */
+  public static final List<Topology> PUBLISHED =
+      List.of(
+          new Topology("graviton3", TABLE + "AWS Graviton3", 1, CORES, CORES, 46, 46, 46),
+          new Topology(
+              "milan",
+              TABLE + "AMD EPYC 7R13 (48 cores a socket there, 64 here as in its sister 7763)",
+              SOCKETS,
+              CORES,
+              8,
+              23,
+              107,
+              197),
+          new Topology(
+              "icelake", TABLE + "Intel Xeon Platinum 8375C", SOCKETS, 32, 32, 51, 51, 108));
+
+  /** Two sockets of cores that are as far from each other as the two that were measured. */
+  public static Topology here(CoreCosts costs) {
+    double way = Double.isNaN(costs.way()) ? PUBLISHED.get(0).within() : costs.way();
+    return new Topology(
+        HERE,
+        "two cores of this machine, and between sockets " + FARTHER + " times as long",
+        SOCKETS,
+        CORES,
+        CORES,
+        way,
+        way,
+        way * FARTHER);
+  }
+
+  /** The cores of one socket, all of them, as many as they are. */
+  public Topology ofOneSocket(int cores) {
+    return new Topology(name, source, 1, cores, coresPerGroup, near, within, between);
+  }
+
+  /** How many cores it has. */
+  public int cores() {
+    return sockets * coresPerSocket;
+  }
+
+  /** It with cores that cost so much. */
+  public Hardware with(CoreCosts costs) {
+    return new Hardware(
+        name,
+        source,
+        sockets,
+        coresPerSocket,
+        coresPerGroup,
+        costs.hit(),
+        costs.locked(),
+        near,
+        within,
+        between,
+        costs.call(),
+        costs.wake());
+  }
+}
