@@ -100,8 +100,7 @@ final class CurveParts {
   /** What people ask, answered from the curves; only what was modelled. */
   Part answers() {
     List<String> lines = new ArrayList<>();
-    for (Scene scene :
-        List.of(Scene.PAIR_HOT, Scene.PFT_ONE, Scene.MIXED_256, Scene.MIXED_1K)) {
+    for (Scene scene : List.of(Scene.PAIR_HOT, Scene.PFT_ONE, Scene.MIXED_256, Scene.MIXED_1K)) {
       worth(scene, lines);
     }
     for (Scene scene : List.of(Scene.READERS_WRITER, Scene.WRITE_1K)) {
@@ -187,7 +186,10 @@ final class CurveParts {
     }
     if (!costs.isEmpty()) {
       lines.add(
-          MANY + " readers of one area: a pair takes each of them " + String.join(", ", costs) + ".");
+          MANY
+              + " readers of one area: a pair takes each of them "
+              + String.join(", ", costs)
+              + ".");
     }
   }
 

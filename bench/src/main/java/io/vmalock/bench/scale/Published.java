@@ -47,13 +47,21 @@ final class Published {
     Published published = new Published(runner);
     if (strategies.contains(COUNT) && strategies.contains(SEMAPHORE)) {
       published.faults(
-          "refcount against semaphore, page faults in one area", Scene.PFT_ONE, COUNT, SEMAPHORE,
-          REFCOUNT, mostCores);
+          "refcount against semaphore, page faults in one area",
+          Scene.PFT_ONE,
+          COUNT,
+          SEMAPHORE,
+          REFCOUNT,
+          mostCores);
     }
     if (strategies.contains(SEMAPHORE)) {
       published.faults(
-          "semaphore in each area against mmap lock, page faults in one area", Scene.PFT_ONE,
-          SEMAPHORE, COARSE, FIRST_ONE, mostCores);
+          "semaphore in each area against mmap lock, page faults in one area",
+          Scene.PFT_ONE,
+          SEMAPHORE,
+          COARSE,
+          FIRST_ONE,
+          mostCores);
       published.faults(
           "the same, an area for each", Scene.PFT_OWN, SEMAPHORE, COARSE, FIRST_OWN, mostCores);
     }

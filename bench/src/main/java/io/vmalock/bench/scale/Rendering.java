@@ -61,7 +61,9 @@ final class Rendering {
       part.notes()
           .forEach(
               note ->
-                  out.append("<p class=\"note\">").append(HtmlReport.escape(note)).append("</p>\n"));
+                  out.append("<p class=\"note\">")
+                      .append(HtmlReport.escape(note))
+                      .append("</p>\n"));
       if (!part.chart().isEmpty()) {
         out.append("<div class=\"scroll\">").append(part.chart()).append("</div>\n");
       }

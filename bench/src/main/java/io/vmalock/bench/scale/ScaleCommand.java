@@ -62,8 +62,7 @@ import picocli.CommandLine.Spec;
 public final class ScaleCommand implements Callable<Integer> {
   private static final List<Integer> CORES = List.of(1, 2, 4, 8, 16, 32, 64, 96, 128);
   private static final List<String> CHECKED =
-      List.of(
-          "pair", "pair-hot", "pair-neighbours", "mixed-4", "mixed-64", "mixed-1k", "write-1k");
+      List.of("pair", "pair-hot", "pair-neighbours", "mixed-4", "mixed-64", "mixed-1k", "write-1k");
 
   /** What one more core costs is about as much as this many cost to begin with. */
   private static final double BEGINNING = 6;
@@ -225,12 +224,10 @@ public final class ScaleCommand implements Callable<Integer> {
     return subjects;
   }
 
-  private void model(
-      Hardware hardware, List<Subject> subjects, Curves curves, Progress progress) {
-    List<Scene> scenes = (scenarios.isEmpty() ? Scene.labels() : scenarios).stream()
-        .map(Scene::of)
-        .distinct()
-        .toList();
+  private void model(Hardware hardware, List<Subject> subjects, Curves curves, Progress progress) {
+    List<Scene> scenes =
+        (scenarios.isEmpty() ? Scene.labels() : scenarios)
+            .stream().map(Scene::of).distinct().toList();
     List<Integer> counts =
         (cores.isEmpty() ? CORES : cores)
             .stream().filter(count -> count <= hardware.cores()).distinct().sorted().toList();
@@ -286,9 +283,7 @@ public final class ScaleCommand implements Callable<Integer> {
     Measured measured =
         Measured.of(CHECKED, subjects.stream().map(Subject::name).toList(), threads);
     Hardware here =
-        Topology.here(costs)
-            .ofOneSocket(Math.min(processors, Hardware.MOST_CORES))
-            .with(costs);
+        Topology.here(costs).ofOneSocket(Math.min(processors, Hardware.MOST_CORES)).with(costs);
     Checked checked = new Checked();
     for (String scenario : CHECKED) {
       Scene scene = scenario.equals("pair") ? Scene.PAIR_OWN : Scene.of(scenario);

@@ -32,9 +32,9 @@ public final class JdkCalls {
   private JdkCalls() {}
 
   /**
-   * In place of {@code runtime.availableProcessors()}: one, but on a machine that has more. Spinning
-   * has no use there, so that a writer parks and is woken; and what has a place for each processor
-   * is small.
+   * In place of {@code runtime.availableProcessors()}: one, but on a machine that has more.
+   * Spinning has no use there, so that a writer parks and is woken; and what has a place for each
+   * processor is small.
    */
   public static int availableProcessors(Runtime runtime) {
     Machine machine = ModelThread.current() == null ? CurrentMachine.get() : null;

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What rewritten code runs on outside of the model checker's executions: it hears of each access
- * before that is made to the variable itself, and is asked for whatever depends on threads and time.
+ * before that is made to the variable itself, and is asked for whatever depends on threads and
+ * time.
  *
- * <p>All calls are made by the thread that runs the code. A machine lets one of its threads run at a
- * time, and hands over inside these calls; so an access need not be atomic, and no store is seen
+ * <p>All calls are made by the thread that runs the code. A machine lets one of its threads run at
+ * a time, and hands over inside these calls; so an access need not be atomic, and no store is seen
  * late.
  */
 public interface Machine {

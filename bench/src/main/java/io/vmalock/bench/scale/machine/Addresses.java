@@ -39,7 +39,6 @@ final class Addresses {
     this.real = real;
   }
 
-
   /** The line of an object's header. */
   Line header(Object object) {
     return line(start(object));

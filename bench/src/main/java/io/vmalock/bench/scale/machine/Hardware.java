@@ -36,8 +36,8 @@ public record Hardware(
   public static final int MOST_CORES = 128;
 
   /**
-   * How long a last-level cache is busy with a line that several cores read and nobody changes:
-   * it gives one copy after the other. Some ten cycles of the mesh.
+   * How long a last-level cache is busy with a line that several cores read and nobody changes: it
+   * gives one copy after the other. Some ten cycles of the mesh.
    */
   static final double COPY = 5;
 

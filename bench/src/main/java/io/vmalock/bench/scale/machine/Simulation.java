@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  * Cores that run rewritten code in simulated time: a discrete-event model of their caches.
  *
  * <p>Each access is an event. One thread runs at a time, that of the core whose clock is least; so
- * the order of events is that of their times, and the same for the same seed. A core that has a line
- * may go on with it for as long as a request for it takes to arrive.
+ * the order of events is that of their times, and the same for the same seed. A core that has a
+ * line may go on with it for as long as a request for it takes to arrive.
  *
  * <p>What costs: a hit; a line that has to come, which queues with other requests for that line; a
  * read-modify-write or full fence, which waits until the core's stores are done, and in whose time
- * the hits that follow are done; a park and a wake-up. A store does not wait for its line: it goes into the store buffer, whose stores become
- * visible in order. A load waits, unless it repeats the load that missed before it, of another line:
- * cores run ahead in such loops, with as many misses under way as they have buffers for. A plain
- * load of what the core loaded or stored since its last ordered access costs nothing: compilers keep
- * it in a register.
+ * the hits that follow are done; a park and a wake-up. A store does not wait for its line: it goes
+ * into the store buffer, whose stores become visible in order. A load waits, unless it repeats the
+ * load that missed before it, of another line: cores run ahead in such loops, with as many misses
+ * under way as they have buffers for. A plain load of what the core loaded or stored since its last
+ * ordered access costs nothing: compilers keep it in a register.
  */
 public final class Simulation implements Machine {
   private static final double PICOS = 1e3;
@@ -79,6 +79,7 @@ public final class Simulation implements Machine {
   private long operations;
   private long reads;
   private long sections;
+  private long inSections;
   private int writing;
   private long finished;
   private long began = -1;
@@ -184,6 +185,7 @@ public final class Simulation implements Machine {
         reads,
         sections,
         (finished - began) / PICOS,
+        inSections / PICOS,
         cores.length - writing,
         writing,
         transfers,
@@ -204,8 +206,9 @@ public final class Simulation implements Machine {
       }
       turn(me, 0);
       while (!over) {
+        long before = me.clock;
         work.operate(me.index);
-        completed(me);
+        completed(me, me.clock - before);
       }
     } catch (Throwable thrown) {
       if (failure == null && thrown != Abandoned.NOW) {
@@ -216,7 +219,8 @@ public final class Simulation implements Machine {
     finish(me);
   }
 
-  private void completed(Core me) {
+  /** Counts an operation that took so many picoseconds. */
+  private void completed(Core me, long took) {
     turn(me, lead);
     operations++;
     if (over) {
@@ -231,6 +235,7 @@ public final class Simulation implements Machine {
     }
     if (writers[me.index]) {
       sections++;
+      inSections += took;
     } else {
       reads++;
     }
@@ -565,11 +570,7 @@ public final class Simulation implements Machine {
       me.clock += picos(hardware.call());
       me.parks = true;
       long most = (Core.NEVER - me.clock) / (long) PICOS / 2;
-      await(
-          me,
-          nanos > most
-              ? Core.NEVER
-              : me.clock + picos(nanos) + picos(Hardware.TIMER_SLACK));
+      await(me, nanos > most ? Core.NEVER : me.clock + picos(nanos) + picos(Hardware.TIMER_SLACK));
     }
     me.permit = false;
   }

@@ -6,13 +6,21 @@ package io.vmalock.bench.scale.machine;
  * @param reads operations of cores that are no writers
  * @param sections operations of writers
  * @param nanos how long that took, in simulated time
+ * @param inSections how long the writers' operations took, added up
  * @param readers how many cores are no writers
  * @param writers how many are
  * @param transfers lines that were moved or copied
  * @param pause what a writer does between two sections, in nanoseconds
  */
 public record Tally(
-    long reads, long sections, double nanos, int readers, int writers, long transfers, double pause) {
+    long reads,
+    long sections,
+    double nanos,
+    double inSections,
+    int readers,
+    int writers,
+    long transfers,
+    double pause) {
   /** Nanoseconds of one reader for one operation. */
   public double nanosPerRead() {
     return reads == 0 ? Double.NaN : nanos * readers / reads;
@@ -20,7 +28,7 @@ public record Tally(
 
   /** Nanoseconds of one writer for one section, without its pause. */
   public double nanosPerSection() {
-    return sections == 0 ? Double.NaN : nanos * writers / sections - pause;
+    return sections == 0 ? Double.NaN : inSections / sections - pause;
   }
 
   /** Operations in a microsecond, of all readers together. */

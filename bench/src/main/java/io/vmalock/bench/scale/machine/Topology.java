@@ -30,8 +30,8 @@ public record Topology(
       "medians of the public table of github.com/nviennot/core-to-core-latency: ";
 
   /**
-   * How much longer a line takes between sockets than within one: 2.1 to 2.8 times on the four
-   * x86 machines with one cache per socket in that table. This is the middle.
+   * How much longer a line takes between sockets than within one: 2.1 to 2.8 times on the four x86
+   * machines with one cache per socket in that table. This is the middle.
    */
   private static final double FARTHER = 2.45;
 
