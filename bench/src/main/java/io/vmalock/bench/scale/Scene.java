@@ -47,9 +47,14 @@ enum Scene {
    */
   private static final int SETTLED = 1_300;
 
+  /**
+   * So long it takes until those have left who were counted in before that, one after the other.
+   */
+  private static final double LEFT_NANOS = 40_000;
+
   private static final int LEAST_READS = 1_500;
   private static final int READS_OF_EACH = 60;
-  private static final int SECTIONS_OF_ONE = 10;
+  private static final int SECTIONS_OF_ONE = 20;
   private static final int LEAST_SECTIONS = 300;
   private static final double MOST_NANOS = 20e6;
 
@@ -101,9 +106,10 @@ enum Scene {
   Extent extent(int cores, long seed) {
     long some = Math.max(LEAST_READS, (long) READS_OF_EACH * cores);
     return switch (this) {
-      case PAIR_HOT, PFT_ONE, COUNTER -> extent(SETTLED, some, 0, seed);
+      case PAIR_HOT, PFT_ONE -> new Extent(SETTLED, LEFT_NANOS, some, 0, MOST_NANOS, seed);
+      case COUNTER -> extent(SETTLED, some, 0, seed);
       case PAIR_NEIGHBOURS, PAIR_OWN, PFT_OWN, COUNTERS ->
-          extent((long) SETTLED / 2 * cores, some, 0, seed);
+          extent((long) SETTLED / 2 * cores, 3 * some, 0, seed);
       case MIXED_4 -> mixed(4, some, seed);
       case MIXED_16 -> mixed(16, some, seed);
       case MIXED_64 -> mixed(64, some, seed);
@@ -118,10 +124,10 @@ enum Scene {
 
   /** Several sections of the whole, which are not all at once. */
   private static Extent mixed(int reads, long some, long seed) {
-    return extent(Math.max(3L * reads, some / 2), Math.max(8L * reads, some), 0, seed);
+    return extent(Math.max(4L * reads, some), Math.max(16L * reads, 3 * some), 0, seed);
   }
 
   private static Extent extent(long warmUp, long reads, long sections, long seed) {
-    return new Extent(warmUp, reads, sections, MOST_NANOS, seed);
+    return new Extent(warmUp, 0, reads, sections, MOST_NANOS, seed);
   }
 }

@@ -39,18 +39,18 @@ final class Subject {
     ClassLoader real = real();
     RewritingLoader loader =
         loaders.computeIfAbsent(hardware.cores(), unseen -> new RewritingLoader(real, scope()));
-    Work work = Simulation.make(hardware, real, () -> work(loader, scene.label()));
-    return Simulation.run(hardware, real, work, cores, scene.extent(cores, seed));
+    return Simulation.run(
+        hardware, real, () -> work(loader, scene, cores), cores, scene.extent(cores, seed));
   }
 
-  private Work work(RewritingLoader loader, String load) throws Exception {
+  private Work work(RewritingLoader loader, Scene scene, int cores) throws Exception {
     try {
       Object strategy = loader.loadClass(type.getName()).getConstructor().newInstance();
       return (Work)
           loader
               .loadClass(Load.class.getName())
-              .getMethod("of", String.class, Object.class)
-              .invoke(null, load, strategy);
+              .getMethod("of", String.class, Object.class, int.class)
+              .invoke(null, scene.label(), strategy, cores);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(name + " cannot be run: " + e.getCause(), e.getCause());
     }

@@ -208,6 +208,11 @@ public final class Hooks {
     ModelThread me = ModelThread.current();
     if (me != null) {
       me.enterInitialiser();
+      return;
+    }
+    Machine machine = machine();
+    if (machine != null) {
+      machine.initialises(true);
     }
   }
 
@@ -217,6 +222,11 @@ public final class Hooks {
     ModelThread me = ModelThread.current();
     if (me != null) {
       me.exitInitialiser();
+      return;
+    }
+    Machine machine = machine();
+    if (machine != null) {
+      machine.initialises(false);
     }
   }
 

@@ -32,6 +32,9 @@ public interface Machine {
   /** The thread has come to a {@linkplain io.vmalock.modelcheck.variable.Site site}. */
   void at(int site);
 
+  /** The thread begins, or ends, to initialise a class, which happens once and to no program. */
+  void initialises(boolean begins);
+
   /**
    * The thread is about to access a variable.
    *

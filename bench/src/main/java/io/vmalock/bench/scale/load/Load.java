@@ -1,5 +1,6 @@
 package io.vmalock.bench.scale.load;
 
+import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.scale.machine.Work;
 import java.util.Arrays;
@@ -40,26 +41,27 @@ public abstract class Load implements Work {
    *
    * @param scenario its name
    * @param strategy an instance of a rewritten strategy
+   * @param cores how many will work
    */
-  public static Work of(String scenario, Object strategy) {
+  public static Work of(String scenario, Object strategy, int cores) {
     VmaLockStrategy spi = (VmaLockStrategy) strategy;
     return switch (scenario) {
-      case "pair", "pair-own" -> new Pairs(spi, APART, 0);
-      case "pair-hot" -> new Pairs(spi, 0, 0);
-      case "pair-neighbours" -> new Pairs(spi, 1, 0);
-      case "pft-one" -> new Pairs(spi, 0, FAULT);
-      case "pft-own" -> new Pairs(spi, APART, FAULT);
-      case "mixed-4" -> new Mixed(spi, 4);
-      case "mixed-16" -> new Mixed(spi, 16);
-      case "mixed-64" -> new Mixed(spi, 64);
-      case "mixed-256" -> new Mixed(spi, 256);
-      case "mixed-1k" -> new Mixed(spi, 1024);
-      case "sections" -> new Writers(spi);
+      case "pair", "pair-own" -> new Pairs(spi, cores, APART, 0);
+      case "pair-hot" -> new Pairs(spi, cores, 0, 0);
+      case "pair-neighbours" -> new Pairs(spi, cores, 1, 0);
+      case "pft-one" -> new Pairs(spi, cores, 0, FAULT);
+      case "pft-own" -> new Pairs(spi, cores, APART, FAULT);
+      case "mixed-4" -> new Mixed(spi, cores, 4);
+      case "mixed-16" -> new Mixed(spi, cores, 16);
+      case "mixed-64" -> new Mixed(spi, cores, 64);
+      case "mixed-256" -> new Mixed(spi, cores, 256);
+      case "mixed-1k" -> new Mixed(spi, cores, 1024);
+      case "sections" -> new Writers(spi, cores);
       case "readers-writer" -> new ReadersAndWriter(spi, SOME, 1, 0);
       case "write-1k" -> new ReadersAndWriter(spi, MANY, MANY, HOLD);
       case "slow-reader" -> new SlowReader(spi);
-      case "counter" -> new Counters(spi, 0);
-      case "counters" -> new Counters(spi, APART);
+      case "counter" -> new Counters(spi, cores, 0);
+      case "counters" -> new Counters(spi, cores, APART);
       default -> throw new IllegalArgumentException("no load " + scenario);
     };
   }
@@ -67,18 +69,14 @@ public abstract class Load implements Work {
   /** Each core adds to a counter, over and over. */
   private static final class Counters extends Load {
     private final int apart;
-    private AtomicLong[] counters;
+    private final AtomicLong[] counters;
 
-    Counters(VmaLockStrategy strategy, int apart) {
+    Counters(VmaLockStrategy strategy, int cores, int apart) {
       super(strategy);
       this.apart = apart;
-    }
-
-    @Override
-    public void setUp(int cores) {
       counters = new AtomicLong[cores * Math.max(1, apart)];
       for (int i = 0; i < counters.length; i++) {
-        counters[i] = new AtomicLong();
+        counters[i] = new AtomicLong(1); // stored to, and so placed, in this order
       }
     }
 
@@ -92,16 +90,12 @@ public abstract class Load implements Work {
   private static final class Pairs extends Load {
     private final int apart;
     private final double nanos;
-    private Areas areas;
+    private final Areas areas;
 
-    Pairs(VmaLockStrategy strategy, int apart, double nanos) {
+    Pairs(VmaLockStrategy strategy, int cores, int apart, double nanos) {
       super(strategy);
       this.apart = apart;
       this.nanos = nanos;
-    }
-
-    @Override
-    public void setUp(int cores) {
       areas = new Areas(strategy, cores * Math.max(1, apart) + 1);
     }
 
@@ -114,16 +108,12 @@ public abstract class Load implements Work {
   /** All cores read, and write after every so many reads. */
   private static final class Mixed extends Load {
     private final int reads;
-    private Areas areas;
-    private int[][] turns;
+    private final Areas areas;
+    private final int[][] turns;
 
-    Mixed(VmaLockStrategy strategy, int reads) {
+    Mixed(VmaLockStrategy strategy, int cores, int reads) {
       super(strategy);
       this.reads = reads;
-    }
-
-    @Override
-    public void setUp(int cores) {
       areas = new Areas(strategy, SOME);
       turns = new int[cores][];
       for (int i = 0; i < cores; i++) {
@@ -147,14 +137,10 @@ public abstract class Load implements Work {
 
   /** All cores write, each its own area. */
   private static final class Writers extends Load {
-    private Areas areas;
+    private final Areas areas;
 
-    Writers(VmaLockStrategy strategy) {
+    Writers(VmaLockStrategy strategy, int cores) {
       super(strategy);
-    }
-
-    @Override
-    public void setUp(int cores) {
       areas = new Areas(strategy, cores * APART + 1);
     }
 
@@ -174,8 +160,8 @@ public abstract class Load implements Work {
     private final int count;
     private final int locked;
     private final double nanos;
-    private Areas areas;
-    private List<io.vmalock.Vma> list;
+    private final Areas areas;
+    private final List<Vma> list;
     private int next;
 
     ReadersAndWriter(VmaLockStrategy strategy, int count, int locked, double nanos) {
@@ -183,10 +169,6 @@ public abstract class Load implements Work {
       this.count = count;
       this.locked = locked;
       this.nanos = nanos;
-    }
-
-    @Override
-    public void setUp(int cores) {
       areas = new Areas(strategy, count);
       list = Arrays.asList(areas.vmas);
     }
@@ -223,14 +205,10 @@ public abstract class Load implements Work {
 
   /** One core stays in an area that another one writes, and which the rest read. */
   private static final class SlowReader extends Load {
-    private Areas areas;
+    private final Areas areas;
 
     SlowReader(VmaLockStrategy strategy) {
       super(strategy);
-    }
-
-    @Override
-    public void setUp(int cores) {
       areas = new Areas(strategy, SOME);
     }
 

@@ -46,6 +46,9 @@ final class Core {
   boolean permit;
   long random;
 
+  /** How deep in class initialisers it is. */
+  int initialises;
+
   /** How much time of hits its last locked operation still covers. */
   long shadow;
 

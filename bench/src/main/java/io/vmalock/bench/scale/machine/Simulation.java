@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,8 @@ public final class Simulation implements Machine {
   private final Addresses addresses;
   private final Extent extent;
   private final Core[] cores;
-  private final Work work;
+  private final Callable<? extends Work> maker;
+  private @Nullable Work work;
   private final Map<Object, Monitor> monitors = new IdentityHashMap<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Map<Thread, Core> byThread = new IdentityHashMap<>();
@@ -67,7 +67,7 @@ public final class Simulation implements Machine {
   private final long lead;
 
   /** The classes of the work: benchmarks have their fields in constants and locals. */
-  private final String own;
+  private String own = "";
 
   private Core running;
   private boolean settingUp = true;
@@ -91,13 +91,17 @@ public final class Simulation implements Machine {
   private long transfers;
   private @Nullable Throwable failure;
 
-  private Simulation(Hardware hardware, ClassLoader real, Work work, int count, Extent extent) {
+  private Simulation(
+      Hardware hardware,
+      ClassLoader real,
+      Callable<? extends Work> maker,
+      int count,
+      Extent extent) {
     this.hardware = hardware;
     this.addresses = new Addresses(real);
     this.extent = extent;
-    this.work = work;
+    this.maker = maker;
     this.writers = new boolean[count];
-    this.own = work.getClass().getPackageName() + ".";
     this.lead = picos(hardware.within() / 2);
     this.cores = new Core[count];
     SplittableRandom random = new SplittableRandom(extent.seed());
@@ -116,39 +120,21 @@ public final class Simulation implements Machine {
   /**
    * Runs work on so many cores.
    *
+   * @param maker makes the work, on the first core, before anything is counted
    * @param real the loader of the classes as they are, for their layout
    * @throws IllegalArgumentException if the hardware has not that many
    * @throws IllegalStateException if the work throws, or all cores wait
    */
   public static Tally run(
-      Hardware hardware, ClassLoader real, Work work, int cores, Extent extent) {
+      Hardware hardware,
+      ClassLoader real,
+      Callable<? extends Work> maker,
+      int cores,
+      Extent extent) {
     if (cores < 1 || cores > hardware.cores() || cores > Hardware.MOST_CORES) {
       throw new IllegalArgumentException(cores + " cores on " + hardware.name());
     }
-    return new Simulation(hardware, real, work, cores, extent).run();
-  }
-
-  /** Makes an object by rewritten code that may ask the machine what it is. */
-  public static <T> T make(Hardware hardware, ClassLoader real, Callable<T> maker) {
-    AtomicReference<@Nullable T> made = new AtomicReference<>();
-    Work making =
-        new Work() {
-          @Override
-          public void setUp(int cores) {
-            try {
-              made.set(maker.call());
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
-          }
-
-          @Override
-          public void operate(int core) {
-            compute(1);
-          }
-        };
-    run(hardware, real, making, 1, new Extent(0, 1, 0, 1, 0));
-    return Objects.requireNonNull(made.get());
+    return new Simulation(hardware, real, maker, cores, extent).run();
   }
 
   /** The core takes so long for something that touches nothing shared. */
@@ -189,25 +175,20 @@ public final class Simulation implements Machine {
         cores.length - writing,
         writing,
         transfers,
-        work.pause());
+        Objects.requireNonNull(work).pause());
   }
 
   private void body(Core me) {
     try {
       checkGoing();
       if (settingUp) {
-        work.setUp(cores.length);
-        for (int i = 0; i < cores.length; i++) {
-          writers[i] = work.isWriter(i);
-          writing += writers[i] ? 1 : 0;
-        }
-        settingUp = false;
-        findRival(me);
+        setUp(me);
       }
+      Work mine = Objects.requireNonNull(work);
       turn(me, 0);
       while (!over) {
         long before = me.clock;
-        work.operate(me.index);
+        mine.operate(me.index);
         completed(me, me.clock - before);
       }
     } catch (Throwable thrown) {
@@ -219,6 +200,18 @@ public final class Simulation implements Machine {
     finish(me);
   }
 
+  private void setUp(Core me) throws Exception {
+    Work made = maker.call();
+    own = made.getClass().getPackageName() + ".";
+    for (int i = 0; i < cores.length; i++) {
+      writers[i] = made.isWriter(i);
+      writing += writers[i] ? 1 : 0;
+    }
+    work = made;
+    settingUp = false;
+    findRival(me);
+  }
+
   /** Counts an operation that took so many picoseconds. */
   private void completed(Core me, long took) {
     turn(me, lead);
@@ -227,7 +220,8 @@ public final class Simulation implements Machine {
       return;
     }
     if (began < 0) {
-      if (operations >= extent.warmUp() || me.clock > picos(extent.mostNanos()) / 2) {
+      boolean warm = operations >= extent.warmUp() && me.clock >= picos(extent.warmUpNanos());
+      if (warm || me.clock > picos(extent.mostNanos()) / 2) {
         began = me.clock;
         transfers = 0;
       }
@@ -356,11 +350,20 @@ public final class Simulation implements Machine {
     running.site = site;
   }
 
+  /** Whoever is first initialises a class for all; that is no part of what is modelled. */
+  @Override
+  public void initialises(boolean begins) {
+    running.initialises += begins ? 1 : -1;
+  }
+
   @Override
   public void access(
       Action action, Mode mode, Variable variable, @Nullable Object owner, int index) {
     checkGoing();
     Core me = running;
+    if (me.initialises > 0) {
+      return;
+    }
     long address = addresses.of(variable, owner, index);
     if (settingUp || variable instanceof FieldVariable field && field.owner().startsWith(own)) {
       return;
@@ -514,7 +517,7 @@ public final class Simulation implements Machine {
   @Override
   public void fence(Fence fence) {
     running.forgetRegisters();
-    if (fence == Fence.FULL && !settingUp) {
+    if (fence == Fence.FULL && !settingUp && running.initialises == 0) {
       locked(running);
     }
   }

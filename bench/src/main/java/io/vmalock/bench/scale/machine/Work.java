@@ -2,13 +2,6 @@ package io.vmalock.bench.scale.machine;
 
 /** What the cores of a simulation do: rewritten code. One object serves all cores. */
 public interface Work {
-  /**
-   * Makes what is shared, before anything is counted.
-   *
-   * @param cores how many cores will work
-   */
-  void setUp(int cores);
-
   /** Does one operation, on the core of a number from 0. */
   void operate(int core);
 
