@@ -14,16 +14,17 @@ module io.vmalock.bench {
   requires org.apache.commons.statistics.descriptive;
   requires org.apache.commons.statistics.distribution;
   requires org.apache.commons.text;
+  requires org.jspecify; // also when results are read: which fields may be missing
   // What JMH and JOL use, and cannot say as automatic modules.
   requires jdk.unsupported;
   requires jdk.management;
-  requires static org.jspecify;
 
   // Rewritten code, which another loader makes, is what simulated cores do.
   exports io.vmalock.bench.scale.machine;
 
   // JMH's generated classes are beside the benchmarks, and it looks at all of them reflectively.
   opens io.vmalock.bench.scenario;
+  opens io.vmalock.bench.scenario.files;
   // Commands are filled in reflectively from their annotations.
   opens io.vmalock.bench to
       info.picocli;

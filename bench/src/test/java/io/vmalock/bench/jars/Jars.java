@@ -25,15 +25,34 @@ final class Jars {
 
   private Jars() {}
 
-  /** The run-time class path that the build wrote down; of this project's jars the file names. */
-  private static List<Path> ofThisProject() {
+  /** The run-time class path that the build wrote down. */
+  private static List<Path> classPath() {
     try {
       return Stream.of(Files.readString(TARGET.resolve("vmalock.classpath")).strip().split(":"))
           .map(TARGET::resolve)
-          .filter(jar -> jar.getFileName().toString().startsWith("vmalock-"))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> ofThisProject() {
+    return classPath().stream()
+        .filter(jar -> jar.getFileName().toString().startsWith("vmalock-"))
+        .toList();
+  }
+
+  /** What the script runs: the command's own jar, and its class path. */
+  static List<Path> ofTheCommand() throws IOException {
+    try (Stream<Path> built = Files.list(TARGET)) {
+      List<Path> jars =
+          new ArrayList<>(
+              built
+                  .filter(jar -> isNamed(jar, "bench"))
+                  .filter(jar -> !jar.toString().matches(".*-(sources|javadoc|tests)\\.jar"))
+                  .toList());
+      jars.addAll(classPath());
+      return jars;
     }
   }
 
