@@ -112,7 +112,8 @@ enum Profile {
    * between them is compiled again when it first does. Sections of a whole space, which are
    * sampled, are much more code: it took one to two seconds until {@code brk2} and {@code
    * small-allocs-mt} were as quick as they became, with two or four times that after half a second,
-   * and it was later for some strategies than for others. A recorded program is as quick after ten
+   * and it was later for some strategies than for others. Reads of mapped files copy and check, by
+   * code of the JDK's; after 200 ms some columns still got faster. A recorded program is as quick after ten
    * seconds as after forty, and not yet after two and a half.
    */
   private static int neededMillis(Scenario scenario) {
@@ -122,7 +123,11 @@ enum Profile {
     if (scenario.timing() == Timing.SAMPLED) {
       return 2_000;
     }
-    return scenario.family() == Family.MIXED ? 600 : 200;
+    return switch (scenario.family()) {
+      case MAPPED_FILES -> 1_000;
+      case MIXED -> 600;
+      default -> 200;
+    };
   }
 
   int iterations(Timing timing) {
