@@ -83,7 +83,7 @@ public final class DemoCommand implements Callable<Integer> {
                 "way",
                 "what happened",
                 "M reads/s",
-                "writer waits: median",
+                "writer busy: median",
                 "p99",
                 "gone after:" + " median",
                 "p99")
@@ -105,8 +105,9 @@ public final class DemoCommand implements Callable<Integer> {
     table.lines(width).forEach(out::println);
     out.println();
     Paragraph.lines(
-            "writer waits: from the replacement's beginning until its thread may go on. gone after:"
-                + " until the old file is unmapped. Last way: "
+            "writer busy: from the replacement's beginning until its thread may go on, by code that"
+                + " so short a run hardly compiles. gone after: until the old file is unmapped."
+                + " Last way: "
                 + how
                 + ".",
             width)
