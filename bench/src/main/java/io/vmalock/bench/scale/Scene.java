@@ -50,7 +50,7 @@ enum Scene {
   /**
    * So long it takes until those have left who were counted in before that, one after the other.
    */
-  private static final double LEFT_NANOS = 40_000;
+  private static final double LEFT_NANOS = 60_000;
 
   private static final int LEAST_READS = 1_500;
   private static final int READS_OF_EACH = 60;

@@ -3,8 +3,8 @@ package io.vmalock.bench.scale.machine;
 /**
  * How much is simulated, of all cores together.
  *
- * @param warmUp how many operations come before anything is counted
- * @param warmUpNanos how much simulated time comes before that, too
+ * @param warmUp how many operations come first
+ * @param warmUpNanos how much simulated time comes after these, before anything is counted
  * @param reads how many operations of readers are counted at least, if there are readers
  * @param sections how many operations of writers are counted at least, if there are writers
  * @param mostNanos the most simulated time, however few operations that is

@@ -82,6 +82,7 @@ public final class Simulation implements Machine {
   private long inSections;
   private int writing;
   private long finished;
+  private long settled = -1;
   private long began = -1;
   private boolean over;
 
@@ -220,7 +221,10 @@ public final class Simulation implements Machine {
       return;
     }
     if (began < 0) {
-      boolean warm = operations >= extent.warmUp() && me.clock >= picos(extent.warmUpNanos());
+      if (settled < 0 && operations >= extent.warmUp()) {
+        settled = me.clock;
+      }
+      boolean warm = settled >= 0 && me.clock >= settled + picos(extent.warmUpNanos());
       if (warm || me.clock > picos(extent.mostNanos()) / 2) {
         began = me.clock;
         transfers = 0;
