@@ -140,18 +140,27 @@ public abstract class StackEndConformance {
     private final Trial trial;
     private volatile boolean inside;
     private volatile boolean leave;
+    private volatile @Nullable Throwable wrong;
     private final Thread writer = Thread.currentThread();
     private final Thread thread = new Thread(this::read, "reader");
 
     Reader(Trial trial) {
       this.trial = trial;
       thread.start();
-      while (!inside) {
+      while (!inside && thread.isAlive()) {
         Thread.onSpinWait();
       }
     }
 
     private void read() {
+      try {
+        readOnce();
+      } catch (Throwable e) {
+        wrong = e;
+      }
+    }
+
+    private void readOnce() {
       long stamp = strategy.startRead(trial.mm, trial.vma);
       assertThat(stamp).isPositive();
       inside = true;
@@ -168,11 +177,13 @@ public abstract class StackEndConformance {
       return inside;
     }
 
+    /** A writer that took the VMA from under it shows when it ends its hold. */
     void leaves() {
       leave = true;
       while (thread.isAlive()) {
         Thread.onSpinWait();
       }
+      assertThat(wrong).as("what a reader that was inside threw").isNull();
     }
   }
 

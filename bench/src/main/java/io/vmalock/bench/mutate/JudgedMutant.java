@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mutant and what came of it.
  *
- * @param argument why it is a right strategy too, or null
+ * @param argument why it is a right strategy too, or that this is open, or null
  */
 record JudgedMutant(Mutant mutant, Judgement judgement, @Nullable Argument argument) {
   boolean isKilled() {
@@ -18,10 +18,15 @@ record JudgedMutant(Mutant mutant, Judgement judgement, @Nullable Argument argum
 
   /** Whether it neither was killed nor is argued to be right. */
   boolean isSurvivor() {
-    return !isKilled() && argument == null;
+    return !isKilled() && (argument == null || argument.isOpen());
   }
 
-  /** Whether a check refutes what is argued. */
+  /** Whether it is argued to be right. */
+  boolean isArgued() {
+    return !isKilled() && argument != null && !argument.isOpen();
+  }
+
+  /** Whether a check refutes what the file of arguments says. */
   boolean isRefuted() {
     return isKilled() && argument != null;
   }

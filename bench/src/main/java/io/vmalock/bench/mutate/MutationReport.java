@@ -34,7 +34,7 @@ final class MutationReport {
     byStrategy.forEach(
         (strategy, judged) -> {
           list(lines, strategy + ": survived", judged, JudgedMutant::isSurvivor);
-          list(lines, strategy + ": argued, and killed", judged, JudgedMutant::isRefuted);
+          list(lines, strategy + ": argued or open, and killed", judged, JudgedMutant::isRefuted);
         });
     return lines;
   }
@@ -84,14 +84,15 @@ final class MutationReport {
 
   private void markdownSurvivors(StringBuilder text, String strategy, List<JudgedMutant> judged) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("line", "source", "edit"));
+    rows.add(List.of("line", "source", "edit", "open"));
     for (JudgedMutant each : judged) {
       if (each.isSurvivor()) {
         rows.add(
             List.of(
                 each.mutant().place(),
                 code(sources.text(each.mutant().source(), each.mutant().line())),
-                each.mutant().edit() + notes(each)));
+                each.mutant().edit() + notes(each),
+                open(each)));
       }
     }
     if (rows.size() > 1) {
@@ -100,11 +101,16 @@ final class MutationReport {
     }
   }
 
+  private static String open(JudgedMutant each) {
+    Argument argument = each.argument();
+    return argument == null ? "" : argument.why().replace("|", "\\|");
+  }
+
   private void markdownArguments(StringBuilder text, String strategy, List<JudgedMutant> judged) {
     Map<Argument, List<JudgedMutant>> argued = new LinkedHashMap<>();
     for (JudgedMutant each : judged) {
       Argument argument = each.argument();
-      if (argument != null) {
+      if (argument != null && each.isArgued()) {
         argued.computeIfAbsent(argument, key -> new ArrayList<>()).add(each);
       }
     }
@@ -188,7 +194,7 @@ final class MutationReport {
       cells.add(count(judged, each -> each.isKilled() && each.judgement().layer().equals(layer)));
     }
     cells.add(count(judged, JudgedMutant::isHung));
-    cells.add(count(judged, each -> each.argument() != null && !each.isKilled()));
+    cells.add(count(judged, JudgedMutant::isArgued));
     cells.add(count(judged, JudgedMutant::isSurvivor));
     long millis = judged.stream().mapToLong(each -> each.judgement().millis()).sum();
     cells.add(time(Duration.ofMillis(millis)));

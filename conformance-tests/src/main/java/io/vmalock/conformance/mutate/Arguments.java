@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why mutants that no check kills are right strategies too. The file has blocks of three lines,
- * with empty lines and comments between:
+ * Why mutants that no check kills are right strategies too; and which are known to be wrong, or are
+ * not understood yet. The file has blocks, with empty lines and comments between:
  *
  * <pre>
  * mutant: the mutant's name, as the report has it
@@ -28,8 +28,19 @@ import org.jspecify.annotations.Nullable;
  * One argument may be about several mutants, one line each.
  */
 public final class Arguments {
-  /** One of them. */
-  public record Argument(List<String> mutants, Set<Rule> rules, String why) {}
+  /**
+   * One of them.
+   *
+   * @param mutants the names of those that it is about
+   * @param rules the rules that the edit might break; none if it is open
+   * @param why why it does not; of an open one what the kit lacks
+   */
+  public record Argument(List<String> mutants, Set<Rule> rules, String why) {
+    /** Whether the mutants survive without an argument. */
+    public boolean isOpen() {
+      return rules.isEmpty();
+    }
+  }
 
   private final Path file;
   private final Map<String, Argument> byName = new LinkedHashMap<>();
@@ -72,15 +83,21 @@ public final class Arguments {
         rules = rules(after(line), i);
       } else if (line.startsWith("why:") && !rules.isEmpty()) {
         why.append(after(line));
+      } else if (line.startsWith("open:") && !mutants.isEmpty() && rules.isEmpty()) {
+        why.append(after(line));
       } else if (line.startsWith(" ") && why.length() > 0) {
         why.append(' ').append(line.strip());
       } else {
-        throw wrong(i, "expected \"mutant:\", then \"rule:\", then \"why:\", got \"" + line + "\"");
+        throw wrong(
+            i,
+            "expected \"mutant:\", then \"rule:\" and \"why:\", or \"open:\", got \""
+                + line
+                + "\"");
       }
     }
     if (!mutants.isEmpty()) {
       if (why.length() == 0) {
-        throw wrong(lines.size() - 1, mutants.get(0) + " has no rule or no why");
+        throw wrong(lines.size() - 1, mutants.get(0) + " has no why");
       }
       add(mutants, rules, why.toString());
     }

@@ -52,6 +52,23 @@ class ArgumentsTest {
   }
 
   @Test
+  void openOneHasNoRule() throws IOException {
+    Arguments arguments =
+        read(
+            "mutant: C.m() one #123456",
+            "open:   nothing makes",
+            "        an error there",
+            "mutant: C.m() two #123456",
+            "rule: P1",
+            "why: so");
+    Argument open = Objects.requireNonNull(arguments.of(mutant("C.m() one #123456")));
+    assertThat(open.isOpen()).isTrue();
+    assertThat(open.why()).isEqualTo("nothing makes an error there");
+    assertThat(Objects.requireNonNull(arguments.of(mutant("C.m() two #123456"))).isOpen())
+        .isFalse();
+  }
+
+  @Test
   void fileThatIsNotThereHasNone() throws IOException {
     assertThat(Arguments.read(directory.resolve("none.txt")).size()).isZero();
   }
