@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
  * and more by chance, as long as time allows.
  */
 final class CombinationsCheck implements Check {
-  private static final Duration USUAL = Duration.ofMillis(1_500);
+  private static final Duration USUAL = Duration.ofMillis(1_000);
   private static final Duration DEEP = Duration.ofSeconds(60);
 
   private static final int[] SIZES = Row.VALUES.stream().mapToInt(List::size).toArray();

@@ -9,6 +9,11 @@ public final class GeneratedChecks {
 
   /** All of them. */
   public static List<Check> all() {
-    return List.of(new CombinationsCheck(), new ProgramsCheck());
+    return List.of(
+        new CombinationsCheck(),
+        new ProgramsCheck(),
+        new SizesCheck(),
+        new WaitersCheck(),
+        new PassersCheck());
   }
 }

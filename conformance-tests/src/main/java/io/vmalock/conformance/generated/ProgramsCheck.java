@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  * model at every call.
  */
 final class ProgramsCheck implements Check {
-  private static final Duration USUAL = Duration.ofMillis(2_500);
+  private static final Duration USUAL = Duration.ofMillis(1_500);
   private static final Duration DEEP = Duration.ofSeconds(60);
 
   /** So many are played however long they take. */

@@ -38,6 +38,8 @@ final class RandomSteps implements Steps {
     LOOK_AGAIN(1, Operation.LOOK_AGAIN),
     TAKE_NOTICES(1, Operation.TAKE_NOTICES),
     COPY(1, Operation.COPY),
+    SECTIONS(1, Operation.SECTIONS),
+    WRITE_HOLDS(1, Operation.WRITE_HOLDS),
     WARM(1, Operation.WARM);
 
     final int weight;
@@ -176,6 +178,8 @@ final class RandomSteps implements Steps {
       case WRITE, DETACH, ATTACH, RETIRE -> writers(model, step, vma);
       case TRY_WRITE -> writers(model, step.with(PATIENCES[random.nextInt(PATIENCES.length)]), vma);
       case END_WRITE, LOOK_AGAIN -> writersThread(step);
+      case SECTIONS -> Step.of(operation, mm).with(random.nextInt(2) == 0 ? 1 : 127);
+      case WRITE_HOLDS -> step.by(Who.WRITER).with(random.nextInt(2) == 0 ? 1 : 127);
     };
   }
 

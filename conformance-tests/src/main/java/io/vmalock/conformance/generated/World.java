@@ -122,6 +122,19 @@ final class World {
       case WARM -> {
         return warm(mm, vma(step.vma()), step.number());
       }
+      case SECTIONS -> {
+        for (long i = 0; i < step.number(); i++) {
+          mm.writeLock();
+          mm.writeUnlock();
+        }
+      }
+      case WRITE_HOLDS -> {
+        Vma vma = vma(step.vma());
+        for (long i = 0; i < step.number(); i++) {
+          strategy.startWrite(mm, vma);
+          strategy.endWrite(mm, vma);
+        }
+      }
       case OPEN -> mm.writeLock();
       case CLOSE -> mm.writeUnlock();
       case DOWNGRADE -> mm.downgrade();

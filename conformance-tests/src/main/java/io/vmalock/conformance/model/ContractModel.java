@@ -13,8 +13,11 @@ import io.vmalock.conformance.model.Step.Interrupt;
 import io.vmalock.conformance.model.Step.Who;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +40,29 @@ public final class ContractModel {
 
   /** The rules that it judges. */
   public static final Set<Rule> JUDGES =
-      Set.copyOf(
-          List.of(
-              Rule.X1, Rule.X2, Rule.X3, Rule.X4, Rule.X5, Rule.X6, Rule.X7, Rule.W1, Rule.W2,
-              Rule.W3, Rule.W4, Rule.W5, Rule.W6, Rule.L1, Rule.L3, Rule.L4, Rule.L5, Rule.L6,
-              Rule.L7, Rule.R1, Rule.R2, Rule.R3, Rule.P1, Rule.P2, Rule.P4, Rule.P6, Rule.P7,
-              Rule.O1, Rule.M1, Rule.M2, Rule.M3, Rule.M4, Rule.M5));
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Rule.X1, Rule.X2, Rule.X3, Rule.X4, Rule.X5, Rule.X7, Rule.W1, Rule.W2, Rule.W3,
+              Rule.W4, Rule.W5, Rule.W6, Rule.L1, Rule.L3, Rule.L4, Rule.L5, Rule.L6, Rule.L7,
+              Rule.R1, Rule.R2, Rule.R3, Rule.P1, Rule.P2, Rule.P4, Rule.P6, Rule.O1, Rule.M1,
+              Rule.M2, Rule.M3, Rule.M4, Rule.M5));
+
+  /** The rules that it leaves to others, and why. */
+  public static final Map<Rule, String> LEAVES =
+      Map.ofEntries(
+          Map.entry(
+              Rule.X6, "it has no numbers; what is found only where they wrap is said to break it"),
+          Map.entry(Rule.L2, "it has one writer, and so no race of two mms for a VMA"),
+          Map.entry(Rule.V1, "memory order: the model checker"),
+          Map.entry(Rule.V2, "memory order: the model checker"),
+          Map.entry(Rule.V3, "memory order: the model checker"),
+          Map.entry(Rule.P3, "statistical: stress"),
+          Map.entry(Rule.P5, "kept by the address space"),
+          Map.entry(Rule.P7, "nobody else asks for the mmap lock: scenarios"),
+          Map.entry(Rule.A1, "kept by the address space"),
+          Map.entry(Rule.A2, "kept by the address space"),
+          Map.entry(Rule.A3, "kept by the address space"),
+          Map.entry(Rule.A4, "kept by the address space"));
 
   /** One mm. */
   private static final class Space {
@@ -229,6 +249,16 @@ public final class ContractModel {
             && !mm.open
             && !isFull(area)
             && (!byWriter || has(Capability.END_READ_ELSEWHERE));
+      }
+      case SECTIONS -> byWriter && !mm.open && mm.mmapReaders == 0;
+      case WRITE_HOLDS -> {
+        Area area = areas.get(step.vma());
+        yield byWriter
+            && mm.open
+            && has(Capability.EARLY_END_WRITE)
+            && area.isOf(step.mm())
+            && !area.writeHeld
+            && area.holds.isEmpty();
       }
       case OPEN -> byWriter && !mm.open && mm.mmapReaders == 0;
       case CLOSE, DOWNGRADE -> byWriter && mm.open;
@@ -458,6 +488,11 @@ public final class ContractModel {
       case READ, READ_LOCKED -> read(step, reply.value());
       case END_READ -> ended(step);
       case WARM -> warmed(step, reply.value());
+      case SECTIONS -> mm.calls++;
+      case WRITE_HOLDS -> {
+        areas.get(step.vma()).spoil();
+        areas.get(step.vma()).blame = Rule.W6;
+      }
       case OPEN -> mm.open = true;
       case CLOSE -> closed(step.mm(), Rule.W2);
       case DOWNGRADE -> {
@@ -578,7 +613,7 @@ public final class ContractModel {
     if (area.writeHeld) {
       Rule blame = area.blame;
       Rule rule =
-          blame != null ? blame : spaces.get(area.mm).calls > area.heldAt + 1 ? Rule.W3 : Rule.X1;
+          blame != null ? blame : spaces.get(area.mm).calls > area.heldAt ? Rule.W3 : Rule.X1;
       throw wrong(rule, step, stamp, "CONTENDED: the VMA is write-held");
     }
     require(!area.awaited, Rule.X3, step, stamp, "CONTENDED: a writer waits for the VMA");
@@ -598,7 +633,7 @@ public final class ContractModel {
     }
     if (insists(step)) {
       throw wrong(
-          blame == null ? Rule.X7 : blame,
+          blame == Rule.W5 || blame == Rule.W6 ? blame : Rule.X7,
           step,
           CONTENDED,
           "a stamp when it is asked again: nobody write-holds or awaits this VMA");

@@ -14,6 +14,10 @@ public enum Operation {
   END_READ_WRONGLY("endRead", Rule.M3),
   /** Many short holds, one after the other; the step's number says how many. */
   WARM("reads", Rule.P1),
+  /** Many empty sections, one after the other; the step's number says how many. */
+  SECTIONS("empty sections", Rule.W2),
+  /** Many write holds of one VMA, each ended early; the step's number says how many. */
+  WRITE_HOLDS("write holds", Rule.W6),
   /** Opens a section. */
   OPEN("writeLock", Rule.W2),
   /** Ends a section. */

@@ -28,6 +28,21 @@ final class BrokenStrategies {
         .toList();
   }
 
+  /**
+   * The wrong ones of kinds that only programs from the contract's model find for sure: products of
+   * features, sizes, names that are shared, those who only pass, and what a writer leaves.
+   */
+  static List<Class<? extends VmaLockStrategy>> forGenerated() {
+    return Stream.of(
+            WrongTogether.class,
+            WrongBySize.class,
+            WrongNames.class,
+            WrongPassing.class,
+            WrongLeftovers.class)
+        .flatMap(BrokenStrategies::strategiesIn)
+        .toList();
+  }
+
   /** The right ones. */
   static List<Class<? extends VmaLockStrategy>> right() {
     return strategiesIn(OddButRight.class).toList();

@@ -1,0 +1,127 @@
+package io.vmalock.conformance.generated;
+
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.check.Check;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Options.Level;
+import io.vmalock.conformance.check.Outcome;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.RuleBroken;
+import io.vmalock.conformance.check.ThreadDump;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/** Many mms, in each of which a writer waits for a reader: nobody's wake-up goes to another. */
+final class WaitersCheck implements Check {
+  private static final int MMS = 70;
+  private static final Duration USUAL = Duration.ofMillis(100);
+
+  /** How long the holds last, once all writers wait, at the deep level. */
+  private static final Duration LONG = Duration.ofSeconds(2);
+
+  /** One mm with its VMA, the hold that is to be ended, and the writer. */
+  private static final class Waiter {
+    final Mm mm;
+    final Vma vma;
+    final long stamp;
+    final AtomicBoolean returned = new AtomicBoolean();
+    final Thread thread;
+
+    Waiter(VmaLockStrategy strategy, int index) {
+      mm = strategy.newMm();
+      vma = strategy.newVma(0x1000, 0x2000, "of mm " + index);
+      mm.writeLock();
+      strategy.attach(mm, vma);
+      mm.writeUnlock();
+      stamp = strategy.startRead(mm, vma);
+      boolean detaches = index % 3 == 2;
+      thread =
+          new Thread(
+              () -> {
+                mm.writeLock();
+                if (detaches) {
+                  strategy.detach(mm, vma);
+                } else if (index % 3 == 1) {
+                  strategy.startWrite(mm, List.of(vma));
+                } else {
+                  strategy.startWrite(mm, vma);
+                }
+                returned.set(true);
+                mm.writeUnlock();
+              },
+              "writer of mm " + index);
+      thread.setDaemon(true);
+    }
+  }
+
+  @Override
+  public String name() {
+    return MMS + " mms wait at once";
+  }
+
+  @Override
+  public Layer layer() {
+    return Layer.GENERATED;
+  }
+
+  @Override
+  public List<Rule> rules() {
+    return List.of(Rule.P2, Rule.X2, Rule.X4);
+  }
+
+  @Override
+  public Duration expected(Options options) {
+    return options.level() == Level.DEEP ? LONG : USUAL;
+  }
+
+  @Override
+  public Outcome run(VmaLockStrategy strategy, Options options) {
+    List<Waiter> waiters = new ArrayList<>();
+    for (int i = 0; i < MMS; i++) {
+      Waiter waiter = new Waiter(strategy, i);
+      if (waiter.stamp <= 0) {
+        throw new RuleBroken(
+            Rule.X4, "startRead of a free VMA of mm " + i + " said " + waiter.stamp);
+      }
+      waiters.add(waiter);
+    }
+    waiters.forEach(waiter -> waiter.thread.start());
+    for (Waiter waiter : waiters) {
+      for (int look = 0; look < 100 && !Run.isParked(waiter.thread); look++) {
+        LockSupport.parkNanos(100_000);
+      }
+    }
+    if (options.level() == Level.DEEP) {
+      LockSupport.parkNanos(LONG.toNanos());
+    }
+    // Those who came first are let go last: theirs may be what others have overwritten.
+    for (int i = MMS - 1; i >= 0; i--) {
+      Waiter waiter = waiters.get(i);
+      if (waiter.returned.get()) {
+        throw new RuleBroken(
+            Rule.X2, "the call of " + waiter.thread.getName() + " returned, with a reader inside");
+      }
+      strategy.endRead(waiter.vma, waiter.stamp);
+    }
+    for (Waiter waiter : waiters) {
+      boolean ended =
+          options.waitBudget().until(waiter.returned::get, () -> Run.isParked(waiter.thread));
+      if (!ended) {
+        throw new RuleBroken(
+            Rule.P2,
+            "of "
+                + MMS
+                + " writers that waited, each in its own mm, one does not go on, though the last"
+                + " reader has left"
+                + ThreadDump.of(List.of(waiter.thread)));
+      }
+    }
+    return Outcome.nothingFound(MMS + " writers");
+  }
+}

@@ -1,0 +1,76 @@
+package io.vmalock.conformance.broken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.Conformance;
+import io.vmalock.conformance.check.Layer;
+import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Result;
+import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.Verdict;
+import io.vmalock.conformance.check.WaitBudget;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Programs from the contract's model find what they are made for, and nothing in what is right. */
+class GeneratedProgramsTest {
+  private static final int SEEDS = Integer.getInteger("vmalock.broken.seeds", 5);
+
+  private static final Options OPTIONS =
+      Options.standard()
+          .withOnly(null)
+          .withLayers(Set.of(Layer.GENERATED))
+          .withWaitBudget(new WaitBudget(WaitBudget.standard().scale() * 0.5));
+
+  @TestFactory
+  Stream<DynamicTest> everyWrongStrategyFailsOnItsRule() {
+    return BrokenStrategies.forGenerated().stream()
+        .map(
+            type ->
+                DynamicTest.dynamicTest(
+                    type.getAnnotation(Breaks.class).value() + " " + type.getSimpleName(),
+                    () -> isFound(type, OPTIONS.seed())));
+  }
+
+  private static void isFound(Class<? extends VmaLockStrategy> type, long seed) {
+    Breaks breaks = type.getAnnotation(Breaks.class);
+    Verdict verdict =
+        Conformance.run(BrokenStrategies.make(type), OPTIONS.withSeed(seed).stoppingAtFirst());
+    Result first =
+        verdict
+            .first()
+            .orElseThrow(
+                () -> new AssertionError("seed " + seed + ": nothing found: " + breaks.how()));
+    Set<Rule> named = EnumSet.of(breaks.value());
+    named.addAll(List.of(breaks.or()));
+    assertThat(first.rule()).as(first.report()).isIn(named);
+  }
+
+  /** With several seeds, the wrong ones and the right ones; long. */
+  @Test
+  @Tag("broken-strategies")
+  void allWithSeveralSeeds() {
+    List<String> wrong = new ArrayList<>();
+    LongStream.rangeClosed(1, SEEDS)
+        .map(seed -> seed * 1_000_000)
+        .forEach(
+            seed -> {
+              BrokenStrategies.forGenerated().forEach(type -> isFound(type, seed));
+              for (Class<? extends VmaLockStrategy> type : BrokenStrategies.right()) {
+                Conformance.run(BrokenStrategies.make(type), OPTIONS.withSeed(seed))
+                    .failures()
+                    .forEach(failure -> wrong.add(type.getSimpleName() + " " + failure.report()));
+              }
+            });
+    assertThat(wrong).isEmpty();
+  }
+}

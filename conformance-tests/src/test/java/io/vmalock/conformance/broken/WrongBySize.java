@@ -1,0 +1,233 @@
+package io.vmalock.conformance.broken;
+
+import static io.vmalock.conformance.check.Rule.L1;
+import static io.vmalock.conformance.check.Rule.L3;
+import static io.vmalock.conformance.check.Rule.O1;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.W2;
+import static io.vmalock.conformance.check.Rule.W3;
+import static io.vmalock.conformance.check.Rule.W5;
+import static io.vmalock.conformance.check.Rule.W6;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X3;
+import static io.vmalock.conformance.check.Rule.X4;
+import static io.vmalock.conformance.check.Rule.X5;
+import static io.vmalock.conformance.check.Rule.X6;
+import static io.vmalock.conformance.check.Rule.X7;
+
+import io.vmalock.Limits;
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.conformance.check.Layer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Right as long as there are not too many of something. */
+final class WrongBySize {
+  private WrongBySize() {}
+
+  @Breaks(
+      value = X2,
+      by = Layer.GENERATED,
+      or = {X1, W3},
+      how = "a bulk startWrite remembers in a word of 64 bits for whom it waits")
+  public static final class SixtyFourInBulk extends Counted {
+    @Override
+    public void startWrite(Mm mm, List<? extends Vma> vmas) {
+      mm.assertWriteLocked();
+      long busy = 0;
+      for (int i = 0; i < vmas.size(); i++) {
+        Area area = attached(mm, vmas.get(i));
+        busy |= i < 64 && readers(area) > 0 ? 1L << i : 0;
+      }
+      for (int i = 0; i < vmas.size(); i++) {
+        if (i < 64 && (busy & 1L << i) != 0 || readers(vmas.get(i)) == 0) {
+          startWrite(mm, vmas.get(i));
+        } else {
+          own(vmas.get(i)).sequence = mm.sequence();
+        }
+      }
+    }
+  }
+
+  @Breaks(
+      value = X1,
+      by = Layer.GENERATED,
+      or = {X2, W3},
+      how = "a bulk startWrite forgets what comes after the thousandth")
+  public static final class ThousandInBulk extends Counted {
+    @Override
+    public void startWrite(Mm mm, List<? extends Vma> vmas) {
+      mm.assertWriteLocked();
+      vmas.forEach(vma -> attached(mm, vma));
+      super.startWrite(mm, vmas.subList(0, Math.min(1_000, vmas.size())));
+    }
+  }
+
+  @Breaks(
+      value = W5,
+      by = Layer.GENERATED,
+      how = "a patience of nearly for ever is over at once, where the sum overflows")
+  public static final class PatienceOverflows extends Counted {
+    @Override
+    public int tryStartWrite(Mm mm, Vma vma, long nanos) throws InterruptedException {
+      boolean overflows = nanos > 0 && nanos != Long.MAX_VALUE && System.nanoTime() + nanos < 0;
+      return super.tryStartWrite(mm, vma, overflows ? 0 : nanos);
+    }
+  }
+
+  @Breaks(
+      value = X6,
+      by = Layer.GENERATED,
+      or = {X4, X7, W3, W2, X2, X1},
+      how = "the VMA keeps 16 bits of the sequence")
+  public static final class ShortSequence extends Counted {
+    @Override
+    boolean isHeld(Mm mm, Area area) {
+      return (mm.sequence() & 1) != 0 && (short) area.sequence == (short) mm.sequence();
+    }
+  }
+
+  @Breaks(
+      value = X6,
+      by = Layer.GENERATED,
+      or = {X4, X7, W3, W2, X2, X1},
+      how = "the VMA keeps 24 bits of the sequence")
+  public static final class ThreeBytesOfSequence extends Counted {
+    @Override
+    boolean isHeld(Mm mm, Area area) {
+      return (mm.sequence() & 1) != 0 && (area.sequence & 0xFFFFFF) == (mm.sequence() & 0xFFFFFF);
+    }
+  }
+
+  @Breaks(
+      value = X5,
+      by = Layer.GENERATED,
+      or = {X4, W5},
+      how = "more than 2^16 - 2 readers of one VMA are not counted")
+  public static final class ShortCount extends Counted {
+    @Override
+    int limit(Mm mm) {
+      return Math.min(super.limit(mm), (1 << 16) - 2);
+    }
+  }
+
+  @Breaks(
+      value = O1,
+      by = Layer.GENERATED,
+      or = {W6},
+      how = "the stamp of an optimistic read has 16 bits of the VMA's number")
+  public static final class ShortStamps extends Versioned {
+    @Override
+    public long startOptimistic(Mm mm, Vma vma) {
+      long stamp = super.startOptimistic(mm, vma);
+      return stamp > 0 ? 1 + (stamp & 0xFFFF) : stamp;
+    }
+
+    @Override
+    public boolean validate(Mm mm, Vma vma, long stamp) {
+      long now = super.startOptimistic(mm, vma);
+      return now > 0 && 1 + (now & 0xFFFF) == stamp;
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.GENERATED,
+      or = {X2, L3},
+      how = "64 places to wait for all mms, by their number")
+  public static final class SixtyFourWaiters extends Counted {
+    private static final AtomicReferenceArray<@Nullable Thread> WAITERS =
+        new AtomicReferenceArray<>(64);
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private static final class Numbered extends Space {
+      final int place = NEXT.getAndIncrement() & 63;
+
+      Numbered(SixtyFourWaiters strategy, Limits limits) {
+        super(strategy, limits);
+      }
+    }
+
+    @Override
+    public Mm newMm(Limits limits) {
+      return new Numbered(this, limits);
+    }
+
+    @Override
+    void await(Mm mm, Area area) {
+      int place = ((Numbered) mm).place;
+      boolean interrupted = false;
+      WAITERS.set(place, Thread.currentThread());
+      while (area.count.get() != alone()) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    void wake(@Nullable Mm mm) {
+      if (mm instanceof Numbered numbered) {
+        LockSupport.unpark(WAITERS.get(numbered.place));
+        super.wake(mm);
+      }
+    }
+  }
+
+  @Breaks(
+      value = X7,
+      by = Layer.GENERATED,
+      or = {X1, X2, X3, X4, L1, L3, W3, W5, W2, P2, X5},
+      how = "VMAs have a number of 8 bits, and who has the same has the same count")
+  public static final class ByteNumbers extends Counted {
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private static final class Numbered extends Area {
+      final int number = NEXT.getAndIncrement() & 0xFF;
+
+      Numbered(long start, long end, @Nullable Object attachment) {
+        super(start, end, attachment);
+      }
+    }
+
+    private static final class Table extends Space {
+      final AtomicReferenceArray<@Nullable Area> writeHeld = new AtomicReferenceArray<>(256);
+
+      Table(ByteNumbers strategy, Limits limits) {
+        super(strategy, limits);
+      }
+    }
+
+    @Override
+    public Mm newMm(Limits limits) {
+      return new Table(this, limits);
+    }
+
+    @Override
+    public Vma newVma(long start, long end, @Nullable Object attachment) {
+      return new Numbered(start, end, attachment);
+    }
+
+    @Override
+    void hold(Mm mm, Area area) {
+      super.hold(mm, area);
+      ((Table) mm).writeHeld.set(((Numbered) area).number, area);
+    }
+
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      Area area = own(vma);
+      Area held = ((Table) mm).writeHeld.get(((Numbered) area).number);
+      return held != null && held != area && isHeld(mm, held) && belongs(mm, area)
+          ? CONTENDED
+          : super.startRead(mm, vma);
+    }
+  }
+}

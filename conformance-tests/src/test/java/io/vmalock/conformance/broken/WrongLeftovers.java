@@ -1,0 +1,93 @@
+package io.vmalock.conformance.broken;
+
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.W5;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X3;
+
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.conformance.broken.WrongTogether.Marked;
+import io.vmalock.conformance.broken.WrongTogether.Marking;
+import io.vmalock.conformance.check.Layer;
+import java.util.concurrent.locks.LockSupport;
+
+/** What a writer left in a VMA misleads the next one. */
+final class WrongLeftovers {
+  private WrongLeftovers() {}
+
+  @Breaks(
+      value = X2,
+      by = Layer.GENERATED,
+      or = {L4, X1},
+      how = "who was alone in a VMA in the section before does not look again")
+  public static final class AloneLastTime extends Marking {
+    @Override
+    public void startWrite(Mm mm, Vma vma) {
+      Area area = attached(mm, vma);
+      if (marked(vma).mark == mm.sequence() - 2 && !isHeld(mm, area)) {
+        area.sequence = mm.sequence();
+      } else {
+        super.startWrite(mm, vma);
+        marked(vma).mark = mm.sequence();
+      }
+    }
+  }
+
+  @Breaks(
+      value = X2,
+      by = Layer.GENERATED,
+      or = {L4, X1, W5},
+      how = "what a writer gave up is taken for refused to readers by the next section's writer")
+  public static final class GivenUpIsRefused extends Marking {
+    @Override
+    public int tryStartWrite(Mm mm, Vma vma, long nanos) throws InterruptedException {
+      int readers = super.tryStartWrite(mm, vma, nanos);
+      marked(vma).mark = readers > 0 ? mm.sequence() : Marked.NONE;
+      return readers;
+    }
+
+    @Override
+    void await(Mm mm, Area area) {
+      if (marked(area).mark == Marked.NONE || marked(area).mark == mm.sequence()) {
+        super.await(mm, area);
+      }
+    }
+  }
+
+  @Breaks(
+      value = X3,
+      by = Layer.GENERATED,
+      or = {P2},
+      how = "who writes a VMA a second time leaves it to the mark of the first to refuse readers")
+  public static final class MarkedOnce extends Marking {
+    @Override
+    public void startWrite(Mm mm, Vma vma) {
+      Area area = attached(mm, vma);
+      if (isHeld(mm, area)) {
+        return;
+      }
+      if (marked(vma).mark == Marked.NONE) {
+        super.startWrite(mm, vma);
+        marked(vma).mark = 1;
+        return;
+      }
+      boolean interrupted = false;
+      while (true) {
+        while (area.count.get() != ATTACHED) {
+          LockSupport.parkNanos(this, 20_000);
+          interrupted |= Thread.interrupted();
+        }
+        if (area.count.compareAndSet(ATTACHED, ALONE)) {
+          hold(mm, area);
+          break;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.vmalock.conformance.broken;
+
+import static io.vmalock.conformance.check.Rule.L1;
+import static io.vmalock.conformance.check.Rule.L5;
+import static io.vmalock.conformance.check.Rule.L6;
+import static io.vmalock.conformance.check.Rule.M3;
+import static io.vmalock.conformance.check.Rule.W5;
+import static io.vmalock.conformance.check.Rule.W6;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X4;
+import static io.vmalock.conformance.check.Rule.X7;
+
+import io.vmalock.Misuse;
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.conformance.check.Layer;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Two things have one name: a stamp, a range, a place in a table. */
+final class WrongNames {
+  private WrongNames() {}
+
+  @Breaks(
+      value = M3,
+      by = Layer.GENERATED,
+      how = "endRead takes the stamp of a live hold of another VMA")
+  public static final class StampsOfAnybody extends Counted {
+    private final AtomicLong next = new AtomicLong(1_000);
+    private final Set<Long> live = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      return named(super.startRead(mm, vma));
+    }
+
+    @Override
+    public long startReadLocked(Mm mm, Vma vma) {
+      return named(super.startReadLocked(mm, vma));
+    }
+
+    private long named(long answer) {
+      if (answer <= 0) {
+        return answer;
+      }
+      long stamp = next.getAndIncrement();
+      live.add(stamp);
+      return stamp;
+    }
+
+    @Override
+    void assertRead(Area area, long stamp) {
+      if (!live.remove(stamp)) {
+        throw Misuse.notHeld(area, stamp);
+      }
+    }
+  }
+
+  @Breaks(
+      value = X4,
+      by = Layer.GENERATED,
+      or = {X7, L5, W5, W6},
+      how = "what is write-held is known by its range, which another mm has too")
+  public static final class KnownByRange extends Counted {
+    private final Map<Long, Area> held = new ConcurrentHashMap<>();
+
+    @Override
+    void hold(Mm mm, Area area) {
+      super.hold(mm, area);
+      held.put(area.start(), area);
+    }
+
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      Area other = held.get(own(vma).start());
+      return other != null && other.mm() != null && isWriteHeld(other)
+          ? CONTENDED
+          : super.startRead(mm, vma);
+    }
+  }
+
+  @Breaks(
+      value = X7,
+      by = Layer.GENERATED,
+      or = {X4, W5, W6, L5, L1, X1},
+      how = "64 places for write holds, by the low bits of the page's number")
+  public static final class SixtyFourPlaces extends Counted {
+    private static final int PLACES = 64;
+
+    private final Area[] places = new Area[PLACES];
+
+    private static int place(Vma vma) {
+      return (int) (vma.start() >>> 12) & (PLACES - 1);
+    }
+
+    @Override
+    void hold(Mm mm, Area area) {
+      super.hold(mm, area);
+      places[place(area)] = area;
+    }
+
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      Area other = places[place(own(vma))];
+      return other != null && other.mm() == mm && own(vma).mm() == mm && isWriteHeld(other)
+          ? CONTENDED
+          : super.startRead(mm, vma);
+    }
+  }
+
+  @Breaks(
+      value = L6,
+      by = Layer.GENERATED,
+      or = {L5, L1},
+      how = "whose a VMA is, is known by the number at which its mm began")
+  public static final class MmsByFirstNumber extends Counted {
+    @Override
+    boolean belongs(Mm mm, Area area) {
+      Mm owner = area.mm();
+      return owner != null && owner.limits().firstSequence() == mm.limits().firstSequence();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.vmalock.conformance.broken;
+
+import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.X5;
+
+import io.vmalock.Limits;
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.conformance.check.Layer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A bulk detach forgets those who only pass. */
+final class WrongPassing {
+  private WrongPassing() {}
+
+  /** An mm that knows whether a bulk detach is going on. */
+  static final class Busy extends Counted.Space {
+    volatile boolean inBulk;
+
+    Busy(Counted strategy, Limits limits) {
+      super(strategy, limits);
+    }
+  }
+
+  /** With such mms. */
+  abstract static class KnowsBulk extends Counted {
+    @Override
+    public Mm newMm(Limits limits) {
+      return new Busy(this, limits);
+    }
+
+    @Override
+    public void detach(Mm mm, List<? extends Vma> vmas) {
+      mm.assertWriteLocked();
+      vmas.forEach(vma -> attached(mm, vma));
+      Busy busy = (Busy) mm;
+      busy.inBulk = true;
+      try {
+        vmas.forEach(vma -> detach(mm, vma));
+      } finally {
+        busy.inBulk = false;
+      }
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.GENERATED,
+      or = {L4},
+      how = "a reader that only passes does not wake a bulk detach")
+  public static final class PasserDoesNotWakeBulk extends KnowsBulk {
+    @Override
+    void pass(Area area) {
+      if (area.mm() instanceof Busy busy && busy.inBulk) {
+        area.count.decrementAndGet();
+      } else {
+        super.pass(area);
+      }
+    }
+  }
+
+  @Breaks(
+      value = L4,
+      by = Layer.GENERATED,
+      or = {X5, P2},
+      how = "a bulk detach takes the last one inside for one who passes")
+  public static final class TakesLastForPasser extends KnowsBulk {
+    private @Nullable Mm last;
+
+    @Override
+    int alone() {
+      Mm mm = last;
+      return mm instanceof Busy busy && busy.inBulk ? ALONE + 1 : ALONE;
+    }
+
+    @Override
+    void await(Mm mm, Area area) {
+      last = mm;
+      if (area.count.get() != ALONE) {
+        super.await(mm, area);
+      }
+      last = null;
+    }
+  }
+}
