@@ -56,7 +56,7 @@ public final class Conformance {
     return run(strategy, options, (check, before, after) -> {});
   }
 
-  /** The same, and tells {@code observer}. */
+  /** Judges a strategy, and tells {@code observer} of each result. */
   public static Verdict run(VmaLockStrategy strategy, Options options, Observer observer) {
     List<Check> picked = checks().stream().filter(options::picks).toList();
     List<Result> results = new ArrayList<>();

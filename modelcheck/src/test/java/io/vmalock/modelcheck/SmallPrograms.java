@@ -26,7 +26,7 @@ final class SmallPrograms {
     }
   }
 
-  /** The same on a field that nobody protects: no race to report, but an update is lost. */
+  /** A counter in a volatile field: no race to report, but an update is lost. */
   public static final class LostUpdate implements Program {
     private volatile int count;
 
@@ -67,7 +67,7 @@ final class SmallPrograms {
     }
   }
 
-  /** The same where anything may come between. */
+  /** The two steps with switches allowed between. */
   public static final class Disturbed extends Undisturbed {
     @Override
     void aside(Runnable what) {
@@ -95,7 +95,7 @@ final class SmallPrograms {
     }
   }
 
-  /** The same with monitors. */
+  /** Two monitors, taken in opposite orders. */
   public static final class TwoMonitors implements Program {
     private final Object one = new Object();
     private final Object other = new Object();
@@ -202,7 +202,7 @@ final class SmallPrograms {
     }
   }
 
-  /** The same, and says so. */
+  /** A poller that declares how long it polls. */
   public static final class DeclaredPoller extends Poller {
     @Override
     public long longestPoll() {

@@ -80,7 +80,7 @@ public record Options(
                     : " --replay '" + options.replay() + "'"));
   }
 
-  /** The same at another level, with the times that belong to it. */
+  /** These options at another level, with the times that belong to it. */
   public Options at(Level other) {
     boolean deep = other == Level.DEEP;
     return new Options(
@@ -97,19 +97,19 @@ public record Options(
         again);
   }
 
-  /** The same with another seed. */
+  /** These options with another seed. */
   public Options withSeed(long other) {
     return new Options(
         level, other, waitBudget, rules, layers, only, replay, stress, explore, stopAtFirst, again);
   }
 
-  /** The same with another patience. */
+  /** These options with another budget for waits. */
   public Options withWaitBudget(WaitBudget other) {
     return new Options(
         level, seed, other, rules, layers, only, replay, stress, explore, stopAtFirst, again);
   }
 
-  /** The same for these rules only. */
+  /** These options for some rules only. */
   public Options withRules(Set<Rule> others) {
     return new Options(
         level,
@@ -125,7 +125,7 @@ public record Options(
         again);
   }
 
-  /** The same in these layers only. */
+  /** These options for some layers only. */
   public Options withLayers(Set<Layer> others) {
     return new Options(
         level,
@@ -141,37 +141,37 @@ public record Options(
         again);
   }
 
-  /** The same with one check only. */
+  /** These options with one check only. */
   public Options withOnly(@Nullable String slug) {
     return new Options(
         level, seed, waitBudget, rules, layers, slug, replay, stress, explore, stopAtFirst, again);
   }
 
-  /** The same with one schedule for the model checker only, as a finding of its names it. */
+  /** These options with one schedule for the model checker, as a finding names it. */
   public Options withReplay(@Nullable String text) {
     return new Options(
         level, seed, waitBudget, rules, layers, only, text, stress, explore, stopAtFirst, again);
   }
 
-  /** The same with another time for stress. */
+  /** These options with another time for stress. */
   public Options withStress(Duration time) {
     return new Options(
         level, seed, waitBudget, rules, layers, only, replay, time, explore, stopAtFirst, again);
   }
 
-  /** The same with another time for the model checker. */
+  /** These options with another time for the model checker. */
   public Options withExplore(Duration time) {
     return new Options(
         level, seed, waitBudget, rules, layers, only, replay, stress, time, stopAtFirst, again);
   }
 
-  /** The same, but ending with the first failure. */
+  /** These options, ending with the first failure. */
   public Options stoppingAtFirst() {
     return new Options(
         level, seed, waitBudget, rules, layers, only, replay, stress, explore, true, again);
   }
 
-  /** The same with another line for seeing a failure again. */
+  /** These options with another line for seeing a failure again. */
   public Options withAgain(Again other) {
     return new Options(
         level, seed, waitBudget, rules, layers, only, replay, stress, explore, stopAtFirst, other);

@@ -39,12 +39,12 @@ public record Outcome(
     return new Outcome(Mark.NOT_JUDGED, null, reason, null, null);
   }
 
-  /** The same with what the model checker did. */
+  /** This outcome with what the model checker did. */
   public Outcome after(Campaign.Report report) {
     return new Outcome(mark, rule, text, report, seed);
   }
 
-  /** The same, to be seen again at once with another seed. */
+  /** This outcome, to be seen again with another seed. */
   public Outcome withSeed(long other) {
     return new Outcome(mark, rule, text, exploration, other);
   }

@@ -20,7 +20,7 @@ final class Player implements AutoCloseable {
   /** Looks without any step after which the threads are said to hang: six seconds. */
   private static final int LOOKS = 3_000;
 
-  /** The same where nobody is left who could still wake a thread: one second. */
+  /** Such looks where nobody is left who could still wake a thread: one second. */
   private static final int LOOKS_AT_STUCK = 500;
 
   private final VmaLockStrategy strategy;

@@ -68,32 +68,32 @@ public record Step(
     return new Step(operation, mm, List.copyOf(vmas), true, 0, Interrupt.NONE, Who.WRITER);
   }
 
-  /** The same with another number. */
+  /** This step with another number. */
   public Step with(long other) {
     return new Step(operation, mm, vmas, bulk, other, interrupt, by);
   }
 
-  /** The same with an interrupt. */
+  /** This step with an interrupt. */
   public Step with(Interrupt other) {
     return new Step(operation, mm, vmas, bulk, number, other, by);
   }
 
-  /** The same by another thread. */
+  /** This step by another thread. */
   public Step by(Who other) {
     return new Step(operation, mm, vmas, bulk, number, interrupt, other);
   }
 
-  /** The same of other VMAs, in the bulk form. */
+  /** This step of other VMAs, in the bulk form. */
   public Step of(List<Integer> others) {
     return new Step(operation, mm, List.copyOf(others), true, number, interrupt, by);
   }
 
-  /** The same of another mm and other VMAs, in the same form. */
+  /** This step of another mm and other VMAs, in this form. */
   public Step of(int otherMm, List<Integer> others) {
     return new Step(operation, otherMm, List.copyOf(others), bulk, number, interrupt, by);
   }
 
-  /** The same in the form for one VMA. */
+  /** This step in the form for one VMA. */
   public Step single() {
     return new Step(operation, mm, vmas, false, number, interrupt, by);
   }

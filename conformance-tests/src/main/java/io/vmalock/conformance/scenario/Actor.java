@@ -53,7 +53,7 @@ final class Actor {
 
   /** Something to do that may throw. */
   @FunctionalInterface
-  interface Deed {
+  interface Action {
     void run() throws Exception;
   }
 
@@ -67,12 +67,12 @@ final class Actor {
     return step;
   }
 
-  /** The same for a call that returns nothing. */
-  ActorCall<Void> starts(String what, Deed deed) {
+  /** Starts a call that returns nothing. */
+  ActorCall<Void> starts(String what, Action action) {
     return asks(
         what,
         () -> {
-          deed.run();
+          action.run();
           return nothing();
         });
   }
@@ -84,12 +84,12 @@ final class Actor {
 
   /** Makes a call and waits for what it returns. */
   <T extends @Nullable Object> T gets(String what, Callable<T> call) {
-    return asks(what, call).returns(stage.atStake(Rule.P2), "nothing keeps it");
+    return asks(what, call).returns(stage.ruleIfStuckOr(Rule.P2), "nothing keeps it");
   }
 
-  /** The same for a call that returns nothing. */
-  void does(String what, Deed deed) {
-    starts(what, deed).returns(stage.atStake(Rule.P2), "nothing keeps it");
+  /** Makes a call that returns nothing. */
+  void does(String what, Action action) {
+    starts(what, action).returns(stage.ruleIfStuckOr(Rule.P2), "nothing keeps it");
   }
 
   // ---- The mmap lock ----
@@ -106,7 +106,7 @@ final class Actor {
   }
 
   /** A whole section. */
-  void inSection(Mm mm, Deed inside) {
+  void inSection(Mm mm, Action inside) {
     does(
         "section",
         () -> {
@@ -128,7 +128,7 @@ final class Actor {
     return held(vma, step.returns(Rule.P1, "startRead never blocks"), "nobody writes it");
   }
 
-  /** The same under the mmap lock, which is held for reading. */
+  /** Holds a VMA under the mmap lock, which is held for reading. */
   ReadHold holdsLocked(Mm mm, Vma vma) {
     ActorCall<Long> step = asks("startReadLocked", () -> strategy().startReadLocked(mm, vma));
     long stamp = step.returns(Rule.P7, "no section is open, and it takes no mmap lock");
@@ -150,7 +150,7 @@ final class Actor {
     if (stamp <= 0) {
       Answer answer = Answer.of(stamp);
       throw new RuleBroken(
-          answer == Answer.DETACHED ? Rule.L5 : stage.atStake(Rule.X4),
+          answer == Answer.DETACHED ? Rule.L5 : stage.ruleIfStuckOr(Rule.X4),
           "startRead of " + vma + " said " + answer + " although " + because);
     }
     return new ReadHold(this, vma, stamp);

@@ -128,7 +128,7 @@ final class BulkForms {
     s.writer().writeUnlocks(s.mm());
   }
 
-  /** The same lists, to one mm as a whole and to another one by one; then each reader is asked. */
+  /** Equal lists, to one mm as a whole and to another one by one; then each reader is asked. */
   private static void likeOneByOne(Stage s) {
     Mm whole = s.mm();
     Mm single = s.newMm(Limits.DEFAULT);

@@ -59,7 +59,7 @@ final class Exclusion {
 
   private static void severalReaders(Stage s) {
     Vma vma = s.attached();
-    s.stakes(X5);
+    s.ruleIfStuck(X5);
     List<ReadHold> holds = new ArrayList<>();
     for (int i = 0; i < Math.min(MANY, s.strategy().maxReaders()); i++) {
       holds.add(s.actor("reader " + i).holds(s.mm(), vma));
@@ -71,7 +71,7 @@ final class Exclusion {
 
   private static void nestedHolds(Stage s) {
     Vma vma = s.attached();
-    s.stakes(X5);
+    s.ruleIfStuck(X5);
     List<ReadHold> holds = new ArrayList<>();
     for (int i = 0; i < Math.min(MANY, s.strategy().maxReaders()); i++) {
       holds.add(s.reader().holds(s.mm(), vma));

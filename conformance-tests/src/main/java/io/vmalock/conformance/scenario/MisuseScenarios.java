@@ -38,7 +38,7 @@ final class MisuseScenarios {
   }
 
   /** A call, and what it is called. */
-  private record Call(String what, Actor.Deed deed) {}
+  private record Call(String what, Actor.Action action) {}
 
   static List<Scenario> all() {
     return List.of(
@@ -84,7 +84,7 @@ final class MisuseScenarios {
 
   private static void refusesEach(
       Stage s, Rule rule, Class<? extends Exception> type, Actor by, String how, List<Call> calls) {
-    calls.forEach(call -> s.refuses(rule, type, by, call.what() + " " + how, call.deed()));
+    calls.forEach(call -> s.refuses(rule, type, by, call.what() + " " + how, call.action()));
   }
 
   private static void withoutLock(Stage s) {
@@ -129,10 +129,10 @@ final class MisuseScenarios {
 
   private static void readLocked(Stage s) {
     Vma vma = s.attached();
-    Actor.Deed deed = () -> s.strategy().startReadLocked(s.mm(), vma);
-    s.refuses(P4, MONITOR, s.reader(), "startReadLocked without the mmap lock", deed);
+    Actor.Action action = () -> s.strategy().startReadLocked(s.mm(), vma);
+    s.refuses(P4, MONITOR, s.reader(), "startReadLocked without the mmap lock", action);
     s.writer().writeLocks(s.mm());
-    s.refuses(P4, MONITOR, s.reader(), "startReadLocked in a section", deed);
+    s.refuses(P4, MONITOR, s.reader(), "startReadLocked in a section", action);
     s.writer().writeUnlocks(s.mm());
   }
 
@@ -185,11 +185,11 @@ final class MisuseScenarios {
   private static void endReadWithout(Stage s) {
     Vma vma = s.attached();
     Vma fresh = s.newVma();
-    s.stakes(M3);
+    s.ruleIfStuck(M3);
     ReadHold hold = s.reader().holds(s.mm(), vma);
     long stamp = hold.stamp();
     hold.end();
-    Actor.Deed again = () -> s.strategy().endRead(vma, stamp);
+    Actor.Action again = () -> s.strategy().endRead(vma, stamp);
     s.refuses(M3, MONITOR, s.reader(), "endRead a second time", again);
     // No stamp is right where nobody is inside, least of all one that was never given.
     for (long made : new long[] {1, 2, 63, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE}) {
@@ -216,7 +216,7 @@ final class MisuseScenarios {
   /** Each answer of a startRead that failed, while another reader is inside and must stay so. */
   private static void endReadOfRefused(Stage s) {
     Vma vma = s.attached();
-    s.stakes(M3);
+    s.ruleIfStuck(M3);
     ReadHold hold = s.reader().holds(s.mm(), vma);
     for (long answer : new long[] {VmaLockStrategy.CONTENDED, VmaLockStrategy.DETACHED}) {
       s.refuses(
@@ -306,7 +306,7 @@ final class MisuseScenarios {
     for (Call call : calls) {
       // Detached as well as foreign: either exception tells the truth.
       s.refuses(
-          M4, RuntimeException.class, s.writer(), call.what() + " of a foreign VMA", call.deed());
+          M4, RuntimeException.class, s.writer(), call.what() + " of a foreign VMA", call.action());
     }
     s.writer().writeUnlocks(mm);
     s.check(M4, foreign.mm() == null, "a foreign VMA was attached");

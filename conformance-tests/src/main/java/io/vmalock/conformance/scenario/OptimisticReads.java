@@ -137,7 +137,7 @@ final class OptimisticReads {
 
   private static void neverBlocks(Stage s) {
     Vma vma = s.attached();
-    s.stakes(O1);
+    s.ruleIfStuck(O1);
     long stamp = begins(s, vma);
     ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
@@ -249,8 +249,8 @@ final class OptimisticReads {
     s.writer().writeUnlocks(s.mm());
   }
 
-  private static void refuses(Stage s, String what, Actor.Deed deed) {
-    s.refuses(O1, UnsupportedOperationException.class, s.writer(), what, deed);
+  private static void refuses(Stage s, String what, Actor.Action action) {
+    s.refuses(O1, UnsupportedOperationException.class, s.writer(), what, action);
   }
 
   private static long begins(Stage s, Vma vma) {

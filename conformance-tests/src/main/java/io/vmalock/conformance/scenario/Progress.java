@@ -69,7 +69,7 @@ final class Progress {
   private static void readersDoNotWait(Stage s) {
     Vma vma = s.attached();
     Vma fresh = s.newVma();
-    s.stakes(P1);
+    s.ruleIfStuck(P1);
     ReadHold hold = s.actor("first reader").holds(s.mm(), vma);
     s.writer().writeLocks(s.mm());
     ActorCall<Void> wait = s.writerWaitsFor(s.mm(), vma);
@@ -87,7 +87,7 @@ final class Progress {
   /** If it waited, it would wait for the writer that waits for it. */
   private static void nestedElsewhere(Stage s) {
     List<Vma> vmas = s.attached(2);
-    s.stakes(P1);
+    s.ruleIfStuck(P1);
     ReadHold hold = s.reader().holds(s.mm(), vmas.get(0));
     s.writer().writeLocks(s.mm());
     s.writer().does("startWrite", () -> s.strategy().startWrite(s.mm(), vmas.get(1)));

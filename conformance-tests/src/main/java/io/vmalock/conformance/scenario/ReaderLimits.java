@@ -44,7 +44,7 @@ final class ReaderLimits {
       Mm mm = s.newMm(new Limits(0, limit));
       Vma vma = s.attached(mm);
       List<ReadHold> holds = new ArrayList<>();
-      s.stakes(X5);
+      s.ruleIfStuck(X5);
       for (int i = 0; i < limit; i++) {
         holds.add(s.reader().holds(mm, vma));
       }

@@ -494,7 +494,7 @@ final class Retiring {
     s.writer().writeUnlocks(elsewhere);
   }
 
-  private static void refused(Stage s, String what, Actor.Deed misuse) {
+  private static void refused(Stage s, String what, Actor.Action misuse) {
     s.refuses(M2, STATE, s.writer(), what + " of a retired VMA", misuse);
   }
 

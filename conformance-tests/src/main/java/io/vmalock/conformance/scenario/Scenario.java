@@ -40,7 +40,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
     return new Scenario(name, rules, Set.of(), body);
   }
 
-  /** The same for strategies with these capabilities. */
+  /** This scenario for strategies with these capabilities. */
   Scenario with(Capability... capabilities) {
     return new Scenario(name, rules, Set.of(capabilities), body);
   }
@@ -88,7 +88,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
       WaitBudget whole = new WaitBudget(3 * stage.waitBudget().scale());
       if (!whole.until(play::isOver, () -> stage.isStuck(scenario))) {
         throw new RuleBroken(
-            stage.atStake(rules.get(0)), "it does not go on." + stage.threadDump());
+            stage.ruleIfStuckOr(rules.get(0)), "it does not go on." + stage.threadDump());
       }
       play.value();
     }

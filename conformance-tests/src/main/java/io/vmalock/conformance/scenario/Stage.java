@@ -37,7 +37,7 @@ final class Stage implements AutoCloseable {
   private @Nullable Actor reader;
   private @Nullable Actor writer;
   private long nextAddress = PAGE;
-  private volatile @Nullable Rule atStake;
+  private volatile @Nullable Rule ruleIfStuck;
 
   /**
    * A stage.
@@ -184,12 +184,12 @@ final class Stage implements AutoCloseable {
   // ---- Checks ----
 
   /** Names the rule that is broken if the scenario gets stuck from here on. */
-  void stakes(Rule rule) {
-    atStake = rule;
+  void ruleIfStuck(Rule rule) {
+    ruleIfStuck = rule;
   }
 
-  Rule atStake(Rule otherwise) {
-    Rule rule = atStake;
+  Rule ruleIfStuckOr(Rule otherwise) {
+    Rule rule = ruleIfStuck;
     return rule == null ? otherwise : rule;
   }
 
@@ -252,7 +252,7 @@ final class Stage implements AutoCloseable {
 
   /** The call is refused with an exception of {@code type} that says why, and changes nothing. */
   void refuses(
-      Rule rule, Class<? extends Exception> type, Actor by, String what, Actor.Deed misuse) {
+      Rule rule, Class<? extends Exception> type, Actor by, String what, Actor.Action misuse) {
     String before = state();
     ActorCall<Void> step = by.starts(what, misuse);
     check(rule, step.ended(), what + " does not return." + (step.isOver() ? "" : threadDump()));
@@ -297,7 +297,7 @@ final class Stage implements AutoCloseable {
    * what was left behind: a flag, a count, a lock.
    */
   void leavesEverythingFree() {
-    stakes(Rule.P2);
+    ruleIfStuck(Rule.P2);
     for (Vma vma : vmas) {
       Mm of = vma.mm();
       if (of == null || !mms.contains(of) || of.isWriteLocked()) {

@@ -219,7 +219,7 @@ final class WriteSections {
     s.check(W4, !s.strategy().isWriteHeld(vma), vma + " says write-held after a downgrade");
     s.readable(W4, s.mm(), vma, "after a downgrade of the section that write-held it");
     s.readable(W4, s.mm(), fresh, "after a downgrade of the section that attached it");
-    s.stakes(P4);
+    s.ruleIfStuck(P4);
     s.writer().holdsLocked(s.mm(), vma).end();
     s.writer().does("readUnlock", s.mm()::readUnlock);
     s.readable(W4, s.mm(), vma, "after the mmap lock was released");

@@ -27,7 +27,7 @@ record StressRun(String name, List<Rule> rules, Set<Capability> needs, Play play
     List<Vma> cast(VmaLockStrategy strategy, Crew crew) throws Exception;
   }
 
-  /** The same for strategies with this capability. */
+  /** This run for strategies with this capability. */
   StressRun with(Capability capability) {
     return new StressRun(name, rules, Set.of(capability), play);
   }

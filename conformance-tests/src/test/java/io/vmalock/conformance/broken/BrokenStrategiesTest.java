@@ -48,7 +48,7 @@ class BrokenStrategiesTest {
       Options.standard()
           .withOnly(null)
           .withLayers(EnumSet.of(Layer.MODEL_CHECKER))
-          .withExplore(Duration.ofSeconds(35))
+          .withExplore(Duration.ofSeconds(150))
           .stoppingAtFirst();
 
   private static final Options OF_RIGHT =

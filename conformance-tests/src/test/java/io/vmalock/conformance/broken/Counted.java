@@ -268,7 +268,7 @@ class Counted implements VmaLockStrategy {
     }
   }
 
-  /** The same within a time; returns how many readers are left. */
+  /** Waits within a time; returns how many readers are left. */
   int await(Mm mm, Area area, long nanos) throws InterruptedException {
     Space space = (Space) mm;
     long deadline = System.nanoTime() + Math.max(0, nanos);

@@ -26,7 +26,7 @@ interface Gate {
    */
   boolean await(long nanos) throws InterruptedException;
 
-  /** The same without bound; an interrupt is kept for later. */
+  /** Waits without bound; an interrupt is kept for later. */
   default void await() {
     boolean interrupted = false;
     boolean alone = false;

@@ -33,7 +33,7 @@ final class OddButRight {
   /** The broken strategies' common design, as it is when nothing is wrong. */
   public static final class RightCount extends Counted {}
 
-  /** The same with optimistic reads. */
+  /** A version in place of a count, with optimistic reads. */
   public static final class RightVersion extends Versioned {}
 
   /**

@@ -63,7 +63,7 @@ final class WrongSections {
     }
   }
 
-  /** The same with an epoch for each mm. */
+  /** An epoch for each mm, not one for all. */
   abstract static class EpochOfMm extends OwnEpoch {
     @Override
     public Mm newMm(Limits limits) {

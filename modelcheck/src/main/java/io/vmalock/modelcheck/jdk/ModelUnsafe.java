@@ -76,7 +76,7 @@ public final class ModelUnsafe {
     return BASE;
   }
 
-  /** The same, as newer JDKs have it: a method that differs from the older one in its result. */
+  /** The form of newer JDKs, which differs from the older one in its result. */
   public static long arrayBaseOffset(ModelUnsafe unsafe, Class<?> arrayClass) {
     return unsafe.arrayBaseOffset(arrayClass);
   }

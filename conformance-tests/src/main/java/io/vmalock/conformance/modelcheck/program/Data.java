@@ -23,7 +23,7 @@ final class Data {
   @Protected private int first;
   @Protected private int second;
 
-  /** The same for optimistic readers, who race and validate. */
+  /** Data for optimistic readers, which race and validate. */
   private int one;
 
   private int other;

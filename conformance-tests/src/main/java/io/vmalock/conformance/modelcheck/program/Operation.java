@@ -46,11 +46,11 @@ public enum Operation {
   FIND_DETACHED("u"),
   /** A section of the other mm that attaches the VMA, unless it is refused. */
   ADOPT("a", Capability.VMA_REUSE),
-  /** The same by the first mm. */
+  /** A move of such a VMA back to the first mm. */
   TAKE_BACK("b", Capability.VMA_REUSE),
   /** A hold of a VMA as one of the other mm. */
   READ_OTHER("ro", Capability.VMA_REUSE),
-  /** The same under that mm's mmap lock. */
+  /** A hold of a VMA as one of the other mm, under that mm's mmap lock. */
   READ_OTHER_LOCKED("rlo", Capability.VMA_REUSE),
   /** A move to the other mm, and then a section of that one that write-holds. */
   MOVE_WRITE("mw", Capability.VMA_REUSE),

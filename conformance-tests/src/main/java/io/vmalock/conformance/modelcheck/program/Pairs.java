@@ -195,7 +195,7 @@ public final class Pairs {
     return triples(capabilities, seed, 0);
   }
 
-  /** The same with one of the three on the other VMA. */
+  /** Triples with one of the three on the other VMA. */
   public static List<String> triplesApart(Set<String> capabilities, long seed) {
     return triples(capabilities, seed, 1);
   }

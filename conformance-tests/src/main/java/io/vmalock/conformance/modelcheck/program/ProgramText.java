@@ -105,7 +105,7 @@ public record ProgramText(int warmUp, int limit, Start start, List<List<Move>> t
     return threads.stream().flatMap(List::stream).anyMatch(move -> what.test(move.step));
   }
 
-  /** The same after so many reads of each VMA. */
+  /** This program after so many reads of each VMA. */
   ProgramText after(int reads) {
     return new ProgramText(reads, limit, start, threads);
   }

@@ -87,7 +87,7 @@ final class Tries {
     program.endSection(0);
   }
 
-  /** The same where one is write-held already. */
+  /** Asks for both where one is write-held already. */
   void bothAfter(int i) throws InterruptedException {
     program.beginSection(0);
     program.write(i);

@@ -60,7 +60,7 @@ public final class WeakenedClasses extends ClassLoader {
         });
   }
 
-  /** The same with a call before the access that no model checker can judge. */
+  /** The weakened classes with a call before the access that no model checker can judge. */
   static ClassLoader trapped(ClassLoader parent, Weakening weakening) {
     return changed(
         parent,

@@ -34,7 +34,7 @@ public final class Weakenings {
   /** How many schedules of one program: those of two sections have fewer within these bounds. */
   private static final Budget MOST = Budget.ofExecutions(100);
 
-  /** The same of a program that begins after many reads, each of which takes its time. */
+  /** The budget of a program that begins after many reads, each of which takes its time. */
   private static final Budget MOST_WARMED_UP = Budget.ofExecutions(10);
 
   private final VmaLockStrategy strategy;
