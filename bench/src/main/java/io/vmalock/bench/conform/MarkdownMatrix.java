@@ -17,7 +17,7 @@ public final class MarkdownMatrix {
   /** The page. */
   public static String of(Matrix matrix) {
     StringBuilder out = new StringBuilder("# " + ReportText.TITLE + "\n\n");
-    out.append("Which rules of the [contract](contract.md) each strategy keeps.\n\n");
+    out.append("Which rules of the [contract](../contract.md) each strategy keeps.\n\n");
     ReportText.environment(matrix).forEach(line -> item(out, 0, text(line)));
     out.append('\n');
     table(out, matrix);

@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  vmalock weaken --strategy refcnt                one strategy",
-      "  vmalock weaken --out docs/weakened.md        all, as a page",
+      "  vmalock weaken --out weakened.md                all, as a page",
       "",
       "Exit status: 0 all broke a rule, 1 some survived or could not be judged, 2 wrong options."
     })

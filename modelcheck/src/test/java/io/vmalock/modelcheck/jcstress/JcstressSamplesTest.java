@@ -58,7 +58,7 @@ class JcstressSamplesTest {
 
   @Test
   void pageHasEverySample() throws IOException {
-    String page = Files.readString(Path.of("..", "docs", "jcstress-samples.md"));
+    String page = Files.readString(Path.of("..", "docs", "results", "jcstress-samples.md"));
     assertThat(page.substring(page.indexOf(BEGIN) + BEGIN.length(), page.indexOf(END)))
         .isEqualTo(table());
   }

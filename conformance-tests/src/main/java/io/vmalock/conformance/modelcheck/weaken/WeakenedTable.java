@@ -26,7 +26,7 @@ public final class WeakenedTable {
 
         Every access through a `VarHandle`, of an atomic class or of a volatile field, and every fence, of
         each strategy and of the base classes that hold lock state for it, made one mode weaker, one at a
-        time, and explored ([model-checker.md](model-checker.md)). *Killed*: a rule is broken then, so the order is needed. *Survived*:
+        time, and explored ([model-checker.md](../model-checker.md)). *Killed*: a rule is broken then, so the order is needed. *Survived*:
         nothing was found in the time; the strategy may ask for more than it needs, or the kit
         overlooks something. *Not used*: no strategy makes this access. The base classes, which come
         last, serve all strategies: that one of them needs an order is enough. What has no weaker form in
