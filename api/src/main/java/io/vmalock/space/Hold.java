@@ -222,9 +222,16 @@ public final class Hold<A> implements AutoCloseable {
     try {
       strategy.endRead(held, stamp);
     } catch (InternalError e) {
-      // Not the strategy's: the JVM reports a fault of the memory that was read when a method
-      // returns, the exit's too. That has been, and another one would take a hold from others.
-      stamp = FREE;
+      // Not the strategy's: the JVM reports a fault of the memory that was read late, at a call in
+      // the exit, before its last step or after it. With nobody inside it was after. Else the hold
+      // is to be ended, though it may have been: then a second exit is refused, or with others
+      // inside ends a hold of theirs.
+      if (strategy.readers(held) == 0) {
+        stamp = FREE;
+        if (tracked != null) {
+          forgetTracked();
+        }
+      }
       throw e;
     }
     stamp = FREE;

@@ -128,9 +128,22 @@ public final class HoldSet<A> implements AutoCloseable {
   }
 
   private void endAll() {
-    for (Hold<A> hold : holds) {
-      if (hold.isHeld()) {
-        hold.endRead();
+    endFrom(0);
+  }
+
+  /** An error in the end of one does not keep the others from theirs. */
+  private void endFrom(int first) {
+    int next = first;
+    try {
+      while (next < holds.length) {
+        Hold<A> hold = holds[next++];
+        if (hold.isHeld()) {
+          hold.endRead();
+        }
+      }
+    } finally {
+      if (next < holds.length) {
+        endFrom(next);
       }
     }
   }
@@ -139,6 +152,7 @@ public final class HoldSet<A> implements AutoCloseable {
   @Override
   public void close() {
     size = 0;
+    endAll();
     for (Hold<A> hold : holds) {
       hold.close();
     }

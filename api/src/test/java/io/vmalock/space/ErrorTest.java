@@ -337,6 +337,7 @@ class ErrorTest {
         AddressSpace.<String>builder()
             .strategy(late(new MonitorStrategy(), faulty))
             .release(released::add)
+            .tracking(Tracking.ALL)
             .build();
     space.write(section -> section.map(0x1000, 0x2000, "a"));
     Hold<String> hold = space.hold();
@@ -344,6 +345,7 @@ class ErrorTest {
     faulty[0] = true;
     assertThatThrownBy(hold::endRead).isInstanceOf(InternalError.class);
     assertThat(hold.isHeld()).isFalse();
+    space.readLocked().close(); // refused to a thread that is known to be inside a hold
     hold.close();
     faulty[0] = false;
     assertThat(hold.startRead(0x1000)).isTrue();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file, or a part of one, mapped into memory: what areas of an address space stand for.
@@ -38,8 +39,11 @@ public final class MappedFile implements AutoCloseable {
   private final boolean swap;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Whether the thread that unmaps it lets it be used once more; that thread's alone. */
-  private boolean leaving;
+  /**
+   * The thread that unmaps it, while it lets the file be used once more. Plain: a thread finds
+   * itself here only where it has stored itself.
+   */
+  private @Nullable Thread leaver;
 
   /** How many commits, and sections not yet committed, want the file deleted. */
   private final AtomicInteger deletions = new AtomicInteger();
@@ -211,7 +215,7 @@ public final class MappedFile implements AutoCloseable {
   }
 
   private void check(long at, long length) {
-    if (closed.get() && !leaving) {
+    if (closed.get() && leaver != Thread.currentThread()) {
       throw new IllegalStateException(
           this + " was closed by who opened it: read it through a hold of the space");
     }
@@ -371,11 +375,11 @@ public final class MappedFile implements AutoCloseable {
 
   /** Nobody has it, and nobody is inside. */
   void release() {
-    leaving = true;
+    leaver = Thread.currentThread();
     try {
       files.aboutToUnmap(this);
     } finally {
-      leaving = false;
+      leaver = null;
       mapping.unmap(); // if this throws it is mapped still, and counts
       files.unmapped(this);
       if (deletions.get() > 0) {

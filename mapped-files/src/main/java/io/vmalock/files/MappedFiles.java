@@ -330,13 +330,22 @@ public final class MappedFiles implements AutoCloseable {
     return exchange(start, end, null, true);
   }
 
+  /** Whether two paths name one file, by links and in other words, too. */
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) { // one is gone
+      return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    }
+  }
+
   private Commit exchange(long start, long end, @Nullable MappedFile file, boolean delete) {
     Set<MappedFile> old = Collections.newSetFromMap(new IdentityHashMap<>());
     boolean done = false;
     try (WriteSection<MappedFile> section = space.write()) {
       for (Area<MappedFile> area : section.unmap(start, end)) {
         MappedFile one = area.attachment();
-        if (delete && file != null && one.path().equals(file.path())) {
+        if (delete && file != null && isSame(one.path(), file.path())) {
           throw new IllegalArgumentException(
               "compaction deletes " + one.path() + ", which is the new file, too: use replace");
         }
@@ -443,7 +452,7 @@ public final class MappedFiles implements AutoCloseable {
     space.close(timeout);
     synchronized (mapped) {
       while (!mapped.isEmpty()) {
-        long left = timeout.toMillis() - (System.nanoTime() - start) / 1_000_000;
+        long left = millis(timeout) - (System.nanoTime() - start) / 1_000_000;
         if (left <= 0) {
           throw new IllegalStateException(
               "closed, and after "
@@ -453,6 +462,15 @@ public final class MappedFiles implements AutoCloseable {
         }
         mapped.wait(left); // woken by unmapped()
       }
+    }
+  }
+
+  /** All that there are where a duration has more milliseconds than a long. */
+  private static long millis(Duration time) {
+    try {
+      return time.toMillis();
+    } catch (ArithmeticException e) {
+      return time.isNegative() ? 0 : Long.MAX_VALUE;
     }
   }
 
