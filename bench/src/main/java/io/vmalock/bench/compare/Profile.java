@@ -113,8 +113,8 @@ enum Profile {
    * sampled, are much more code: it took one to two seconds until {@code brk2} and {@code
    * small-allocs-mt} were as quick as they became, with two or four times that after half a second,
    * and it was later for some strategies than for others. Reads of mapped files copy and check, by
-   * code of the JDK's; after 200 ms some columns still got faster. A recorded program is as quick after ten
-   * seconds as after forty, and not yet after two and a half.
+   * code of the JDK's; after 200 ms some columns still got faster. A recorded program is as quick
+   * after ten seconds as after forty, and not yet after two and a half.
    */
   private static int neededMillis(Scenario scenario) {
     if (scenario.family() == Family.REPLAY) {

@@ -42,7 +42,7 @@ final class MutationRun {
    */
   Judgement control(Mutants mutants) throws IOException {
     Mutant original = mutants.original();
-    Judgement before = known.of(original, 0);
+    Judgement before = known.of(original, exploreMillis);
     if (before != null && !before.outcome().isKilled()) {
       return before;
     }

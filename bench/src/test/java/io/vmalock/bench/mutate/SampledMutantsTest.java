@@ -47,6 +47,7 @@ class SampledMutantsTest {
     MutationRun run =
         new MutationRun(
             strategy, options(), new KnownJudgements(directory.resolve("judged.tsv"), mutants));
+    assertThat(run.control(mutants).outcome().isKilled()).as("the strategy itself").isFalse();
     List<JudgedMutant> judged =
         run.judge(Mutants.sample(notArgued, SAMPLE, SEED), arguments, 1, quiet());
     assertThat(judged).hasSize(SAMPLE);

@@ -209,7 +209,11 @@ final class World {
     } else {
       strategy.retire(mm, all.get(0));
     }
-    all.forEach(each -> retirements.put(each.vma(), each));
+    for (Retirement each : all) {
+      if (each != null) { // a strategy that lets null pass shall be the one that is judged
+        retirements.put(each.vma(), each);
+      }
+    }
   }
 
   /** Looks again until a retirement is drained, for those that have to be looked for. */

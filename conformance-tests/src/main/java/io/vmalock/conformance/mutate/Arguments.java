@@ -79,7 +79,7 @@ public final class Arguments {
           why.setLength(0);
         }
         mutants.add(after(line));
-      } else if (line.startsWith("rule:") && !mutants.isEmpty()) {
+      } else if (line.startsWith("rule:") && !mutants.isEmpty() && why.length() == 0) {
         rules = rules(after(line), i);
       } else if (line.startsWith("why:") && !rules.isEmpty()) {
         why.append(after(line));

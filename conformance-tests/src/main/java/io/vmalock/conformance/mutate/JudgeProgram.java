@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges mutants one after the other in a JVM of its own, which whoever started it ends when one of
- * them does not come to an end. A line of standard input is a mutant, lines of standard output say
- * which check begins and what came of it.
+ * Judges mutants one after the other in a JVM of its own, whose parent ends it when one of them
+ * does not come to an end. A line of standard input is a mutant, lines of standard output say which
+ * check begins and what came of it.
  */
 public final class JudgeProgram {
   private static final String FIELDS = "\t";
