@@ -8,13 +8,13 @@ import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Options;
 import io.vmalock.conformance.check.Result;
 import io.vmalock.conformance.check.Rule;
-import io.vmalock.conformance.check.Verdict;
 import io.vmalock.conformance.check.WaitBudget;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -38,7 +38,9 @@ class GeneratedProgramsTest {
   Stream<DynamicTest> oneWrongStrategyOfEachKindFailsOnItsRule() {
     Map<Class<?>, Class<? extends VmaLockStrategy>> first = new LinkedHashMap<>();
     for (Class<? extends VmaLockStrategy> type : BrokenStrategies.forGenerated()) {
-      first.putIfAbsent(type.getEnclosingClass(), type);
+      if (!isRace(type)) {
+        first.putIfAbsent(type.getEnclosingClass(), type);
+      }
     }
     return tests(List.copyOf(first.values()));
   }
@@ -58,15 +60,21 @@ class GeneratedProgramsTest {
                     () -> isFound(type, OPTIONS.seed())));
   }
 
+  /** Whether two threads must meet by chance, so that one run may show nothing. */
+  private static boolean isRace(Class<?> type) {
+    return type.getEnclosingClass() == WrongPassing.class;
+  }
+
   private static void isFound(Class<? extends VmaLockStrategy> type, long seed) {
     Breaks breaks = type.getAnnotation(Breaks.class);
-    Verdict verdict =
-        Conformance.run(BrokenStrategies.make(type), OPTIONS.withSeed(seed).stoppingAtFirst());
+    Optional<Result> found = Optional.empty();
+    for (int tries = isRace(type) ? 10 : 1; tries > 0 && found.isEmpty(); tries--) {
+      Options options = OPTIONS.withSeed(seed + tries).stoppingAtFirst();
+      found = Conformance.run(BrokenStrategies.make(type), options).first();
+    }
     Result first =
-        verdict
-            .first()
-            .orElseThrow(
-                () -> new AssertionError("seed " + seed + ": nothing found: " + breaks.how()));
+        found.orElseThrow(
+            () -> new AssertionError("seed " + seed + ": nothing found: " + breaks.how()));
     Set<Rule> named = EnumSet.of(breaks.value());
     named.addAll(List.of(breaks.or()));
     assertThat(first.rule()).as(first.report()).isIn(named);
