@@ -353,4 +353,25 @@ class ErrorTest {
     assertThat(space.write(section -> section.unmap(0x1000, 0x2000)).await(LONG)).isTrue();
     assertThat(released).containsExactly("a");
   }
+
+  @Test
+  void aFaultInTheEndOfOneHoldOfASetEndsTheOthersToo() throws Exception {
+    boolean[] faulty = {false};
+    AddressSpace<String> space =
+        AddressSpace.<String>builder()
+            .strategy(late(new MonitorStrategy(), faulty))
+            .release(released::add)
+            .build();
+    space.write(
+        section -> {
+          section.map(0x1000, 0x2000, "a");
+          section.map(0x2000, 0x3000, "b");
+        });
+    HoldSet<String> set = space.holds(2);
+    set.startRead(new long[] {0x1000, 0x2000});
+    Hold<String> second = set.hold(1);
+    faulty[0] = true;
+    assertThatThrownBy(set::endRead).isInstanceOf(InternalError.class);
+    assertThat(second.isHeld()).isFalse();
+  }
 }

@@ -228,7 +228,7 @@ public abstract class StackEndConformance {
   }
 
   /**
-   * The same once more where nothing is compiled: frames are larger there, so that errors come at
+   * All tests once more, where nothing is compiled: frames are larger there, so that errors come at
    * other steps. In a JVM of its own.
    */
   @Test

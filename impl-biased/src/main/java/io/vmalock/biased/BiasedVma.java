@@ -39,8 +39,9 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
    * Written by the mm's one writer only, and compared by readers. A writer that gives up, or that
    * an error stops, stores it by name: nothing was stored in its section, but a reader that gets in
    * sees what came before (V1), for which release would do. A store to a volatile field needs no
-   * stack, so an error for want of stack cannot leave the VMA write-held. All other accesses choose
-   * their mode by the VarHandle.
+   * stack. So where the writer's own frame makes it, an error for want of stack does not leave the
+   * VMA write-held; the list forms make it in a call, and may. All other accesses choose their mode
+   * by the VarHandle.
    */
   volatile long sequence;
 

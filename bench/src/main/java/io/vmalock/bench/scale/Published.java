@@ -27,7 +27,7 @@ final class Published {
   private static final TreeMap<Integer, Double> REFCOUNT =
       new TreeMap<>(Map.of(1, -0.3, 12, 1.3, 21, 14.8, 30, 10.3, 56, 10.9));
 
-  /** The same of the first per-VMA locks, relative to the mmap lock alone, on one area. */
+  /** What was published of the first per-VMA locks, relative to the mmap lock, on one area. */
   private static final TreeMap<Integer, Double> FIRST_ONE =
       new TreeMap<>(Map.of(4, -9.5, 48, 16.0, 128, 22.0));
 

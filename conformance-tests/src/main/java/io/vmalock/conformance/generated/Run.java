@@ -215,7 +215,7 @@ final class Run {
       writer.interrupt();
       if (step.operation() == Operation.TRY_WRITE) {
         letGo = true;
-        return; // it must give up, whoever is inside
+        return; // it must give up, with or without readers inside
       }
       if (parks) {
         parksAgain(step, writer);

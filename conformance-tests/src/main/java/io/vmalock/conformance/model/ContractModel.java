@@ -238,7 +238,7 @@ public final class ContractModel {
         if (step.vmas().size() == 2 && areas.get(step.vmas().get(1)).holds.isEmpty()) {
           yield false;
         }
-        // With somebody inside, a stamp that looks right cannot be told from theirs.
+        // With readers inside, a strategy may take a forged stamp for one of theirs.
         yield areas.get(step.vma()).holds.isEmpty()
             || step.vmas().size() == 1 && step.number() <= 0;
       }

@@ -354,7 +354,7 @@ public final class Simulation implements Machine {
     running.site = site;
   }
 
-  /** Whoever is first initialises a class for all; that is no part of what is modelled. */
+  /** Initialising a class is not modelled: the first thread does it for all. */
   @Override
   public void initialises(boolean begins) {
     running.initialises += begins ? 1 : -1;
