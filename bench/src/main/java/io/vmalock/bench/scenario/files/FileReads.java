@@ -69,7 +69,7 @@ public class FileReads {
       start(shape, Peer.files(shape));
     }
 
-    /** Reads files of a subject that is not this JVM's, for tests. */
+    /** Starts with files of a subject that is not this JVM's, for tests. */
     void start(Shape shape, StoredFiles subject) {
       inUse = new FilesInUse(shape, subject);
       if (replaced > 0) {
