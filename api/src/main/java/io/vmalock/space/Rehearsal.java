@@ -75,11 +75,13 @@ final class Rehearsal {
     } finally {
       mm.writeUnlock();
     }
-    long stamp = strategy.startRead(mm, occupied);
     Retirement first = new Retirement(empty);
     Retirement second = new Retirement(occupied);
+    long stamp;
     mm.reserve();
     try {
+      // Not before: a strategy whose holds keep writers out would wait for itself.
+      stamp = strategy.startRead(mm, occupied);
       mm.beginSection();
       strategy.retire(mm, List.of(first, second));
     } finally {

@@ -3,11 +3,9 @@ package io.vmalock.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmalock.conformance.StrategyConformance;
-import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Options;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
-import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -17,11 +15,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Whatever strategy ends up on the command's class path keeps the contract. */
 class EveryStrategyConformsTest {
-  /** Each module of a strategy runs these for its own, in every build, and stress as well. */
+  /** Each module of a strategy takes a short look at its own in every build. */
   @TestFactory
   @Tag("slow")
   Stream<DynamicNode> strategies() {
-    Options options = Options.standard().withLayers(EnumSet.of(Layer.SCENARIO));
+    Options options = Options.standard();
     return Strategies.all().stream()
         .map(
             provider ->

@@ -7,10 +7,10 @@ package io.vmalock.rwsem;
 
 import com.google.auto.service.AutoService;
 import io.vmalock.Capability;
-import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
 import io.vmalock.Retirement;
+import io.vmalock.SequencedStrategy;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -77,7 +77,7 @@ import org.jspecify.annotations.Nullable;
  */
 @AutoService(VmaLockStrategy.class)
 @Strategy(name = "rwsem", source = "Linux 6.4, rw_semaphore in the VMA", priority = 20)
-public final class RwsemStrategy implements VmaLockStrategy {
+public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
   private static final long HELD = 1;
 
   /** That of a new VMA, which no mm gives out. */
@@ -100,11 +100,6 @@ public final class RwsemStrategy implements VmaLockStrategy {
   @Override
   public int maxReaders() {
     return RwSemaphore.MAX_READERS;
-  }
-
-  @Override
-  public Mm newMm(Limits limits) {
-    return new Mm(this, limits);
   }
 
   @Override
@@ -231,27 +226,11 @@ public final class RwsemStrategy implements VmaLockStrategy {
     return readers;
   }
 
-  @Override
-  public void endWrite(Mm mm, Vma vma) {
-    RwsemVma v = attached(mm, vma);
-    mm.assertWriteHeld(v);
-    // Release: pairs with the second check of startRead, which may let a reader in from here on
-    // (V1).
-    v.setSequenceRelease(mm.freshSequence());
-  }
-
   // ---- Life cycle ----
 
   @Override
   public void attach(Mm mm, Vma vma) {
-    RwsemVma v = own(vma);
-    if (!(mm.strategy() instanceof RwsemStrategy)) {
-      throw Misuse.foreign(this, mm);
-    }
-    mm.assertWriteLocked();
-    v.joinMm(mm); // or throws, of two mms one (L2)
-    v.setSequence(mm.sequence()); // write-held (L3), and re-based on this mm whatever it was (X6)
-    v.semaphore.endWrite();
+    join(mm, vma).semaphore.endWrite();
     showToOptimistic();
   }
 
@@ -340,13 +319,6 @@ public final class RwsemStrategy implements VmaLockStrategy {
   // ---- State ----
 
   @Override
-  public boolean isWriteHeld(Vma vma) {
-    RwsemVma v = own(vma);
-    Mm mm = v.mm();
-    return mm != null && v.sequence() == mm.sequence();
-  }
-
-  @Override
   public int readers(Vma vma) {
     return own(vma).semaphore.readers();
   }
@@ -357,14 +329,8 @@ public final class RwsemStrategy implements VmaLockStrategy {
     return Math.min(mm.limits().readers(), RwSemaphore.MAX_READERS);
   }
 
-  private RwsemVma attached(Mm mm, Vma vma) {
-    mm.assertWriteLocked();
-    RwsemVma v = own(vma);
-    mm.assertAttached(v);
-    return v;
-  }
-
-  private RwsemVma own(Vma vma) {
+  @Override
+  protected RwsemVma own(Vma vma) {
     if (vma instanceof RwsemVma v) {
       return v;
     }

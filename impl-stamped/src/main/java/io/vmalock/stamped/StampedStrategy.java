@@ -6,10 +6,10 @@ package io.vmalock.stamped;
 
 import com.google.auto.service.AutoService;
 import io.vmalock.Capability;
-import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
 import io.vmalock.Retirement;
+import io.vmalock.SequencedStrategy;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -78,7 +78,7 @@ import org.jspecify.annotations.Nullable;
  */
 @AutoService(VmaLockStrategy.class)
 @Strategy(name = "stamped", source = "java.util.concurrent StampedLock", priority = 10)
-public final class StampedStrategy implements VmaLockStrategy {
+public final class StampedStrategy extends SequencedStrategy<StampedVma> {
   private static final Set<Capability> CAPABILITIES =
       Set.of(
           Capability.EARLY_END_WRITE,
@@ -90,18 +90,6 @@ public final class StampedStrategy implements VmaLockStrategy {
   @Override
   public Set<Capability> capabilities() {
     return CAPABILITIES;
-  }
-
-  @Override
-  public Mm newMm(Limits limits) {
-    if (limits.readers() != Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "strategy stamped cannot limit readers (to "
-              + limits.readers()
-              + "): leave Limits.readers at Integer.MAX_VALUE, or choose a strategy with "
-              + Capability.READER_LIMIT);
-    }
-    return new Mm(this, limits);
   }
 
   @Override
@@ -257,27 +245,11 @@ public final class StampedStrategy implements VmaLockStrategy {
     }
   }
 
-  @Override
-  public void endWrite(Mm mm, Vma vma) {
-    StampedVma v = attached(mm, vma);
-    mm.assertWriteHeld(v);
-    // Release: pairs with the second check of startRead, which may let a reader in from here on
-    // (V1).
-    v.setSequenceRelease(mm.freshSequence());
-  }
-
   // ---- Life cycle ----
 
   @Override
   public void attach(Mm mm, Vma vma) {
-    StampedVma v = own(vma);
-    if (!(mm.strategy() instanceof StampedStrategy)) {
-      throw Misuse.foreign(this, mm);
-    }
-    mm.assertWriteLocked();
-    v.joinMm(mm); // or throws, of two mms one (L2)
-    v.setSequence(mm.sequence()); // write-held (L3), and re-based on this mm (X6)
-    v.lock.tryUnlockWrite(); // does: it is held
+    join(mm, vma).lock.tryUnlockWrite(); // does: it is held
   }
 
   @Override
@@ -342,27 +314,14 @@ public final class StampedStrategy implements VmaLockStrategy {
   // ---- State ----
 
   @Override
-  public boolean isWriteHeld(Vma vma) {
-    StampedVma v = own(vma);
-    Mm mm = v.mm();
-    return mm != null && v.sequence() == mm.sequence();
-  }
-
-  @Override
   public int readers(Vma vma) {
     return own(vma).lock.getReadLockCount();
   }
 
   // ---- Arguments ----
 
-  private StampedVma attached(Mm mm, Vma vma) {
-    mm.assertWriteLocked();
-    StampedVma v = own(vma);
-    mm.assertAttached(v);
-    return v;
-  }
-
-  private StampedVma own(Vma vma) {
+  @Override
+  protected StampedVma own(Vma vma) {
     if (vma instanceof StampedVma v) {
       return v;
     }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,14 +30,26 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SampledMutantsTest {
   private static final Path ARGUMENTS = Path.of("../docs/mutants");
-  private static final int SAMPLE = 8;
+  private static final int FEW = 2;
+  private static final int MORE = 8;
   private static final long SEED = 1;
 
   @TempDir Path directory = Path.of("");
 
   @ParameterizedTest
   @ValueSource(strings = "refcnt")
-  void isKilledAndArgumentsApply(String name) throws IOException {
+  void areKilledAndArgumentsApply(String name) throws IOException {
+    judge(name, FEW);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(strings = "refcnt")
+  void moreAreKilled(String name) throws IOException {
+    judge(name, MORE);
+  }
+
+  private void judge(String name, int sample) throws IOException {
     Class<?> strategy = Strategies.named(name).getClass();
     Mutants mutants = new Mutants(strategy);
     List<Mutant> all = mutants.all();
@@ -49,8 +62,8 @@ class SampledMutantsTest {
             strategy, options(), new KnownJudgements(directory.resolve("judged.tsv"), mutants));
     assertThat(run.control(mutants).outcome().isKilled()).as("the strategy itself").isFalse();
     List<JudgedMutant> judged =
-        run.judge(Mutants.sample(notArgued, SAMPLE, SEED), arguments, 1, quiet());
-    assertThat(judged).hasSize(SAMPLE);
+        run.judge(Mutants.sample(notArgued, sample, SEED), arguments, 1, quiet());
+    assertThat(judged).hasSize(sample);
     assertThat(judged.stream().filter(JudgedMutant::isSurvivor).toList())
         .as("survived; vmalock mutate --strategy %s shows more", name)
         .isEmpty();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Result files from anywhere: what is not ours is refused in words, and nothing else happens. */
 class ResultFileTest {
   /** How many: {@code -Dvmalock.fuzz.files=N}, of which sequence: {@code -Dvmalock.fuzz.seed=N}. */
-  private static final int FILES = Integer.getInteger("vmalock.fuzz.files", 5_000);
+  private static final int FILES = Integer.getInteger("vmalock.fuzz.files", 500);
 
   private static final List<String> HOSTILE =
       List.of(

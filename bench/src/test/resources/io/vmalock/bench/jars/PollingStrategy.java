@@ -1,13 +1,13 @@
 package org.example.polling;
 
 import io.vmalock.Capability;
-import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
 import io.vmalock.Retirement;
+import io.vmalock.SequencedStrategy;
+import io.vmalock.SequencedVma;
 import io.vmalock.Strategy;
 import io.vmalock.Vma;
-import io.vmalock.VmaLockStrategy;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,17 +15,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Readers count themselves in and out; a writer closes the count, and looks until it is empty. */
 @Strategy(name = "polling", source = "the example in docs/choosing.md")
-public final class PollingStrategy implements VmaLockStrategy {
+public final class PollingStrategy extends SequencedStrategy<PollingStrategy.PollingVma> {
   private static final long HELD = 1;
   private static final int CLOSED = Integer.MIN_VALUE;
   private static final Duration POLL = Duration.ofNanos(50_000);
 
-  private static final class PollingVma extends Vma {
+  static final class PollingVma extends SequencedVma {
     /** How many are inside, with CLOSED added while detached or while a writer waits. */
     final AtomicInteger readers = new AtomicInteger(CLOSED);
-
-    /** The section that write-held this VMA last: write-held while it is the mm's. */
-    volatile long section;
 
     PollingVma(long start, long end, Object attachment) {
       super(start, end, attachment);
@@ -43,11 +40,6 @@ public final class PollingStrategy implements VmaLockStrategy {
   }
 
   @Override
-  public Mm newMm(Limits limits) {
-    return new Mm(this, limits);
-  }
-
-  @Override
   public Vma newVma(long start, long end, Object attachment) {
     return new PollingVma(start, end, attachment);
   }
@@ -55,9 +47,9 @@ public final class PollingStrategy implements VmaLockStrategy {
   @Override
   public long startRead(Mm mm, Vma vma) {
     PollingVma v = own(vma);
-    long entered = enter(own(mm), v);
+    long entered = enter(mm, v);
     // The VMA's number before the mm's, and both after counting in.
-    if (entered == HELD && v.section == mm.sequenceAcquire()) {
+    if (entered == HELD && v.sequenceAcquire() == mm.sequenceAcquire()) {
       leave(v);
       return CONTENDED;
     }
@@ -66,7 +58,7 @@ public final class PollingStrategy implements VmaLockStrategy {
 
   @Override
   public long startReadLocked(Mm mm, Vma vma) {
-    own(mm).assertReadLocked();
+    mm.assertReadLocked();
     return enter(mm, own(vma));
   }
 
@@ -104,19 +96,16 @@ public final class PollingStrategy implements VmaLockStrategy {
   @Override
   public void startWrite(Mm mm, Vma vma) {
     PollingVma v = attached(mm, vma);
-    if (v.section != mm.sequence()) {
+    if (!isWriteHeld(v)) {
       closeAndEmpty(v);
-      v.section = mm.sequence();
+      v.setSequence(mm.sequence());
       v.readers.set(0); // a reader that enters from here on sees that number
     }
   }
 
   @Override
   public void attach(Mm mm, Vma vma) {
-    PollingVma v = own(vma);
-    v.joinMm(own(mm));
-    v.section = mm.sequence();
-    v.readers.set(0);
+    join(mm, vma).readers.set(0);
   }
 
   @Override
@@ -130,7 +119,7 @@ public final class PollingStrategy implements VmaLockStrategy {
   @Override
   public void retire(Mm mm, Retirement retirement) {
     PollingVma v = own(retirement.vma());
-    retirement.begin(own(mm));
+    retirement.begin(mm);
     if (v.readers.addAndGet(CLOSED) == CLOSED) {
       retirement.endAtOnce();
     }
@@ -159,33 +148,15 @@ public final class PollingStrategy implements VmaLockStrategy {
   }
 
   @Override
-  public boolean isWriteHeld(Vma vma) {
-    Mm mm = own(vma).mm();
-    return mm != null && own(vma).section == mm.sequence();
-  }
-
-  @Override
   public int readers(Vma vma) {
     return own(vma).readers.get() & ~CLOSED;
   }
 
-  private PollingVma attached(Mm mm, Vma vma) {
-    own(mm).assertWriteLocked();
-    mm.assertAttached(own(vma));
-    return own(vma);
-  }
-
-  private PollingVma own(Vma vma) {
+  @Override
+  protected PollingVma own(Vma vma) {
     if (vma instanceof PollingVma) {
       return (PollingVma) vma;
     }
     throw Misuse.foreign(this, vma);
-  }
-
-  private Mm own(Mm mm) {
-    if (mm != null && mm.strategy() instanceof PollingStrategy) {
-      return mm;
-    }
-    throw Misuse.foreign(this, mm);
   }
 }

@@ -80,6 +80,14 @@ public record Options(
                     : " --replay '" + options.replay() + "'"));
   }
 
+  /**
+   * As {@link #standard()}, with less time for what chance decides: for every build, where a longer
+   * run has its place elsewhere.
+   */
+  public static Options brief() {
+    return standard().withStress(Duration.ofSeconds(1)).withExplore(Duration.ofSeconds(3));
+  }
+
   /** These options at another level, with the times that belong to it. */
   public Options at(Level other) {
     boolean deep = other == Level.DEEP;

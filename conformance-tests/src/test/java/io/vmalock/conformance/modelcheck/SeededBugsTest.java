@@ -6,6 +6,7 @@ import io.vmalock.conformance.modelcheck.campaign.Campaign;
 import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,20 @@ class SeededBugsTest {
     assertThat(report.schedules()).isPositive();
   }
 
+  /** One of each part of the checker's work, in every build. */
+  @ParameterizedTest
+  @CsvSource({
+    "OpaqueSecondCheck, V1",
+    "PlainIncrement, L4 L6 X1 X2 P2",
+    "ExitWithoutRelease, V2",
+    "WaiterAnnouncedLate, P2",
+    "LosesInterrupt, W5"
+  })
+  void oneOfEachKindIsFound(String name, String rules) {
+    find(name, rules);
+  }
+
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "NoSecondCheck, X1",
@@ -55,6 +70,10 @@ class SeededBugsTest {
     "LosesInterrupt, W5"
   })
   void seededBugIsFound(String name, String rules) {
+    find(name, rules);
+  }
+
+  private static void find(String name, String rules) {
     // Seconds on a quiet machine. It ends at the first finding.
     Campaign.Report report = report(name, Duration.ofSeconds(150));
     assertThat(report.counterexample()).as(report.toString()).isNotNull();

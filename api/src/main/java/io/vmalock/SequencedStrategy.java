@@ -1,0 +1,102 @@
+package io.vmalock;
+
+/**
+ * A strategy of the usual form, in which a VMA is write-held while its sequence equals its mm's:
+ * what does not differ from one such design to the next. An author writes the lock itself: how a
+ * reader gets in and out, and how a writer keeps readers out.
+ *
+ * <p>Nothing here is on the way of a reader: {@code startRead}, {@code endRead} and what they call
+ * are the strategy's own, so that the JVM compiles them for that strategy alone.
+ *
+ * @param <V> the strategy's class of VMAs
+ */
+public abstract class SequencedStrategy<V extends SequencedVma> implements VmaLockStrategy {
+  /** For a strategy's constructor, which has nothing to hand over. */
+  protected SequencedStrategy() {}
+
+  /**
+   * The VMA as this strategy's own.
+   *
+   * @throws NullPointerException if it is null (M4)
+   * @throws IllegalArgumentException if another strategy made it: {@link Misuse#foreign} (M4)
+   */
+  protected abstract V own(Vma vma);
+
+  /**
+   * The VMA as this strategy's own, if the calling thread may change it.
+   *
+   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
+   *     (M1)
+   * @throws IllegalStateException if the VMA is not attached (M2)
+   * @throws IllegalArgumentException if it is of another strategy or mm (M4)
+   */
+  protected final V attached(Mm mm, Vma vma) {
+    mm.assertWriteLocked();
+    V v = own(vma);
+    mm.assertAttached(v);
+    return v;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>An {@link Mm} without fields of the strategy's.
+   */
+  @Override
+  public Mm newMm(Limits limits) {
+    if (limits.readers() != Integer.MAX_VALUE
+        && !capabilities().contains(Capability.READER_LIMIT)) {
+      throw new IllegalArgumentException(
+          "strategy "
+              + name()
+              + " cannot limit readers (to "
+              + limits.readers()
+              + "): leave Limits.readers at Integer.MAX_VALUE, or choose a strategy with "
+              + Capability.READER_LIMIT);
+    }
+    return new Mm(this, limits);
+  }
+
+  /**
+   * Makes a detached VMA part of the mm, write-held (L3).
+   *
+   * <p>Called by {@code attach} of the strategy once it is known that this thread may; of two mms
+   * that attach one VMA, one gets it and the other throws (L2). What readers are kept out by until
+   * then is the strategy's to open afterwards.
+   */
+  protected final V join(Mm mm, Vma vma) {
+    V v = own(vma);
+    if (mm == null || !getClass().isInstance(mm.strategy())) {
+      throw Misuse.foreign(this, mm);
+    }
+    mm.assertWriteLocked();
+    v.joinMm(mm); // or throws, of two mms one
+    v.setSequence(mm.sequence()); // re-based on this mm, whatever it was (X6)
+    return v;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>By a fresh sequence, which is no section's. It suits a design that keeps readers out by the
+   * sequence alone once {@code startWrite} has returned.
+   */
+  @Override
+  public void endWrite(Mm mm, Vma vma) {
+    if (!capabilities().contains(Capability.EARLY_END_WRITE)) {
+      VmaLockStrategy.super.endWrite(mm, vma); // throws
+    }
+    V v = attached(mm, vma);
+    mm.assertWriteHeld(v);
+    // Release: pairs with the second check of startRead, which may let a reader in from here on
+    // (V1).
+    v.setSequenceRelease(mm.freshSequence());
+  }
+
+  @Override
+  public boolean isWriteHeld(Vma vma) {
+    V v = own(vma);
+    Mm mm = v.mm();
+    return mm != null && v.sequence() == mm.sequence();
+  }
+}
