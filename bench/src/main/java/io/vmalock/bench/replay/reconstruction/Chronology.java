@@ -52,6 +52,12 @@ final class Chronology {
   /** Threads that were made and never heard of again, kept in mind. */
   private static final int MOST_UNHEARD = 1024;
 
+  /** So much may be locked where nothing else is said, on any Linux. */
+  private static final long LEAST_LOCKABLE = 64 << 10;
+
+  private static final long MPOL_BIND = 2;
+  private static final long MPOL_PREFERRED_MANY = 5;
+
   /** The greatest thread id of Linux. */
   private static final int MOST_TID = 1 << 22;
 
@@ -270,8 +276,8 @@ final class Chronology {
     }
   }
 
-  private RecordedThread newThread(int tid, int pid, String name) {
-    RecordedThread thread = new RecordedThread(threads++, tid, pid, name);
+  private RecordedThread newThread(int tid, int pid, String name, Descriptors files) {
+    RecordedThread thread = new RecordedThread(threads++, tid, pid, name, files);
     history.thread(thread);
     alive.put(tid, thread);
     ended(tid, false);
@@ -347,10 +353,11 @@ final class Chronology {
 
   /** A thread that no recorded call made. */
   private RecordedThread root(int tid, int pid, boolean executes, int line) {
-    RecordedThread thread = newThread(tid, pid, "thread");
+    RecordedSpace space = executes ? null : processes.get(pid);
+    Descriptors files = space == null ? new Descriptors() : space.files;
+    RecordedThread thread = newThread(tid, pid, "thread", files);
     if (!executes) {
       // It was running before: what it had mapped is worked out as for execve.
-      RecordedSpace space = processes.get(pid);
       if (space == null || space.users == 0) {
         create(thread, line);
       } else {
@@ -365,6 +372,7 @@ final class Chronology {
     RecordedSpace space = RecordedSpace.unknown(spaces++, !faultsTold);
     history.space(space);
     space.users = 1;
+    space.files = thread.files;
     thread.space = space;
     processes.put(thread.pid, space);
     history.step(new Step.Create(thread.index, space.index, line));
@@ -584,6 +592,14 @@ final class Chronology {
       execute(thread, pending);
       return;
     }
+    if (operation instanceof Operation.CloseFiles close) {
+      thread.files.close(close.first(), close.last());
+      return;
+    }
+    if (operation instanceof Operation.CopyFile copy) {
+      thread.files.copy(copy.from(), copy.to());
+      return;
+    }
     RecordedSpace space = thread.space;
     if (space == null) {
       return;
@@ -591,7 +607,7 @@ final class Chronology {
     // A call may make another one happen first, which has changes of its own.
     List<Change> outer = changes;
     changes = new ArrayList<>();
-    apply(space, operation, call.line());
+    apply(thread, space, operation, call.line());
     step(thread, space, call.line(), call.name());
     changes = outer;
   }
@@ -604,39 +620,37 @@ final class Chronology {
     }
   }
 
-  private void apply(RecordedSpace space, Operation operation, int line) {
+  private void apply(RecordedThread thread, RecordedSpace space, Operation operation, int line) {
     if (operation instanceof Operation.Place place) {
-      place(space, place, line);
+      place(thread, space, place, line);
     } else if (operation instanceof Operation.Unmap unmap) {
       unmap(space, unmap.start(), unmap.end());
     } else if (operation instanceof Operation.Revise revise) {
       revise(space, revise);
+    } else if (operation instanceof Operation.Several several) {
+      several.parts().forEach(part -> apply(thread, space, part, line));
     } else if (operation instanceof Operation.Label label) {
       label(space, label);
     } else if (operation instanceof Operation.LockAll all) {
       lockAll(space, all);
     } else if (operation instanceof Operation.Break brk) {
-      moveBreak(space, brk.end());
+      moveBreak(space, brk);
     } else if (operation instanceof Operation.Remap remap) {
       remap(space, remap);
     } else if (operation instanceof Operation.Show show) {
       show(space, show);
     } else if (operation instanceof Operation.Detach detach) {
-      Long end = space.segments.remove(detach.start());
-      if (end != null) {
-        unmap(space, detach.start(), end);
-      } else {
-        remarks.count("segments detached that no recorded call attached");
-        KernelArea area = space.areas.find(detach.start());
-        if (area != null) {
-          unmap(space, detach.start(), area.end);
-        }
-      }
-    } else if (operation instanceof Operation.Split split) {
-      split(space, split);
+      detach(space, detach.start());
+    } else if (operation instanceof Operation.MergeAll all) {
+      mergeAll(space, all.on());
+    } else if (operation instanceof Operation.Broken broken) {
+      broken(space, broken);
     } else if (operation instanceof Operation.Fill fill) {
       if (fill.guards()) {
-        space.areas.guard(fill.start(), fill.end());
+        long end = fill.end();
+        space.areas.guard(
+            fill.start(),
+            fill.complete() ? end : space.areas.upTo(fill.start(), end, Chronology::refusesGuards));
       } else if (fill.complete()) {
         space.areas.fill(fill.start(), fill.end());
       } else {
@@ -644,14 +658,10 @@ final class Chronology {
       }
     } else if (operation instanceof Operation.Unguard unguard) {
       space.areas.unguard(unguard.start(), unguard.end());
-    } else if (operation instanceof Operation.CloseFile close) {
-      if (space.closed.size() < MOST_UNHEARD || space.closed.containsKey(close.file())) {
-        space.closed.merge(close.file(), 1, Integer::sum);
-      }
     }
   }
 
-  private void place(RecordedSpace space, Operation.Place place, int line) {
+  private void place(RecordedThread thread, RecordedSpace space, Operation.Place place, int line) {
     long start = place.start();
     long end = place.end();
     if (!place.fixed()) {
@@ -665,17 +675,12 @@ final class Chronology {
     switch (place.kind()) {
       case MEMORY -> {}
       case OWN -> {
-        area.file = "shmat".equals(place.file()) ? new Segment() : new Object();
+        area.file = "shmat".equals(place.file()) ? new Segment(end - start) : new Object();
         area.shift = -start;
         area.identity = line;
-        if ("shmat".equals(place.file())) {
-          space.segments.put(start, end);
-        }
       }
       case FILE -> {
-        String file = String.valueOf(place.file());
-        Integer closed = space.closed.isEmpty() ? null : space.closed.get(file);
-        area.file = closed == null ? file : file + " " + closed;
+        area.file = thread.files.file(String.valueOf(place.file()));
         area.shift = place.offset() - start;
         area.identity = line;
       }
@@ -760,10 +765,16 @@ final class Chronology {
   private long reached(
       RecordedSpace space, long start, long end, Operation.Reach reach, Revision revision) {
     KernelMap areas = space.areas;
-    if (reach == Operation.Reach.LOCKED_IN_PART
-        && areas.isMapped(start, end)
-        && areas.upTo(start, end, Chronology::refusesPages) != end) {
-      return end; // all was locked, and then not every page could be made
+    if (reach == Operation.Reach.LOCKED_IN_PART && areas.isMapped(start, end)) {
+      if (areas.upTo(start, end, Chronology::refusesPages) != end) {
+        return end; // all was locked, and then not every page could be made
+      }
+      if (areas.upTo(start, end, area -> area.file instanceof String) != end
+          && areas.locked() + end - start <= LEAST_LOCKABLE) {
+        remarks.count(
+            "failed mlocks of a file, taken as beyond its end since hardly a limit is so low");
+        return end;
+      }
     }
     long to =
         switch (reach) {
@@ -775,6 +786,13 @@ final class Chronology {
                   start,
                   end,
                   area -> !area.isPrivateMemory() || (area.flags & Mapping.SHARED) != 0);
+          case TO_NAMED ->
+              areas.upTo(
+                  start, end, area -> area.file instanceof String || area.file instanceof Segment);
+          case TO_KEPT -> areas.upTo(start, end, Chronology::keepsPages);
+          case TO_DROPPABLE ->
+              areas.upTo(start, end, area -> (area.flags & Mapping.DROPPABLE) != 0);
+          case TO_POLICY -> areas.upTo(start, end, area -> !mayHaveHome(area));
           case TO_FORBIDDEN ->
               areas.upTo(start, end, area -> (revision.protection() & ~allowed(space, area)) != 0);
         };
@@ -791,10 +809,78 @@ final class Chronology {
     return !area.accessible() || area.guarded;
   }
 
+  /** Whether it is sealed, and what the program could not write it may not throw away either. */
+  private static boolean keepsPages(KernelArea area) {
+    return (area.flags & Mapping.SEALED) != 0
+        && area.isPrivateMemory()
+        && (area.protection & Mapping.WRITE) == 0;
+  }
+
+  /** Whether guard pages cannot be made in it, where some call for them failed. */
+  private static boolean refusesGuards(KernelArea area) {
+    return (area.flags & (Mapping.LOCKED | Mapping.HUGE_PAGES)) != 0 || keepsPages(area);
+  }
+
+  /** Whether its policy, if it has one, may be one that prefers a node among several. */
+  private static boolean mayHaveHome(KernelArea area) {
+    if (area.policy == null) {
+      return true;
+    }
+    long mode = Long.parseLong(area.policy.substring(0, area.policy.indexOf(' '))) & 0xfff;
+    return mode == MPOL_BIND || mode == MPOL_PREFERRED_MANY;
+  }
+
   // ---- What a file was opened for ----
 
-  /** A System V segment, which may be attached for reading only. */
-  private static final class Segment {}
+  /**
+   * A System V segment as one call attached it, which may be for reading only.
+   *
+   * @param length how long it is
+   */
+  private record Segment(long length) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other; // attached twice it is mapped as two files
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  /** shmdt unmaps what is left of a segment in its place, and nothing else. */
+  private void detach(RecordedSpace space, long start) {
+    int first = space.areas.indexOf(start);
+    while (first < space.areas.size() && !isAttachedAt(space.areas.get(first), start)) {
+      first++;
+    }
+    if (first == space.areas.size()) {
+      remarks.count("segments detached that no recorded call attached");
+      KernelArea area = space.areas.find(start);
+      if (area != null) {
+        unmap(space, start, area.end);
+      }
+      return;
+    }
+    Object segment = space.areas.get(first).file;
+    long length = segment instanceof Segment one ? one.length() : 0;
+    List<KernelArea> parts = new ArrayList<>();
+    for (int i = first; i < space.areas.size(); i++) {
+      KernelArea area = space.areas.get(i);
+      if (Long.compareUnsigned(area.end - start, length) > 0) {
+        break;
+      }
+      if (area.file == segment && isAttachedAt(area, start)) {
+        parts.add(area.part(area.start, area.end));
+      }
+    }
+    parts.forEach(part -> unmap(space, part.start, part.end));
+  }
+
+  private static boolean isAttachedAt(KernelArea area, long start) {
+    return area.file instanceof Segment && area.shift == -start;
+  }
 
   /** The protections that an area may have, as far as is known. */
   private static int allowed(RecordedSpace space, KernelArea area) {
@@ -853,7 +939,7 @@ final class Chronology {
           String text = label.text();
           if (!label.policy()) {
             area.name = text;
-          } else if (text != null && text.startsWith("home ")) {
+          } else if (text != null && text.startsWith(Operation.HOME)) {
             area.policy = area.policy == null ? null : area.policy + " " + text;
           } else {
             area.policy = text;
@@ -863,7 +949,7 @@ final class Chronology {
   }
 
   private void lockAll(RecordedSpace space, Operation.LockAll all) {
-    space.future = all.future();
+    space.future = space.future & Mapping.MERGEABLE | all.future();
     Revision revision = all.current();
     if (revision == null || space.areas.size() == 0) {
       return;
@@ -890,10 +976,27 @@ final class Chronology {
     }
   }
 
-  private void moveBreak(RecordedSpace space, long end) {
+  /** All memory is searched for equal pages from now on, or none. No areas are joined at that. */
+  private void mergeAll(RecordedSpace space, boolean on) {
+    space.future = space.future & ~Mapping.MERGEABLE | (on ? Mapping.MERGEABLE : 0);
+    space.areas.markEach(
+        area -> !area.isMadeByExecve(),
+        area -> {
+          area.flags &= ~Mapping.MERGEABLE;
+          area.flags |= space.future & Mapping.MERGEABLE & ~without(area.flags);
+        },
+        changes);
+  }
+
+  private void moveBreak(RecordedSpace space, Operation.Break brk) {
+    long end = brk.end();
     long oldEnd = PageSet.roundUp(space.brk);
     long newEnd = PageSet.roundUp(end);
     boolean first = space.brk == 0;
+    long asked = PageSet.roundUp(brk.asked());
+    if (!first && newEnd == oldEnd && Long.compareUnsigned(asked, oldEnd) < 0) {
+      partBeforeSealed(space, asked, oldEnd);
+    }
     if (!first && Long.compareUnsigned(oldEnd, newEnd) < 0) {
       makeRoom(space, oldEnd, newEnd);
       space.claim(oldEnd, newEnd);
@@ -909,7 +1012,7 @@ final class Chronology {
       } else {
         space.areas.place(heap, changes);
       }
-      if (space.future != 0) {
+      if ((space.future & (Mapping.LOCKED | Mapping.LOCKED_ON_FAULT)) == Mapping.LOCKED) {
         space.areas.fill(oldEnd, newEnd);
       }
     } else if (!first && Long.compareUnsigned(newEnd, oldEnd) < 0) {
@@ -938,13 +1041,22 @@ final class Chronology {
     space.areas.place(shown, changes);
   }
 
-  private void split(RecordedSpace space, Operation.Split split) {
-    KernelArea first = space.areas.find(split.start());
-    if (first == null || (first.flags & Mapping.SEALED) != 0) {
-      return;
+  private void broken(RecordedSpace space, Operation.Broken broken) {
+    switch (broken.left()) {
+      case PARTED_BEFORE_SEALED -> partBeforeSealed(space, broken.start(), broken.end());
+      case PARTED -> {
+        space.areas.split(broken.start(), changes);
+        space.areas.split(broken.end(), changes);
+      }
+      case UNMAPPED -> clear(space, broken.start(), broken.end());
     }
-    if (isSealed(space, split.start(), split.end())) {
-      space.areas.split(split.start(), changes);
+  }
+
+  /** What was to be unmapped holds a sealed area: the first had been parted already. */
+  private void partBeforeSealed(RecordedSpace space, long start, long end) {
+    KernelArea first = space.areas.find(start);
+    if (first != null && (first.flags & Mapping.SEALED) == 0 && isSealed(space, start, end)) {
+      space.areas.split(start, changes);
     }
   }
 
@@ -959,13 +1071,13 @@ final class Chronology {
       if (first != null && (first.flags & Mapping.SEALED) == 0) {
         // What was to be unmapped holds a sealed area: the new place, or then the end of the old.
         if (newStart != start && isSealed(space, newStart, remap.newEnd())) {
-          split(space, new Operation.Split(newStart, remap.newEnd()));
+          partBeforeSealed(space, newStart, remap.newEnd());
         } else if (Long.compareUnsigned(newLength, oldLength) < 0
             && isSealed(space, start + newLength, remap.end())) {
           if (newStart != start) {
             clear(space, newStart, remap.newEnd());
           }
-          split(space, new Operation.Split(start + newLength, remap.end()));
+          partBeforeSealed(space, start + newLength, remap.end());
         }
       }
       return;
@@ -1018,7 +1130,7 @@ final class Chronology {
         long to = Long.compareUnsigned(end, area.end) < 0 ? end : area.end;
         long newFrom = from - start + newStart;
         if (remap.toSealed() && isSealed(space, newFrom, newFrom + (to - from))) {
-          split(space, new Operation.Split(newFrom, newFrom + (to - from)));
+          partBeforeSealed(space, newFrom, newFrom + (to - from));
           return;
         }
         if (several) {
@@ -1089,7 +1201,11 @@ final class Chronology {
       leave(stale, line);
     }
     RecordedThread child =
-        newThread(spawn.child(), spawn.sharesProcess() ? parent.pid : spawn.child(), parent.name);
+        newThread(
+            spawn.child(),
+            spawn.sharesProcess() ? parent.pid : spawn.child(),
+            parent.name,
+            spawn.sharesFiles() ? parent.files : parent.files.copy());
     child.maker = parent.pid;
     child.isThread = spawn.sharesProcess();
     unheard.add(child);
@@ -1113,6 +1229,7 @@ final class Chronology {
     history.space(copy);
     processes.put(child.pid, copy);
     child.space = copy;
+    copy.files = child.files;
     copy.users = 1;
     sections++;
     history.step(new Step.Fork(parent.index, space.index, line, copy.index, inChild));
@@ -1127,7 +1244,8 @@ final class Chronology {
     }
     thread.pending = null;
     leave(thread, line);
-    create(thread, line);
+    RecordedSpace space = create(thread, line);
+    space.future = old == null ? 0 : old.future & Mapping.MERGEABLE;
   }
 
   // ---- What calls need of each other ----

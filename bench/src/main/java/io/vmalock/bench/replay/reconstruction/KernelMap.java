@@ -117,6 +117,17 @@ final class KernelMap {
     return mappedTo(start, end) == end;
   }
 
+  /** How many bytes are locked. */
+  long locked() {
+    long locked = 0;
+    for (int i = 0; i < size; i++) {
+      if ((areas[i].flags & Mapping.LOCKED) != 0) {
+        locked += areas[i].end - areas[i].start;
+      }
+    }
+    return locked;
+  }
+
   /** All areas, in order. */
   List<MappedArea> all() {
     List<MappedArea> all = new ArrayList<>(size);
@@ -475,13 +486,25 @@ final class KernelMap {
 
   /** Unlocks a whole area, which is not joined with its neighbours at that. */
   private void unlock(int index, List<Change> changes) {
+    mark(index, area -> area.flags &= ~(Mapping.LOCKED | Mapping.LOCKED_ON_FAULT), changes);
+  }
+
+  /** Changes the flags of each whole area of which something holds, and joins none. */
+  void markEach(Predicate<KernelArea> which, Consumer<KernelArea> how, List<Change> changes) {
+    for (int i = 0; i < size; i++) {
+      if (which.test(areas[i])) {
+        mark(i, how, changes);
+      }
+    }
+  }
+
+  private void mark(int index, Consumer<KernelArea> how, List<Change> changes) {
     KernelArea area = areas[index];
-    int locked = Mapping.LOCKED | Mapping.LOCKED_ON_FAULT;
-    if ((area.flags & locked) == 0) {
+    Mapping old = area.mapping();
+    how.accept(area);
+    if (area.flags == old.flags()) {
       return;
     }
-    Mapping old = area.mapping();
-    area.flags &= ~locked;
     if (looksLike(neighbour(index - 1, area.start), area, area.identity)
         || looksLike(neighbour(index + 1, area.end), area, area.identity)) {
       area.identity = --lastIdentity[0];

@@ -31,20 +31,17 @@ final class RecordedSpace {
   /** The lines of calls that have begun and not taken effect, until that changes. */
   private @Nullable List<Integer> pendingLines;
 
-  /** By descriptor: how often it was closed. A descriptor that was closed is another file. */
-  final Map<String, Integer> closed = new HashMap<>();
-
-  /** By descriptor: the protections that a mapping of it was allowed, beyond reading. */
+  /** By file: the protections that a mapping of it was allowed, beyond reading. */
   final Map<String, Integer> allowed = new HashMap<>();
-
-  /** By address: where the System V segment ends that is attached there. */
-  final Map<Long, Long> segments = new HashMap<>();
 
   /** Where the heap ends; 0 until a call tells. */
   long brk;
 
-  /** The flags that mappings to come have (MCL_FUTURE). */
+  /** The flags that mappings to come have: locked, mergeable. */
   int future;
+
+  /** The descriptors of the process that it is of. */
+  Descriptors files = new Descriptors();
 
   /** The flags of what execve mapped and is not known yet (mlockall). */
   int hidden;
@@ -79,9 +76,8 @@ final class RecordedSpace {
               io.vmalock.bench.replay.areas.Revision.ofFlags(
                   0, Mapping.LOCKED | Mapping.LOCKED_ON_FAULT)));
     }
-    child.closed.putAll(closed);
+    child.future = future & Mapping.MERGEABLE;
     child.allowed.putAll(allowed);
-    child.segments.putAll(segments);
     return child;
   }
 

@@ -10,6 +10,9 @@ final class RecordedThread {
   String name;
   @Nullable RecordedSpace space;
 
+  /** Its descriptors, which may be other threads' too. */
+  Descriptors files;
+
   /** The call it is in, or null. */
   @Nullable PendingCall pending;
 
@@ -25,11 +28,12 @@ final class RecordedThread {
   /** The line of its last event. */
   int lastLine;
 
-  RecordedThread(int index, int tid, int pid, String name) {
+  RecordedThread(int index, int tid, int pid, String name, Descriptors files) {
     this.index = index;
     this.tid = tid;
     this.pid = pid;
     this.name = name;
+    this.files = files;
   }
 
   /** Such as {@code GC Thread#0 831}. */

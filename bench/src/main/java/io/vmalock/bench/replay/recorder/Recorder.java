@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder {
   /** All that changes areas, threads or what a descriptor stands for; "?" for new ones. */
   private static final String CALLS =
-      "trace=%memory,?mseal,?map_shadow_stack,?set_mempolicy_home_node,shmget,io_setup,io_destroy,"
-          + "prctl,close,clone,?clone3,?fork,?vfork,execve,execveat,exit,exit_group";
+      "trace=%memory,?process_madvise,?mseal,?map_shadow_stack,?set_mempolicy_home_node,shmget,io_setup,io_destroy,"
+          + "prctl,close,?close_range,?dup,?dup2,dup3,fcntl,clone,?clone3,?fork,?vfork,execve,execveat,exit,exit_group";
 
   /** How long a process is held before its end, to look at it. */
   private static final int HELD_MICROS = 400_000;

@@ -186,7 +186,10 @@ final class CallText {
 
   /** Whether strace made the result up (-e inject), so that the call was never made. */
   boolean injected() {
-    return text[end - 1] == ')' && Lines.find(text, result, end, "(INJECTED)") > 0;
+    // With -T the time follows it. Where only the arguments were changed, the call was made.
+    return (text[end - 1] == ')' || text[end - 1] == '>')
+        && Lines.find(text, result, end, "(INJECTED") > 0
+        && Lines.find(text, result, end, "(INJECTED: args)") < 0;
   }
 
   /** How long the call took in nanoseconds, as {@code -T} tells; -1 if it does not. */
@@ -263,14 +266,23 @@ final class CallText {
         comment >= 0 && Lines.find(text, comment, end, "in strace's PID NS") > 0
             ? comment + 3
             : result;
+    return id(leadingNumber(from));
+  }
+
+  /** The result as a descriptor, which may have its path behind it. */
+  int resultNumber() {
+    return (int) Math.max(0, Math.min(leadingNumber(result), Integer.MAX_VALUE));
+  }
+
+  private long leadingNumber(int from) {
+    if (text[from] == '0' && from + 1 < end && text[from + 1] == 'x') {
+      return number(text, from, endOfWord(from));
+    }
     int to = from;
     while (to < end && text[to] >= '0' && text[to] <= '9') {
       to++;
     }
-    if (text[from] == '0' && from + 1 < end && text[from + 1] == 'x') {
-      return id(number(text, from, endOfWord(from)));
-    }
-    return id(number(text, from, to));
+    return number(text, from, to);
   }
 
   private static int id(long number) {

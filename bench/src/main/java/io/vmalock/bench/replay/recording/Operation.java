@@ -1,10 +1,14 @@
 package io.vmalock.bench.replay.recording;
 
 import io.vmalock.bench.replay.areas.Revision;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one recorded call did, as far as address spaces and threads are concerned. */
 public sealed interface Operation {
+  /** What a label begins with that is not a policy but a node for the one that there is. */
+  String HOME = "home ";
+
   /** Nothing that shows in the areas: it failed, or never changes any. */
   record Nothing() implements Operation {}
 
@@ -21,7 +25,8 @@ public sealed interface Operation {
   /**
    * mmap and its like.
    *
-   * @param file for {@link Kind#FILE}: the descriptor, with its path if that is known
+   * @param file for {@link Kind#FILE}: the descriptor, with its path if that is known; for a System
+   *     V segment that it is one
    * @param offset in the file
    * @param fixed whether the caller chose the place, so that it may cover what was there
    * @param filled whether the kernel made its pages at once
@@ -61,6 +66,14 @@ public sealed interface Operation {
     TO_FORBIDDEN,
     /** It stopped at the first area that is not private memory. */
     TO_FILE,
+    /** It stopped at the first area that is not memory, and so has no name of its own. */
+    TO_NAMED,
+    /** It stopped at the first sealed area whose pages may not be thrown away. */
+    TO_KEPT,
+    /** It stopped at the first area whose pages the kernel may drop. */
+    TO_DROPPABLE,
+    /** It stopped at the first area with a policy for which there is no home node. */
+    TO_POLICY,
     /**
      * mlock ended with ENOMEM: it stopped at the first gap, or changed all and could not make the
      * pages of an area without access, or with none of these, was over a limit and did nothing.
@@ -78,12 +91,15 @@ public sealed interface Operation {
       long start, long end, Revision revision, Reach reach, boolean growsDown, boolean filled)
       implements Operation {}
 
+  /** process_madvise: several ranges, one after the other. */
+  record Several(List<Operation> parts) implements Operation {}
+
   /**
    * Pages are made at once, and no area changes.
    *
    * @param guards whether these are guard pages, which are made in any area and bear no access
-   * @param complete whether the call succeeded; else it stopped at the first area without the right
-   *     to write, or where nothing is mapped
+   * @param complete whether the call went to the end; else it stopped where nothing is mapped or at
+   *     the first area without the right to write; guard pages at the first that takes none
    */
   record Fill(long start, long end, boolean guards, boolean complete) implements Operation {}
 
@@ -102,11 +118,29 @@ public sealed interface Operation {
    */
   record LockAll(@Nullable Revision current, int future) implements Operation {}
 
-  /** A failed call had parted the area at this address before it met a sealed one. */
-  record Split(long start, long end) implements Operation {}
+  /** prctl: the kernel looks for equal pages in all memory there is and will be, or no more. */
+  record MergeAll(boolean on) implements Operation {}
 
-  /** brk: the break is there now, whatever was asked for. */
-  record Break(long end) implements Operation {}
+  /** What a call has left that was to unmap a range, or to map over it, and failed. */
+  enum Left {
+    /** The first area is parted, if there is a sealed area behind it. */
+    PARTED_BEFORE_SEALED,
+    /** The areas at both ends are parted. */
+    PARTED,
+    /** Nothing is mapped in the range. */
+    UNMAPPED
+  }
+
+  /** munmap, mmap and their like, which failed half-way. */
+  record Broken(long start, long end, Left left) implements Operation {}
+
+  /**
+   * brk.
+   *
+   * @param end where the break is now
+   * @param asked where it was to be
+   */
+  record Break(long end, long asked) implements Operation {}
 
   /**
    * mremap.
@@ -117,8 +151,11 @@ public sealed interface Operation {
   record Remap(long start, long end, long newStart, long newEnd, boolean keepsOld, boolean toSealed)
       implements Operation {}
 
-  /** The descriptor is closed, and may be another file from now on. */
-  record CloseFile(String file) implements Operation {}
+  /** close and close_range: the descriptors from the first to the last may be other files now. */
+  record CloseFiles(int first, int last) implements Operation {}
+
+  /** dup and its like: one more descriptor of a file. */
+  record CopyFile(int from, int to) implements Operation {}
 
   /**
    * fork, clone.
@@ -126,8 +163,10 @@ public sealed interface Operation {
    * @param child the thread id of the new thread
    * @param sharesSpace whether it runs in its parent's address space, and not in a copy
    * @param sharesProcess whether it is a thread of its parent's process
+   * @param sharesFiles whether its descriptors are its parent's
    */
-  record Spawn(int child, boolean sharesSpace, boolean sharesProcess) implements Operation {}
+  record Spawn(int child, boolean sharesSpace, boolean sharesProcess, boolean sharesFiles)
+      implements Operation {}
 
   /** execve: the thread goes on in a new address space. */
   record Execute() implements Operation {}

@@ -1,13 +1,19 @@
 package io.vmalock.bench.replay.recording;
 
+import com.google.common.io.CharSource;
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * magic. Can be opened any number of times.
  */
 public final class Source {
-  private static final int GZIP_MAGIC_1 = 0x1f;
-  private static final int GZIP_MAGIC_2 = 0x8b;
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+  private static final byte[] UTF_16LE = {(byte) 0xff, (byte) 0xfe};
+  private static final byte[] UTF_16BE = {(byte) 0xfe, (byte) 0xff};
 
   /** What strace and perf write packs to a twentieth or so; a file of blanks to a thousandth. */
   private static final long MOST_UNPACKED = 200;
@@ -98,27 +105,59 @@ public final class Source {
     return counted == null || size == 0 ? 0 : Math.min(1, (double) counted.bytes / size);
   }
 
-  /** Opens it, unpacked. */
+  /**
+   * Opens it, unpacked, and as text of one byte a character at least.
+   *
+   * @throws RecordingException if it cannot be read, or is plainly something else
+   */
   InputStream open() {
     try {
       Counted counted = new Counted(opener.open());
       opened = counted;
-      PushbackInputStream in = new PushbackInputStream(counted, 2);
-      int first = in.read();
-      int second = first < 0 ? -1 : in.read();
-      if (second >= 0) {
-        in.unread(second);
+      InputStream in = peekable(counted);
+      if (starts(in, GZIP)) {
+        in = peekable(new Bounded(new GZIPInputStream(in, 1 << 16), counted, name));
       }
-      if (first >= 0) {
-        in.unread(first);
-      }
-      boolean gzip = first == GZIP_MAGIC_1 && second == GZIP_MAGIC_2;
-      return gzip ? new Bounded(new GZIPInputStream(in, 1 << 16), counted, name) : in;
+      FileForm.refuse(name, in);
+      Charset wide =
+          starts(in, UTF_16LE)
+              ? StandardCharsets.UTF_16LE
+              : starts(in, UTF_16BE) ? StandardCharsets.UTF_16BE : null;
+      return wide == null ? in : narrow(in, wide);
     } catch (java.nio.file.AccessDeniedException e) {
       throw new RecordingException(name + ": may not be read");
+    } catch (java.io.EOFException | ZipException e) {
+      throw new RecordingException(
+          name + ": after line 0 the gzip is cut off or damaged: " + e.getMessage());
     } catch (IOException e) {
       throw new RecordingException(name + ": cannot be read: " + e.getMessage());
     }
+  }
+
+  /** What a redirection in a Windows shell writes. */
+  private static InputStream narrow(InputStream in, Charset wide) throws IOException {
+    return new CharSource() {
+      @Override
+      public Reader openStream() {
+        return new InputStreamReader(in, wide);
+      }
+    }.asByteSource(StandardCharsets.UTF_8).openStream();
+  }
+
+  private static InputStream peekable(InputStream in) {
+    return in.markSupported() ? in : new BufferedInputStream(in, 1 << 16);
+  }
+
+  private static boolean starts(InputStream in, byte[] magic) throws IOException {
+    return Arrays.equals(begin(in, magic.length), magic);
+  }
+
+  /** The first bytes, which are read again later. */
+  static byte[] begin(InputStream in, int length) throws IOException {
+    in.mark(length);
+    byte[] begin = in.readNBytes(length);
+    in.reset();
+    return begin;
   }
 
   /** Counts what is read. */

@@ -18,6 +18,15 @@ final class StraceReader implements Events {
   /** Greater than any thread id of Linux: a number like this before a call is a time. */
   private static final long MOST_TID = 1 << 22;
 
+  private static final String STRACE = "strace: ";
+  private static final String PROCESS = "Process ";
+  private static final String ATTACHED = " attached";
+  private static final String WAITING = " (waiting for parent)";
+  private static final int LONGEST_PATH = 4096;
+
+  /** To so many places -r pads whole seconds. */
+  private static final int RELATIVE_SECONDS = 6;
+
   /** What is joined when a line is broken where strace does not break it. */
   private static final int LONGEST_BROKEN = 8192;
 
@@ -189,11 +198,12 @@ final class StraceReader implements Events {
     byte[] b = lines.buffer;
     int to = lines.to;
     int from = lines.from;
-    if (b[from] == ' ' && lines.startsWith(" > ")) {
+    if (b[from] == ' ' && Lines.startsWith(b, skipBlanks(b, from, to), to, "> ")) {
       return; // a stack frame of -k
     }
-    if (b[from] == 's' && lines.startsWith("strace: ")) {
-      stracesOwn(from, to);
+    int own = stracesOwn(b, from, to);
+    if (own >= 0) {
+      attached(own, to);
       return;
     }
     inSummary |= b[from] == '%' && lines.startsWith("% time ");
@@ -318,15 +328,21 @@ final class StraceReader implements Events {
       i = i + 1 < to && b[i + 1] == ' ' ? i + 2 : i + 1; // -r pads the time behind it
       bare = false;
     } else if (ownTid == SOLE) {
+      i = beginOfTid(b, from, to);
       int end = digits(b, i, to);
       int after = end > i && end < to && b[end] == '<' ? skipName(b, end, to) : end;
       if (end > i && after < to && b[after] == ' ' && end - i <= 7 && isTid(b, i, end)) {
         tid = id(b, i, end);
         tidsTold = true;
         // strace pads ids to five places.
-        i = Math.max(after + 1, Math.min(from + 6, skipBlanks(b, after, to)));
+        i = Math.max(after + 1, Math.min(i + 6, skipBlanks(b, after, to)));
         bare = false;
       }
+    }
+    if (i < to && b[i] == '[' && tid != SOLE) { // --secontext
+      int close = Lines.find(b, i, to, "] ");
+      int next = close < 0 ? to : skipBlanks(b, close + 2, to);
+      i = next < to && digits(b, next, to) > next ? next : i;
     }
     long nanos = 0;
     Clock.Form form = Clock.Form.NONE;
@@ -357,6 +373,9 @@ final class StraceReader implements Events {
       } else if (b[end] == ' ' && end - start >= 8 && end - start <= 10) {
         nanos = number(b, start, end) * 1_000_000_000L;
         form = Clock.Form.SECONDS;
+      } else if (b[end] == ' ' && end - i == RELATIVE_SECONDS) {
+        nanos = number(b, start, end) * 1_000_000_000L;
+        form = Clock.Form.RELATIVE;
       } else {
         throw notALine();
       }
@@ -388,6 +407,22 @@ final class StraceReader implements Events {
     }
     time = 0;
     return !bare;
+  }
+
+  /**
+   * Where the thread's id would begin: behind what the whole text may be indented by, but not at
+   * what -r pads.
+   */
+  private static int beginOfTid(byte[] b, int from, int to) {
+    int begin = skipBlanks(b, from, to);
+    if (begin == from) {
+      return from;
+    }
+    int end = digits(b, begin, to);
+    int next = skipBlanks(b, end, to);
+    boolean time = next > end && digits(b, next, to) > next;
+    boolean indented = time || next > end && end - from != RELATIVE_SECONDS;
+    return end > begin && indented ? begin : from;
   }
 
   private static boolean isTid(byte[] b, int from, int to) {
@@ -432,7 +467,7 @@ final class StraceReader implements Events {
 
   private static int skipBlanks(byte[] b, int from, int to) {
     int i = from;
-    while (i < to && b[i] == ' ') {
+    while (i < to && (b[i] == ' ' || b[i] == '\t')) {
       i++;
     }
     return i;
@@ -463,23 +498,83 @@ final class StraceReader implements Events {
             + " with strace -f -ttt -o FILE");
   }
 
-  /** "strace: Process 12 attached with 3 threads": a process that was running, and its first id. */
-  private void stracesOwn(int from, int to) {
-    byte[] b = lines.buffer;
-    if (Lines.startsWith(b, from, to, "strace: Process ")) {
-      int id = from + "strace: Process ".length();
-      int end = digits(b, id, to);
-      if (end > id && Lines.find(b, end, to, "attached with") > 0) {
-        queue.add(new Event.Attached(id(b, id, end), lines.number, 0));
-        remarks.count("processes that strace attached to while they ran");
+  /**
+   * Where strace's own message begins, if the line is one: "strace: Process 12 attached"; without
+   * "strace: " up to strace 4; "[ Process PID=12 runs in 32 bit mode. ]". Else -1.
+   */
+  private static int stracesOwn(byte[] b, int from, int to) {
+    switch (b[from]) {
+      case 'P' -> {
+        return isOfProcess(b, from, to) ? from : -1;
+      }
+      case '[' -> {
+        return Lines.startsWith(b, from, to, "[ Process PID=") ? from : -1;
+      }
+      case 's' -> {
+        return Lines.startsWith(b, from, to, STRACE) ? from + STRACE.length() : -1;
+      }
+      case '/', '.' -> {
+        // By the path that strace was called by.
+        int name = Lines.find(b, from, Math.min(to, from + LONGEST_PATH), "/" + STRACE);
+        return name < 0 ? -1 : name + 1 + STRACE.length();
+      }
+      default -> {
+        return -1;
       }
     }
   }
 
+  /** Whether "Process 12 attached" stands there, or what else strace tells of a process. */
+  private static boolean isOfProcess(byte[] b, int from, int to) {
+    if (!Lines.startsWith(b, from, to, PROCESS)) {
+      return false;
+    }
+    int id = from + PROCESS.length();
+    int end = digits(b, id, to);
+    return end > id
+        && (Lines.startsWith(b, end, to, " attached")
+            || Lines.startsWith(b, end, to, " detached")
+            || Lines.startsWith(b, end, to, " suspended")
+            || Lines.startsWith(b, end, to, " resumed"));
+  }
+
+  /** "Process 12 attached with 3 threads": a process that was running, and its first id. */
+  private void attached(int from, int to) {
+    byte[] b = lines.buffer;
+    if (!isOfProcess(b, from, to)) {
+      return;
+    }
+    int id = from + PROCESS.length();
+    int end = digits(b, id, to);
+    if (Lines.find(b, end, to, "attached with") > 0
+        || Lines.find(b, end, to, "attached - interrupt") > 0) {
+      queue.add(new Event.Attached(id(b, id, end), lines.number, 0));
+      remarks.count("processes that strace attached to while they ran");
+    }
+  }
+
+  /**
+   * Where a message of strace's own begins that ends the line: "clone(... strace: Process 12
+   * attached". Else -1.
+   */
   private static int endsWithAttached(byte[] b, int from, int to) {
-    int text = Lines.startsWith(b, Math.max(from, to - 9), to, " attached") ? to : -1;
-    int begin = text < 0 ? -1 : Lines.find(b, from, to, "strace: Process ");
-    return begin > from ? begin : -1;
+    boolean waits = Lines.startsWith(b, Math.max(from, to - WAITING.length()), to, WAITING);
+    int end = waits ? to - WAITING.length() : to;
+    if (!Lines.startsWith(b, Math.max(from, end - ATTACHED.length()), end, ATTACHED)) {
+      return -1;
+    }
+    int begin = -1;
+    for (int at = Lines.find(b, from, to, PROCESS);
+        at >= 0;
+        at = Lines.find(b, at + 1, to, PROCESS)) {
+      begin = at;
+    }
+    if (begin <= from) {
+      return -1;
+    }
+    return Lines.startsWith(b, Math.max(from, begin - STRACE.length()), begin, STRACE)
+        ? begin - STRACE.length()
+        : begin;
   }
 
   // ---- The body of a line ----
@@ -528,7 +623,8 @@ final class StraceReader implements Events {
     if (!Lines.startsWith(b, Math.max(from, to - 4), to, " ---")) {
       throw new IllegalArgumentException("a signal that does not end in \" ---\"");
     }
-    if (!Lines.startsWith(b, from, to, "--- SIGSEGV {")) {
+    if (!Lines.startsWith(b, from, to, "--- SIGSEGV {")
+        && !Lines.startsWith(b, from, to, "--- {si_signo=SIGSEGV,")) {
       return;
     }
     int code = Lines.find(b, from, to, "si_code=");
@@ -623,7 +719,7 @@ final class StraceReader implements Events {
 
   /** Where a call that is not over is cut, before {@code <unfinished ...>} or its like; else -1. */
   private static int unfinished(byte[] b, int from, int to) {
-    if (to - from < 10 || b[to - 1] != '>' || !Lines.startsWith(b, to - 5, to, " ...>")) {
+    if (to - from < 10 || b[to - 1] != '>') {
       return -1;
     }
     for (int i = to - 1; i > from && i > to - 40; i--) {
@@ -631,7 +727,8 @@ final class StraceReader implements Events {
         boolean known =
             Lines.startsWith(b, i, to, "<unfinished ...>")
                 || Lines.startsWith(b, i, to, "<detached ...>")
-                || Lines.startsWith(b, i, to, "<pid changed to ");
+                || Lines.startsWith(b, i, to, "<pid changed to ")
+                || Lines.startsWith(b, i, to, "<unfinished ... exit status ");
         return !known ? -1 : b[i - 1] == ' ' ? i - 1 : i;
       }
     }

@@ -5,10 +5,15 @@ import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.bench.replay.areas.PageSet;
 import io.vmalock.bench.replay.areas.Revision;
 import io.vmalock.bench.replay.recording.Operation.Kind;
+import io.vmalock.bench.replay.recording.Operation.Left;
 import io.vmalock.bench.replay.recording.Operation.Reach;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the Linux calls about memory and threads do to an address space. */
@@ -44,6 +49,7 @@ final class SystemCalls {
           "mremap",
           "remap_file_pages",
           "madvise",
+          "process_madvise",
           "mlock",
           "mlock2",
           "munlock",
@@ -60,6 +66,12 @@ final class SystemCalls {
           "io_destroy",
           "map_shadow_stack",
           "close",
+          "close_range",
+          "dup",
+          "dup2",
+          "dup3",
+          "fcntl",
+          "fcntl64",
           "clone",
           "clone2",
           "clone3",
@@ -75,6 +87,7 @@ final class SystemCalls {
   private static final Map<String, String> NUMBERED =
       Map.ofEntries(
           Map.entry("435", "clone3"),
+          Map.entry("436", "close_range"),
           Map.entry("440", "process_madvise"),
           Map.entry("448", "process_mrelease"),
           Map.entry("450", "set_mempolicy_home_node"),
@@ -104,7 +117,6 @@ final class SystemCalls {
           "set_mempolicy",
           "migrate_pages",
           "move_pages",
-          "process_madvise",
           "process_mrelease",
           "pkey_alloc",
           "pkey_free",
@@ -137,10 +149,24 @@ final class SystemCalls {
   private static final long POPULATE_WRITE = 23;
   private static final long GUARD_INSTALL = 102;
   private static final long GUARD_REMOVE = 103;
+  private static final long DO_FORK = 11;
+  private static final long DO_DUMP = 17;
   private static final long WIPE_ON_FORK = 18;
+  private static final long KEEP_ON_FORK = 19;
+
+  private static final long SET_VMA = 0x53564d41L;
+  private static final long SET_MEMORY_MERGE = 67;
+
+  /** The calls about descriptors, and of all sorts: what fails or is of no concern is as others. */
+  private static final Set<String> OTHERS_TOO =
+      Set.of("close", "close_range", "dup", "dup2", "dup3", "fcntl", "fcntl64", "prctl");
+
+  /** Where the addresses of a process end on most machines. */
+  private static final long MOST_ADDRESS = 1L << 47;
 
   private static final int MAP_FIXED = 0x10;
   private static final int MAP_ANONYMOUS = 0x20;
+  private static final int HUGE_TLB = 0x40000;
   private static final long GROWS_DOWN = 0x01000000;
 
   private static final Operation NOTHING = new Operation.Nothing();
@@ -151,20 +177,33 @@ final class SystemCalls {
   private static final Revision UNLOCK =
       Revision.ofFlags(0, Mapping.LOCKED | Mapping.LOCKED_ON_FAULT);
   private static final int LONGEST_PATH = 4096;
+  private static final Pattern RANGE =
+      Pattern.compile("\\{iov_base=(NULL|0x\\p{XDigit}{1,16}), iov_len=(\\d{1,19})\\}");
+
+  /** What {@code -y} shows of the device that is memory. */
+  private static final String ZEROES = "</dev/zero";
 
   private final Words mapping = Words.MAPPING.fresh();
   private final Words remapping = Words.REMAPPING.fresh();
   private final Words locking = Words.LOCKING.fresh();
   private final Words advising = Words.ADVICE.fresh();
   private final Words cloning = Words.CLONING.fresh();
-  private final Words naming = Words.NAMING.fresh();
+  private final Words option = Words.OPTION.fresh();
+  private final Words policy = Words.POLICY.fresh();
+  private final Words policyFlags = Words.POLICY_FLAGS.fresh();
   private final Words attaching = Words.SEGMENT.fresh();
+  private final Words making = Words.SEGMENT_MAKING.fresh();
   private final Memo<String> files = new Memo<>(SystemCalls::file);
+  private final Memo<Integer> descriptors = new Memo<>(SystemCalls::descriptor);
+  private final Memo<Boolean> copying = new Memo<>(SystemCalls::isCopying);
   private final Map<String, Name> byName = new HashMap<>();
   private final Memo<Name> names = new Memo<>(text -> byName.computeIfAbsent(text, Name::new));
 
-  /** By the id of a System V segment: its length. */
-  private final Map<Long, Long> segments = new HashMap<>();
+  /** A System V segment. */
+  private record Segment(long length, int flags) {}
+
+  /** By id. */
+  private final Map<Long, Segment> segments = new HashMap<>();
 
   /** By the address of a ring: its length. */
   private final Map<Long, Long> rings = new HashMap<>();
@@ -203,6 +242,20 @@ final class SystemCalls {
     return text;
   }
 
+  private static int descriptor(String text) {
+    int path = text.indexOf('<');
+    long number = CallText.number(path < 0 ? text : text.substring(0, path));
+    return (int) Math.max(0, Math.min(number, Integer.MAX_VALUE));
+  }
+
+  /** Whether fcntl makes a descriptor with this command. */
+  private static boolean isCopying(String command) {
+    return command.startsWith("F_DUPFD")
+        || command.equals("0")
+        || command.startsWith("0x406")
+        || command.startsWith("0 /*");
+  }
+
   /**
    * What a call did; null for one that is not about memory or threads.
    *
@@ -222,7 +275,7 @@ final class SystemCalls {
       return NOTHING;
     }
     if (call.failed()) {
-      if (name.text.equals("close") || name.text.equals("prctl") && !isNaming(call)) {
+      if (OTHERS_TOO.contains(name.text) && !isNaming(call)) {
         return null;
       }
       remarks.count("calls that failed (" + name.text + ")");
@@ -251,41 +304,30 @@ final class SystemCalls {
             default -> NOTHING;
           };
       case "munlock" -> error.equals("ENOMEM") ? revise(call, UNLOCK, Reach.TO_GAP) : NOTHING;
-      case "madvise" -> {
-        long advice = call.words(2, advising);
-        Revision revision = ADVICE.get(advice);
-        if (revision == null) {
-          // Guards are made over gaps; pages to write to only up to the first.
-          Operation pages = aboutPages(call, advice, error.equals("ENOMEM") && advice != 23);
-          yield pages == null ? NOTHING : pages;
-        }
-        yield switch (error) {
-          case "ENOMEM", "EAGAIN" -> revise(call, revision, Reach.OVER_GAPS);
-          case "EINVAL" -> advice == WIPE_ON_FORK ? revise(call, revision, Reach.TO_FILE) : NOTHING;
-          default -> NOTHING;
-        };
-      }
+      case "madvise" -> adviseInPart(call, error);
       case "prctl" ->
           switch (error) {
             case "ENOMEM" -> label(call, Reach.OVER_GAPS);
-            case "EBADF" -> label(call, Reach.TO_FILE);
+            case "EBADF" -> label(call, Reach.TO_NAMED);
             default -> NOTHING;
           };
-      case "mbind" -> error.equals("EIO") ? policy(call) : NOTHING;
+      // Pages that may be moved were, as far as they could.
+      case "mbind" ->
+          error.equals("EIO") && call.count() > 5 && (call.words(5, policyFlags) & 6) != 0
+              ? policy(call)
+              : NOTHING;
+      case "set_mempolicy_home_node" ->
+          error.equals("EOPNOTSUPP") ? homeNode(call, Reach.TO_POLICY) : NOTHING;
       case "munmap" ->
-          error.equals("EPERM") && call.number(1) > 0
-              ? new Operation.Split(
-                  PageSet.pageStart(call.number(0)),
-                  end(PageSet.pageStart(call.number(0)), PageSet.roundUp(call.number(1))))
-              : NOTHING;
-      case "mmap", "mmap2" ->
           error.equals("EPERM")
-                  && call.count() >= 6
-                  && (call.words(3, mapping) & MAP_FIXED) != 0
-                  && call.number(1) > 0
-              ? new Operation.Split(
-                  aligned(call.number(0)), end(call.number(0), PageSet.roundUp(call.number(1))))
+              ? broken(call.number(0), call.number(1), Left.PARTED_BEFORE_SEALED)
               : NOTHING;
+      case "mmap", "mmap2", "old_mmap" -> placeInPart(call, error);
+      case "remap_file_pages" ->
+          error.equals("EPERM")
+              ? broken(call.number(0), call.number(1), Left.PARTED_BEFORE_SEALED)
+              : NOTHING;
+      case "shmat" -> attachInPart(call, error);
       case "mremap" -> {
         if (error.equals("EPERM")) {
           boolean moves = call.count() >= 5 && (call.words(3, remapping) & 2) != 0;
@@ -300,6 +342,81 @@ final class SystemCalls {
     };
   }
 
+  /** madvise changes one area after the other, up to the first that does not take the advice. */
+  private Operation adviseInPart(CallText call, String error) {
+    long advice = call.words(2, advising);
+    if (PageSet.pageStart(call.number(0)) != call.number(0)) {
+      return NOTHING;
+    }
+    Revision revision = ADVICE.get(advice);
+    if (revision == null) {
+      // Guards are made over gaps; pages to write to only up to the first.
+      boolean complete = error.equals("ENOMEM") && advice != POPULATE_WRITE;
+      Operation pages = aboutPages(call.number(0), call.number(1), advice, complete);
+      return pages == null ? NOTHING : pages;
+    }
+    return switch (error) {
+      case "ENOMEM", "EAGAIN" -> revise(call, revision, Reach.OVER_GAPS);
+      case "EPERM" -> revise(call, revision, Reach.TO_KEPT);
+      case "EINVAL" -> {
+        if (advice == WIPE_ON_FORK) {
+          yield revise(call, revision, Reach.TO_FILE);
+        }
+        // Of a device's memory too, which no recording tells.
+        boolean refusable = advice == DO_FORK || advice == DO_DUMP || advice == KEEP_ON_FORK;
+        yield refusable ? revise(call, revision, Reach.TO_DROPPABLE) : NOTHING;
+      }
+      default -> NOTHING;
+    };
+  }
+
+  /**
+   * mmap with MAP_FIXED parts the areas at both ends before it counts how much memory there would
+   * be. Huge pages are taken out of their pool only when the range has been unmapped.
+   */
+  private Operation placeInPart(CallText call, String error) {
+    if (call.count() < 6) {
+      return NOTHING;
+    }
+    long words = call.words(3, mapping);
+    if ((words & MAP_FIXED) == 0) {
+      return NOTHING;
+    }
+    return switch (error) {
+      case "EPERM" -> broken(call.number(0), call.number(1), Left.PARTED_BEFORE_SEALED);
+      case "ENOMEM" -> {
+        boolean huge = (words & HUGE_TLB) != 0 && (words & MAP_ANONYMOUS) != 0;
+        yield broken(
+            call.number(0),
+            huge ? roundUp(call.number(1), hugePage(words)) : call.number(1),
+            huge ? Left.UNMAPPED : Left.PARTED);
+      }
+      default -> NOTHING;
+    };
+  }
+
+  private Operation attachInPart(CallText call, String error) {
+    Segment segment = segments.get(call.number(0));
+    if (segment == null || call.count() < 3 || (call.words(2, attaching) & 0x4000) == 0) {
+      return NOTHING; // without SHM_REMAP
+    }
+    long start = PageSet.pageStart(call.number(1));
+    return switch (error) {
+      case "EPERM" -> broken(start, segment.length(), Left.PARTED_BEFORE_SEALED);
+      case "ENOMEM" -> broken(start, segment.length(), Left.PARTED);
+      default -> NOTHING;
+    };
+  }
+
+  private static Operation broken(long start, long length, Left left) {
+    long end = start + PageSet.roundUp(length);
+    boolean possible =
+        PageSet.pageStart(start) == start
+            && Long.compareUnsigned(start, end) < 0
+            && Long.compareUnsigned(end, MOST_ADDRESS) <= 0;
+    return possible ? new Operation.Broken(start, end, left) : NOTHING;
+  }
+
   // ---- Succeeded ----
 
   private @Nullable Operation succeeded(String name, CallText call) {
@@ -308,26 +425,30 @@ final class SystemCalls {
       case "map_shadow_stack" -> shadowStack(call);
       case "munmap" -> unmap(call);
       case "mprotect", "pkey_mprotect" -> protect(name, call, Reach.ALL);
-      case "brk" -> new Operation.Break(call.resultAddress());
+      case "brk" -> new Operation.Break(call.resultAddress(), call.number(0));
       case "mremap" -> remap(call, call.resultAddress(), false);
       case "remap_file_pages" -> show(call);
       case "madvise" -> advise(call);
+      case "process_madvise" -> adviseEach(call);
       case "mlock", "mlock2" -> lock(name, call, Reach.ALL);
       case "munlock" -> revise(call, UNLOCK, Reach.ALL);
       case "mlockall" -> lockAll(call);
       case "munlockall" -> new Operation.LockAll(UNLOCK, 0);
       case "mseal" -> revise(call, Revision.ofFlags(Mapping.SEALED, 0), Reach.ALL);
       case "mbind" -> policy(call);
-      case "set_mempolicy_home_node" -> homeNode(call);
-      case "prctl" -> isNaming(call) ? label(call, Reach.ALL) : null;
+      case "set_mempolicy_home_node" -> homeNode(call, Reach.OVER_GAPS);
+      case "prctl" -> process(call);
       case "shmget" -> segment(call);
       case "shmat" -> attach(call);
       case "shmdt" -> new Operation.Detach(aligned(call.number(0)));
       case "io_setup" -> ring(call);
       case "io_destroy" -> endRing(call);
-      case "close" -> new Operation.CloseFile(call.text(0, files));
-      case "fork" -> new Operation.Spawn(call.resultId(), false, false);
-      case "vfork" -> new Operation.Spawn(call.resultId(), true, false);
+      case "close" -> closeFiles(call.text(0, descriptors), call.text(0, descriptors));
+      case "close_range" -> closeRange(call);
+      case "dup", "dup2", "dup3" -> copy(call);
+      case "fcntl", "fcntl64" -> call.count() > 1 && call.text(1, copying) ? copy(call) : null;
+      case "fork" -> new Operation.Spawn(call.resultId(), false, false, false);
+      case "vfork" -> new Operation.Spawn(call.resultId(), true, false, false);
       case "clone", "clone2", "clone3" -> spawn(name, call);
       case "execve", "execveat" -> new Operation.Execute();
       default -> throw new IllegalArgumentException(name);
@@ -346,7 +467,7 @@ final class SystemCalls {
     long type = words & 15;
     boolean shared = type == 1 || type == 3;
     boolean anonymous = (words & MAP_ANONYMOUS) != 0;
-    boolean huge = (words & 0x40000) != 0;
+    boolean huge = (words & HUGE_TLB) != 0;
     int protection = (int) call.protection(2) & 7;
     int flags = shared ? Mapping.SHARED : 0;
     flags |= (words & 0x4000) != 0 ? Mapping.NO_RESERVE : 0;
@@ -361,10 +482,11 @@ final class SystemCalls {
     }
     flags |= accounted(protection, flags);
     long start = aligned(call.resultAddress());
-    long hugePage = (words >>> 26 & 63) == 0 ? DEFAULT_HUGE_PAGE : 1L << (words >>> 26 & 63);
-    long page = huge ? hugePage : PageSet.PAGE;
-    long length = call.number(1) + page - 1 & -page;
+    long length = roundUp(call.number(1), huge ? hugePage(words) : PageSet.PAGE);
     Kind kind = anonymous ? shared || huge ? Kind.OWN : Kind.MEMORY : Kind.FILE;
+    if (kind == Kind.FILE && shared && call.text(4, files).contains(ZEROES)) {
+      kind = Kind.OWN; // memory of its own, each time
+    }
     long offset = kind == Kind.FILE ? call.number(5) : 0;
     if (name.equals("mmap2") && kind == Kind.FILE && PageSet.pageStart(offset) != offset) {
       offset *= PageSet.PAGE; // old straces print the argument as it is: in pages
@@ -379,6 +501,15 @@ final class SystemCalls {
         offset,
         (words & MAP_FIXED) != 0,
         (words & (0x8000 | 0x2000)) != 0);
+  }
+
+  private static long hugePage(long words) {
+    long shift = words >>> 26 & 63;
+    return shift == 0 ? DEFAULT_HUGE_PAGE : 1L << shift;
+  }
+
+  private static long roundUp(long length, long page) {
+    return length + page - 1 & -page;
   }
 
   /** Whether the kernel counts the pages of a new mapping as memory that will be needed. */
@@ -444,27 +575,59 @@ final class SystemCalls {
 
   private Operation advise(CallText call) {
     long advice = call.words(2, advising);
+    return advise(call.number(0), call.number(1), advice, call.text(2));
+  }
+
+  /**
+   * process_madvise of the process itself; another one is given advice about pages only.
+   *
+   * <p>Its result is how many bytes were advised on: it stops at the first range that fails.
+   */
+  private Operation adviseEach(CallText call) {
+    long advice = call.words(3, advising);
     if (PAGE_ADVICE.contains(advice)) {
       return NOTHING;
     }
-    Operation pages = aboutPages(call, advice, true);
+    List<Operation> parts = new ArrayList<>();
+    long left = call.resultAddress();
+    Matcher range = RANGE.matcher(call.text(1));
+    while (left > 0 && range.find()) {
+      long length = CallText.number(range.group(2));
+      if (length > 0 && length <= left) {
+        parts.add(advise(CallText.number(range.group(1)), length, advice, call.text(3)));
+      }
+      left -= length;
+    }
+    if (left != 0) {
+      throw new Unreplayable(
+          "the trace does not tell all the ranges: record with strace -v and without -e raw");
+    }
+    return new Operation.Several(parts);
+  }
+
+  private static Operation advise(long start, long length, long advice, String told) {
+    if (PAGE_ADVICE.contains(advice)) {
+      return NOTHING;
+    }
+    Operation pages = aboutPages(start, length, advice, true);
     if (pages != null) {
       return pages;
     }
     Revision revision = ADVICE.get(advice);
     if (revision == null) {
-      throw new Unreplayable("madvise with " + call.text(2) + " is not known");
+      throw new Unreplayable("madvise with " + told + " is not known");
     }
-    return revise(call, revision, Reach.ALL);
+    return revise(start, length, revision, Reach.ALL, false, false);
   }
 
   /** Advice that makes pages, or takes guards away; null for any other. */
-  private static @Nullable Operation aboutPages(CallText call, long advice, boolean complete) {
+  private static @Nullable Operation aboutPages(
+      long from, long size, long advice, boolean complete) {
     if (advice != POPULATE_WRITE && advice != GUARD_INSTALL && advice != GUARD_REMOVE) {
       return null;
     }
-    long start = PageSet.pageStart(call.number(0));
-    long length = PageSet.roundUp(call.number(1));
+    long start = PageSet.pageStart(from);
+    long length = PageSet.roundUp(size);
     if (length == 0) {
       return NOTHING;
     }
@@ -486,20 +649,28 @@ final class SystemCalls {
   }
 
   private Operation policy(CallText call) {
-    String mode = call.text(2);
-    boolean none = mode.startsWith("MPOL_DEFAULT") || mode.equals("0") || mode.equals("0x0");
+    long mode = call.words(2, policy);
     // Taking a policy away goes over gaps and succeeds, setting one does not.
-    return none
+    return (mode & 0xfff) == 0
         ? label(call, true, null, Reach.OVER_GAPS)
         : label(call, true, mode + " " + (call.count() > 3 ? call.text(3) : ""), Reach.ALL);
   }
 
-  private Operation homeNode(CallText call) {
-    return label(call, true, "home " + call.text(2), Reach.ALL);
+  private Operation homeNode(CallText call, Reach reach) {
+    return label(call, true, Operation.HOME + call.text(2), reach);
   }
 
   private boolean isNaming(CallText call) {
-    return call.count() >= 5 && call.words(0, naming) == 0x53564d41L && call.words(1, naming) == 0;
+    return call.count() >= 5 && call.words(0, option) == SET_VMA && call.words(1, option) == 0;
+  }
+
+  private @Nullable Operation process(CallText call) {
+    if (isNaming(call)) {
+      return label(call, Reach.ALL);
+    }
+    return call.count() >= 2 && call.words(0, option) == SET_MEMORY_MERGE
+        ? new Operation.MergeAll(call.number(1) != 0)
+        : null;
   }
 
   private static Operation label(CallText call, Reach reach) {
@@ -526,18 +697,24 @@ final class SystemCalls {
   }
 
   private Operation segment(CallText call) {
-    segments.put(call.resultAddress(), PageSet.roundUp(call.number(1)));
+    long words = call.count() > 2 ? call.words(2, making) : 0;
+    boolean huge = (words & 0x800) != 0;
+    segments.put(
+        call.resultAddress(),
+        new Segment(
+            roundUp(call.number(1), huge ? hugePage(words) : PageSet.PAGE),
+            Mapping.SHARED | (huge ? Mapping.HUGE_PAGES : 0)));
     return NOTHING;
   }
 
   private Operation attach(CallText call) {
-    Long length = segments.get(call.number(0));
-    if (length == null) {
+    Segment segment = segments.get(call.number(0));
+    if (segment == null) {
       throw new Unreplayable(
           "shmat is not replayed: the trace does not tell how long the segment is; record"
               + " shmget too (-e trace=%memory,shmget,...)");
     }
-    if (length == 0) {
+    if (segment.length() == 0) {
       throw new Unreplayable("shmat of a segment whose length another call told is not replayed");
     }
     long words = call.count() > 2 ? call.words(2, attaching) : 0;
@@ -548,9 +725,9 @@ final class SystemCalls {
     long start = aligned(call.resultAddress());
     return new Operation.Place(
         start,
-        end(start, length),
+        end(start, segment.length()),
         protection,
-        Mapping.SHARED,
+        segment.flags(),
         Kind.OWN,
         "shmat",
         0,
@@ -595,6 +772,21 @@ final class SystemCalls {
     return new Operation.Unmap(start, end(start, length));
   }
 
+  private static Operation closeFiles(int first, int last) {
+    return new Operation.CloseFiles(first, last);
+  }
+
+  private Operation closeRange(CallText call) {
+    String flags = call.count() > 2 ? call.text(2) : "0";
+    // With CLOSE_RANGE_CLOEXEC (4) they stay open until the next execve.
+    boolean stayOpen = flags.contains("CLOEXEC") || flags.startsWith("0x4") || flags.equals("4");
+    return stayOpen ? NOTHING : closeFiles(call.text(0, descriptors), call.text(1, descriptors));
+  }
+
+  private Operation copy(CallText call) {
+    return new Operation.CopyFile(call.text(0, descriptors), call.resultNumber());
+  }
+
   private Operation spawn(String name, CallText call) {
     String flags = call.named("flags");
     if (flags == null) {
@@ -606,7 +798,8 @@ final class SystemCalls {
     }
     byte[] bytes = flags.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     long words = cloning.of(bytes, 0, bytes.length);
-    return new Operation.Spawn(call.resultId(), (words & 0x100) != 0, (words & 0x10000) != 0);
+    return new Operation.Spawn(
+        call.resultId(), (words & 0x100) != 0, (words & 0x10000) != 0, (words & 0x400) != 0);
   }
 
   private static Operation revise(CallText call, Revision revision, Reach reach) {
@@ -615,9 +808,14 @@ final class SystemCalls {
 
   private static Operation revise(
       CallText call, Revision revision, Reach reach, boolean growsDown, boolean filled) {
+    return revise(call.number(0), call.number(1), revision, reach, growsDown, filled);
+  }
+
+  private static Operation revise(
+      long from, long length, Revision revision, Reach reach, boolean growsDown, boolean filled) {
     // mlock takes any address, the others only a page's.
-    long start = PageSet.pageStart(call.number(0));
-    long end = PageSet.roundUp(call.number(0) + call.number(1));
+    long start = PageSet.pageStart(from);
+    long end = PageSet.roundUp(from + length);
     return end == start
         ? NOTHING
         : new Operation.Revise(start, checkedEnd(start, end), revision, reach, growsDown, filled);

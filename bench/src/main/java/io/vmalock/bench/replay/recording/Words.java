@@ -96,10 +96,53 @@ final class Words {
           false);
 
   static final Words CLONING =
-      new Words("a flag of clone", Map.of("CLONE_VM", 0x100L, "CLONE_THREAD", 0x10000L), true);
+      new Words(
+          "a flag of clone",
+          Map.of("CLONE_VM", 0x100L, "CLONE_FILES", 0x400L, "CLONE_THREAD", 0x10000L),
+          true);
 
-  static final Words NAMING =
-      new Words("", Map.of("PR_SET_VMA", 0x53564d41L, "PR_SET_VMA_ANON_NAME", 0L), true);
+  /** The options of prctl that are about memory; no other is 1. */
+  static final Words OPTION =
+      new Words(
+          "",
+          Map.of("PR_SET_VMA", 0x53564d41L, "PR_SET_VMA_ANON_NAME", 0L, "PR_SET_MEMORY_MERGE", 67L),
+          true);
+
+  static final Words POLICY =
+      new Words(
+          "a memory policy",
+          Map.of(
+              "MPOL_DEFAULT", 0L,
+              "MPOL_PREFERRED", 1L,
+              "MPOL_BIND", 2L,
+              "MPOL_INTERLEAVE", 3L,
+              "MPOL_LOCAL", 4L,
+              "MPOL_PREFERRED_MANY", 5L,
+              "MPOL_WEIGHTED_INTERLEAVE", 6L,
+              "MPOL_F_NUMA_BALANCING", 0x2000L,
+              "MPOL_F_RELATIVE_NODES", 0x4000L,
+              "MPOL_F_STATIC_NODES", 0x8000L),
+          false);
+
+  static final Words POLICY_FLAGS =
+      new Words(
+          "a flag of mbind",
+          Map.of("MPOL_MF_STRICT", 1L, "MPOL_MF_MOVE", 2L, "MPOL_MF_MOVE_ALL", 4L),
+          true);
+
+  static final Words SEGMENT_MAKING =
+      new Words(
+          "a flag of shmget",
+          Map.of(
+              "SHM_HUGETLB",
+              0x800L,
+              "SHM_HUGE_SHIFT",
+              26L,
+              "SHM_HUGE_2MB",
+              21L << 26,
+              "SHM_HUGE_1GB",
+              30L << 26),
+          true);
 
   static final Words SEGMENT =
       new Words(

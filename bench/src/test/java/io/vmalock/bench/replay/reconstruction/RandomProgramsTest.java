@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomProgramsTest {
   private static final long WINDOW = 1L << 40;
   private static final long BELOW = 1 << 24;
-  private static final long ABOVE = 1 << 30;
+  private static final long ABOVE = 1L << 31;
 
   /** The names in smaps of the flags by which areas differ. */
   private static final Map<String, Integer> FLAGS = new LinkedHashMap<>();
@@ -90,7 +90,7 @@ class RandomProgramsTest {
   }
 
   /** Holds a recording against the smaps of its processes; how many processes there were. */
-  private static int check(Path directory, String name) throws IOException {
+  static int check(Path directory, String name) throws IOException {
     Map<Integer, List<MappedArea>> last = new HashMap<>();
     LastMaps.of(
         Recordings.files(

@@ -90,13 +90,18 @@ class StraceReaderTest {
         "7 1.000001 brk(NULL) = 0x1000\r",
         "7 1.000001 brk(NULL)                              = 0x1000 <0.000010>",
         "7 1.000001 brk(0) = 0x1000",
+        "    7 1.000001 brk(NULL) = 0x1000",
+        "\t7 1.000001 brk(NULL) = 0x1000",
+        "7          0 brk(NULL) = 0x1000",
+        "[pid     7]      0 brk(NULL) = 0x1000",
+        "7 [unconfined_u:unconfined_r:s0] 1.000001 brk(NULL) = 0x1000",
       })
   void oneLineInEveryForm(String line) {
     List<Event> events = events(line + "\n > /lib/libc.so.6(brk+0xb) [0x1149eb]\n");
     assertThat(events).hasSize(1);
     Event.Whole whole = (Event.Whole) events.get(0);
     assertThat(whole.tid()).isEqualTo(7);
-    assertThat(whole.call().operation()).isEqualTo(new Operation.Break(0x1000));
+    assertThat(whole.call().operation()).isEqualTo(new Operation.Break(0x1000, 0));
   }
 
   @ParameterizedTest
@@ -107,6 +112,7 @@ class StraceReaderTest {
         "1700000000 brk(NULL) = 0x1000",
         "12:30:01.5 brk(NULL) = 0x1000",
         "     0.000012 brk(NULL) = 0x1000",
+        "     3 brk(NULL) = 0x1000",
       })
   void withoutThreadIdsItIsOfOneThread(String line) {
     RecordingReader reader = Traces.of(line + "\n", "").open();
@@ -176,7 +182,7 @@ class StraceReaderTest {
             [pid     8] brk(NULL) = 0x1000
             """);
     assertThat(((Event.Whole) events.get(0)).call().operation())
-        .isEqualTo(new Operation.Spawn(8, true, true));
+        .isEqualTo(new Operation.Spawn(8, true, true, false));
     assertThat(events).hasSize(2);
   }
 
@@ -221,17 +227,17 @@ class StraceReaderTest {
             only(
                 "clone(child_stack=NULL, flags=CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD,"
                     + " child_tidptr=0x7f) = 2410"))
-        .isEqualTo(new Operation.Spawn(2410, false, false));
-    assertThat(only("vfork() = 12")).isEqualTo(new Operation.Spawn(12, true, false));
-    assertThat(only("fork() = 13<sh>")).isEqualTo(new Operation.Spawn(13, false, false));
+        .isEqualTo(new Operation.Spawn(2410, false, false, false));
+    assertThat(only("vfork() = 12")).isEqualTo(new Operation.Spawn(12, true, false, false));
+    assertThat(only("fork() = 13<sh>")).isEqualTo(new Operation.Spawn(13, false, false, false));
     assertThat(only("clone(0x3d0f00, 0x7f00, 0x7f01, 0x7f01, 0x7f02) = 14"))
-        .isEqualTo(new Operation.Spawn(14, true, true));
+        .isEqualTo(new Operation.Spawn(14, true, true, true));
     assertThat(only("clone3({flags=0x3d0f00 /* CLONE_VM|CLONE_THREAD, ... */, stack=0}, 88) = 0xf"))
-        .isEqualTo(new Operation.Spawn(15, true, true));
+        .isEqualTo(new Operation.Spawn(15, true, true, true));
     assertThat(only("clone3({flags=CLONE_VM|CLONE_VFORK, exit_signal=SIGCHLD}, 88) = 16"))
-        .isEqualTo(new Operation.Spawn(16, true, false));
+        .isEqualTo(new Operation.Spawn(16, true, false, false));
     assertThat(only("clone(child_stack=NULL, flags=SIGCHLD) = 2 /* 102 in strace's PID NS */"))
-        .isEqualTo(new Operation.Spawn(102, false, false));
+        .isEqualTo(new Operation.Spawn(102, false, false, false));
   }
 
   @Test
@@ -606,5 +612,100 @@ class StraceReaderTest {
             only(
                 "mmap(NULL, 8192, 0x8 /* PROT_??? */|PROT_READ, 0x2 /* x */|MAP_ANON, -1, 0) = 0x10000"))
         .isEqualTo(memory(0x10000, 0x12000, Mapping.READ));
+  }
+
+  /** Up to strace 4, and by whatever path strace was called. */
+  @Test
+  void whatStraceSaysItself() {
+    List<Event> events =
+        events(
+            """
+            Process 7 attached with 2 threads - interrupt to quit
+            [ Process PID=7 runs in 32 bit mode. ]
+            /usr/bin/strace: Process 9 attached
+            [pid     7] clone(child_stack=0, flags=CLONE_CHILD_SETTID|SIGCHLDProcess 8 attached
+            , child_tidptr=0x7f6e) = 8
+            [pid     8] munmap(0x5000, 4096) = 0
+            Process 7 suspended
+            Process 7 resumed
+            Process 8 detached
+            [pid     7] clone(Process 9 attached (waiting for parent)
+            child_stack=0xb7, flags=CLONE_VM|CLONE_FILES|CLONE_THREAD) = 9
+            [pid     7] clone3({flags=CLONE_VM}./strace: Process 10 attached
+             => {}, 88) = 10
+            Process 9 resumed (parent 7 ready)
+            [pid     7] exit_group(0 <unfinished ... exit status 0>
+            """);
+    assertThat(events.get(0)).isInstanceOf(Event.Attached.class);
+    assertThat(events)
+        .filteredOn(event -> event instanceof Event.Whole)
+        .extracting(event -> ((Event.Whole) event).call().operation())
+        .contains(
+            new Operation.Spawn(8, false, false, false),
+            new Operation.Spawn(9, true, true, true),
+            new Operation.Spawn(10, true, false, false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0                                | true
+          0 (INJECTED)                     | false
+          0 (INJECTED) (DELAYED)           | false
+          0 (INJECTED) <0.000010>          | false
+          0 (INJECTED: args, retval)       | false
+          0 (INJECTED: args)               | true
+          0 (DELAYED) <0.400000>           | true
+          """)
+  void whatStraceMadeUpDidNotHappen(String result, boolean happened) {
+    assertThat(only("munmap(0x1000, 4096) = " + result))
+        .isEqualTo(happened ? new Operation.Unmap(0x1000, 0x2000) : new Operation.Nothing());
+  }
+
+  @Test
+  void theOldFormOfASegv() {
+    assertThat(
+            events(
+                """
+                1 1.000002 --- {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=0x10} (x) ---
+                """))
+        .containsExactly(new Event.Refused(1, 1, 1000002999, 0x10, false));
+  }
+
+  @Test
+  void descriptorsThatAreClosedAndCopied() {
+    assertThat(only("close(3</a>) = 0")).isEqualTo(new Operation.CloseFiles(3, 3));
+    assertThat(only("close_range(3, 4294967295, 0) = 0"))
+        .isEqualTo(new Operation.CloseFiles(3, Integer.MAX_VALUE));
+    assertThat(only("close_range(3, 4294967295, CLOSE_RANGE_CLOEXEC) = 0"))
+        .isEqualTo(new Operation.Nothing());
+    assertThat(only("dup2(5</a>, 0</b>) = 0</a>")).isEqualTo(new Operation.CopyFile(5, 0));
+    assertThat(only("fcntl(3, F_DUPFD_CLOEXEC, 20) = 20")).isEqualTo(new Operation.CopyFile(3, 20));
+    assertThat(only("fcntl(0x3, 0x406, 0x14) = 0x14")).isEqualTo(new Operation.CopyFile(3, 20));
+    assertThat(events("7 1.0 brk(NULL) = 0x1000\n7 1.1 fcntl(3, F_GETFL) = 0x8002\n")).hasSize(1);
+  }
+
+  @Test
+  void theDeviceThatIsMemory() {
+    assertThat(only("mmap(NULL, 4096, PROT_READ, MAP_SHARED, 3</dev/zero<char 1:5>>, 0) = 0x10000"))
+        .extracting("kind")
+        .isEqualTo(Kind.OWN);
+  }
+
+  @Test
+  void rangesThatAreAdvisedOnTogether() {
+    String call = "process_madvise(5, [{iov_base=0x1000, iov_len=4096}, {iov_base=0x4000, ";
+    assertThat(only(call + "iov_len=8192}], 2, MADV_DONTFORK, 0) = 12288"))
+        .extracting("parts")
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        .containsExactly(
+            only("madvise(0x1000, 4096, MADV_DONTFORK) = 0"),
+            only("madvise(0x4000, 8192, MADV_DONTFORK) = 0"));
+    assertThat(only(call + "iov_len=8192}], 2, MADV_COLD, 0) = 12288"))
+        .isEqualTo(new Operation.Nothing());
+    assertThatThrownBy(() -> only("process_madvise(5, 0x7f, 2, 0xa, 0) = 12288"))
+        .hasMessageContaining("record with strace -v");
   }
 }

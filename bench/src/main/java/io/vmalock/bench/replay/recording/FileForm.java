@@ -1,0 +1,52 @@
+package io.vmalock.bench.replay.recording;
+
+import io.vmalock.bench.cli.ShellWords;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** What a file is that is no text, and what makes a text of it: told by its first bytes. */
+final class FileForm {
+  private record Form(String magic, String advice) {}
+
+  private static final List<Form> FORMS =
+      List.of(
+          new Form(
+              "PERFILE2",
+              "is what perf record wrote: make a text of it with perf script -i %s --ns"
+                  + " -F comm,pid,tid,time,addr"),
+          new Form(
+              "2ELIFREP",
+              "is what perf record wrote on a machine of another byte order: make a"
+                  + " text of it there, with perf script"),
+          new Form("\u00fd7zXZ", "is packed with xz: unpack it first, with xz -dk %s"),
+          new Form("(\u00b5/\u00fd", "is packed with zstd: unpack it first, with zstd -dk %s"),
+          new Form("\4\"M\30", "is packed with lz4: unpack it first, with lz4 -dk %s"),
+          new Form("BZh", "is packed with bzip2: unpack it first, with bzip2 -dk %s"),
+          new Form("PK\3\4", "is a zip archive: unpack it first, with unzip %s"),
+          new Form("\37\u008b", "is packed with gzip twice: unpack it once, with gzip -dk %s"),
+          new Form("\37\u009d", "is packed with compress: unpack it first, with uncompress %s"),
+          new Form(
+              "\177ELF", "is a program, not a recording of one: ./vmalock record -- %s makes one"),
+          new Form("SQLite format 3", "is a database, not a recording"));
+
+  private static final int LONGEST = 16;
+
+  private FileForm() {}
+
+  /**
+   * Refuses what is plainly no text.
+   *
+   * @throws RecordingException that names the file, its form and what to do
+   */
+  static void refuse(String name, InputStream in) throws IOException {
+    byte[] begin = Source.begin(in, LONGEST);
+    String text = Lines.text(begin, 0, begin.length);
+    for (Form form : FORMS) {
+      if (text.startsWith(form.magic)) {
+        throw new RecordingException(
+            name + ": " + form.advice.replace("%s", ShellWords.quote(name)));
+      }
+    }
+  }
+}

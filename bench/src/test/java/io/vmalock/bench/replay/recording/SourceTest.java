@@ -1,0 +1,69 @@
+package io.vmalock.bench.replay.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files as they come: packed, marked, with wide characters, or not texts at all. */
+class SourceTest {
+  private static final String LINES =
+      "7 1.000001 brk(NULL) = 0x1000\r\n7 1.000002 brk(0x5000) = 0x5000\r\n";
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  private static RecordingReader open(byte[] bytes) {
+    return Recording.of("test", Source.of("a file", bytes), null, false).open();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+  void aMarkThatTellsTheCharactersAndLinesThatEndAsOnWindows(String charset) throws IOException {
+    byte[] marked = ("\ufeff" + LINES).getBytes(java.nio.charset.Charset.forName(charset));
+    for (byte[] bytes : new byte[][] {marked, gzip(marked)}) {
+      RecordingReader reader = open(bytes);
+      assertThat(Traces.events(reader)).hasSize(2);
+      assertThat(reader.remarks().counts()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PERFILE2        | is what perf record wrote: make a text of it with perf script -i 'a file'
+          \u00fd7zXZ\u0000 | is packed with xz: unpack it first, with xz -dk 'a file'
+          \u0028\u00b5/\u00fd | is packed with zstd: unpack it first, with zstd -dk 'a file'
+          BZh9            | is packed with bzip2
+          \u007fELF       | is a program, not a recording of one
+          """)
+  void whatIsNoTextIsRefusedByItsName(String begin, String said) throws IOException {
+    byte[] bytes = (begin + "...").getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> open(bytes))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageStartingWith("a file: " + said);
+    byte[] packed = gzip(bytes);
+    assertThatThrownBy(() -> open(packed)).hasMessageStartingWith("a file: " + said);
+  }
+
+  @Test
+  void packedTwice() throws IOException {
+    byte[] twice = gzip(gzip(LINES.getBytes(StandardCharsets.UTF_8)));
+    assertThatThrownBy(() -> open(twice))
+        .hasMessageStartingWith("a file: is packed with gzip twice");
+  }
+}
