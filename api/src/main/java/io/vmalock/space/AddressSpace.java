@@ -866,8 +866,8 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
 
     /**
-     * What runs the releases; by default, one daemon thread of the process. What the executor
-     * rejects that thread runs. An executor that runs them in the calling thread may run them
+     * What runs the releases; by default, one daemon thread of the process, or a thread that waits
+     * for them in {@link Commit#await()}. What the executor rejects the daemon thread runs. An executor that runs them in the calling thread may run them
      * inside holds of that thread.
      */
     public Builder<A> releaseOn(Executor executor) {

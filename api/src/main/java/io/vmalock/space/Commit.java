@@ -30,7 +30,8 @@ public final class Commit {
 
   /**
    * Waits until everything that the section retired has been released. Logs after a second what it
-   * waits for.
+   * waits for. Where the space has no executor of its own, this thread runs releases that it would
+   * wait for and that nobody has begun.
    *
    * @throws InterruptedException if the thread was or is interrupted
    * @throws IllegalStateException if the space tracks holds and the thread is inside one (P7)
@@ -41,7 +42,7 @@ public final class Commit {
   }
 
   /**
-   * Waits as {@link #await()} does, for as long as {@code timeout} at most.
+   * Waits as {@link #await()} does, for as long as {@code timeout} at most, and runs no release.
    *
    * @return whether everything has been released
    * @throws InterruptedException if the thread was or is interrupted

@@ -43,6 +43,9 @@ final class Release<A> implements Runnable {
   /** The list of those to be handed to the executor or of those that the daemon thread runs. */
   @Nullable Release<A> nextDue;
 
+  /** Whether nothing has the attachment any more. */
+  boolean due;
+
   /** Whether it was begun, and whether it has run: it is run once, whatever. */
   boolean begun;
 

@@ -226,6 +226,7 @@ final class RetiredAreas<A> {
 
   /** Caller has the monitor. */
   private void becomesDue(Release<A> release) {
+    release.due = true;
     if (executor == null) {
       release.nextDue = own;
       own = release;
@@ -442,6 +443,9 @@ final class RetiredAreas<A> {
     for (Release<A> one : releases) {
       while (!one.isDone()) {
         settleDrained(releases); // an error may have kept a commit from it
+        if (nanos == Long.MAX_VALUE && help(releases)) {
+          continue;
+        }
         Releaser.PROCESS.attend(this, 0);
         long waited = System.nanoTime() - start;
         if (waited >= nanos) {
@@ -464,6 +468,30 @@ final class RetiredAreas<A> {
       }
     }
     return true;
+  }
+
+  /**
+   * Runs those of the releases that are due and that the daemon thread has not begun: to have it
+   * run them takes two switches of threads, and it may be busy with others. Not for a wait with a
+   * bound, which a release may outlast, nor where the caller has chosen who runs them.
+   *
+   * @return whether it ran one
+   */
+  private boolean help(List<Release<A>> releases) {
+    boolean ran = false;
+    if (executor == null) {
+      for (Release<A> one : releases) {
+        if (isDue(one)) {
+          run(one); // of this thread and the daemon one begins it
+          ran = true;
+        }
+      }
+    }
+    return ran;
+  }
+
+  private synchronized boolean isDue(Release<A> release) {
+    return release.due && !release.begun;
   }
 
   /** Whether a section that opens now waits for room. A release that opens one does not. */

@@ -229,12 +229,12 @@ class ReleaseTest {
     AddressSpace<String> space =
         builder().release(attachment -> by.set(Thread.currentThread())).build();
     space.write(section -> section.map(0x1000, 0x2000, "a"));
-    space.write(section -> section.unmap(0x1000, 0x2000)).await();
+    space.write(section -> section.unmap(0x1000, 0x2000)).await(LONG);
     assertThat(by.get().getName()).isEqualTo("vmalock-releases");
     assertThat(by.get().isDaemon()).isTrue();
     by.get().join(); // nothing is left to do
     space.write(section -> section.map(0x1000, 0x2000, "b"));
-    space.write(section -> section.unmap(0x1000, 0x2000)).await(); // and another is started
+    space.write(section -> section.unmap(0x1000, 0x2000)).await(LONG); // and another is started
     assertThat(by.get().isAlive()).isTrue();
   }
 
@@ -353,11 +353,7 @@ class ReleaseTest {
         builder()
             .release(
                 attachment -> {
-                  try {
-                    go.await();
-                  } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                  }
+                  await(go);
                   released.add(attachment);
                 })
             .build();
@@ -370,6 +366,60 @@ class ReleaseTest {
     go.countDown();
     commit.await();
     assertThat(released).containsExactly("a");
+  }
+
+  /** The daemon thread is busy with the release of another space. */
+  @Test
+  void whoWaitsRunsWhatItWaitsForAndNothingElse() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    AddressSpace<String> slow =
+        builder()
+            .release(
+                attachment -> {
+                  begun.countDown();
+                  await(go);
+                })
+            .build();
+    slow.write(section -> section.map(0x1000, 0x2000, "slow"));
+    final Commit other = slow.write(section -> section.unmap(0x1000, 0x2000));
+    begun.await();
+    List<Thread> by = Collections.synchronizedList(new ArrayList<>());
+    AddressSpace<String> space =
+        builder()
+            .release(
+                attachment -> {
+                  released.add(attachment);
+                  by.add(Thread.currentThread());
+                })
+            .build();
+    space.write(
+        section -> {
+          section.map(0x1000, 0x2000, "a");
+          section.map(0x2000, 0x3000, "b");
+          section.map(0x3000, 0x4000, "c");
+        });
+    final Commit notWaitedFor = space.write(section -> section.unmap(0x3000, 0x4000));
+    Commit awaited = space.write(section -> section.unmap(0x1000, 0x3000));
+    assertThat(awaited.await(Duration.ofMillis(1))).isFalse(); // it might outlast the time
+    awaited.await();
+    assertThat(released).containsExactlyInAnyOrder("a", "b");
+    assertThat(by).containsOnly(Thread.currentThread());
+    assertThat(notWaitedFor.isReleased()).isFalse();
+    assertThat(other.isReleased()).isFalse();
+    go.countDown();
+    assertThat(notWaitedFor.await(LONG)).isTrue();
+    assertThat(other.await(LONG)).isTrue();
+    assertThat(released).containsExactlyInAnyOrder("a", "b", "c"); // each once
+    assertThat(by.get(2).getName()).isEqualTo("vmalock-releases");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   // ---- The ready policies ----

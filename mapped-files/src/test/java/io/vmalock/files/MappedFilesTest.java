@@ -2,6 +2,7 @@ package io.vmalock.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vmalock.space.Commit;
 import io.vmalock.space.HoldSet;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -442,5 +444,102 @@ class MappedFilesTest {
     files.close(LONG);
     assertThat(seen).containsExactly(7L);
     assertThatThrownBy(() -> file.getLong(0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** The thread that unmaps a file may use it once more: that thread, that file, and until then. */
+  @Test
+  void onlyWhoUnmapsAClosedFileUsesIt() throws Exception {
+    MappedFile closedBefore;
+    try (MappedFiles others = MappedFiles.create()) {
+      closedBefore = others.create(folder.resolve("other"), 10);
+      closedBefore.close();
+    }
+    List<Throwable> refused = Collections.synchronizedList(new ArrayList<>());
+    MappedFiles files =
+        MappedFiles.builder()
+            .beforeUnmap(
+                file -> {
+                  file.putLong(0, 3);
+                  refused.add(catchThrowable(() -> closedBefore.getLong(0)));
+                  Thread other =
+                      new Thread(() -> refused.add(catchThrowable(() -> file.getLong(0))));
+                  other.start();
+                  join(other);
+                  file.putLong(0, file.getLong(0) + 1);
+                })
+            .build();
+    Path path = folder.resolve("a");
+    MappedFile file = files.create(path, 10);
+    file.close();
+    files.close(LONG);
+    assertThat(refused)
+        .hasSize(2)
+        .allSatisfy(
+            one ->
+                assertThat(one)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("was closed by who opened it"));
+    assertThat(ByteBuffer.wrap(Files.readAllBytes(path)).getLong(0)).isEqualTo(4);
+    assertThatThrownBy(() -> file.getLong(0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** One file by two names: what is deleted at the end of a compaction is never what came. */
+  @Test
+  void compactionKnowsItsNewFileByAnyName() throws Exception {
+    Path path = file("a", random(1, SIZE));
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    List<Path> names =
+        List.of(
+            path,
+            folder.resolve(".").resolve("a"),
+            inner.resolve("..").resolve("a"),
+            Path.of("").toAbsolutePath().relativize(path.toAbsolutePath()),
+            Files.createSymbolicLink(inner.resolve("symbolic"), path),
+            Files.createLink(inner.resolve("hard"), path));
+    for (Path old : names) {
+      for (Path name : names) {
+        MappedFiles files = MappedFiles.create();
+        try (MappedFile first = files.open(old)) {
+          files.map(0, first);
+        }
+        try (MappedFile same = files.open(name)) {
+          assertThatThrownBy(() -> files.compact(0, SIZE, same))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("which is the new file, too: use replace");
+          files.replace(0, SIZE, same).await(LONG);
+        }
+        assertThat(files.hold().getByte(5)).isEqualTo(random(1, SIZE)[5]);
+        files.close(LONG);
+        assertThat(names).allMatch(Files::exists);
+      }
+    }
+  }
+
+  /** Where one of them is not there any more, the names are all that is left to compare. */
+  @Test
+  void compactionKnowsItsNewFileAlsoWhenOthersHaveDeletedIt() throws Exception {
+    Path path = file("a", random(1, SIZE));
+    MappedFiles files = MappedFiles.create();
+    try (MappedFile first = files.open(path);
+        MappedFile same = files.open(folder.resolve(".").resolve("a"))) {
+      files.map(0, first);
+      Files.delete(path);
+      assertThatThrownBy(() -> files.compact(0, SIZE, same))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("which is the new file, too: use replace");
+      try (MappedFile other = files.create(folder.resolve("b"), SIZE)) {
+        files.compact(0, SIZE, other).await(LONG);
+      }
+    }
+    files.close(LONG);
+    assertThat(folder.resolve("b")).exists();
   }
 }

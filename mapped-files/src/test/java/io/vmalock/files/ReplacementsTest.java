@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Files are replaced and compacted under readers, of which each sees right bytes only; afterwards
  * the process has as many mappings of them as before, and as many files are open.
  */
-@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReplacementsTest {
   private static final int REPLACEMENTS = Integer.getInteger("vmalock.files.replacements", 500);
   private static final int FILES = 16;
@@ -39,8 +41,17 @@ class ReplacementsTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Path MAPS = Path.of("/proc/self/maps");
 
-  @TempDir private Path folder = Path.of("");
+  /** How long {@link #soak} goes on for each backing, all strategies together. */
+  private static final long SOAK_NANOS =
+      TimeUnit.SECONDS.toNanos(Integer.getInteger("vmalock.files.soak-seconds", 1));
 
+  /** Then it says what it saw. */
+  private static final boolean SOAKING =
+      REPLACEMENTS >= 10_000 || SOAK_NANOS > TimeUnit.SECONDS.toNanos(1);
+
+  @TempDir private Path root = Path.of("");
+
+  private Path folder = Path.of("");
   private volatile boolean over;
 
   private static Stream<Arguments> subjects() {
@@ -92,7 +103,29 @@ class ReplacementsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void nothingStaysMapped(Backing backing, String strategy) throws Exception {
+    replace(backing, strategy, done -> done < REPLACEMENTS);
+  }
+
+  private static Stream<Backing> backings() {
+    return Backings.available();
+  }
+
+  /** By the clock, all strategies in turn; a second in the ordinary build, minutes by the soak. */
+  @ParameterizedTest
+  @MethodSource("backings")
+  void soak(Backing backing) throws Exception {
+    List<StrategyProvider> all = Strategies.all();
+    for (StrategyProvider strategy : all) {
+      long end = System.nanoTime() + SOAK_NANOS / all.size();
+      replace(backing, strategy.name(), done -> System.nanoTime() - end < 0);
+    }
+  }
+
+  /** Replaces files under readers for as long as it should go on. */
+  private void replace(Backing backing, String strategy, IntPredicate goesOn) throws Exception {
     assumeTrue(Files.isReadable(MAPS), "the system has no /proc/self/maps");
+    folder = Files.createTempDirectory(root, "files-");
+    over = false;
     VmaLockStrategy chosen = Strategies.named(strategy);
     MappedFiles files =
         MappedFiles.builder()
@@ -106,8 +139,10 @@ class ReplacementsTest {
         files.map(number * BYTES, file);
       }
     }
-    assertThat(lines()).isEqualTo(FILES);
-    assertThat(files.mappings()).isEqualTo(FILES);
+    final long linesBefore = lines();
+    final int mappingsBefore = files.mappings();
+    assertThat(linesBefore).isEqualTo(FILES);
+    assertThat(mappingsBefore).isEqualTo(FILES);
 
     ExecutorService threads = Executors.newCachedThreadPool();
     List<Future<Long>> readers = new ArrayList<>();
@@ -117,7 +152,8 @@ class ReplacementsTest {
     }
     SplittableRandom random = new SplittableRandom(1);
     Queue<io.vmalock.space.Commit> going = new ArrayDeque<>();
-    for (int i = 0; i < REPLACEMENTS; i++) {
+    int replacements = 0;
+    for (; goesOn.test(replacements); replacements++) {
       // One of one, or one of two, and then two of one.
       long at = (long) random.nextInt(FILES - 1) * BYTES;
       if (random.nextInt(4) == 0) {
@@ -139,8 +175,10 @@ class ReplacementsTest {
       }
     }
     over = true;
+    long reads = 0;
     for (Future<Long> reader : readers) {
       assertThat(reader.get()).isPositive();
+      reads += reader.get();
     }
     threads.shutdown();
     for (io.vmalock.space.Commit one : going) {
@@ -149,6 +187,19 @@ class ReplacementsTest {
     // A file that opener and space left in one moment is released by either.
     while (files.mappings() != FILES) {
       Thread.sleep(1);
+    }
+    if (SOAKING) {
+      System.out.printf(
+          "%s, %s: %,d replacements, %,d reads, no wrong byte;"
+              + " lines of /proc/self/maps %d, then %d; its own count %d, then %d%n",
+          backing,
+          strategy,
+          replacements,
+          reads,
+          linesBefore,
+          lines(),
+          mappingsBefore,
+          files.mappings());
     }
     assertThat(lines()).isEqualTo(FILES);
     files.space().write(section -> section.unmap(0, (long) FILES * BYTES)).await();
