@@ -128,7 +128,7 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /** A hold that is not in use, for reading without further allocation. */
   public Hold<A> hold() {
-    return new Hold<>(this);
+    return new LastingHold<>(this);
   }
 
   /** A set of {@code most} holds that are not in use, for reading several areas of one state. */
@@ -867,8 +867,8 @@ public final class AddressSpace<A> implements AutoCloseable {
 
     /**
      * What runs the releases; by default, one daemon thread of the process, or a thread that waits
-     * for them in {@link Commit#await()}. What the executor rejects the daemon thread runs. An executor that runs them in the calling thread may run them
-     * inside holds of that thread.
+     * for them in {@link Commit#await()}. What the executor rejects the daemon thread runs. An
+     * executor that runs them in the calling thread may run them inside holds of that thread.
      */
     public Builder<A> releaseOn(Executor executor) {
       this.executor = Objects.requireNonNull(executor, "executor");

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread at a time. It may be handed to another, with a happens-before edge, where the
  * strategy has {@link io.vmalock.Capability#END_READ_ELSEWHERE}.
  */
-public final class Hold<A> implements AutoCloseable {
+public sealed class Hold<A> implements AutoCloseable permits LastingHold {
   /** In place of a stamp: nothing is held. */
   private static final long FREE = -1;
 

@@ -117,6 +117,20 @@ class AllocationTest {
         .isLessThan(4L * PAIRS); // a hold each: 40 times
   }
 
+  /** Behind its fields a hold that is kept has two lines for itself; one of a call has not. */
+  @Test
+  void holdsOfTwoThreadsHaveNoCacheLineInCommon() {
+    AddressSpace<String> space = space(false);
+    Hold<?>[] kept = new Hold<?>[PAIRS]; // else they might not be made at all
+    long each =
+        bytesEach(
+            i -> {
+              kept[(int) i] = space.hold();
+              return i;
+            });
+    assertThat(each).isBetween(HOLD_BYTES + 120L, HOLD_BYTES + 136L);
+  }
+
   /** A boxed long or double would be 16 bytes more than the hold. */
   @Test
   void primitivesAreNotBoxed() {

@@ -63,7 +63,8 @@ class MessagesTest {
     misuse(files);
     files.close(LONG);
     ending();
-    StringBuilder table = new StringBuilder("\n| what happens | what a program sees |\n|---|---|\n");
+    StringBuilder table =
+        new StringBuilder("\n| what happens | what a program sees |\n|---|---|\n");
     rows.forEach((what, message) -> table.append(what(what, message)));
     String page = Files.readString(PAGE);
     int begin = page.indexOf(BEGIN);
@@ -98,7 +99,8 @@ class MessagesTest {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       channel.truncate(4096);
     }
-    // The JVM may report the fault late, as an InternalError: then this asks again, as the page says.
+    // The JVM may report the fault late, as an InternalError: then this asks again, as the page
+    // says.
     FileHold hold = files.hold();
     Throwable thrown = null;
     for (int i = 0; !(thrown instanceof UncheckedIOException) && i < 100_000; i++) {

@@ -29,7 +29,7 @@ class KafkaIndexTest {
   private static final long BASE = 1_000_000;
   private static final int READERS = 2;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private volatile boolean over;
 

@@ -119,9 +119,7 @@ final class VmalockOffsetIndex implements AutoCloseable {
       return;
     }
     MappedFile next =
-        size > before
-            ? files.extend(path, size)
-            : files.open(path, Access.READ_WRITE, 0, size);
+        size > before ? files.extend(path, size) : files.open(path, Access.READ_WRITE, 0, size);
     MappedFile old = mapped;
     boolean done = false;
     try {

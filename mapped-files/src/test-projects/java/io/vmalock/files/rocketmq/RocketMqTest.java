@@ -37,7 +37,7 @@ class RocketMqTest {
   private static final int KEPT = 8;
   private static final int READERS = 2;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private volatile boolean over;
 
@@ -220,8 +220,7 @@ class RocketMqTest {
   @Test
   void aSlowReaderOfADestroyedFileReadsOn() throws Exception {
     Ended ended = slowReader("module");
-    assertThat(ended.output())
-        .contains("destroyed true", "right bytes true", "file there false");
+    assertThat(ended.output()).contains("destroyed true", "right bytes true", "file there false");
     assertThat(ended.status()).isZero();
   }
 
