@@ -3,6 +3,7 @@ package io.vmalock.files;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory in buffers of up to 2 GiB less 1 byte. A further one begins every GiB, so that what is no
@@ -14,11 +15,15 @@ final class BufferMapping extends Mapping {
 
   private final MappedByteBuffer[] windows;
 
+  /** The one that there is, for most files; null if there are several. */
+  private final @Nullable MappedByteBuffer only;
+
   BufferMapping(MappedByteBuffer[] windows) {
     for (MappedByteBuffer window : windows) {
       window.order(ByteOrder.nativeOrder());
     }
     this.windows = windows;
+    this.only = windows.length == 1 ? windows[0] : null;
   }
 
   /** How many buffers so many bytes need. */
@@ -28,7 +33,7 @@ final class BufferMapping extends Mapping {
   }
 
   private MappedByteBuffer window(long at) {
-    return windows[index(at)];
+    return only != null ? only : windows[index(at)];
   }
 
   /** The last one reaches as far as it can. */
@@ -37,7 +42,7 @@ final class BufferMapping extends Mapping {
   }
 
   private int within(long at) {
-    return Math.toIntExact(at - ((long) index(at) << STRIDE_SHIFT));
+    return Math.toIntExact(only != null ? at : at - ((long) index(at) << STRIDE_SHIFT));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.vmalock.files.FileHold;
 import io.vmalock.files.MappedFile;
 import io.vmalock.files.MappedFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,10 +50,11 @@ final class VmalockOffsetIndex implements AutoCloseable {
   OffsetPosition lookup(long offset) {
     FileHold hold = hold();
     try {
-      int slot = slot(hold, offset);
+      ByteBuffer index = index(hold);
+      int slot = slot(index, offset);
       return slot < 0
           ? new OffsetPosition(baseOffset, 0)
-          : new OffsetPosition(offset(hold, slot), hold.getInt(at(slot) + Integer.BYTES));
+          : new OffsetPosition(offset(index, slot), index.getInt(slot * ENTRY + Integer.BYTES));
     } finally {
       hold.endRead();
     }
@@ -66,13 +68,16 @@ final class VmalockOffsetIndex implements AutoCloseable {
     return hold;
   }
 
-  private int slot(FileHold hold, long offset) {
-    // No more than this mapping has: a resize may have come between.
-    int high = Math.min(entries, (int) ((hold.end() - start) / ENTRY));
+  /** The entries that there are, but no more than this mapping has: it may have been resized. */
+  private ByteBuffer index(FileHold hold) {
+    return hold.slice(start, (int) Math.min(hold.end() - start, (long) entries * ENTRY));
+  }
+
+  private int slot(ByteBuffer index, long offset) {
     int low = -1;
-    while (high - low > 1) {
+    for (int high = index.capacity() / ENTRY; high - low > 1; ) {
       int middle = (low + high) >>> 1;
-      if (offset(hold, middle) <= offset) {
+      if (offset(index, middle) <= offset) {
         low = middle;
       } else {
         high = middle;
@@ -81,12 +86,8 @@ final class VmalockOffsetIndex implements AutoCloseable {
     return low;
   }
 
-  private long offset(FileHold hold, int slot) {
-    return baseOffset + hold.getInt(at(slot));
-  }
-
-  private long at(int slot) {
-    return start + (long) slot * ENTRY;
+  private long offset(ByteBuffer index, int slot) {
+    return baseOffset + index.getInt(slot * ENTRY);
   }
 
   synchronized void append(long offset, int position) {
@@ -104,8 +105,9 @@ final class VmalockOffsetIndex implements AutoCloseable {
   synchronized void truncateTo(long offset) {
     FileHold hold = hold();
     try {
-      entries = slot(hold, offset - 1) + 1;
-      lastOffset = entries == 0 ? baseOffset : offset(hold, entries - 1);
+      ByteBuffer index = index(hold);
+      entries = slot(index, offset - 1) + 1;
+      lastOffset = entries == 0 ? baseOffset : offset(index, entries - 1);
     } finally {
       hold.endRead();
     }
