@@ -3,27 +3,24 @@ package io.vmalock.conformance;
 import io.vmalock.Capability;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.check.CannotJudge;
+import io.vmalock.conformance.check.Cause;
 import io.vmalock.conformance.check.Check;
 import io.vmalock.conformance.check.Options;
 import io.vmalock.conformance.check.Outcome;
 import io.vmalock.conformance.check.Result;
 import io.vmalock.conformance.check.Result.Mark;
 import io.vmalock.conformance.check.RuleBroken;
+import io.vmalock.conformance.check.Thrown;
 import io.vmalock.conformance.check.Verdict;
 import io.vmalock.conformance.generated.GeneratedChecks;
 import io.vmalock.conformance.modelcheck.ModelCheckerCheck;
-import io.vmalock.conformance.modelcheck.campaign.Campaign;
-import io.vmalock.conformance.modelcheck.campaign.Repetition;
 import io.vmalock.conformance.scenario.Scenarios;
 import io.vmalock.conformance.stress.StressRuns;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the checks of the kit on a strategy: what JUnit and the command line both sit on.
@@ -33,6 +30,17 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Conformance {
+  /**
+   * Calls that do not return leave threads behind, which may spin. After so many the other checks
+   * would wait for what is known, and be starved.
+   */
+  private static final int MOST_HANGS = 3;
+
+  private static final String WEDGED =
+      "not made: in "
+          + MOST_HANGS
+          + " checks a call did not return, and its threads are about still; mend that first";
+
   private Conformance() {}
 
   /** All checks, from the ground up. */
@@ -45,32 +53,46 @@ public final class Conformance {
   }
 
   /** Told what goes on, by those who want to tell how long it will take. */
-  @FunctionalInterface
   public interface Observer {
     /** Now comes {@code check}, after {@code before} and with {@code after} to come. */
-    void begins(Check check, List<Check> before, List<Check> after);
+    default void begins(Check check, List<Check> before, List<Check> after) {}
+
+    /** A check has ended; {@code isNew} where it found what none before it has. */
+    default void ends(Result result, boolean isNew) {}
   }
 
   /** Runs the checks that {@code options} picks. */
   public static Verdict run(VmaLockStrategy strategy, Options options) {
-    return run(strategy, options, (check, before, after) -> {});
+    return run(strategy, options, new Observer() {});
   }
 
   /** Judges a strategy, and tells {@code observer} of each result. */
   public static Verdict run(VmaLockStrategy strategy, Options options, Observer observer) {
     List<Check> picked = checks().stream().filter(options::picks).toList();
     List<Result> results = new ArrayList<>();
+    Cause.Sorting causes = new Cause.Sorting();
+    long start = System.nanoTime();
     for (int i = 0; i < picked.size(); i++) {
       Check check = picked.get(i);
       observer.begins(check, picked.subList(0, i), picked.subList(i + 1, picked.size()));
-      Result result = run(check, strategy, options);
+      boolean wedged = results.stream().filter(Result::hangs).count() >= MOST_HANGS;
+      Result result =
+          (wedged
+                  ? result(check, strategy, options, Outcome.notJudged(WEDGED), Duration.ZERO)
+                  : run(check, strategy, options))
+              .endedAfter(Duration.ofNanos(System.nanoTime() - start));
       results.add(result);
+      observer.ends(result, causes.add(result));
       if (options.stopAtFirst() && result.mark() == Mark.FAILED) {
         break;
       }
     }
     return new Verdict(
-        strategy.name(), strategy.capabilities(), options.seed(), List.copyOf(results));
+        strategy.name(),
+        strategy.capabilities(),
+        options.seed(),
+        options.leavesOut().isEmpty() && results.size() == picked.size(),
+        List.copyOf(results));
   }
 
   /** Runs one check. */
@@ -82,20 +104,22 @@ public final class Conformance {
         missing.isEmpty()
             ? outcome(check, strategy, options)
             : Outcome.skipped("does not declare " + missing.iterator().next());
-    Campaign.Report exploration = outcome.exploration();
-    Repetition found = exploration == null ? null : exploration.repetition();
-    Long seed = outcome.seed();
-    Options same =
-        found != null
-            ? options.withReplay(found.toString())
-            : seed != null ? options.withSeed(seed) : options;
+    return result(check, strategy, options, outcome, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static Result result(
+      Check check, VmaLockStrategy strategy, Options options, Outcome outcome, Duration took) {
+    String replay = outcome.replay();
+    Options same = replay == null ? options : options.withReplay(replay);
     return new Result(
         check,
         outcome.mark(),
         outcome.rule(),
         outcome.text(),
-        exploration,
-        Duration.ofNanos(System.nanoTime() - start),
+        outcome.exploration(),
+        took,
+        took,
+        outcome.hangs(),
         options.again().line(strategy.name(), check, same));
   }
 
@@ -105,23 +129,16 @@ public final class Conformance {
     } catch (CannotJudge e) {
       return Outcome.skipped(String.valueOf(e.getMessage()));
     } catch (RuleBroken e) {
-      return Outcome.broken(e.rule(), String.valueOf(e.getMessage()));
+      return broken(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Outcome.notJudged("interrupted");
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      return Outcome.broken(
-          check.rules().get(0), "an exception that the contract does not know: " + trace(e));
+      return broken(Thrown.by(strategy, e, check.rules().get(0)));
     }
   }
 
-  private static String trace(@Nullable Throwable thrown) {
-    if (thrown == null) {
-      return "";
-    }
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text, true));
-    List<String> lines = text.toString().lines().limit(12).toList();
-    return String.join("\n", lines);
+  private static Outcome broken(RuleBroken e) {
+    return Outcome.broken(e.rule(), String.valueOf(e.getMessage())).hanging(e.isHang());
   }
 }

@@ -125,7 +125,8 @@ public abstract class StrategyConformance {
             .map(check -> "\"" + check.name() + "\"")
             .toList();
     OfRule none =
-        new Verdict(strategy.name(), strategy.capabilities(), options.seed(), List.of()).of(rule);
+        new Verdict(strategy.name(), strategy.capabilities(), options.seed(), false, List.of())
+            .of(rule);
     String reason =
         others.isEmpty()
             ? none.reason()

@@ -26,6 +26,9 @@ public final class ExitCode {
   /** A row has too few forks to show any difference. */
   public static final int TOO_FEW_FORKS = 7;
 
+  /** Nothing is broken, but something that was asked for has no verdict. */
+  public static final int NOT_JUDGED = 8;
+
   /** vmalock itself is wrong. */
   public static final int INTERNAL = 70;
 

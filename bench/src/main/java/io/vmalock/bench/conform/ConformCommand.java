@@ -17,6 +17,7 @@ import io.vmalock.conformance.check.Options;
 import io.vmalock.conformance.check.Options.Level;
 import io.vmalock.conformance.check.Rule;
 import io.vmalock.conformance.check.Verdict;
+import io.vmalock.conformance.generated.WrittenProgram;
 import io.vmalock.conformance.matrix.Matrix;
 import io.vmalock.conformance.matrix.TestMachine;
 import io.vmalock.conformance.modelcheck.campaign.Repetition;
@@ -56,9 +57,10 @@ import picocli.CommandLine.Spec;
           + " also those that this machine would never show. The rules are in docs/contract.md; the"
           + " model checker's model and its limits in docs/model-checker.md.",
       "",
-      "The result is a matrix of rules by strategies. Of a rule that is broken it tells the"
-          + " sentence, what was seen, the interleaving, and one line that runs exactly that again."
-          + " What was skipped or not judged says why, and is never shown as kept.",
+      "Of a rule that is broken it tells, at once, the sentence, what was seen, the interleaving,"
+          + " and one line that runs exactly that again; further checks that fail alike are counted."
+          + " In the end comes a matrix of rules by strategies. What was skipped or not judged says"
+          + " why, and is never shown as kept.",
       ""
     },
     footer = {
@@ -66,11 +68,12 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  vmalock conform                                       all strategies that are found",
       "  vmalock conform --strategy mine --classpath mine.jar  one of your own, from a plain jar",
+      "  vmalock conform --strategy mine --stop-at-first       while you mend it",
       "  vmalock conform --rule X3,P2 --layer scenario         some rules only, in seconds",
       "  vmalock conform --level deep --out out                at night, with a page to show",
       "",
-      "Exit status: 0 all kept, 1 a rule is broken or a check ended without a verdict, 2 wrong"
-          + " options."
+      "Exit status: 0 nothing found, 1 a rule is broken, 2 wrong options, 8 nothing found but"
+          + " something that was asked for has no verdict."
     })
 public final class ConformCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -105,7 +108,7 @@ public final class ConformCommand implements Callable<Integer> {
       names = "--layer",
       split = ",",
       paramLabel = "LAYER",
-      description = "Only these layers: scenario, stress, model-checker.")
+      description = "Only these layers: scenario, generated, stress, model-checker.")
   private List<String> layers = new ArrayList<>();
 
   @Option(
@@ -118,9 +121,12 @@ public final class ConformCommand implements Callable<Integer> {
       names = "--replay",
       paramLabel = "EXECUTION",
       description =
-          "Make exactly one execution again in the model checker, as the \"again\" line of its finding"
-              + " names it: a program, @, a schedule.")
+          "Make exactly one execution of the model checker again, or play one generated program, as"
+              + " the \"again\" line of a finding names it.")
   private @Nullable String replay;
+
+  @Option(names = "--stop-at-first", description = "End with the first finding.")
+  private boolean stopAtFirst;
 
   @Mixin private OutOption out = new OutOption();
 
@@ -132,7 +138,7 @@ public final class ConformCommand implements Callable<Integer> {
     Map<String, Path> files = out.files(ConformReport.NAME, ConformReport.forms());
     List<Verdict> verdicts = new ArrayList<>();
     try (ConformProgress progress =
-        new ConformProgress(Progress.onStandardError(), options, chosen.size())) {
+        new ConformProgress(Progress.onStandardError(), console, options, chosen.size())) {
       for (VmaLockStrategy strategy : chosen) {
         progress.begins(strategy.name());
         verdicts.add(Conformance.run(strategy, options, progress));
@@ -143,7 +149,7 @@ public final class ConformCommand implements Callable<Integer> {
     console.flush();
     ConformReport.write(matrix, files);
     files.values().forEach(file -> console.println("written: " + file));
-    return matrix.passes() ? ExitCode.OK : ExitCode.FAILED;
+    return matrix.fails() ? ExitCode.FAILED : matrix.isOpen() ? ExitCode.NOT_JUDGED : ExitCode.OK;
   }
 
   private Options options() {
@@ -162,6 +168,9 @@ public final class ConformCommand implements Callable<Integer> {
     }
     if (!layers.isEmpty()) {
       options = options.withLayers(EnumSet.copyOf(each(layers, this::layer)));
+    }
+    if (stopAtFirst) {
+      options = options.stoppingAtFirst();
     }
     return options.withAgain(this::again);
   }
@@ -186,6 +195,9 @@ public final class ConformCommand implements Callable<Integer> {
     add(words, "--layer", String.join(",", layers));
     add(words, "--only", only);
     add(words, "--replay", replay);
+    if (stopAtFirst) {
+      words.add("--stop-at-first");
+    }
     add(words, "--level", name(options.level()));
     add(words, "--seed", String.valueOf(options.seed()));
     add(words, "--out", out.path());
@@ -234,7 +246,9 @@ public final class ConformCommand implements Callable<Integer> {
 
   private String repetition(String text) {
     try {
-      return Repetition.parse(text).toString();
+      return Options.isProgram(text)
+          ? WrittenProgram.parse(text).toString()
+          : Repetition.parse(text).toString();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--replay: " + e.getMessage(), e);
     }

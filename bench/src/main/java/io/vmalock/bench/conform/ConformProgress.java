@@ -2,19 +2,27 @@ package io.vmalock.bench.conform;
 
 import io.vmalock.bench.terminal.Progress;
 import io.vmalock.conformance.Conformance;
+import io.vmalock.conformance.check.Cause;
 import io.vmalock.conformance.check.Check;
 import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Result;
+import io.vmalock.conformance.matrix.Failure;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Shows those who wait which strategy and check it is, and the time left. */
+/**
+ * Shows those who wait which strategy and check it is, and the time left; and each finding of a new
+ * mistake when it is made.
+ */
 public final class ConformProgress implements Conformance.Observer, AutoCloseable {
   private static final long MILLIS = 500;
 
   private final Progress progress;
+  private final PrintWriter console;
   private final Options options;
   private final int strategies;
   private final ScheduledExecutorService ticker =
@@ -25,23 +33,26 @@ public final class ConformProgress implements Conformance.Observer, AutoCloseabl
             return thread;
           });
   private String step = "";
+  private String strategy = "";
   private int done = -1;
   private Now now = new Now("", 0, 0, 1, System.nanoTime());
 
   /** What goes on; times in seconds. */
   private record Now(String check, double before, double expected, double all, long began) {}
 
-  /** Shows it by {@code progress}. */
-  public ConformProgress(Progress progress, Options options, int strategies) {
+  /** Shows it by {@code progress}, and findings on {@code console}. */
+  public ConformProgress(Progress progress, PrintWriter console, Options options, int strategies) {
     this.progress = progress;
+    this.console = console;
     this.options = options;
     this.strategies = strategies;
     ticker.scheduleWithFixedDelay(this::show, MILLIS, MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Now comes this strategy. */
-  public synchronized void begins(String strategy) {
-    step = "judging " + strategy;
+  public synchronized void begins(String name) {
+    strategy = name;
+    step = "judging " + name;
     done++;
   }
 
@@ -57,6 +68,17 @@ public final class ConformProgress implements Conformance.Observer, AutoCloseabl
             past + expected + seconds(after),
             System.nanoTime());
     show();
+  }
+
+  @Override
+  public synchronized void ends(Result result, boolean isNew) {
+    if (!isNew) {
+      return;
+    }
+    progress.clear();
+    console.println(
+        TextMatrix.finding(strategy, Failure.of(new Cause(result, List.of()), options.seed())));
+    console.flush();
   }
 
   private double seconds(List<Check> checks) {

@@ -111,7 +111,16 @@ public final class HtmlMatrix {
     out.append(" breaks <a href=\"#").append(failure.rule()).append("\">").append(failure.rule());
     out.append("</a> (").append(escape(failure.kind())).append(")</h2>\n<blockquote>");
     out.append(escape(failure.sentence())).append("</blockquote>\n<p class=\"note\">");
-    out.append(escape(failure.layer() + ", " + failure.check() + ", seed " + failure.seed()));
+    out.append(
+        escape(
+            failure.layer()
+                + ", "
+                + failure.check()
+                + ", seed "
+                + failure.seed()
+                + "; "
+                + ReportText.times(failure)
+                + ReportText.alike(failure)));
     out.append("</p>\n<h4>seen</h4>\n<pre>").append(escape(failure.seen())).append("</pre>\n");
     if (!failure.interleaving().isEmpty()) {
       out.append("<h4>the interleaving, a column for each thread</h4>\n<pre>");

@@ -98,7 +98,15 @@ public final class MarkdownMatrix {
   private static void failure(StringBuilder out, Failure failure) {
     out.append("\n### breaks ").append(failure.rule()).append(" (").append(failure.kind());
     out.append(")\n\n> ").append(text(failure.sentence())).append("\n\n");
-    item(out, 0, text(failure.layer() + ", " + failure.check()) + ", seed " + failure.seed());
+    item(
+        out,
+        0,
+        text(failure.layer() + ", " + failure.check())
+            + ", seed "
+            + failure.seed()
+            + "; "
+            + ReportText.times(failure)
+            + ReportText.alike(failure));
     out.append("\n```\n").append(fenced(failure.seen())).append("\n```\n");
     if (!failure.interleaving().isEmpty()) {
       out.append("\n```\n").append(fenced(failure.interleaving())).append("\n```\n");

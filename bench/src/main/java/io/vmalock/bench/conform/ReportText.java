@@ -3,6 +3,7 @@ package io.vmalock.bench.conform;
 import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Rule;
 import io.vmalock.conformance.matrix.CampaignSummary;
+import io.vmalock.conformance.matrix.Failure;
 import io.vmalock.conformance.matrix.Judged;
 import io.vmalock.conformance.matrix.Matrix;
 import io.vmalock.conformance.matrix.Settings;
@@ -90,6 +91,21 @@ final class ReportText {
     List<String> parts = new ArrayList<>();
     judged.secondsByLayer().forEach((layer, seconds) -> parts.add(layer + " " + seconds + " s"));
     return String.join(", ", parts);
+  }
+
+  /** How many further checks fail as this one does. */
+  static String alike(Failure failure) {
+    int count = failure.alike().size();
+    return count == 0
+        ? ""
+        : count == 1
+            ? "; 1 further check fails alike"
+            : "; " + count + " further checks fail alike";
+  }
+
+  /** When it was found, and what its check took. */
+  static String times(Failure failure) {
+    return "found after " + failure.foundAfter() + " s, by a check of " + failure.took() + " s";
   }
 
   /** What the model checker did, in a line. */

@@ -10,7 +10,9 @@ import io.vmalock.conformance.matrix.Matrix.Cell;
 import io.vmalock.conformance.matrix.Matrix.Note;
 import io.vmalock.conformance.matrix.Matrix.Row;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The matrix for a terminal. */
 public final class TextMatrix {
@@ -18,37 +20,80 @@ public final class TextMatrix {
 
   private TextMatrix() {}
 
-  /** The table, the notes, the runs, and in the end, where it is seen first, what is broken. */
+  /**
+   * The runs, what is broken in a line each, the notes and the table; and in the end, where it is
+   * seen first, what comes of it for each strategy.
+   */
   public static String of(Matrix matrix, int width) {
     StringBuilder out = new StringBuilder();
-    table(matrix, width).forEach(line -> line(out, line));
-    line(out, "");
-    line(out, ReportText.SIGNS);
-    line(out, "by: S scenario, G generated, M model checker, T stress on real threads");
-    int number = 1;
-    for (Note note : matrix.notes()) {
-      line(out, number++ + "  " + note.where() + ": " + note.reason());
-    }
-    line(out, "");
     ReportText.environment(matrix).forEach(line -> line(out, line));
+    line(out, "");
     for (Judged judged : matrix.strategies()) {
-      line(out, "");
       run(out, judged);
+      unjudged(out, judged);
+      line(out, "");
+    }
+    table(matrix, width).forEach(line -> line(out, line));
+    if (!matrix.rows().isEmpty()) {
+      line(out, "");
+      line(out, ReportText.SIGNS);
+      line(out, "by: S scenario, G generated, M model checker, T stress on real threads");
+      int number = 1;
+      for (Note note : matrix.notes()) {
+        line(out, number++ + "  " + note.where() + ": " + note.reason());
+      }
+      line(out, "");
     }
     for (Judged judged : matrix.strategies()) {
-      judged
-          .unjudged()
-          .forEach(
-              (check, why) -> {
-                line(out, "");
-                line(out, judged.strategy() + ", not judged: \"" + check + "\": " + why.strip());
-              });
-      for (Failure failure : judged.failures()) {
-        line(out, "");
-        failure(out, judged, failure);
-      }
+      line(out, judged.words());
+      mistakes(out, judged);
     }
     return out.toString();
+  }
+
+  /** Checks without a verdict, those with one reason together. */
+  private static void unjudged(StringBuilder out, Judged judged) {
+    Map<String, List<String>> checks = new LinkedHashMap<>();
+    judged
+        .unjudged()
+        .forEach(
+            (check, why) ->
+                checks.computeIfAbsent(why.strip(), same -> new ArrayList<>()).add(check));
+    checks.forEach(
+        (why, which) ->
+            line(
+                out,
+                "  not judged: "
+                    + (which.size() == 1 ? "\"" + which.get(0) + "\"" : which.size() + " checks")
+                    + ": "
+                    + why));
+  }
+
+  /** What seems to be broken, a line each; the findings themselves were shown when made. */
+  private static void mistakes(StringBuilder out, Judged judged) {
+    int number = 1;
+    for (Failure failure : judged.failures()) {
+      line(
+          out,
+          "  "
+              + number++
+              + "  "
+              + failure.rule()
+              + ", found after "
+              + failure.foundAfter()
+              + " s by "
+              + failure.layer()
+              + " \""
+              + failure.check()
+              + "\""
+              + ReportText.alike(failure));
+      if (!failure.explored().isEmpty()) {
+        line(out, "     as an interleaving: " + failure.explored());
+      }
+    }
+    if (judged.failures().size() > 1) {
+      line(out, "  begin with 1: the others may be its consequences");
+    }
   }
 
   private static List<String> table(Matrix matrix, int width) {
@@ -90,7 +135,7 @@ public final class TextMatrix {
   }
 
   private static void run(StringBuilder out, Judged judged) {
-    line(out, judged.words());
+    line(out, judged.strategy());
     if (!judged.lacks().isEmpty()) {
       line(out, "  " + ReportText.lacks(judged));
     }
@@ -103,18 +148,28 @@ public final class TextMatrix {
     judged.stress().forEach((check, text) -> line(out, "  stress, " + check + ": " + text));
   }
 
-  private static void failure(StringBuilder out, Judged judged, Failure failure) {
-    line(out, judged.strategy() + " breaks " + failure.rule() + " (" + failure.kind() + ")");
+  /** One finding. */
+  static String finding(String strategy, Failure failure) {
+    StringBuilder out = new StringBuilder();
+    line(out, strategy + " breaks " + failure.rule() + " (" + failure.kind() + ")");
     line(out, "  rule:  " + failure.sentence());
     line(out, "  seen:  " + failure.seen().replace("\n", "\n         "));
     line(
         out,
-        "  in:    " + failure.layer() + " \"" + failure.check() + "\", seed " + failure.seed());
+        "  in:    "
+            + failure.layer()
+            + " \""
+            + failure.check()
+            + "\", seed "
+            + failure.seed()
+            + "; "
+            + ReportText.times(failure));
     line(out, "  again: " + failure.again());
     if (!failure.interleaving().isEmpty()) {
       line(out, "");
       failure.interleaving().lines().forEach(step -> line(out, "  " + step));
     }
+    return out.toString();
   }
 
   private static String shortened(String sentence) {

@@ -67,12 +67,18 @@ public final class Progress implements AutoCloseable {
     return seconds < MOST_SECONDS ? seconds + " s" : Math.round(seconds / 60.0) + " min";
   }
 
-  /** Takes the line away. */
-  @Override
-  public void close() {
+  /** Takes the line away, for something that is to stay. */
+  public void clear() {
     if (shown) {
       out.print(CLEAR_LINE);
       out.flush();
+      shown = false;
     }
+  }
+
+  /** Takes the line away. */
+  @Override
+  public void close() {
+    clear();
   }
 }

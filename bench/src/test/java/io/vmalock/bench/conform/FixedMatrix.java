@@ -97,6 +97,8 @@ final class FixedMatrix {
         Map.of("this JVM has no virtual threads: they come with 21", List.of("virtual threads")),
         explored,
         Map.of("writers among overlapping readers", "12345 rounds in 1600 ms"),
+        true,
+        failures.isEmpty() ? List.of("triples within 1 preemption") : List.of(),
         failures,
         unjudged);
   }
@@ -139,6 +141,10 @@ final class FixedMatrix {
         seen,
         interleaving,
         7,
-        "./vmalock conform --strategy wrong --only startWrite-waits --seed 7");
+        "./vmalock conform --strategy wrong --only startWrite-waits --seed 7",
+        1.25,
+        0.04,
+        layer.equals("scenario") ? List.of("one more", "another one") : List.of(),
+        "");
   }
 }

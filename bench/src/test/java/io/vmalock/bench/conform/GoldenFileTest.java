@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.vmalock.conformance.matrix.Failure;
+import io.vmalock.conformance.matrix.Judged;
 import io.vmalock.conformance.matrix.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,7 @@ class GoldenFileTest {
 
   @Test
   void text() throws IOException {
-    check("fixed.txt", TextMatrix.of(matrix, 120));
+    check("fixed.txt", text(matrix));
   }
 
   @Test
@@ -55,8 +57,7 @@ class GoldenFileTest {
 
   @Test
   void everyFormTellsOfEveryNoteFailureAndKind() {
-    for (String form :
-        List.of(TextMatrix.of(matrix, 120), MarkdownMatrix.of(matrix), HtmlMatrix.of(matrix))) {
+    for (String form : List.of(text(matrix), MarkdownMatrix.of(matrix), HtmlMatrix.of(matrix))) {
       assertThat(form)
           .contains("required", "capability", "statistical", "untested")
           .contains("untested here")
@@ -86,6 +87,17 @@ class GoldenFileTest {
     ConformReport.write(matrix, Map.of(".md", page));
     assertThat(Files.readString(page)).isEqualTo(MarkdownMatrix.of(matrix));
     assertThat(ConformReport.forms()).containsExactly(".html", ".md", ".json");
+  }
+
+  /** What a terminal shows: findings as they are made, then the rest. */
+  private static String text(Matrix matrix) {
+    StringBuilder text = new StringBuilder();
+    for (Judged judged : matrix.strategies()) {
+      for (Failure failure : judged.failures()) {
+        text.append(TextMatrix.finding(judged.strategy(), failure)).append('\n');
+      }
+    }
+    return text.append(TextMatrix.of(matrix, 120)).toString();
   }
 
   private static void check(String name, String actual) throws IOException {

@@ -36,6 +36,11 @@ public interface Check {
    */
   Outcome run(VmaLockStrategy strategy, Options options) throws Exception;
 
+  /** Whether it takes what is to be replayed, of its layer. */
+  default boolean replays() {
+    return false;
+  }
+
   /** How long it takes, about, where nothing is wrong: for those who wait. */
   Duration expected(Options options);
 

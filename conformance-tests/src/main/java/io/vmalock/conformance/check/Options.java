@@ -1,7 +1,9 @@
 package io.vmalock.conformance.check;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules only checks that judge one of these
  * @param layers only these layers
  * @param only one check, by its {@linkplain Check#slug() slug}, or null for all
- * @param replay the one schedule of one program that the model checker is to run, as a finding of
- *     its names it, or null
+ * @param replay the one execution of the model checker, or the one generated program, that is to be
+ *     run, as a finding names it, or null
  * @param stress the time for all stress runs together
  * @param explore the time for the model checker
  * @param stopAtFirst whether to end with the first failure
@@ -52,11 +54,19 @@ public record Options(
     DEEP
   }
 
+  /** With this a replay of a generated program begins. */
+  public static final String PROGRAM = "program ";
+
   /** One line that runs a check again. */
   @FunctionalInterface
   public interface Again {
     /** The line. */
     String line(String strategy, Check check, Options options);
+  }
+
+  /** Whether this replays a generated program, and not an execution of the model checker. */
+  public static boolean isProgram(String replay) {
+    return replay.startsWith(PROGRAM);
   }
 
   /** Everything, at the default level, with a seed by chance unless a system property sets it. */
@@ -185,9 +195,30 @@ public record Options(
         level, seed, waitBudget, rules, layers, only, replay, stress, explore, stopAtFirst, other);
   }
 
+  /** What these options do not ask for, in words; empty where they ask for a whole verdict. */
+  public List<String> leavesOut() {
+    List<String> left = new ArrayList<>();
+    if (replay != null) {
+      left.add("all but one execution: not asked for");
+      return left;
+    }
+    Set<Layer> others = EnumSet.allOf(Layer.class);
+    others.removeAll(layers);
+    others.forEach(layer -> left.add("layer " + layer.label() + ": not asked for"));
+    if (rules.size() < Rule.values().length) {
+      left.add("checks of other rules than the ones shown: not asked for");
+    }
+    if (only != null) {
+      left.add("checks other than " + only + ": not asked for");
+    }
+    return left;
+  }
+
+  /** Whether the check is among those that are asked for. */
   public boolean picks(Check check) {
     if (replay != null) {
-      return check.layer() == Layer.MODEL_CHECKER;
+      return check.layer() == (isProgram(replay) ? Layer.GENERATED : Layer.MODEL_CHECKER)
+          && check.replays();
     }
     return layers.contains(check.layer())
         && check.rules().stream().anyMatch(rules::contains)

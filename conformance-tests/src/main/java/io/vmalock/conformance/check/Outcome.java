@@ -11,41 +11,48 @@ import org.jspecify.annotations.Nullable;
  * @param text of a failure what was seen, of an unjudged check the reason, else what is worth
  *     telling: a number of rounds; may be empty
  * @param exploration what the model checker did, where it was its turn
- * @param seed the seed that shows a failure at once, or null for that of the options
+ * @param replay what shows exactly this failure again, or null where only the check does
+ * @param hangs whether a call did not return, so that threads are left behind
  */
 public record Outcome(
     Mark mark,
     @Nullable Rule rule,
     String text,
     Campaign.@Nullable Report exploration,
-    @Nullable Long seed) {
+    @Nullable String replay,
+    boolean hangs) {
   /** Nothing was found. */
   public static Outcome nothingFound(String text) {
-    return new Outcome(Mark.PASSED, null, text, null, null);
+    return new Outcome(Mark.PASSED, null, text, null, null, false);
   }
 
   /** A rule is broken. */
   public static Outcome broken(Rule rule, String seen) {
-    return new Outcome(Mark.FAILED, rule, seen, null, null);
+    return new Outcome(Mark.FAILED, rule, seen, null, null, false);
   }
 
   /** The check cannot be made of this strategy or on this machine. */
   public static Outcome skipped(String reason) {
-    return new Outcome(Mark.SKIPPED, null, reason, null, null);
+    return new Outcome(Mark.SKIPPED, null, reason, null, null, false);
   }
 
   /** The check ended without a verdict. */
   public static Outcome notJudged(String reason) {
-    return new Outcome(Mark.NOT_JUDGED, null, reason, null, null);
+    return new Outcome(Mark.NOT_JUDGED, null, reason, null, null, false);
   }
 
   /** This outcome with what the model checker did. */
   public Outcome after(Campaign.Report report) {
-    return new Outcome(mark, rule, text, report, seed);
+    return new Outcome(mark, rule, text, report, replay, hangs);
   }
 
-  /** This outcome, to be seen again with another seed. */
-  public Outcome withSeed(long other) {
-    return new Outcome(mark, rule, text, exploration, other);
+  /** This outcome, to be seen again by a replay. */
+  public Outcome seenAgainBy(String other) {
+    return new Outcome(mark, rule, text, exploration, other, hangs);
+  }
+
+  /** This outcome, of a call that does not return. */
+  public Outcome hanging(boolean other) {
+    return new Outcome(mark, rule, text, exploration, replay, other);
   }
 }

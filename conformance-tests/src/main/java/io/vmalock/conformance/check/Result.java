@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param text of a failure what was seen, of a skipped or unjudged check the reason, else what the
  *     check has to tell
  * @param exploration what the model checker did, where it was its turn
+ * @param took how long the check took
+ * @param ended how long after the first check had begun this one ended
+ * @param hangs whether a call did not return, so that threads are left behind
  * @param again one line that does exactly this again
  */
 public record Result(
@@ -20,6 +23,8 @@ public record Result(
     String text,
     Campaign.@Nullable Report exploration,
     Duration took,
+    Duration ended,
+    boolean hangs,
     String again) {
   /** How a check ended. */
   public enum Mark {
@@ -42,6 +47,11 @@ public record Result(
     public String sign() {
       return sign;
     }
+  }
+
+  /** This result as one of a run of many checks. */
+  public Result endedAfter(Duration other) {
+    return new Result(check, mark, rule, text, exploration, took, other, hangs, again);
   }
 
   /** Rule, sentence, what was seen, in which check, and how to see it again. */

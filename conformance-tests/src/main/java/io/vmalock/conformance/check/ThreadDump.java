@@ -1,11 +1,10 @@
 package io.vmalock.conformance.check;
 
 import java.util.Collection;
+import java.util.List;
 
 /** What threads are doing, for a test that waits in vain. */
 public final class ThreadDump {
-  private static final int FRAMES = 12;
-
   private ThreadDump() {}
 
   /** The state and the innermost frames of each. */
@@ -13,13 +12,7 @@ public final class ThreadDump {
     StringBuilder text = new StringBuilder();
     for (Thread thread : threads) {
       text.append('\n').append(thread.getName()).append(": ").append(thread.getState());
-      StackTraceElement[] frames = thread.getStackTrace();
-      for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
-        text.append("\n    at ").append(frames[i]);
-      }
-      if (frames.length > FRAMES) {
-        text.append("\n    … ").append(frames.length - FRAMES).append(" more");
-      }
+      Frames.lines(List.of(thread.getStackTrace())).forEach(line -> text.append('\n').append(line));
     }
     return text.toString();
   }

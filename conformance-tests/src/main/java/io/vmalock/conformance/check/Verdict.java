@@ -7,16 +7,18 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * What the kit found out about one strategy.
  *
+ * @param whole whether all checks of the kit were asked for and made
  * @param results of each check, in the order in which they were made
  */
 public record Verdict(
-    String strategy, Set<Capability> capabilities, long seed, List<Result> results) {
+    String strategy, Set<Capability> capabilities, long seed, boolean whole, List<Result> results) {
   /**
    * What is known about one rule.
    *
@@ -29,6 +31,25 @@ public record Verdict(
   public boolean passed() {
     return results.stream()
         .noneMatch(result -> result.mark() == Mark.FAILED || result.mark() == Mark.NOT_JUDGED);
+  }
+
+  /** Whether all that the contract says was looked at as far as the level goes, and is kept. */
+  public boolean keepsTheContract() {
+    return whole && passed() && unreached().isEmpty();
+  }
+
+  /** What the level promises to look at and time did not allow. */
+  public List<String> unreached() {
+    return results.stream()
+        .map(Result::exploration)
+        .filter(Objects::nonNull)
+        .flatMap(report -> report.unreached().stream())
+        .toList();
+  }
+
+  /** What is wrong, one by one: the failures, those that seem to have one cause together. */
+  public List<Cause> causes() {
+    return Cause.of(results);
   }
 
   /** The failures. */

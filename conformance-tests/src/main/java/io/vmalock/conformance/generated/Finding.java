@@ -15,6 +15,11 @@ record Finding(Rule rule, String why, Shape shape, List<Step> steps, boolean isH
     steps = List.copyOf(steps);
   }
 
+  /** As a line that can be played again. */
+  String line() {
+    return new WrittenProgram(shape, steps).toString();
+  }
+
   /** As numbered steps. */
   String text() {
     StringBuilder text = new StringBuilder(why).append("\nwith ").append(shape).append(':');

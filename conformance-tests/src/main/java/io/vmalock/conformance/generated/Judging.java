@@ -23,6 +23,13 @@ final class Judging {
 
   private static final double IMPATIENT = 0.1;
 
+  private static final int PLAYS_OF_A_FINDING = 10;
+
+  /** A replay ends when one of the two is over. */
+  private static final int MOST_PLAYS = 2_000;
+
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private Judging() {}
 
   /** The finding, made as short as it can be, as an outcome. */
@@ -36,6 +43,59 @@ final class Judging {
               (shape, steps) -> player.play(shape, Steps.of(steps)),
               found.isHang() ? SHRINK_HANG_NANOS : SHRINK_NANOS);
     }
-    return Outcome.broken(shortest.rule(), shortest.text());
+    return outcome(shortest, shortest.isHang() ? "" : "\n" + timesShown(shortest, strategy));
+  }
+
+  private static Outcome outcome(Finding found, String more) {
+    return Outcome.broken(found.rule(), found.text() + more)
+        .hanging(found.isHang())
+        .seenAgainBy(found.line());
+  }
+
+  /** Who looks for the mistake is to know whether it is there each time. */
+  private static String timesShown(Finding found, VmaLockStrategy strategy) {
+    int shown = 0;
+    try (Player player = new Player(strategy, 1)) {
+      for (int i = 0; i < PLAYS_OF_A_FINDING; i++) {
+        if (player.play(found.shape(), Steps.of(found.steps())) != null) {
+          shown++;
+        }
+      }
+    }
+    return shown == PLAYS_OF_A_FINDING
+        ? "it shows whenever these steps are played"
+        : "its answers depend on time: played "
+            + PLAYS_OF_A_FINDING
+            + " times more, it shows "
+            + shown
+            + " times";
+  }
+
+  /** Plays a program that was written down until it shows something, or often enough. */
+  static Outcome again(String line, VmaLockStrategy strategy, double patience) {
+    WrittenProgram program = WrittenProgram.parse(line);
+    long end = System.nanoTime() + AGAIN_NANOS;
+    int plays = 0;
+    try (Player player = new Player(strategy, patience)) {
+      while (plays < MOST_PLAYS && (plays == 0 || System.nanoTime() < end)) {
+        plays++;
+        Finding found = player.play(program.shape(), Steps.of(program.steps()));
+        if (found != null) {
+          return outcome(found, "\nit showed when played for the " + ordinal(plays) + " time");
+        }
+      }
+    }
+    return Outcome.notJudged(
+        "played "
+            + plays
+            + " times, and nothing showed: either it is mended, or its answers depend on time");
+  }
+
+  private static String ordinal(int number) {
+    boolean teen = number / 10 % 10 == 1;
+    return number
+        + (teen
+            ? "th"
+            : number % 10 == 1 ? "st" : number % 10 == 2 ? "nd" : number % 10 == 3 ? "rd" : "th");
   }
 }

@@ -12,6 +12,7 @@ import io.vmalock.conformance.check.Outcome;
 import io.vmalock.conformance.check.Rule;
 import io.vmalock.conformance.check.RuleBroken;
 import io.vmalock.conformance.check.ThreadDump;
+import io.vmalock.conformance.check.Thrown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +150,7 @@ final class PassersCheck implements Check {
             }
           }
         } catch (RuntimeException | AssertionError e) {
-          fail(Rule.M3, "a reader met " + e);
+          fail(Thrown.by(strategy, e, Rule.M3));
         }
         left();
       }
@@ -166,7 +167,11 @@ final class PassersCheck implements Check {
     }
 
     private void fail(Rule rule, String seen) {
-      broken.compareAndSet(null, new RuleBroken(rule, seen));
+      fail(new RuleBroken(rule, seen));
+    }
+
+    private void fail(RuleBroken found) {
+      broken.compareAndSet(null, found);
       over = true;
     }
 
@@ -185,7 +190,7 @@ final class PassersCheck implements Check {
           round++;
         }
       } catch (RuntimeException | AssertionError e) {
-        fail(Rule.L4, "after " + doing + " in round " + round + ": " + e);
+        fail(Thrown.by(strategy, e, Rule.L4));
       }
       over = true;
     }
@@ -299,8 +304,11 @@ final class PassersCheck implements Check {
         if (looks > Math.max(15, LOOKS * patience)
             || stuck > Math.max(15, LOOKS_AT_STUCK * patience)) {
           fail(
-              Rule.P2,
-              doing + " does not return, though all readers have left" + ThreadDump.of(threads));
+              RuleBroken.hang(
+                  Rule.P2,
+                  doing
+                      + " does not return, though all readers have left"
+                      + ThreadDump.of(threads)));
           return;
         }
       }

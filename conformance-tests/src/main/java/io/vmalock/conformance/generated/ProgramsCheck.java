@@ -38,12 +38,20 @@ final class ProgramsCheck implements Check {
   }
 
   @Override
+  public boolean replays() {
+    return true;
+  }
+
+  @Override
   public Duration expected(Options options) {
     return options.level() == Level.DEEP ? DEEP : USUAL;
   }
 
   @Override
   public Outcome run(VmaLockStrategy strategy, Options options) {
+    if (options.replay() != null) {
+      return Judging.again(options.replay(), strategy, options.waitBudget().scale());
+    }
     long start = System.nanoTime();
     long nanos = expected(options).toNanos();
     try (Player player = new Player(strategy, options.waitBudget().scale())) {
@@ -53,11 +61,9 @@ final class ProgramsCheck implements Check {
                   number < LEAST || System.nanoTime() - start < nanos
                       ? program(options.seed() + number, strategy)
                       : null);
-      long played = player.played();
       return found == null
-          ? Outcome.nothingFound(played + " programs, " + player.calls() + " calls")
-          : Judging.broken(found, strategy, options.waitBudget().scale())
-              .withSeed(options.seed() + Math.max(0, found.isHang() ? played : played - 1));
+          ? Outcome.nothingFound(player.played() + " programs, " + player.calls() + " calls")
+          : Judging.broken(found, strategy, options.waitBudget().scale());
     }
   }
 

@@ -11,7 +11,9 @@ import java.util.stream.IntStream;
  * @param mms the limits of each mm
  * @param vmas how many VMAs, new ones
  */
-record Shape(List<Limits> mms, int vmas) {
+public record Shape(List<Limits> mms, int vmas) {
+  private static final long NEAR = 1_000_000;
+
   @Override
   public String toString() {
     String spaces =
@@ -29,8 +31,17 @@ record Shape(List<Limits> mms, int vmas) {
     if (limits.firstSequence() != 0) {
       text.append(text.isEmpty() ? " with" : " and")
           .append(" sequences from ")
-          .append(limits.firstSequence());
+          .append(number(limits.firstSequence()));
     }
     return text.toString();
+  }
+
+  /** One near a wrap by its distance from it. */
+  private static String number(long sequence) {
+    long before = Long.MAX_VALUE - sequence;
+    long after = sequence - Long.MIN_VALUE;
+    return before >= 0 && before < NEAR
+        ? "MAX_VALUE - " + before
+        : after >= 0 && after < NEAR ? "MIN_VALUE + " + after : String.valueOf(sequence);
   }
 }

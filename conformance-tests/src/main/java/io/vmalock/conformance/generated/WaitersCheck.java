@@ -113,7 +113,7 @@ final class WaitersCheck implements Check {
       boolean ended =
           options.waitBudget().until(waiter.returned::get, () -> Run.isParked(waiter.thread));
       if (!ended) {
-        throw new RuleBroken(
+        throw RuleBroken.hang(
             Rule.P2,
             "of "
                 + MMS

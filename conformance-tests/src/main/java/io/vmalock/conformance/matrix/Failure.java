@@ -1,12 +1,16 @@
 package io.vmalock.conformance.matrix;
 
+import io.vmalock.conformance.check.Cause;
+import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Result;
 import io.vmalock.conformance.check.Rule;
 import io.vmalock.conformance.modelcheck.campaign.Campaign;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * A rule that a strategy breaks.
+ * A rule that a strategy breaks, by what seems to be one mistake.
  *
  * @param kind the rule's kind
  * @param layer which layer saw it
@@ -15,6 +19,11 @@ import java.util.Objects;
  * @param interleaving who did what, in which order; empty where the check is the whole story
  * @param seed where random choices came from
  * @param again one line that runs exactly this again
+ * @param foundAfter so many seconds after the first check had begun
+ * @param took so many seconds the check took
+ * @param alike further checks that fail alike, by name
+ * @param explored one line that runs the model checker's execution of it, where this is not that
+ *     and there is one; else empty
  */
 public record Failure(
     String rule,
@@ -25,15 +34,21 @@ public record Failure(
     String seen,
     String interleaving,
     long seed,
-    String again) {
-  static Failure of(Result result, long seed) {
+    String again,
+    double foundAfter,
+    double took,
+    List<String> alike,
+    String explored) {
+  /** What is known of one mistake. */
+  public static Failure of(Cause cause, long seed) {
+    Result result = cause.first();
     Rule rule = Objects.requireNonNull(result.rule(), "a failure is of a rule");
     String seen = result.text().strip();
     String interleaving = "";
     Campaign.Report report = result.exploration();
     if (report != null && report.counterexample() != null) {
       seen = "program " + report.program() + ", " + report.counterexample().finding();
-      interleaving = report.counterexample().toString().strip();
+      interleaving = report.story().strip();
     }
     return new Failure(
         rule.name(),
@@ -44,6 +59,18 @@ public record Failure(
         seen,
         interleaving,
         seed,
-        result.again());
+        result.again(),
+        seconds(result.ended()),
+        seconds(result.took()),
+        cause.alike().stream().map(other -> other.check().name()).toList(),
+        cause.alike().stream()
+            .filter(other -> other.check().layer() == Layer.MODEL_CHECKER)
+            .map(Result::again)
+            .findFirst()
+            .orElse(""));
+  }
+
+  private static double seconds(Duration time) {
+    return Math.round(time.toMillis() / 10.0) / 100.0;
   }
 }

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param skips why checks were not made, and which
  * @param explored what the model checker did, or null if it had no turn
  * @param stress what each stress run has to tell
- * @param failures the rules that it breaks, the one to look at first first
+ * @param whole whether all checks of the kit were made
+ * @param unreached what the level promises to look at and time did not allow
+ * @param failures the mistakes, the one to look at first first
  * @param unjudged which checks ended without a verdict, and why
  */
 public record Judged(
@@ -44,6 +46,8 @@ public record Judged(
     Map<String, List<String>> skips,
     @Nullable CampaignSummary explored,
     Map<String, String> stress,
+    boolean whole,
+    List<String> unreached,
     List<Failure> failures,
     Map<String, String> unjudged) {
   static Judged of(Verdict verdict) {
@@ -86,7 +90,9 @@ public record Judged(
         skips,
         explored,
         stress,
-        verdict.failures().stream().map(failure -> Failure.of(failure, verdict.seed())).toList(),
+        verdict.whole(),
+        verdict.unreached(),
+        verdict.causes().stream().map(cause -> Failure.of(cause, verdict.seed())).toList(),
         unjudged);
   }
 
@@ -98,11 +104,28 @@ public record Judged(
     return verdict.results().stream().filter(result -> result.mark() == mark).count();
   }
 
+  /** Whether no rule is broken, and something that was asked for, or promised, was not judged. */
+  public boolean isOpen() {
+    return failed == 0 && (notJudged > 0 || !unreached.isEmpty());
+  }
+
+  private String verdict() {
+    if (failed > 0) {
+      return "breaks the contract";
+    }
+    if (isOpen()) {
+      return "no verdict";
+    }
+    return whole
+        ? "keeps the contract"
+        : "nothing found by the checks that were asked for, which is no verdict on the contract";
+  }
+
   /** One line for people. */
   public String words() {
     return strategy
         + ": "
-        + (passes ? "keeps the contract" : failed > 0 ? "breaks the contract" : "no verdict")
+        + verdict()
         + "; "
         + passed
         + " checks passed, "
@@ -113,6 +136,9 @@ public record Judged(
         + notJudged
         + " not judged, in "
         + Math.round(seconds * 10) / 10.0
-        + " s";
+        + " s"
+        + (unreached.isEmpty()
+            ? ""
+            : "; of what the level promises, time did not allow: " + String.join("; ", unreached));
   }
 }

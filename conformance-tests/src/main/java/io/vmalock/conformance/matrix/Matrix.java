@@ -58,6 +58,9 @@ public record Matrix(
     Map<String, Map<String, List<String>>> whose = new LinkedHashMap<>();
     List<Row> rows = new ArrayList<>();
     for (Rule rule : new TreeSet<>(options.rules())) {
+      if (isOfNoPickedCheck(rule, options, verdicts)) {
+        continue;
+      }
       List<Cell> cells = new ArrayList<>();
       Set<Layer> layers = EnumSet.noneOf(Layer.class);
       for (Verdict verdict : verdicts) {
@@ -85,6 +88,17 @@ public record Matrix(
         notes);
   }
 
+  /** Where one check alone is asked for, most rules are no row. */
+  private static boolean isOfNoPickedCheck(Rule rule, Options options, List<Verdict> verdicts) {
+    return (options.only() != null || options.replay() != null)
+        && verdicts.stream()
+            .flatMap(verdict -> verdict.results().stream())
+            .noneMatch(
+                result ->
+                    result.rule() == rule
+                        || options.replay() == null && result.check().rules().contains(rule));
+  }
+
   /** Strategies with the same rules together. */
   private static String words(Map<String, List<String>> rulesOf) {
     Map<List<String>, List<String>> strategies = new LinkedHashMap<>();
@@ -97,8 +111,13 @@ public record Matrix(
     return String.join("; ", parts);
   }
 
-  /** Whether every strategy passes. */
-  public boolean passes() {
-    return strategies.stream().allMatch(Judged::passes);
+  /** Whether a strategy breaks a rule. */
+  public boolean fails() {
+    return strategies.stream().anyMatch(judged -> judged.failed() > 0);
+  }
+
+  /** Whether something that was asked for, or promised, was not judged. */
+  public boolean isOpen() {
+    return strategies.stream().anyMatch(Judged::isOpen);
   }
 }

@@ -2,12 +2,8 @@ package io.vmalock.conformance.matrix;
 
 import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Options;
-import io.vmalock.conformance.check.Rule;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * How strategies were judged.
@@ -30,16 +26,6 @@ public record Settings(
     List<String> excluded) {
   /** What {@code options} say. */
   public static Settings of(String command, Options options) {
-    List<String> excluded = new ArrayList<>();
-    Set<Layer> layers = EnumSet.allOf(Layer.class);
-    layers.removeAll(options.layers());
-    layers.forEach(layer -> excluded.add("layer " + layer.label() + ": not asked for"));
-    if (options.rules().size() < Rule.values().length) {
-      excluded.add("checks of other rules than the ones shown: not asked for");
-    }
-    if (options.only() != null) {
-      excluded.add("checks other than " + options.only() + ": not asked for");
-    }
     return new Settings(
         command,
         options.level().name().toLowerCase(Locale.ROOT),
@@ -47,6 +33,6 @@ public record Settings(
         options.waitBudget().scale(),
         options.layers().contains(Layer.STRESS) ? options.stress().toMillis() / 1e3 : 0,
         options.layers().contains(Layer.MODEL_CHECKER) ? options.explore().toMillis() / 1e3 : 0,
-        List.copyOf(excluded));
+        List.copyOf(options.leavesOut()));
   }
 }

@@ -24,16 +24,18 @@ import io.vmalock.conformance.check.CannotJudge;
 import io.vmalock.conformance.check.Check;
 import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Options;
+import io.vmalock.conformance.check.Options.Level;
 import io.vmalock.conformance.check.Outcome;
 import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.Thrown;
 import io.vmalock.conformance.modelcheck.campaign.Campaign;
 import io.vmalock.conformance.modelcheck.campaign.Repetition;
 import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
-import io.vmalock.modelcheck.finding.Counterexample;
 import io.vmalock.modelcheck.finding.Finding;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -64,6 +66,11 @@ public final class ModelCheckerCheck implements Check {
   }
 
   @Override
+  public boolean replays() {
+    return true;
+  }
+
+  @Override
   public Duration expected(Options options) {
     return options.explore();
   }
@@ -87,6 +94,7 @@ public final class ModelCheckerCheck implements Check {
             capabilities,
             options.seed(),
             options.explore(),
+            options.level() == Level.DEEP ? Campaign.LEAST_AT_DEEP : Campaign.LEAST,
             checkers);
     String replay = options.replay();
     if (replay != null) {
@@ -98,29 +106,35 @@ public final class ModelCheckerCheck implements Check {
     } catch (IllegalStateException e) {
       return Outcome.notJudged("the model checker cannot be trusted here: " + e.getMessage());
     }
-    Counterexample found = report.counterexample();
+    Repetition found = report.repetition();
     if (found == null) {
       return Outcome.nothingFound(report.schedules() + " schedules").after(report);
     }
-    return judged(found, "program " + report.program() + ", " + found).after(report);
+    // Shown as a replay will show it.
+    Campaign.Report again = campaign.replay(found);
+    return judged(again.counterexample() == null ? report : report.as(again));
   }
 
   private static Outcome replay(Campaign campaign, Repetition repetition) {
-    Counterexample found;
+    Campaign.Report report;
     try {
-      found = campaign.replay(repetition).counterexample();
+      report = campaign.replay(repetition);
     } catch (IllegalArgumentException e) {
       return Outcome.notJudged("replayed " + repetition + ": " + e.getMessage());
     }
-    return found == null
-        ? Outcome.nothingFound("replayed " + repetition + ": nothing found")
-        : judged(found, "replayed " + repetition + ": " + found);
+    return report.counterexample() == null
+        ? Outcome.nothingFound("replayed " + repetition + ": nothing found").after(report)
+        : judged(report);
   }
 
-  private static Outcome judged(Counterexample found, String text) {
-    return found.finding().kind() == Finding.Kind.NOT_JUDGED
-        ? Outcome.notJudged(text)
-        : Outcome.broken(rule(found.finding()), text);
+  private static Outcome judged(Campaign.Report report) {
+    Finding finding = Objects.requireNonNull(report.counterexample()).finding();
+    String text = "program " + report.program() + ", " + report.story();
+    return (finding.kind() == Finding.Kind.NOT_JUDGED
+            ? Outcome.notJudged(text)
+            : Outcome.broken(rule(finding), text))
+        .after(report)
+        .seenAgainBy(String.valueOf(report.repetition()));
   }
 
   /** The strategy's package: its helpers are rewritten with it. */
@@ -129,11 +143,25 @@ public final class ModelCheckerCheck implements Check {
     return inPackage.isEmpty() ? type.getName() : inPackage + ".";
   }
 
+  /** By the outermost call of a strategy: a frame is {@code at package.Class.method(File:line)}. */
+  private static Rule thrown(Finding finding) {
+    Rule rule = P2;
+    for (String line : finding.details()) {
+      int end = line.indexOf('(');
+      int dot = line.lastIndexOf('.', Math.max(0, end));
+      if (dot >= 0 && dot < end) {
+        rule = Thrown.breaks(line.substring(dot + 1, end), rule);
+      }
+    }
+    return rule;
+  }
+
   private static Rule rule(Finding finding) {
     if (!finding.rule().isEmpty()) {
       return Rule.valueOf(finding.rule());
     }
     return switch (finding.kind()) {
+      case THROWN -> thrown(finding);
       case RACE -> V1;
       case LIVELOCK -> P1;
       default -> P2;

@@ -125,7 +125,7 @@ final class Actor {
   /** Begins a hold that it must get. */
   ReadHold holds(Mm mm, Vma vma) {
     ActorCall<Long> step = asks("startRead", () -> strategy().startRead(mm, vma));
-    return held(vma, step.returns(Rule.P1, "startRead never blocks"), "nobody writes it");
+    return held(vma, step.returnsAtOnce(Rule.P1, "startRead never blocks"), "nobody writes it");
   }
 
   /** Holds a VMA under the mmap lock, which is held for reading. */
@@ -168,7 +168,7 @@ final class Actor {
               }
               return Answer.of(stamp);
             });
-    return step.returns(Rule.P1, "startRead never blocks");
+    return step.returnsAtOnce(Rule.P1, "startRead never blocks");
   }
 
   // ---- The thread ----

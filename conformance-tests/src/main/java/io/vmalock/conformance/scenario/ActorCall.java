@@ -2,6 +2,7 @@ package io.vmalock.conformance.scenario;
 
 import io.vmalock.conformance.check.Rule;
 import io.vmalock.conformance.check.RuleBroken;
+import io.vmalock.conformance.check.WaitBudget;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ final class ActorCall<T extends @Nullable Object> {
 
   /** Looks after which a thread that neither returns nor parks is taken to wait by looking. */
   private static final int LOOKS_AT_A_SPINNER = 100;
+
+  /** So much of the usual time is enough for a call that does not wait: three seconds of looks. */
+  private static final double AT_ONCE = 0.3;
 
   private final Actor by;
   private final String what;
@@ -44,7 +48,11 @@ final class ActorCall<T extends @Nullable Object> {
 
   /** Waits for the end; false if it does not come. */
   boolean ended() {
-    return by.stage().waitBudget().until(this::isOver, () -> !ended && by.stage().isStuck(by));
+    return ended(by.stage().waitBudget());
+  }
+
+  private boolean ended(WaitBudget budget) {
+    return budget.until(this::isOver, () -> !ended && by.stage().isStuck(by));
   }
 
   /** What it returned; throws what it threw. */
@@ -65,8 +73,17 @@ final class ActorCall<T extends @Nullable Object> {
 
   /** It ends; if not, {@code rule} is broken. */
   T returns(Rule rule, String because) {
-    if (!ended()) {
-      throw new RuleBroken(
+    return returns(rule, because, by.stage().waitBudget());
+  }
+
+  /** A call that never waits for anybody ends; if not, {@code rule} is broken. */
+  T returnsAtOnce(Rule rule, String because) {
+    return returns(rule, because, new WaitBudget(AT_ONCE * by.stage().waitBudget().scale()));
+  }
+
+  private T returns(Rule rule, String because, WaitBudget budget) {
+    if (!ended(budget)) {
+      throw RuleBroken.hang(
           rule, what + " does not return although " + because + "." + by.stage().threadDump());
     }
     return value();
@@ -75,7 +92,7 @@ final class ActorCall<T extends @Nullable Object> {
   /** It ends with an exception of {@code type}; if not, {@code rule} is broken. */
   void fails(Rule rule, Class<? extends Throwable> type, String because) {
     if (!ended()) {
-      throw new RuleBroken(
+      throw RuleBroken.hang(
           rule, what + " does not return although " + because + "." + by.stage().threadDump());
     }
     if (!type.isInstance(thrown)) {

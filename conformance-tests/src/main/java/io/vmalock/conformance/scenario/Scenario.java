@@ -62,8 +62,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
       try {
         play(new Stage(strategy, options.waitBudget(), true));
       } catch (RuleBroken e) {
-        throw new RuleBroken(
-            e.rule(),
+        throw e.saying(
             "after "
                 + Stage.WARM_UP
                 + " reads of each VMA before the story and after each section, not without them: "
@@ -87,7 +86,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
       // Longer than each of its own waits, which know better what they wait for.
       WaitBudget whole = new WaitBudget(3 * stage.waitBudget().scale());
       if (!whole.until(play::isOver, () -> stage.isStuck(scenario))) {
-        throw new RuleBroken(
+        throw RuleBroken.hang(
             stage.ruleIfStuckOr(rules.get(0)), "it does not go on." + stage.threadDump());
       }
       play.value();

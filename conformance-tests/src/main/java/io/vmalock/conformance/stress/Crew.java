@@ -106,7 +106,7 @@ final class Crew {
       throw error;
     }
     if (!home) {
-      throw new RuleBroken(
+      throw RuleBroken.hang(
           ifStuck, "threads do not come to an end; nobody reads any more who keeps them." + left);
     }
     if (!starved.isEmpty()) {

@@ -1,14 +1,18 @@
 package io.vmalock.conformance.broken;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.Conformance;
 import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Options;
 import io.vmalock.conformance.check.Result;
+import io.vmalock.conformance.check.Result.Mark;
 import io.vmalock.conformance.check.Rule;
+import io.vmalock.conformance.check.Verdict;
 import io.vmalock.conformance.check.WaitBudget;
+import io.vmalock.conformance.generated.WrittenProgram;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -16,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -78,6 +84,51 @@ class GeneratedProgramsTest {
     Set<Rule> named = EnumSet.of(breaks.value());
     named.addAll(List.of(breaks.or()));
     assertThat(first.rule()).as(first.report()).isIn(named);
+  }
+
+  @Test
+  void lineOfAFindingShowsTheSameAgainUntilItIsMended() {
+    Class<? extends VmaLockStrategy> type = BrokenStrategies.forGenerated().get(0);
+    Result found =
+        Conformance.run(BrokenStrategies.make(type), OPTIONS.stoppingAtFirst())
+            .first()
+            .orElseThrow();
+    Matcher line = Pattern.compile("--replay '(program .+)'").matcher(found.again());
+    assertThat(line.find()).as(found.again()).isTrue();
+    assertThat(WrittenProgram.parse(line.group(1))).hasToString(line.group(1));
+
+    Options again = OPTIONS.withReplay(line.group(1));
+    Verdict verdict = Conformance.run(BrokenStrategies.make(type), again);
+    assertThat(verdict.results()).hasSize(1);
+    Result shown = verdict.results().get(0);
+    assertThat(shown.rule()).isEqualTo(found.rule());
+    assertThat(shown.again()).isEqualTo(found.again());
+    String steps = found.text().substring(found.text().indexOf("\nwith mm"));
+    assertThat(shown.text()).contains(steps.substring(0, steps.lastIndexOf('\n')));
+
+    Verdict mended = Conformance.run(new OddButRight.RightCount(), again);
+    assertThat(mended.results().get(0).mark()).isEqualTo(Mark.NOT_JUDGED);
+    assertThat(mended.keepsTheContract()).isFalse();
+  }
+
+  @Test
+  void everyStepCanBeWritten() {
+    String all =
+        "program mms 9223372036854775804/2 0/2147483647 vmas 70: open mm0; attach mm0 list v0..v69;"
+            + " close mm0; read mm0 v3 reader; open mm1; try-write mm0 list v3 v3 v5..v7 null foreign"
+            + " #-9223372036854775808 in-wait; write mm0 list; end-read-wrongly mm1 v3 #-1 before";
+    assertThat(WrittenProgram.parse(all)).hasToString(all);
+    for (String wrong :
+        List.of(
+            "program",
+            "program mms 0/1 vmas 2: opn mm0",
+            "program mms 0/1 vmas 2: read mm0 v2",
+            "program mms 0 vmas 2: open mm0",
+            "program mms 0/1 vmas 2: open")) {
+      assertThatThrownBy(() -> WrittenProgram.parse(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("take the line that a finding prints");
+    }
   }
 
   /** With several seeds, the wrong ones and the right ones; long. */

@@ -38,7 +38,10 @@ class ReplayLineTest {
     Verdict again = Conformance.run(strategy, MODEL_CHECKER.withReplay(line.group(1)));
     assertThat(again.results()).hasSize(1);
     assertThat(again.results().get(0).rule()).isEqualTo(found.results().get(0).rule());
-    assertThat(again.results().get(0).text()).contains("T1", "T2", line.group(1));
+    assertThat(again.results().get(0).text())
+        .isEqualTo(found.results().get(0).text())
+        .contains("T1", "T2", "first + 1", "schedule: ");
+    assertThat(again.results().get(0).again()).isEqualTo(found.results().get(0).again());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmalock.conformance.Conformance;
 import io.vmalock.conformance.StrategyConformance;
+import io.vmalock.conformance.check.Cause;
 import io.vmalock.conformance.check.Check;
 import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Options;
@@ -18,7 +19,9 @@ import io.vmalock.conformance.matrix.Matrix;
 import io.vmalock.conformance.matrix.Matrix.Cell;
 import io.vmalock.conformance.matrix.Matrix.Row;
 import io.vmalock.conformance.matrix.TestMachine;
+import io.vmalock.conformance.modelcheck.campaign.Campaign;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +70,88 @@ class ReportingTest {
         .contains("readLockInterruptibly");
   }
 
+  /** Its readers' exits fail where their VMA is retired. */
+  public static final class ThrowsWhenRetired extends Counted {
+    @Override
+    void leave(Area area) {
+      if (area.mm() == null) {
+        throw new IllegalStateException("whose is " + Integer.parseInt("0"));
+      }
+      super.leave(area);
+    }
+  }
+
+  @Test
+  void anExceptionIsBlamedOnTheCallThatThrowsItAndIsOneCause() {
+    Verdict verdict =
+        Conformance.run(new ThrowsWhenRetired(), QUICK.withRules(Set.of(Rule.R1, Rule.R2)));
+    assertThat(verdict.failures()).hasSizeGreaterThan(3);
+    assertThat(verdict.causes()).hasSize(1);
+    Result first = verdict.causes().get(0).first();
+    assertThat(first.rule()).isEqualTo(Rule.M3);
+    assertThat(first.text())
+        .startsWith("endRead threw an exception that the contract does not know: ")
+        .contains("IllegalStateException: whose is 0\n    at ", "ThrowsWhenRetired.leave(")
+        .doesNotContain("Actor");
+    assertThat(verdict.causes().get(0).alike()).hasSize(verdict.failures().size() - 1);
+  }
+
+  @Test
+  void findingsAreToldWhenTheyAreMadeOneForACause() {
+    List<Result> ended = new ArrayList<>();
+    List<Result> told = new ArrayList<>();
+    Verdict verdict =
+        Conformance.run(
+            new WrongExclusion.OneReader(),
+            QUICK.withRules(Set.of(Rule.X5)),
+            new Conformance.Observer() {
+              @Override
+              public void ends(Result result, boolean isNew) {
+                ended.add(result);
+                if (isNew) {
+                  told.add(result);
+                }
+              }
+            });
+    assertThat(ended).isEqualTo(verdict.results());
+    assertThat(told).isEqualTo(verdict.causes().stream().map(Cause::first).toList());
+    assertThat(told.size()).isBetween(1, verdict.failures().size() - 1);
+    assertThat(verdict.results()).extracting(Result::ended).isSorted();
+  }
+
+  @Test
+  void afterSomeHangsTheRestIsNotMade() {
+    Options all = QUICK.withWaitBudget(new WaitBudget(0.05)).withLayers(EnumSet.allOf(Layer.class));
+    Verdict verdict = Conformance.run(new WrongProgress.FallsBackByItself(), all);
+    assertThat(verdict.results().stream().filter(Result::hangs).count()).isEqualTo(3);
+    Result last = verdict.results().get(verdict.results().size() - 1);
+    assertThat(last.mark()).isEqualTo(Mark.NOT_JUDGED);
+    assertThat(last.text()).contains("a call did not return");
+  }
+
+  @Test
+  void aPartIsNoVerdictOnTheContract() {
+    Verdict part = Conformance.run(new OddButRight.RightCount(), QUICK.withRules(Set.of(Rule.X5)));
+    assertThat(part.passed()).isTrue();
+    assertThat(part.keepsTheContract()).isFalse();
+    Matrix matrix = Matrix.of(TestMachine.here(), "a command", QUICK, List.of(part));
+    assertThat(matrix.strategies().get(0).words())
+        .contains("nothing found by the checks that were asked for, which is no verdict");
+    assertThat(matrix.isOpen()).isFalse();
+  }
+
+  @Test
+  void roundsThatTimeDidNotAllowAreNamed() {
+    Options soon =
+        QUICK.withLayers(EnumSet.of(Layer.MODEL_CHECKER)).withExplore(Duration.ofMillis(1));
+    Verdict verdict = Conformance.run(new OddButRight.RightCount(), soon);
+    assertThat(verdict.passed()).isTrue();
+    assertThat(verdict.unreached()).hasSize(Campaign.LEAST).first().asString().contains("reader");
+    Matrix matrix = Matrix.of(TestMachine.here(), "a command", soon, List.of(verdict));
+    assertThat(matrix.isOpen()).isTrue();
+    assertThat(matrix.strategies().get(0).words()).contains("no verdict");
+  }
+
   @Test
   void undeclaredCapabilityIsSkippedWithItsReason() {
     OfRule row = Conformance.run(new OddButRight.Bare(), QUICK).of(Rule.W6);
@@ -95,7 +180,7 @@ class ReportingTest {
             List.of(
                 Conformance.run(new OddButRight.Monitor(), some),
                 Conformance.run(new WrongExclusion.OneReader(), some)));
-    assertThat(matrix.passes()).isFalse();
+    assertThat(matrix.fails()).isTrue();
     assertThat(matrix.rows()).extracting(Row::rule).containsExactly("X5", "V1", "O1");
     Row x5 = matrix.rows().get(0);
     assertThat(x5.judgedBy()).containsExactly(Layer.SCENARIO);

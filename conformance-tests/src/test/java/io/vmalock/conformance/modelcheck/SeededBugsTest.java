@@ -23,6 +23,7 @@ class SeededBugsTest {
             Set.of("VMA_REUSE"),
             1,
             time,
+            0,
             1)
         .runWithoutCanaries();
   }

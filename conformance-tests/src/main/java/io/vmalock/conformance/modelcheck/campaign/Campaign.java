@@ -7,6 +7,7 @@ import io.vmalock.modelcheck.Exploration;
 import io.vmalock.modelcheck.ModelChecker;
 import io.vmalock.modelcheck.finding.Counterexample;
 import io.vmalock.modelcheck.litmus.Canaries;
+import io.vmalock.modelcheck.program.Program;
 import io.vmalock.modelcheck.rewrite.Coverage;
 import io.vmalock.modelcheck.rewrite.Scope;
 import io.vmalock.modelcheck.search.Bounds;
@@ -85,6 +86,18 @@ public final class Campaign {
           new Plan(Programs.PAIRS, new Bounds(2, 2)),
           new Plan(Programs.TRIPLES, new Bounds(2, 1)));
 
+  /** So many of them the default level promises. */
+  public static final int LEAST = 8;
+
+  /** So many the deep one promises. */
+  public static final int LEAST_AT_DEEP = 24;
+
+  /** So much more time than was given these may take, on a loaded machine. */
+  private static final int MOST_TIMES = 2;
+
+  /** Executions before a replay. */
+  private static final int LOOKS = 100;
+
   /** In the rounds of wide bounds no program may take the time of all others. */
   private static final long MOST_FOR_ONE = 20_000;
 
@@ -94,6 +107,7 @@ public final class Campaign {
   private final Set<String> capabilities;
   private final long seed;
   private final Duration time;
+  private final int least;
   private final int checkers;
 
   /**
@@ -105,6 +119,7 @@ public final class Campaign {
    * @param capabilities the names of what it can do
    * @param seed in which order triples come
    * @param time how long it may take
+   * @param least so many rounds are made even if they take twice that time
    * @param model checkers how many model checkers work at once
    */
   public Campaign(
@@ -114,6 +129,7 @@ public final class Campaign {
       Set<String> capabilities,
       long seed,
       Duration time,
+      int least,
       int checkers) {
     this.classes = classes;
     this.scope = scope.with(StrategyProgram.class.getPackageName() + ".");
@@ -121,6 +137,7 @@ public final class Campaign {
     this.capabilities = capabilities;
     this.seed = seed;
     this.time = time;
+    this.least = least;
     this.checkers = checkers;
   }
 
@@ -128,6 +145,7 @@ public final class Campaign {
    * What a campaign did, and found.
    *
    * @param rounds what was explored, in order
+   * @param unreached the rounds that were promised and not made, or not to their end
    * @param program the program of the counterexample, or null
    * @param counterexample the first finding, or null
    * @param rules all rules that this program was seen to break
@@ -137,6 +155,7 @@ public final class Campaign {
    */
   public record Report(
       List<Round> rounds,
+      List<String> unreached,
       @Nullable String program,
       @Nullable Counterexample counterexample,
       SortedSet<String> rules,
@@ -146,6 +165,24 @@ public final class Campaign {
     /** All schedules of all rounds. */
     public long schedules() {
       return rounds.stream().mapToLong(Round::schedules).sum();
+    }
+
+    /** This report with the counterexample as another one has it. */
+    public Report as(Report other) {
+      return new Report(
+          rounds,
+          unreached,
+          program,
+          other.counterexample,
+          rules,
+          coverage,
+          warnings,
+          nanos + other.nanos);
+    }
+
+    /** The counterexample in columns, its sequences as distances from the first. */
+    public String story() {
+      return Sequences.readable(String.valueOf(counterexample));
     }
 
     /** What makes the counterexample again, or null. */
@@ -160,7 +197,7 @@ public final class Campaign {
       StringBuilder text = new StringBuilder();
       rounds.forEach(round -> text.append(round).append('\n'));
       if (counterexample != null) {
-        text.append("program ").append(program).append(", ").append(counterexample);
+        text.append("program ").append(program).append(", ").append(story());
       }
       return text.toString();
     }
@@ -210,12 +247,29 @@ public final class Campaign {
     return new Run().all();
   }
 
-  /** Runs one schedule of one program again. */
-  public Exploration replay(Repetition repetition) {
+  /**
+   * Runs one schedule of one program again; each time with the same trace.
+   *
+   * @throws IllegalArgumentException if the program never comes to a step of the schedule
+   */
+  public Report replay(Repetition repetition) {
+    long start = System.nanoTime();
     try (ModelChecker checker = new ModelChecker(classes, scope)) {
-      return checker.replay(
-          checker.program(StrategyProgram.class.getName(), strategy + ":" + repetition.program()),
-          repetition.schedule());
+      Program program =
+          checker.program(StrategyProgram.class.getName(), strategy + ":" + repetition.program());
+      // A trace leaves out what no two threads share, which the model checker learns by looking. So
+      // it looks as long, always, before the one execution.
+      checker.exhaust(program, new Budget(LOOKS, Duration.ofMinutes(1)), new Bounds(1, 1));
+      Exploration again = checker.replay(program, repetition.schedule());
+      return new Report(
+          List.of(),
+          List.of(),
+          repetition.program(),
+          again.counterexample(),
+          new TreeSet<>(again.rules()),
+          new TreeMap<>(checker.coverage()),
+          new TreeSet<>(again.warnings()),
+          System.nanoTime() - start);
     }
   }
 
@@ -232,8 +286,11 @@ public final class Campaign {
     /** The index in its round of the program of the counterexample. */
     private int found = Integer.MAX_VALUE;
 
+    /** Whether this round is made even if time is over. */
+    private volatile boolean promised;
+
     private Duration left() {
-      return time.minusNanos(System.nanoTime() - start);
+      return time.multipliedBy(promised ? MOST_TIMES : 1).minusNanos(System.nanoTime() - start);
     }
 
     private synchronized boolean isOver() {
@@ -245,7 +302,10 @@ public final class Campaign {
         team.add(new ModelChecker(classes, scope));
       }
       try {
-        for (Plan plan : PLANS) {
+        List<String> unreached = new ArrayList<>();
+        for (int i = 0; i < PLANS.size(); i++) {
+          Plan plan = PLANS.get(i);
+          promised = i < least;
           List<String> programs =
               switch (plan.programs) {
                 case READERS -> Pairs.readers(capabilities);
@@ -258,11 +318,21 @@ public final class Campaign {
                 case TRIPLES_APART -> Pairs.triplesApart(capabilities, seed);
               };
           round(plan.programs.words, programs, plan.bounds);
+          if (promised && counterexample == null && isOver()) {
+            unreached.add(plan.programs.words + " within " + plan.bounds);
+          }
         }
         Map<String, Coverage> coverage = new TreeMap<>();
         team.forEach(checker -> coverage.putAll(checker.coverage()));
         return new Report(
-            rounds, program, counterexample, rules, coverage, warnings, System.nanoTime() - start);
+            rounds,
+            unreached,
+            program,
+            counterexample,
+            rules,
+            coverage,
+            warnings,
+            System.nanoTime() - start);
       } finally {
         team.forEach(ModelChecker::close);
       }

@@ -18,6 +18,9 @@ import java.util.function.IntConsumer;
 
 /** A {@linkplain ProgramText program} on one strategy, whose class comes first, with a colon. */
 public final class StrategyProgram implements Program {
+  /** Where the first mm begins: a wrap is near. */
+  public static final long FIRST_SEQUENCE = Long.MAX_VALUE - 3;
+
   private static final int AREAS = ProgramText.AREAS;
   private static final long SHORT = 1_000_000;
 
@@ -89,7 +92,7 @@ public final class StrategyProgram implements Program {
     oracle = new Oracle(AREAS, mms.length, program.limit());
     for (int i = 0; i < mms.length; i++) {
       // Not the same numbers in both, and not far from a wrap.
-      mms[i] = strategy.newMm(new Limits(i == 0 ? Long.MAX_VALUE - 3 : 0, program.limit()));
+      mms[i] = strategy.newMm(new Limits(i == 0 ? FIRST_SEQUENCE : 0, program.limit()));
     }
     for (int i = 0; i < AREAS; i++) {
       data[i] = new Data();

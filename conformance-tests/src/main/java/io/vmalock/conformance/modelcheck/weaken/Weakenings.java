@@ -86,6 +86,7 @@ public final class Weakenings {
                 capabilities,
                 seed,
                 time,
+                0,
                 1)
             .runWithoutCanaries();
     Counterexample found = report.counterexample();

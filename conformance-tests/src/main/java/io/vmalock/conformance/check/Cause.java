@@ -1,0 +1,68 @@
+package io.vmalock.conformance.check;
+
+import io.vmalock.conformance.check.Result.Mark;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What seems to be one mistake: failures that break one rule, or say one thing of different rules,
+ * or come from one exception.
+ *
+ * @param first the first that was found, which is the plainest: checks go from the ground up
+ * @param alike those that came later
+ */
+public record Cause(Result first, List<Result> alike) {
+  /** The causes of what failed, in the order in which they were found. */
+  public static List<Cause> of(List<Result> results) {
+    Sorting causes = new Sorting();
+    results.forEach(causes::add);
+    return causes.all();
+  }
+
+  /** Sorts failures by cause, as they are found. */
+  public static final class Sorting {
+    private final Map<Result, List<Result>> found = new LinkedHashMap<>();
+
+    /** An empty one. */
+    public Sorting() {}
+
+    /** Adds it if it is a failure; whether it is the first of a cause. */
+    public boolean add(Result result) {
+      if (result.mark() != Mark.FAILED) {
+        return false;
+      }
+      for (Map.Entry<Result, List<Result>> each : found.entrySet()) {
+        if (isAlike(each.getKey(), result)) {
+          each.getValue().add(result);
+          return false;
+        }
+      }
+      found.put(result, new ArrayList<>());
+      return true;
+    }
+
+    /** The causes so far. */
+    public List<Cause> all() {
+      List<Cause> all = new ArrayList<>();
+      found.forEach((first, alike) -> all.add(new Cause(first, List.copyOf(alike))));
+      return all;
+    }
+
+    private static boolean isAlike(Result one, Result other) {
+      String thrown = Thrown.signature(one.text());
+      if (!thrown.isEmpty() || !Thrown.signature(other.text()).isEmpty()) {
+        return thrown.equals(Thrown.signature(other.text()));
+      }
+      return Objects.equals(one.rule(), other.rule())
+          || words(one.text()).equals(words(other.text()));
+    }
+
+    /** Its first line without what differs from one run to the next. */
+    private static String words(String text) {
+      return text.lines().findFirst().orElse("").replaceAll("0x[0-9a-f]+|[0-9]+", "#");
+    }
+  }
+}

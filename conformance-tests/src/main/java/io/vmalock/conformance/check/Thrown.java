@@ -1,0 +1,86 @@
+package io.vmalock.conformance.check;
+
+import io.vmalock.VmaLockStrategy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An exception that the contract does not know: which call threw it, and which rule that breaks.
+ */
+public final class Thrown {
+  private static final String INTRODUCTION = "an exception that the contract does not know: ";
+
+  /** Its class, and the innermost frame. */
+  private static final Pattern SIGNATURE =
+      Pattern.compile(Pattern.quote(INTRODUCTION) + "([\\w.$]+)(?:.*\\n)*?    at (.+)");
+
+  private Thrown() {}
+
+  /**
+   * The rule that a call of this method breaks that throws where nothing is misused, or {@code
+   * otherwise} for a method that is none of a strategy's.
+   */
+  public static Rule breaks(String method, Rule otherwise) {
+    return switch (method) {
+      case "startRead", "readers" -> Rule.X5;
+      case "startReadLocked" -> Rule.P4;
+      case "endRead" -> Rule.M3;
+      case "startWrite" -> Rule.X2;
+      case "tryStartWrite" -> Rule.W5;
+      case "endWrite" -> Rule.W6;
+      case "endWriteAll" -> Rule.W2;
+      case "attach" -> Rule.L3;
+      case "detach" -> Rule.L4;
+      case "retire" -> Rule.R1;
+      case "lookAgain" -> Rule.R3;
+      case "startOptimistic", "validate" -> Rule.O1;
+      case "newMm" -> Rule.P6;
+      case "newVma", "isAttached" -> Rule.L1;
+      case "copy" -> Rule.L7;
+      case "isWriteHeld" -> Rule.X1;
+      default -> otherwise;
+    };
+  }
+
+  /** The finding that {@code strategy} threw this; of {@code otherwise} where no call of it did. */
+  public static RuleBroken by(VmaLockStrategy strategy, Throwable thrown, Rule otherwise) {
+    Throwable e = thrown;
+    while (e.getCause() != null && e.getClass().getName().startsWith("io.vmalock.conformance.")) {
+      e = e.getCause();
+    }
+    List<StackTraceElement> frames = List.of(e.getStackTrace());
+    int call = call(strategy, frames);
+    String method = call < 0 ? "" : frames.get(call).getMethodName();
+    StringBuilder text = new StringBuilder(method.isEmpty() ? "" : method + " threw ");
+    text.append(INTRODUCTION).append(e);
+    // Down to the call: how the kit came there says nothing.
+    Frames.lines(frames.subList(0, call < 0 ? frames.size() : call + 1))
+        .forEach(line -> text.append('\n').append(line));
+    return new RuleBroken(breaks(method, otherwise), text.toString());
+  }
+
+  /** The index of the frame of the call; the kit calls a strategy, so it is the outermost of it. */
+  private static int call(VmaLockStrategy strategy, List<StackTraceElement> frames) {
+    Set<String> classes = new HashSet<>();
+    for (Class<?> type = strategy.getClass();
+        type != null && type != Object.class;
+        type = type.getSuperclass()) {
+      classes.add(type.getName());
+    }
+    classes.add(VmaLockStrategy.class.getName());
+    int call = frames.size() - 1;
+    while (call >= 0 && !classes.contains(frames.get(call).getClassName())) {
+      call--;
+    }
+    return call;
+  }
+
+  /** What names the exception that a finding tells of, and where it came from; empty of others. */
+  static String signature(String text) {
+    Matcher matcher = SIGNATURE.matcher(text);
+    return matcher.find() ? matcher.group(1) + " at " + matcher.group(2) : "";
+  }
+}
