@@ -13,7 +13,9 @@ import io.vmalock.conformance.check.RuleBroken;
 import io.vmalock.conformance.check.Thrown;
 import io.vmalock.conformance.check.Verdict;
 import io.vmalock.conformance.generated.GeneratedChecks;
+import io.vmalock.conformance.generated.WrittenProgram;
 import io.vmalock.conformance.modelcheck.ModelCheckerCheck;
+import io.vmalock.conformance.modelcheck.campaign.Repetition;
 import io.vmalock.conformance.scenario.Scenarios;
 import io.vmalock.conformance.stress.StressRuns;
 import java.time.Duration;
@@ -50,6 +52,18 @@ public final class Conformance {
     checks.addAll(StressRuns.all());
     checks.add(new ModelCheckerCheck());
     return List.copyOf(checks);
+  }
+
+  /**
+   * Reads what a finding says that it can be seen again by.
+   *
+   * @return the same, in the form for {@link Options#withReplay}
+   * @throws IllegalArgumentException if it is no execution and no generated program
+   */
+  public static String replayed(String text) {
+    return Options.isProgram(text)
+        ? WrittenProgram.parse(text).toString()
+        : Repetition.parse(text).toString();
   }
 
   /** Told what goes on, by those who want to tell how long it will take. */

@@ -17,10 +17,8 @@ import io.vmalock.conformance.check.Options;
 import io.vmalock.conformance.check.Options.Level;
 import io.vmalock.conformance.check.Rule;
 import io.vmalock.conformance.check.Verdict;
-import io.vmalock.conformance.generated.WrittenProgram;
 import io.vmalock.conformance.matrix.Matrix;
 import io.vmalock.conformance.matrix.TestMachine;
-import io.vmalock.conformance.modelcheck.campaign.Repetition;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyCatalog;
 import io.vmalock.selection.StrategyProvider;
@@ -246,9 +244,7 @@ public final class ConformCommand implements Callable<Integer> {
 
   private String repetition(String text) {
     try {
-      return Options.isProgram(text)
-          ? WrittenProgram.parse(text).toString()
-          : Repetition.parse(text).toString();
+      return Conformance.replayed(text);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--replay: " + e.getMessage(), e);
     }
