@@ -71,7 +71,7 @@ public interface VmaLockStrategy {
   /** What this design can do beyond the contract. The same at every call. */
   Set<Capability> capabilities();
 
-  /** The most readers of one VMA at once that this design can count (X5, P6). */
+  /** The most readers of one VMA at once that this design can count: at least 16 (X5, P6). */
   default int maxReaders() {
     return Integer.MAX_VALUE;
   }

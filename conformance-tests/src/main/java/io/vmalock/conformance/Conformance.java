@@ -9,6 +9,7 @@ import io.vmalock.conformance.check.Options;
 import io.vmalock.conformance.check.Outcome;
 import io.vmalock.conformance.check.Result;
 import io.vmalock.conformance.check.Result.Mark;
+import io.vmalock.conformance.check.Rule;
 import io.vmalock.conformance.check.RuleBroken;
 import io.vmalock.conformance.check.Thrown;
 import io.vmalock.conformance.check.Verdict;
@@ -97,7 +98,8 @@ public final class Conformance {
               .endedAfter(Duration.ofNanos(System.nanoTime() - start));
       results.add(result);
       observer.ends(result, causes.add(result));
-      if (options.stopAtFirst() && result.mark() == Mark.FAILED) {
+      boolean refused = strategy.maxReaders() < Rule.LEAST_READERS; // nothing else can be said
+      if ((options.stopAtFirst() || refused) && result.mark() == Mark.FAILED) {
         break;
       }
     }
@@ -138,6 +140,11 @@ public final class Conformance {
   }
 
   private static Outcome outcome(Check check, VmaLockStrategy strategy, Options options) {
+    int most = strategy.maxReaders();
+    if (most < Rule.LEAST_READERS) {
+      return Outcome.broken(
+          Rule.X5, "maxReaders is " + most + ", and must be at least " + Rule.LEAST_READERS);
+    }
     try {
       return check.run(strategy, options);
     } catch (CannotJudge e) {

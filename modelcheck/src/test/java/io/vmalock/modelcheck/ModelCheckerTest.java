@@ -147,6 +147,14 @@ class ModelCheckerTest {
   }
 
   @Test
+  void lockOfTheJdkThatIsOnlyPassedIsNoWait() {
+    assertThat(passes(SmallPrograms.PassesLock.class).outcomes().keySet()).containsExactly("0");
+    assertThat(passes(SmallPrograms.SleepsInLock.class).outcomes().keySet())
+        .containsExactly("0", "1");
+    assertThat(passes(SmallPrograms.KeepsLock.class).outcomes().keySet()).containsExactly("0", "1");
+  }
+
+  @Test
   void loopWithoutAccessIsNotJudged() {
     Finding finding = found(SmallPrograms.Whirl.class);
     assertThat(finding.kind()).isEqualTo(Finding.Kind.NOT_JUDGED);

@@ -332,6 +332,66 @@ final class SmallPrograms {
     }
   }
 
+  /** One thread has a lock of the JDK that another one wants; how often did that one wait? */
+  abstract static class Locked implements Program {
+    final ReentrantLock lock = new ReentrantLock();
+
+    abstract void inside();
+
+    @Override
+    public long longestPoll() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public List<Task> begin() {
+      Task asks =
+          () -> {
+            int before = CurrentExecution.waits();
+            lock.lock();
+            try {
+              CurrentExecution.observe(CurrentExecution.waits() - before);
+            } finally {
+              lock.unlock();
+            }
+          };
+      return List.of(
+          () -> {
+            lock.lock();
+            try {
+              inside();
+            } finally {
+              lock.unlock();
+            }
+          },
+          asks);
+    }
+  }
+
+  /** It only passes. */
+  public static final class PassesLock extends Locked {
+    @Override
+    void inside() {
+      CurrentExecution.point("inside");
+    }
+  }
+
+  /** It waits for something else meanwhile. */
+  public static final class SleepsInLock extends Locked {
+    @Override
+    void inside() {
+      LockSupport.parkNanos(this, 1_000);
+    }
+  }
+
+  /** It ends one operation and begins another meanwhile. */
+  public static final class KeepsLock extends Locked {
+    @Override
+    void inside() {
+      CurrentExecution.sharesUnmodelled();
+    }
+  }
+
   /** It only passes. */
   public static final class PassesMonitor extends Monitored {
     @Override

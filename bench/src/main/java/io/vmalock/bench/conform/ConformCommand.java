@@ -56,9 +56,9 @@ import picocli.CommandLine.Spec;
           + " model checker's model and its limits in docs/model-checker.md.",
       "",
       "Of a rule that is broken it tells, at once, the sentence, what was seen, the interleaving,"
-          + " and one line that runs exactly that again; further checks that fail alike are counted."
-          + " In the end comes a matrix of rules by strategies. What was skipped or not judged says"
-          + " why, and is never shown as kept.",
+          + " and one line that runs exactly that again; further checks that fail alike are"
+          + " counted. In the end comes a matrix of rules by strategies. What was skipped or not"
+          + " judged says why, and is never shown as kept.",
       ""
     },
     footer = {

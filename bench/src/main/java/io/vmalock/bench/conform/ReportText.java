@@ -18,7 +18,8 @@ final class ReportText {
 
   /** What the signs in the cells mean. */
   static final String SIGNS =
-      "✓ kept, ✗ broken, – not declared or not to be had here, ? not judged; a number: see the note";
+      "✓ kept, ✗ broken, – not declared or not to be had here, ? not judged; a number: see the"
+          + " note";
 
   /** What the kinds of rules mean. */
   static final List<String> KINDS =

@@ -25,7 +25,7 @@ public enum Rule {
   X5(
       Kind.REQUIRED,
       "As many readers as the limit allows hold one VMA at once, and one thread may be several of"
-          + " them."),
+          + " them. A strategy counts at least 16 readers."),
   X6(
       Kind.REQUIRED,
       "X1, X2 and X3 hold across the wrap of every number that the strategy keeps, where startWrite"
@@ -119,7 +119,9 @@ public enum Rule {
   P1(
       Kind.REQUIRED,
       "startRead neither blocks nor spins without bound, whatever writers and other readers do and"
-          + " whatever the thread holds already."),
+          + " whatever the thread holds already. It may wait for a mutex, a monitor or a lock of"
+          + " the JDK, that is held for some steps of one call, in which its owner waits for"
+          + " nothing."),
   P2(
       Kind.REQUIRED,
       "When the last reader leaves, the waiting writer goes on: at once or, where the strategy"
@@ -141,8 +143,8 @@ public enum Rule {
           + " taken for a writer."),
   P7(
       Kind.REQUIRED,
-      "Inside a hold nobody waits for the mmap lock of that mm, for a write hold or for the end of a"
-          + " retirement; a strategy never waits for the mmap lock at all; nobody upgrades."),
+      "Inside a hold nobody waits for the mmap lock of that mm, for a write hold or for the end of"
+          + " a retirement; a strategy never waits for the mmap lock at all; nobody upgrades."),
 
   O1(
       Kind.CAPABILITY,
@@ -167,7 +169,8 @@ public enum Rule {
   M4(
       Kind.REQUIRED,
       "null is refused with NullPointerException; a VMA of another strategy, and for startWrite,"
-          + " detach and retire one of another mm, with IllegalArgumentException; nothing changes."),
+          + " detach and retire one of another mm, with IllegalArgumentException; nothing"
+          + " changes."),
   M5(
       Kind.REQUIRED,
       "Ending a section that this thread does not hold, ending it twice, and endWriteAll by anyone"
@@ -183,6 +186,9 @@ public enum Rule {
           + " look-up with fallback."),
   A3(Kind.SPACE, "A walk from area to area never reports a gap that was not there."),
   A4(Kind.SPACE, "Speculation ends in \"retry\" whenever a write section of that mm came between.");
+
+  /** The fewest readers of one VMA that a strategy may count to (X5). */
+  public static final int LEAST_READERS = 16;
 
   /** Who is bound by a rule, and how sure a test of it can be. */
   public enum Kind {

@@ -80,7 +80,8 @@ public final class ModelCheckerCheck implements Check {
     Class<?> type = strategy.getClass();
     if (Arrays.stream(type.getConstructors()).noneMatch(made -> made.getParameterCount() == 0)) {
       throw new CannotJudge(
-          "the model checker makes its own instances: it needs a public constructor without parameters");
+          "the model checker makes its own instances: it needs a public constructor without"
+              + " parameters");
     }
     ClassLoader loader = type.getClassLoader();
     Set<String> capabilities =

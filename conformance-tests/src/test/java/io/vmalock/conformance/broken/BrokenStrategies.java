@@ -48,6 +48,15 @@ final class BrokenStrategies {
     return strategiesIn(OddButRight.class).toList();
   }
 
+  /** Right ones from the literature, and more odd ones; judged where there is time for them. */
+  static List<Class<? extends VmaLockStrategy>> designs() {
+    return Stream.concat(
+            Stream.of(
+                Bravo.class, BigReader.class, PhaseFair.class, LeftRight.class, SequenceLock.class),
+            strategiesIn(OddLocks.class))
+        .toList();
+  }
+
   private static Stream<Class<? extends VmaLockStrategy>> strategiesIn(Class<?> family) {
     return Arrays.stream(family.getDeclaredClasses())
         .filter(VmaLockStrategy.class::isAssignableFrom)

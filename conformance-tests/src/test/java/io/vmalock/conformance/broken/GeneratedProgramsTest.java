@@ -115,8 +115,9 @@ class GeneratedProgramsTest {
   void everyStepCanBeWritten() {
     String all =
         "program mms 9223372036854775804/2 0/2147483647 vmas 70: open mm0; attach mm0 list v0..v69;"
-            + " close mm0; read mm0 v3 reader; open mm1; try-write mm0 list v3 v3 v5..v7 null foreign"
-            + " #-9223372036854775808 in-wait; write mm0 list; end-read-wrongly mm1 v3 #-1 before";
+            + " close mm0; read mm0 v3 reader; open mm1; try-write mm0 list v3 v3 v5..v7 null"
+            + " foreign #-9223372036854775808 in-wait; write mm0 list; end-read-wrongly mm1 v3 #-1"
+            + " before";
     assertThat(WrittenProgram.parse(all)).hasToString(all);
     for (String wrong :
         List.of(

@@ -152,6 +152,24 @@ class ReportingTest {
     assertThat(matrix.strategies().get(0).words()).contains("no verdict");
   }
 
+  /** Counts fewer readers than a strategy may. */
+  public static final class TooFew extends Counted {
+    @Override
+    public int maxReaders() {
+      return Rule.LEAST_READERS - 1;
+    }
+  }
+
+  @Test
+  void tooFewReadersAreRefusedByNameAndNothingElseIsJudged() {
+    Verdict verdict = Conformance.run(new TooFew(), QUICK);
+    assertThat(verdict.results()).hasSize(1);
+    assertThat(verdict.broken()).containsExactly(Rule.X5);
+    assertThat(verdict.failures().get(0).text())
+        .isEqualTo("maxReaders is 15, and must be at least 16");
+    assertThat(Rule.X5.sentence()).contains("at least " + Rule.LEAST_READERS);
+  }
+
   @Test
   void undeclaredCapabilityIsSkippedWithItsReason() {
     OfRule row = Conformance.run(new OddButRight.Bare(), QUICK).of(Rule.W6);

@@ -63,6 +63,10 @@ public final class Execution implements Accesses {
   final Session session;
   final Memory memory = new Memory();
   final Scheduler scheduler;
+
+  /** How often a thread has begun or ended a wait, or a call of the program's. */
+  int unsteadiness;
+
   final Monitors monitors;
   final @Nullable Narrator narrator;
   private final Search search;

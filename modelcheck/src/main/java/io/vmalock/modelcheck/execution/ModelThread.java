@@ -51,6 +51,18 @@ public final class ModelThread implements ExecutingThread {
   /** Whether it waits for a monitor. */
   boolean inMonitorWait;
 
+  /** Whether it is parked in a lock of the JDK. */
+  boolean forMutex;
+
+  /** Whether the one who gave it its permit only passed through that lock. */
+  boolean wokenByPasser;
+
+  /** The execution's {@link Execution#unsteadiness} when it parked. */
+  int parkedAt;
+
+  /** That when it last began or ended a wait, or a call of the program's. */
+  int unsteadyAt;
+
   /** Events since it last gave way: bounded, so that a loop without any hint cannot go on. */
   int sinceSwitch;
 
@@ -221,8 +233,14 @@ public final class ModelThread implements ExecutingThread {
     }
   }
 
+  /** It begins or ends a wait, or a call of the program's. */
+  void isUnsteady() {
+    unsteadyAt = ++execution.unsteadiness;
+  }
+
   @Override
   public void sharesUnmodelled() {
+    isUnsteady();
     execution.changes(this, Dependencies.UNMODELLED);
   }
 

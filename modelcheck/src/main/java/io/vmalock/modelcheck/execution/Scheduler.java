@@ -215,6 +215,10 @@ final class Scheduler {
     if (!me.inMonitorWait) {
       execution.monitors.waits(me);
     }
+    boolean unsteady = !me.inMonitorWait && !me.forMutex;
+    if (unsteady) {
+      me.isUnsteady();
+    }
     me.insisting = false;
     me.wait = wait;
     me.waitBegan = nanos;
@@ -232,6 +236,9 @@ final class Scheduler {
       beginTurn(me, Dependencies.NOWHERE);
     }
     me.wait = null;
+    if (unsteady) {
+      me.isUnsteady();
+    }
     execution.changes(me, me);
     return me.waitEnd;
   }

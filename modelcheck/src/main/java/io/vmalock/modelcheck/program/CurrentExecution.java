@@ -53,8 +53,9 @@ public final class CurrentExecution {
 
   /**
    * Says that what follows, up to the next access, looks at or changes state that threads share and
-   * that is not modelled, such as an oracle's. The model checker then explores the orders of such
-   * steps, too; without the call it may take them for independent.
+   * that is not modelled, such as an oracle's; called where an operation begins or ends. The model
+   * checker then explores the orders of such steps, too; without the call it may take them for
+   * independent.
    */
   public static void sharesUnmodelled() {
     me().sharesUnmodelled();
@@ -69,8 +70,10 @@ public final class CurrentExecution {
   }
 
   /**
-   * How often the calling thread has waited so far, but for monitors whose owners only passed: such
-   * a wait is as short as a compare-and-set that is tried again.
+   * How often the calling thread has waited so far, but for monitors, and locks of the JDK, whose
+   * owners only passed: such a wait is as short as a compare-and-set that is tried again. The owner
+   * of a lock only passes if it waits for nothing else while it has it, and gives it back in the
+   * operation in which it took it ({@link #sharesUnmodelled}).
    */
   public static int waits() {
     return me().waits();

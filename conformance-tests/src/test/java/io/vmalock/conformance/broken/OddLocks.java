@@ -1,0 +1,219 @@
+package io.vmalock.conformance.broken;
+
+import io.vmalock.Mm;
+import io.vmalock.Vma;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** More strategies that keep every rule in an unusual way; each was, or might be, a false alarm. */
+final class OddLocks {
+  private OddLocks() {}
+
+  /** A ReentrantLock in each VMA, held for a few steps: what a monitor may, it may (P1). */
+  public static final class ShortLock extends OddButRight.HandingOver {
+    @Override
+    Gate newGate() {
+      return new Gate() {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition empty = lock.newCondition();
+        private int readers;
+        private boolean closed;
+
+        @Override
+        public long tryEnter() {
+          lock.lock();
+          try {
+            return closed ? 0 : ++readers;
+          } finally {
+            lock.unlock();
+          }
+        }
+
+        @Override
+        public void leave(long stamp) {
+          lock.lock();
+          try {
+            readers--;
+            empty.signalAll();
+          } finally {
+            lock.unlock();
+          }
+        }
+
+        @Override
+        public int readers() {
+          lock.lock();
+          try {
+            return readers;
+          } finally {
+            lock.unlock();
+          }
+        }
+
+        @Override
+        public void close() {
+          lock.lock();
+          try {
+            closed = true;
+          } finally {
+            lock.unlock();
+          }
+        }
+
+        @Override
+        public boolean await(long nanos) throws InterruptedException {
+          lock.lock();
+          try {
+            long left = nanos;
+            while (readers > 0) {
+              if (nanos == Long.MAX_VALUE) {
+                empty.await();
+              } else if (left <= 0) {
+                return false;
+              } else {
+                left = empty.awaitNanos(left);
+              }
+            }
+            return true;
+          } finally {
+            lock.unlock();
+          }
+        }
+
+        @Override
+        public void open(boolean alone) {
+          lock.lock();
+          try {
+            closed = false;
+          } finally {
+            lock.unlock();
+          }
+        }
+      };
+    }
+  }
+
+  /**
+   * Keeps the last VMAs that were attached at hand, a bounded number: no list of a section (W2).
+   */
+  public static final class KeepsSome extends Counted {
+    private static final int MOST = 500;
+    private final ConcurrentLinkedQueue<Vma> last = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void attach(Mm mm, Vma vma) {
+      super.attach(mm, vma);
+      last.add(vma);
+      if (last.size() > MOST) {
+        last.poll();
+      }
+    }
+  }
+
+  /** Counts as few readers as a strategy may. */
+  public static final class FewReaders extends Counted {
+    @Override
+    public int maxReaders() {
+      return 16;
+    }
+  }
+
+  /** A field updater in place of an atomic object. */
+  public static final class Updated extends OddButRight.HandingOver {
+    private static final class UpdatedGate extends Waiting {
+      private static final AtomicIntegerFieldUpdater<UpdatedGate> READERS =
+          AtomicIntegerFieldUpdater.newUpdater(UpdatedGate.class, "readers");
+      private volatile int readers;
+      private volatile boolean closed;
+
+      @Override
+      public long tryEnter() {
+        READERS.incrementAndGet(this);
+        if (closed) { // after the count, as the writer closes and then looks
+          leave(1);
+          return 0;
+        }
+        return 1;
+      }
+
+      @Override
+      public void leave(long stamp) {
+        READERS.decrementAndGet(this);
+        wake();
+      }
+
+      @Override
+      public int readers() {
+        return readers;
+      }
+
+      @Override
+      public void close() {
+        closed = true;
+      }
+
+      @Override
+      public void open(boolean alone) {
+        closed = false;
+      }
+    }
+
+    @Override
+    Gate newGate() {
+      return new UpdatedGate();
+    }
+  }
+
+  /** Its holds by number in a table, so that each endRead is looked up. */
+  public static final class NumberedHolds extends OddButRight.HandingOver {
+    @Override
+    Gate newGate() {
+      return new Waiting() {
+        private final ConcurrentHashMap<Long, Thread> holds = new ConcurrentHashMap<>();
+        private final AtomicLong numbers = new AtomicLong();
+        private volatile boolean closed;
+
+        @Override
+        public long tryEnter() {
+          long number = numbers.incrementAndGet();
+          holds.put(number, Thread.currentThread());
+          if (closed) { // after the entry, as the writer closes and then looks
+            leave(number);
+            return 0;
+          }
+          return number;
+        }
+
+        @Override
+        public void leave(long stamp) {
+          holds.remove(stamp);
+          wake();
+        }
+
+        @Override
+        public boolean isInside(long stamp) {
+          return holds.containsKey(stamp);
+        }
+
+        @Override
+        public int readers() {
+          return holds.size();
+        }
+
+        @Override
+        public void close() {
+          closed = true;
+        }
+
+        @Override
+        public void open(boolean alone) {
+          closed = false;
+        }
+      };
+    }
+  }
+}
