@@ -13,6 +13,7 @@ import io.vmalock.conformance.check.Rule;
 import io.vmalock.conformance.check.Verdict;
 import io.vmalock.conformance.check.WaitBudget;
 import io.vmalock.conformance.generated.WrittenProgram;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -75,7 +76,12 @@ class GeneratedProgramsTest {
     Breaks breaks = type.getAnnotation(Breaks.class);
     Optional<Result> found = Optional.empty();
     for (int tries = isRace(type) ? 10 : 1; tries > 0 && found.isEmpty(); tries--) {
-      Options options = OPTIONS.withSeed(seed + tries).stoppingAtFirst();
+      Options options =
+          OPTIONS
+              .withLayers(Set.of(breaks.by()))
+              .withExplore(Duration.ofSeconds(60))
+              .withSeed(seed + tries)
+              .stoppingAtFirst();
       found = Conformance.run(BrokenStrategies.make(type), options).first();
     }
     Result first =

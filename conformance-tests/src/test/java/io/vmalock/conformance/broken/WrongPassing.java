@@ -1,7 +1,16 @@
 package io.vmalock.conformance.broken;
 
 import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.L5;
+import static io.vmalock.conformance.check.Rule.M3;
 import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P6;
+import static io.vmalock.conformance.check.Rule.V1;
+import static io.vmalock.conformance.check.Rule.V2;
+import static io.vmalock.conformance.check.Rule.W2;
+import static io.vmalock.conformance.check.Rule.X1;
+import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X4;
 import static io.vmalock.conformance.check.Rule.X5;
 
 import io.vmalock.Limits;
@@ -57,6 +66,24 @@ final class WrongPassing {
         area.count.decrementAndGet();
       } else {
         super.pass(area);
+      }
+    }
+  }
+
+  @Breaks(
+      value = L4,
+      by = Layer.MODEL_CHECKER,
+      or = {L5, M3, P6, W2, X1, X2, X4, V1, V2},
+      how = "a bulk detach waits for holds, and not for those who pass since")
+  public static final class BulkWaitsForHoldsOnly extends Counted {
+    @Override
+    public void detach(Mm mm, List<? extends Vma> vmas) {
+      startWrite(mm, vmas);
+      for (Vma vma : vmas) {
+        Area area = attached(mm, vma);
+        area.sequence = sequenceOfDetached(mm);
+        area.count.set(0);
+        area.leaveMm();
       }
     }
   }

@@ -37,6 +37,7 @@ public final class Campaign {
     WARMED_UP_FIRST("two of these"),
     WARMED_UP_AGAIN("many reads again after a section"),
     RULES("programs of single rules"),
+    PASSERS("those who only pass"),
     PAIRS("all pairs"),
     TRIPLES("triples"),
     TRIPLES_APART("triples on two VMAs");
@@ -58,6 +59,7 @@ public final class Campaign {
           new Plan(Programs.RULES, new Bounds(0, 0)),
           new Plan(Programs.READERS, new Bounds(1, 1)),
           new Plan(Programs.RULES, new Bounds(1, 0)),
+          new Plan(Programs.PASSERS, new Bounds(2, 0)),
           new Plan(Programs.WARMED_UP, new Bounds(1, 0)),
           new Plan(Programs.WARMED_UP_FIRST, new Bounds(1, 1)),
           new Plan(Programs.WARMED_UP_AGAIN, new Bounds(1, 1)),
@@ -87,10 +89,10 @@ public final class Campaign {
           new Plan(Programs.TRIPLES, new Bounds(2, 1)));
 
   /** So many of them the default level promises. */
-  public static final int LEAST = 8;
+  public static final int LEAST = 9;
 
   /** So many the deep one promises. */
-  public static final int LEAST_AT_DEEP = 24;
+  public static final int LEAST_AT_DEEP = 25;
 
   /** So much more time than was given these may take, on a loaded machine. */
   private static final int MOST_TIMES = 2;
@@ -313,6 +315,7 @@ public final class Campaign {
                 case WARMED_UP_FIRST -> Pairs.warmedUpFirst(capabilities);
                 case WARMED_UP_AGAIN -> Pairs.warmedUpAgain(capabilities);
                 case RULES -> Pairs.ofRules(capabilities);
+                case PASSERS -> Pairs.passers(capabilities);
                 case PAIRS -> Pairs.pairs(capabilities);
                 case TRIPLES -> Pairs.triples(capabilities, seed);
                 case TRIPLES_APART -> Pairs.triplesApart(capabilities, seed);

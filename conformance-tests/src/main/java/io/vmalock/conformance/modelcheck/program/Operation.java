@@ -68,6 +68,8 @@ public enum Operation {
   WRITE_BOTH_TRY("wbt", Capability.INTERRUPTIBLE_WAIT, Capability.EARLY_END_WRITE),
   /** A section that detaches both, by one call. */
   BOTH_DETACH("bd"),
+  /** A section that detaches both, by one call, and attaches them again. */
+  BOTH_REATTACH("bda", Capability.VMA_REUSE),
   /** A section that write-holds both, then releases one, which its own thread reads. */
   BOTH_RELEASE("wbe", Capability.EARLY_END_WRITE),
   /** A section that asks once with an interrupt pending. */

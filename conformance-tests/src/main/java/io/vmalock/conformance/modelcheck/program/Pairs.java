@@ -122,6 +122,18 @@ public final class Pairs {
     return afterManyReads(programs, capabilities);
   }
 
+  /**
+   * Readers who only pass, of a VMA of another mm, against a writer who detaches: what is left of
+   * one who was not waited for shows where the VMA is attached again.
+   */
+  public static List<String> passers(Set<String> capabilities) {
+    return List.of("ro0|bda0", "ro1|bda0", "ro0|da0").stream()
+        .map(ProgramText::parse)
+        .filter(program -> !program.has(step -> !step.isPossible(capabilities)))
+        .map(ProgramText::toString)
+        .toList();
+  }
+
   /** Those of these that show most in the least time. */
   public static List<String> warmedUpFirst(Set<String> capabilities) {
     return afterManyReads(List.of("r0|w0", "r0|d0"), capabilities);

@@ -170,7 +170,7 @@ public final class StrategyProgram implements Program {
       Mm mm = mms[Math.max(0, oracle.mm(i))];
       long stamp = strategy.startRead(mm, vma);
       if (stamp > 0 != oracle.isAttached(i)) {
-        String rule = oracle.wasGivenUp(i) ? "W5" : "W2";
+        String rule = stamp > 0 ? "L4" : stamp < 0 ? "L5" : oracle.wasGivenUp(i) ? "W5" : "W2";
         CurrentExecution.fail(rule, "in the end startRead of VMA " + i + " answers " + stamp);
       }
       if (stamp > 0) {
@@ -263,6 +263,14 @@ public final class StrategyProgram implements Program {
       case BOTH_TIMED -> tries.both(SHORT);
       case WRITE_BOTH_TRY -> tries.bothAfter(i);
       case BOTH_DETACH -> section(0, this::detachBoth);
+      case BOTH_REATTACH ->
+          section(
+              0,
+              () -> {
+                List<Vma> mine = mine();
+                detachBoth();
+                each(mine, each -> attach(0, each));
+              });
       case BOTH_RELEASE -> section(0, () -> writeBothAndRelease(i));
       case TRY_INTERRUPTED -> tries.interruptedBefore(i);
       case WAIT -> tries.once(i, Long.MAX_VALUE);
