@@ -52,12 +52,15 @@ public record Cause(Result first, List<Result> alike) {
     }
 
     private static boolean isAlike(Result one, Result other) {
-      String thrown = Thrown.signature(one.text());
-      if (!thrown.isEmpty() || !Thrown.signature(other.text()).isEmpty()) {
-        return thrown.equals(Thrown.signature(other.text()));
+      boolean ofOneRule = Objects.equals(one.rule(), other.rule());
+      Thrown.Signature thrown = Thrown.signature(one.text());
+      Thrown.Signature alsoThrown = Thrown.signature(other.text());
+      if (thrown != null && alsoThrown != null) {
+        return thrown.isAlike(alsoThrown, ofOneRule);
       }
-      return Objects.equals(one.rule(), other.rule())
-          || words(one.text()).equals(words(other.text()));
+      return thrown == null
+          && alsoThrown == null
+          && (ofOneRule || words(one.text()).equals(words(other.text())));
     }
 
     /** Its first line without what differs from one run to the next. */

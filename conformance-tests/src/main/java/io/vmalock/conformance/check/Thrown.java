@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exception that the contract does not know: which call threw it, and which rule that breaks.
@@ -13,9 +14,28 @@ import java.util.regex.Pattern;
 public final class Thrown {
   private static final String INTRODUCTION = "an exception that the contract does not know: ";
 
-  /** Its class, and the innermost frame. */
+  /** Its class, and the innermost frame where the finding has one. */
   private static final Pattern SIGNATURE =
-      Pattern.compile(Pattern.quote(INTRODUCTION) + "([\\w.$]+)(?:.*\\n)*?    at (.+)");
+      Pattern.compile(
+          "(?:"
+              + Pattern.quote(INTRODUCTION)
+              + "| threw )(?!an exception )([\\w.$]+)(?:.*(?:\\n(?!    at ).*)*\\n    at (.+))?");
+
+  /**
+   * What names an exception.
+   *
+   * @param type its class, without the package
+   * @param where the frame that threw it, or empty
+   */
+  record Signature(String type, String where) {
+    /**
+     * Whether it is the same one, most likely; the JVM leaves out the trace of what is frequent.
+     */
+    boolean isAlike(Signature other, boolean ofOneRule) {
+      return type.equals(other.type)
+          && (ofOneRule || (!where.isEmpty() && where.equals(other.where)));
+    }
+  }
 
   private Thrown() {}
 
@@ -78,9 +98,14 @@ public final class Thrown {
     return call;
   }
 
-  /** What names the exception that a finding tells of, and where it came from; empty of others. */
-  static String signature(String text) {
+  /** What names the exception that a finding tells of; null of others. */
+  static @Nullable Signature signature(String text) {
     Matcher matcher = SIGNATURE.matcher(text);
-    return matcher.find() ? matcher.group(1) + " at " + matcher.group(2) : "";
+    if (!matcher.find()) {
+      return null;
+    }
+    String type = matcher.group(1);
+    String where = matcher.group(2);
+    return new Signature(type.substring(type.lastIndexOf('.') + 1), where == null ? "" : where);
   }
 }

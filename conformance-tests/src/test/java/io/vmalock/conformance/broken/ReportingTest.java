@@ -84,7 +84,11 @@ class ReportingTest {
   @Test
   void anExceptionIsBlamedOnTheCallThatThrowsItAndIsOneCause() {
     Verdict verdict =
-        Conformance.run(new ThrowsWhenRetired(), QUICK.withRules(Set.of(Rule.R1, Rule.R2)));
+        Conformance.run(
+            new ThrowsWhenRetired(),
+            QUICK
+                .withRules(Set.of(Rule.R1, Rule.R2))
+                .withLayers(EnumSet.of(Layer.SCENARIO, Layer.GENERATED)));
     assertThat(verdict.failures()).hasSizeGreaterThan(3);
     assertThat(verdict.causes()).hasSize(1);
     Result first = verdict.causes().get(0).first();
