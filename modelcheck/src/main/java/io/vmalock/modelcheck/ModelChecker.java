@@ -241,6 +241,7 @@ public final class ModelChecker implements AutoCloseable {
         }
         Execution execution = new Execution(session, search, false, false);
         execution.run(program);
+        certify(execution);
         executions++;
         Finding finding = execution.finding();
         if (finding != null) {
@@ -250,7 +251,7 @@ public final class ModelChecker implements AutoCloseable {
           if (gravest == null || finding.isGraverThan(gravest.finding, program.rules())) {
             gravest = new Found(finding, execution.schedule(), executions);
           }
-        } else {
+        } else if (!execution.isDiscarded()) {
           outcomes.merge(execution.outcome(), 1L, Long::sum);
         }
         if (execution.learned() && search instanceof DepthFirst depthFirst) {
@@ -296,7 +297,15 @@ public final class ModelChecker implements AutoCloseable {
       search.next();
       Execution execution = new Execution(session, search, true, traced);
       execution.run(program);
+      certify(execution);
       return execution;
+    }
+
+    /** Discards an execution in which a value came out of thin air. */
+    private void certify(Execution execution) {
+      if (execution.needsCertificate()) {
+        execution.certify(once(execution.schedule().withoutLater(), false));
+      }
     }
 
     /** Makes the schedule as short as it goes, and runs it once more to see what happens. */

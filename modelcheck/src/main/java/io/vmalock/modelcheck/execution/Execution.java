@@ -71,6 +71,7 @@ public final class Execution implements Accesses {
   final @Nullable Narrator narrator;
   private final Search search;
   private final @Nullable Dependencies dependencies;
+  private final @Nullable LoadBuffering buffering;
   private final Schedule.Recording recording = new Schedule.Recording();
   private final List<ModelThread> threads = new ArrayList<>();
   private final Map<Object, Cells> arrays = new IdentityHashMap<>();
@@ -81,6 +82,7 @@ public final class Execution implements Accesses {
   private Phase phase = Phase.SETUP;
   private boolean learned;
   private boolean straight = true;
+  private boolean discarded;
   private @Nullable Finding finding;
   private @Nullable Finding lateFinding;
   private @Nullable ModelThread accessing;
@@ -102,6 +104,10 @@ public final class Execution implements Accesses {
     this.session = session;
     this.search = search;
     this.dependencies = search.isReduced() ? new Dependencies(search) : null;
+    this.buffering =
+        session.permits(Relaxation.LOAD_BUFFERING)
+            ? new LoadBuffering(this, search, everywhere)
+            : null;
     this.scheduler = new Scheduler(this, everywhere);
     this.monitors = new Monitors(this);
     this.narrator = traced ? new Narrator(serial) : null;
@@ -145,8 +151,11 @@ public final class Execution implements Accesses {
         scheduler.concurrent(main, first);
         controller.running(main);
         phase = Phase.FINAL;
+        if (buffering != null) {
+          guarded(buffering::end);
+        }
       }
-      if (finding == null) {
+      if (finding == null && !discarded) {
         for (ModelThread thread : threads) {
           main.views.join(thread.views);
         }
@@ -161,7 +170,38 @@ public final class Execution implements Accesses {
 
   /** What is wrong with it, or null. */
   public @Nullable Finding finding() {
+    if (discarded) {
+      return null;
+    }
     return finding != null ? finding : lateFinding;
+  }
+
+  /** Ends it as one that cannot be: a load returned what nobody stored later. */
+  void discard() {
+    discarded = true;
+    scheduler.stop();
+  }
+
+  /** Whether it cannot be. */
+  public boolean isDiscarded() {
+    return discarded;
+  }
+
+  /** Whether it can only be if another execution shows that nothing came out of thin air. */
+  public boolean needsCertificate() {
+    return buffering != null && !discarded && buffering.hasClaims();
+  }
+
+  /**
+   * Discards it unless the execution of the same schedule in which every load returns what was
+   * stored before shows that no store depended on what was loaded.
+   */
+  public void certify(Execution without) {
+    if (buffering != null
+        && without.buffering != null
+        && !buffering.isCertifiedBy(without.buffering)) {
+      discarded = true;
+    }
   }
 
   /** The choices that it made. */
@@ -397,7 +437,21 @@ public final class Execution implements Accesses {
       return cell.newest().value();
     }
     before(me, cell, false);
+    if (mode != Mode.PLAIN && mode != Mode.OPAQUE) {
+      ordered(me);
+    }
     read(me, cell, mode);
+    Object later = buffering == null ? null : buffering.load(me, cell, mode);
+    if (later != null) {
+      straight = false;
+      changes(me, Dependencies.UNMODELLED); // by isStraight
+      if (narrator != null) {
+        String note =
+            "stored later by another thread, allowed because no store in between depends on it";
+        traceAccess(me, "load", mode, cell, " = " + narrator.value(later), note);
+      }
+      return later;
+    }
     int newest = cell.stores() - 1;
     int behind = behind(me, cell, mode, newest);
     String why = narrator != null && behind > 0 ? why(me, cell, mode) : "";
@@ -464,6 +518,19 @@ public final class Execution implements Accesses {
     }
   }
 
+  /** No load of the thread so far is done after what it does next. */
+  void ordered(ModelThread me) {
+    if (buffering != null) {
+      buffering.ordered(me);
+    }
+  }
+
+  private void stored(ModelThread me, Cell cell) {
+    if (buffering != null && phase == Phase.CONCURRENT) {
+      buffering.stored(me, cell);
+    }
+  }
+
   /** Takes a reference down that was loaded, where loads through it come after. */
   private void reached(ModelThread me, Cell cell, Store store) {
     Object value = store.value();
@@ -510,8 +577,12 @@ public final class Execution implements Accesses {
       return;
     }
     before(me, cell, true);
+    if (mode != Mode.PLAIN && mode != Mode.OPAQUE) {
+      ordered(me);
+    }
     changed(me, cell, mode);
     memory.store(me.views, cell, mode, value, this);
+    stored(me, cell);
     mirror(cell, value);
     if (narrator != null) {
       traceAccess(me, "store", mode, cell, " := " + narrator.value(value), "");
@@ -535,8 +606,10 @@ public final class Execution implements Accesses {
     }
     before(me, cell, true);
     changed(me, cell, write);
+    ordered(me);
     me.acquired();
     Store before = memory.update(me.views, cell, read, write, update, this);
+    stored(me, cell);
     reached(me, cell, before);
     updated(me, write);
     Object old = before.value();
@@ -574,6 +647,7 @@ public final class Execution implements Accesses {
       return old;
     }
     before(me, cell, true);
+    ordered(me);
     me.acquired();
     reached(me, cell, cell.newest());
     Object newest = cell.newest().value();
@@ -600,6 +674,7 @@ public final class Execution implements Accesses {
       return newest;
     }
     memory.update(me.views, cell, read, write, old -> value, this);
+    stored(me, cell);
     updated(me, write);
     mirror(cell, value);
     if (narrator != null) {
@@ -688,6 +763,7 @@ public final class Execution implements Accesses {
   public void fence(ModelThread me, Fence fence) {
     if (phase == Phase.CONCURRENT) {
       me.events++;
+      ordered(me);
       if (fence == Fence.FULL) {
         scheduler.point(me);
         changes(me, Dependencies.GLOBAL_VIEW);

@@ -174,6 +174,7 @@ public final class Monitors {
   }
 
   private void release(ModelThread me, Monitor monitor) {
+    execution.ordered(me);
     execution.changes(me, monitor);
     monitor.owner = null;
     held.getOrDefault(me, List.of()).remove(monitor);

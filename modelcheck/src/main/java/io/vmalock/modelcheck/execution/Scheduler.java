@@ -104,6 +104,7 @@ final class Scheduler {
 
   /** Before any other event: another thread may run first. */
   void point(ModelThread me) {
+    execution.ordered(me);
     step(me);
     mayPreempt(me);
   }
@@ -209,6 +210,7 @@ final class Scheduler {
   /** Waits; other threads run meanwhile. */
   Wait.End await(ModelThread me, Wait wait) {
     checkRunning();
+    execution.ordered(me);
     execution.changes(me, me);
     me.events++;
     me.waits++;

@@ -13,8 +13,11 @@ import java.util.List;
  * <p>Threads are separated by {@code |}, steps by {@code ;}. A step is {@code Wo x 1}, a store in
  * opaque mode; {@code Ra x}, a load in acquire mode, whose value is observed; {@code Av x 1}, a
  * getAndAdd; {@code Cv x 0 1}, a compareAndExchange, whose witness is observed; {@code Ea x 0 1}, a
- * weakCompareAndSet; or a fence: {@code F full}. A last part after {@code ||} names variables whose
- * last values are observed.
+ * weakCompareAndSet; or a fence: {@code F full}. {@code Dp y} stores what the last load returned,
+ * and {@code Up x} loads until the value is not 0. {@code Nr b} makes a box that holds 1 and stores
+ * a reference to it in {@code b}; {@code Gp b} makes one that stores the reference itself, before
+ * its final field; {@code Bp b} loads the reference, and observes what the box holds. A last part
+ * after {@code ||} names variables whose last values are observed.
  */
 public final class LitmusProgram implements Program {
   private final List<List<String[]>> threads = new ArrayList<>();
@@ -22,6 +25,7 @@ public final class LitmusProgram implements Program {
   private Word x = new Word();
   private Word y = new Word();
   private Word z = new Word();
+  private BoxWord b = new BoxWord();
 
   /** The program that {@code text} says. */
   public LitmusProgram(String text) {
@@ -42,12 +46,14 @@ public final class LitmusProgram implements Program {
     x = new Word();
     y = new Word();
     z = new Word();
+    b = new BoxWord();
     List<Task> tasks = new ArrayList<>();
     for (List<String[]> steps : threads) {
       tasks.add(
           () -> {
+            int loaded = 0;
             for (String[] step : steps) {
-              perform(step);
+              loaded = perform(step, loaded);
             }
           });
     }
@@ -61,11 +67,32 @@ public final class LitmusProgram implements Program {
     }
   }
 
-  private void perform(String[] step) {
+  @Override
+  public int mostEvents() {
+    return 2_000;
+  }
+
+  /** Performs a step, and returns what the last load has returned by then. */
+  private int perform(String[] step, int loaded) {
     char mode = step[0].length() > 1 ? step[0].charAt(1) : ' ';
     switch (step[0].charAt(0)) {
       case 'W' -> word(step[1]).store(mode, Integer.parseInt(step[2]));
-      case 'R' -> CurrentExecution.observe(word(step[1]).load(mode));
+      case 'R' -> {
+        int value = word(step[1]).load(mode);
+        CurrentExecution.observe(value);
+        return value;
+      }
+      case 'D' -> word(step[1]).store(mode, loaded);
+      case 'U' -> {
+        Word word = word(step[1]);
+        while (word.load(mode) == 0) {
+          Thread.onSpinWait();
+        }
+        CurrentExecution.observe("end");
+      }
+      case 'N' -> b.store(mode, new BoxWord.Box(1));
+      case 'G' -> BoxWord.Given.make(b, 1);
+      case 'B' -> CurrentExecution.observe(b.load());
       case 'A' ->
           CurrentExecution.observe(word(step[1]).getAndAdd(mode, Integer.parseInt(step[2])));
       case 'C' ->
@@ -79,6 +106,7 @@ public final class LitmusProgram implements Program {
       case 'F' -> fence(step[1]);
       default -> throw new IllegalArgumentException("no step: " + String.join(" ", step));
     }
+    return loaded;
   }
 
   private static void fence(String kind) {

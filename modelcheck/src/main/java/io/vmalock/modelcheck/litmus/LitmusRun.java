@@ -3,8 +3,11 @@ package io.vmalock.modelcheck.litmus;
 import io.vmalock.modelcheck.Budget;
 import io.vmalock.modelcheck.Exploration;
 import io.vmalock.modelcheck.ModelChecker;
+import io.vmalock.modelcheck.finding.Finding;
+import io.vmalock.modelcheck.memory.Relaxation;
 import io.vmalock.modelcheck.rewrite.Scope;
 import io.vmalock.modelcheck.search.Bounds;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -13,26 +16,54 @@ public final class LitmusRun implements AutoCloseable {
   /** No test of two or three threads has as many choices: everything is explored. */
   private static final Bounds ALL = new Bounds(12, 12);
 
-  /** Enough for every outcome of the tests of four threads. */
-  private static final Bounds FOUR = new Bounds(2, 2);
+  /** Enough for every outcome of the tests of four threads, and of those of relaxations. */
+  private static final Bounds FEW = new Bounds(2, 2);
 
-  private final ModelChecker checker =
-      new ModelChecker(
-          LitmusRun.class.getClassLoader(),
-          Scope.none().with(LitmusRun.class.getPackageName() + "."));
+  private final ModelChecker checker;
+  private final Bounds bounds;
+
+  /** A run of the model as it is by default. */
+  public LitmusRun() {
+    this(Relaxation.USUAL, ALL);
+  }
+
+  /** A run of a model that permits {@code relaxations} and no others. */
+  public LitmusRun(Set<Relaxation> relaxations) {
+    this(relaxations, FEW);
+  }
+
+  private LitmusRun(Set<Relaxation> relaxations, Bounds bounds) {
+    this.bounds = bounds;
+    checker =
+        new ModelChecker(
+            LitmusRun.class.getClassLoader(),
+            Scope.none().with(LitmusRun.class.getPackageName() + "."),
+            relaxations);
+  }
 
   /** The outcomes that the model checker produces for a test. */
   public SortedSet<String> produced(Litmus test) {
-    return new TreeSet<>(explore(test).outcomes().keySet());
+    return produced(test.text());
   }
 
-  /** Explores a test, all of it or as far as it takes to see every outcome. */
-  public Exploration explore(Litmus test) {
-    int threads = test.text().replace("||", "").split("\\|", -1).length;
+  /** The outcomes that the model checker produces for a program; last, that it does not end. */
+  public SortedSet<String> produced(String text) {
+    Exploration explored = explore(text);
+    SortedSet<String> outcomes = new TreeSet<>(explored.outcomes().keySet());
+    Finding finding = explored.finding();
+    if (finding != null) {
+      outcomes.add(finding.kind() == Finding.Kind.LIVELOCK ? "never ends" : finding.toString());
+    }
+    return outcomes;
+  }
+
+  /** Explores a program, all of it or as far as it takes to see every outcome. */
+  private Exploration explore(String text) {
+    int threads = text.replace("||", "").split("\\|", -1).length;
     return checker.exhaust(
-        checker.program(LitmusProgram.class.getName(), test.text()),
+        checker.program(LitmusProgram.class.getName(), text),
         Budget.UNLIMITED,
-        threads > 3 ? FOUR : ALL);
+        threads > 3 ? FEW : bounds);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.vmalock.modelcheck.litmus;
 
+import io.vmalock.modelcheck.memory.Relaxation;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -10,6 +12,8 @@ public final class LitmusTable {
   /** Prints the table. */
   public static void main(String[] arguments) {
     System.out.print(markdown());
+    System.out.println();
+    System.out.print(relaxations());
   }
 
   /** The table. */
@@ -39,6 +43,42 @@ public final class LitmusTable {
       }
     }
     return table.toString();
+  }
+
+  /** The table of what each relaxation adds. */
+  public static String relaxations() {
+    StringBuilder table = new StringBuilder();
+    table.append("| relaxation | program | without it | added | produced |\n");
+    table.append("|---|---|---|---|---|\n");
+    for (Relaxation relaxation : Relaxation.values()) {
+      try (LitmusRun none = new LitmusRun(Set.of());
+          LitmusRun alone = new LitmusRun(Set.of(relaxation))) {
+        for (RelaxationLitmus test : RelaxationLitmus.all()) {
+          if (test.relaxation() == relaxation) {
+            table.append(row(test, none.produced(test.text()), alone.produced(test.text())));
+          }
+        }
+      }
+    }
+    return table.toString();
+  }
+
+  private static String row(
+      RelaxationLitmus test, SortedSet<String> without, SortedSet<String> with) {
+    SortedSet<String> expected = new TreeSet<>(test.without());
+    expected.addAll(test.added());
+    boolean right = without.equals(test.without()) && with.equals(expected);
+    return "| "
+        + test.relaxation()
+        + " | "
+        + code(test.text())
+        + " | "
+        + codes(new TreeSet<>(test.without()))
+        + " | "
+        + codes(new TreeSet<>(test.added()))
+        + " | "
+        + (right ? "as expected" : "**" + without + ", then " + with + "**")
+        + " |\n";
   }
 
   private static String codes(SortedSet<String> outcomes) {

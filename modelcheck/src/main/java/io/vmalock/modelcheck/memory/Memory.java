@@ -101,6 +101,11 @@ public final class Memory {
     return store;
   }
 
+  /** The thread has loaded the newest store plainly, though that was made after its load. */
+  public void receiveLater(ThreadViews thread, Location location) {
+    receive(thread, location, Mode.PLAIN, location.newest());
+  }
+
   /** Stores a value. */
   public Store store(
       ThreadViews thread, Location location, Mode mode, @Nullable Object value, Accesses accesses) {

@@ -24,7 +24,13 @@ public enum Relaxation {
    * it: the language permits it, and processors that link a load with a store do it. Without it
    * such an update is a full fence for its thread, as on x86.
    */
-  PASSED_UPDATES("a load is done before the store of a volatile update that comes before it");
+  PASSED_UPDATES("a load is done before the store of a volatile update that comes before it"),
+  /**
+   * A plain load may be done after later stores of its thread that do not depend on it, so that it
+   * returns what another thread stores once it has seen those: load buffering. The language permits
+   * it, compilers do it, and so do processors that are not x86.
+   */
+  LOAD_BUFFERING("a plain load is done after a store that comes after it");
 
   /**
    * What the language permits that machines show, or rules that only machines have: the default.

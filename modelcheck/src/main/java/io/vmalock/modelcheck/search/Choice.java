@@ -23,6 +23,8 @@ public record Choice(Kind kind, int thread, int event, int options, int[] thread
     INSIST('+', true, false),
     /** How many stores older than the newest one a load returns. */
     STALE('~', false, true),
+    /** Whether a load returns what is stored later: the option is one more than the value. */
+    LATER('=', false, true),
     /** Whether a weak compare-and-set fails for no reason: option 1. */
     WEAK('!', false, true);
 
@@ -52,11 +54,17 @@ public record Choice(Kind kind, int thread, int event, int options, int[] thread
 
   /** What a schedule writes after the sign for an option: the thread chosen, or the option. */
   int written(int option) {
+    if (kind == Kind.LATER) {
+      return option - 1;
+    }
     return threads.length > 0 ? threads[option] : option;
   }
 
   /** The option that a schedule wrote, or 0 if there is none such here. */
   int option(int written) {
+    if (kind == Kind.LATER) {
+      return written + 1;
+    }
     if (threads.length == 0) {
       return written < options ? written : 0;
     }

@@ -1,7 +1,11 @@
 package io.vmalock.modelcheck.search;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All executions within bounds, one after the other; or, if it is reduced, at least one of all that
@@ -10,6 +14,8 @@ import java.util.List;
 public final class DepthFirst implements Search {
   /** A choice on the way to the present execution. */
   private static final class Step {
+    private static final Deque<Integer> NONE = new ArrayDeque<>(0);
+
     final Choice.Kind kind;
     final int options;
     final int[] threads;
@@ -20,11 +26,26 @@ public final class DepthFirst implements Search {
 
     long tried = 1;
 
+    /** Of values that are stored later, those to take, and all that were asked for. */
+    private final Deque<Integer> values;
+
+    private final Set<Integer> known;
+
     Step(Choice choice, boolean reduced) {
       kind = choice.kind();
       options = choice.options();
       threads = choice.threads();
-      asked = reduced && kind == Choice.Kind.PREEMPT ? 0 : all();
+      boolean onlyAsked = reduced && kind == Choice.Kind.PREEMPT || kind == Choice.Kind.LATER;
+      asked = onlyAsked ? 0 : all();
+      boolean later = kind == Choice.Kind.LATER;
+      values = later ? new ArrayDeque<>() : NONE;
+      known = later ? new HashSet<>() : Set.of();
+    }
+
+    void askLater(int value) {
+      if (known.add(value)) {
+        values.add(value);
+      }
     }
 
     private long all() {
@@ -43,6 +64,11 @@ public final class DepthFirst implements Search {
 
     /** Takes the next option that is asked for and was not taken; false if there is none. */
     boolean advance() {
+      if (kind == Choice.Kind.LATER) {
+        Integer value = values.poll();
+        taken = value == null ? taken : 1 + value;
+        return value != null;
+      }
       long left = asked & ~tried;
       if (left == 0) {
         return false;
@@ -139,6 +165,11 @@ public final class DepthFirst implements Search {
   @Override
   public void ask(int place, int thread) {
     path.get(place).ask(thread);
+  }
+
+  @Override
+  public void askLater(int place, int value) {
+    path.get(place).askLater(value);
   }
 
   @Override

@@ -30,6 +30,9 @@ public final class RandomWalk implements Search {
     if (choice.kind() == Choice.Kind.SWITCH) {
       return random.nextInt(choice.options());
     }
+    if (choice.kind() == Choice.Kind.LATER) {
+      return 0; // hardly any value that it could draw is ever stored
+    }
     return random.nextInt(STRAY) == 0 ? 1 + random.nextInt(choice.options() - 1) : 0;
   }
 

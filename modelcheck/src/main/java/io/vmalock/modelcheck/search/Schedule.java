@@ -8,13 +8,14 @@ import java.util.regex.Pattern;
 /**
  * An execution, written as what strays in it from the usual way: {@code 1.17>2} says that thread 1,
  * come to its event 17, gives way to thread 2; {@code 2.5~1} that event 5 of thread 2 reads the
- * store before the newest one. The empty schedule is {@code -}.
+ * store before the newest one, and {@code 2.5=1} that it reads 1, which is stored later. The empty
+ * schedule is {@code -}.
  */
 public final class Schedule {
   /** The schedule that never strays. */
   public static final Schedule USUAL = new Schedule(List.of());
 
-  private static final Pattern STEP = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})([>+~!])(\\d{1,9})");
+  private static final Pattern STEP = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})([>+~!=])(\\d{1,9})");
 
   /** One choice that strays. */
   record Step(int thread, int event, char sign, int written) {
@@ -62,6 +63,12 @@ public final class Schedule {
     List<Step> rest = new ArrayList<>(steps);
     rest.remove(index);
     return new Schedule(List.copyOf(rest));
+  }
+
+  /** This schedule without loads that return what is stored later. */
+  public Schedule withoutLater() {
+    return new Schedule(
+        steps.stream().filter(step -> step.sign() != Choice.Kind.LATER.sign()).toList());
   }
 
   /** The steps of this schedule that an execution of it never came to. */

@@ -31,6 +31,14 @@ public interface Search {
    */
   default void ask(int place, int thread) {}
 
+  /**
+   * Asks for an execution that is the present one up to a load, and in which that returns a value
+   * that is stored later.
+   *
+   * @param place where the {@link Choice.Kind#LATER choice} is
+   */
+  default void askLater(int place, int value) {}
+
   /** What was or is being searched, for the report: its name and its bounds. */
   String describe();
 }

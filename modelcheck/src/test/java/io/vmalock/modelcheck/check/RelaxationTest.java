@@ -222,4 +222,67 @@ class RelaxationTest {
             .run();
     assertThat(guarded.isPassed()).as(guarded.toString()).isTrue();
   }
+
+  private static void buffering(Scenario scenario) {
+    Two two = new Two();
+    scenario.thread(
+        () -> {
+          int seen = two.x;
+          two.y = 1;
+          scenario.observe(seen);
+        });
+    scenario.thread(
+        () -> {
+          int seen = two.y;
+          two.x = 1;
+          scenario.observe(seen);
+        });
+  }
+
+  /** What each stores is what it has loaded. */
+  private static void outOfThinAir(Scenario scenario) {
+    Two two = new Two();
+    scenario.thread(
+        () -> {
+          int seen = two.x;
+          two.y = seen == 1 ? 1 : 0;
+          scenario.observe(seen);
+        });
+    scenario.thread(
+        () -> {
+          int seen = two.y;
+          two.x = seen == 1 ? 1 : 0;
+          scenario.observe(seen);
+        });
+  }
+
+  private static final class Two {
+    int x;
+    int y;
+  }
+
+  @Test
+  void loadIsDoneAfterALaterStoreThatDoesNotDependOnIt() {
+    assertThat(outcomes(RelaxationTest::buffering)).containsExactly("0 | 0", "0 | 1", "1 | 0");
+    assertThat(outcomes(RelaxationTest::buffering, Relaxation.LOAD_BUFFERING))
+        .containsExactly("0 | 0", "0 | 1", "1 | 0", "1 | 1");
+    assertThat(outcomes(RelaxationTest::outOfThinAir, Relaxation.LOAD_BUFFERING))
+        .containsExactly("0 | 0");
+  }
+
+  @Test
+  void bufferedLoadIsExplainedAndReplayed() {
+    Check.Body body =
+        sc -> {
+          buffering(sc);
+          sc.forbidden("1 | 1");
+        };
+    Verdict verdict = explored(body, Relaxation.LOAD_BUFFERING);
+    assertThat(verdict.toString())
+        .contains("needs LOAD_BUFFERING", "stored later by another thread");
+    String schedule = verdict.schedule();
+    assertThat(schedule).contains("=1");
+    Verdict again = Check.of(body).relaxations(Relaxation.LOAD_BUFFERING).replay(schedule).run();
+    assertThat(again.kind()).isEqualTo(Verdict.Kind.BROKEN);
+  }
 }

@@ -5,21 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The table in the documentation is what this JVM produces. */
+/** The tables in the documentation are what this JVM produces. */
 class LitmusTableTest {
   private static final Path PAGE = Path.of("..", "docs", "model-checker.md");
-  private static final String BEGIN = "<!-- litmus table: begin -->\n";
-  private static final String END = "<!-- litmus table: end -->\n";
 
   /** With {@code -Dvmalock.write-docs=true} the page is brought up to date instead. */
   @Test
   void pageHasTheTable() throws IOException {
+    has("litmus", LitmusTable.markdown());
+  }
+
+  @Test
+  @Tag("slow")
+  void pageHasTheTableOfRelaxations() throws IOException {
+    has("relaxation", LitmusTable.relaxations());
+  }
+
+  private static void has(String name, String table) throws IOException {
     String page = Files.readString(PAGE);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    String table = LitmusTable.markdown();
+    String mark = "<!-- " + name + " table: begin -->\n";
+    int begin = page.indexOf(mark) + mark.length();
+    int end = page.indexOf("<!-- " + name + " table: end -->\n");
     if (Boolean.getBoolean("vmalock.write-docs")) {
       Files.writeString(PAGE, page.substring(0, begin) + table + page.substring(end));
     } else {
