@@ -24,21 +24,27 @@ import java.util.Map;
  *
  * <p>Which older store a load returns is a choice of its own, and depends on the views of its
  * thread and on the stores to its location alone. Hence a load conflicts with the stores to its
- * location and nothing else; a volatile access, besides, with what reads or adds to the global
- * view.
+ * location and nothing else; a volatile load, besides, with what added to the global view, in
+ * searches in which any load returns an older store.
  */
 final class Dependencies {
   /** What an event does to a thing. */
   enum Effect {
     /** It looks at it. */
     READS,
-    /** It adds to it, in a way in which the order of two who add does not show. */
+    /**
+     * It adds to it. Who looked before knows less, and may do whatever one may who looks after: so
+     * nobody needs to add before a look that came earlier, nor before another who added.
+     */
     ADDS,
     /** It changes it. */
     CHANGES;
 
-    boolean conflictsWith(Effect other) {
-      return this != other || this == CHANGES;
+    /**
+     * Whether an event with this effect has to be tried before an earlier one of another thread.
+     */
+    boolean conflictsWith(Effect earlier) {
+      return this == CHANGES || this == READS && earlier != READS;
     }
   }
 
@@ -85,7 +91,7 @@ final class Dependencies {
     for (Events events : earlier) {
       if (events.thread == me) {
         mine = events.effect == effect ? events : mine;
-      } else if (events.effect.conflictsWith(effect)) {
+      } else if (effect.conflictsWith(events.effect)) {
         Event newest = events.list.get(events.list.size() - 1);
         int known = at(me.clock, events.thread.index);
         if (known < newest.number) {

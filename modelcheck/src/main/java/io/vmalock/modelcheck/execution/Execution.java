@@ -365,7 +365,7 @@ public final class Execution implements Accesses {
         reads(me, cell);
       }
       if (mode == Mode.VOLATILE) {
-        reads(me, Dependencies.GLOBAL_VIEW);
+        takesViewIn(me);
       }
     }
   }
@@ -376,11 +376,24 @@ public final class Execution implements Accesses {
         changes(me, cell);
       }
       if (mode == Mode.VOLATILE) {
-        note(me, Dependencies.GLOBAL_VIEW, Dependencies.Effect.ADDS);
+        addsToView(me);
       }
       if (!invariants.isEmpty()) {
         changes(me, Dependencies.ALL_VARIABLES);
       }
+    }
+  }
+
+  /** The global view shows in which older stores a load may return, and in nothing else. */
+  private void takesViewIn(ModelThread me) {
+    if (search.returnsOlder()) {
+      reads(me, Dependencies.GLOBAL_VIEW);
+    }
+  }
+
+  private void addsToView(ModelThread me) {
+    if (search.returnsOlder()) {
+      note(me, Dependencies.GLOBAL_VIEW, Dependencies.Effect.ADDS);
     }
   }
 
@@ -513,7 +526,7 @@ public final class Execution implements Accesses {
   /** Orders what follows after a volatile update, unless it may pass. */
   private void updated(ModelThread me, Mode write) {
     if (write == Mode.VOLATILE && !session.permits(Relaxation.PASSED_UPDATES)) {
-      changes(me, Dependencies.GLOBAL_VIEW); // it takes the view in, too
+      takesViewIn(me);
       memory.updated(me.views);
     }
   }
@@ -766,7 +779,8 @@ public final class Execution implements Accesses {
       ordered(me);
       if (fence == Fence.FULL) {
         scheduler.point(me);
-        changes(me, Dependencies.GLOBAL_VIEW);
+        takesViewIn(me);
+        addsToView(me);
       } else {
         scheduler.checkRunning();
       }

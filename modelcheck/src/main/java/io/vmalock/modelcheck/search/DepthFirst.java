@@ -158,6 +158,11 @@ public final class DepthFirst implements Search {
   }
 
   @Override
+  public boolean returnsOlder() {
+    return bounds.staleReads() > 0;
+  }
+
+  @Override
   public int place() {
     return depth - 1;
   }

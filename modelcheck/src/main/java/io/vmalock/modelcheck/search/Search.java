@@ -17,6 +17,11 @@ public interface Search {
     return false;
   }
 
+  /** Whether any load returns an older store than the newest. */
+  default boolean returnsOlder() {
+    return true;
+  }
+
   /** The place of the latest choice, for {@link #ask}. */
   default int place() {
     return -1;

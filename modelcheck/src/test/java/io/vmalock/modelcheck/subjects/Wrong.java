@@ -49,6 +49,26 @@ final class Wrong {
     }
   }
 
+  /** The canary for interleavings of volatile accesses and of locks. */
+  static final class VolatileCounter extends Subject {
+    private volatile int count;
+
+    @Override
+    void one() {
+      count++;
+    }
+
+    @Override
+    void two() {
+      count++;
+    }
+
+    @Override
+    void after() {
+      check(count == 2, count);
+    }
+  }
+
   /** The canary for memory order: plain message passing. */
   static final class Message extends Subject {
     private int data;
