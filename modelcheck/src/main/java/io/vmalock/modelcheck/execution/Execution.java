@@ -295,9 +295,10 @@ public final class Execution implements Accesses {
       // A JDK-internal method that no shim has, as a rule.
       fail(Finding.Kind.NOT_JUDGED, missing.toString(), Stacks.of(missing));
     } catch (AssertionError failed) {
-      fail(Finding.Kind.ASSERTION, String.valueOf(failed.getMessage()), Stacks.of(failed));
+      String message = Renamed.inText(String.valueOf(failed.getMessage()));
+      fail(Finding.Kind.ASSERTION, message, Stacks.of(failed));
     } catch (Throwable thrown) {
-      fail(Finding.Kind.THROWN, thrown.toString(), Stacks.of(thrown));
+      fail(Finding.Kind.THROWN, Renamed.inText(thrown.toString()), Stacks.of(thrown));
     }
   }
 

@@ -189,12 +189,13 @@ final class LoadBuffering {
   }
 
   private String name(@Nullable Object value) {
-    boolean plain =
-        value == null
-            || value instanceof Number
-            || value instanceof Boolean
-            || value instanceof Character
-            || value instanceof String;
-    return plain ? String.valueOf(value) : "@" + execution.identityHash(value);
+    if (value == null
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof Character
+        || value instanceof String) {
+      return String.valueOf(value);
+    }
+    return "@" + execution.identityHash(value);
   }
 }

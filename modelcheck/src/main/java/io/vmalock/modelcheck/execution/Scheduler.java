@@ -2,7 +2,6 @@ package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.finding.Finding;
 import io.vmalock.modelcheck.search.Choice;
-import io.vmalock.modelcheck.variable.Renamed;
 import io.vmalock.modelcheck.variable.Site;
 import io.vmalock.modelcheck.variable.Variable;
 import java.util.ArrayList;
@@ -344,15 +343,12 @@ final class Scheduler {
     return earliest;
   }
 
-  /** Whether all threads have ended but those of the JDK's own pools that need no end. */
+  /** Whether all threads have ended but those of the JDK's pools that wait for a task. */
   private boolean onlyPoolsAreLeft() {
     ModelThread left = anyLeft();
     return left != null
-        && execution.threads().stream().allMatch(thread -> thread.done || isOfPool(thread));
-  }
-
-  private static boolean isOfPool(ModelThread thread) {
-    return thread.identity.isDaemon() && Renamed.isRenamed(thread.identity.getClass().getName());
+        && execution.threads().stream()
+            .allMatch(thread -> thread.done || thread.worker.isIdleInPool());
   }
 
   private @Nullable ModelThread anyLeft() {

@@ -1,10 +1,19 @@
 package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.program.ExecutingThread;
+import io.vmalock.modelcheck.variable.Renamed;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A platform thread that runs the threads of executions, one after the other. */
 public final class Worker extends Thread implements ExecutingThread.Carrier {
+  /** Methods that threads of pools are in while they have no task. */
+  private static final Set<String> WAITS_FOR_TASK =
+      Set.of(
+          "java.util.concurrent.ThreadPoolExecutor.getTask",
+          "java.util.concurrent.ForkJoinPool.runWorker",
+          "java.util.concurrent.DelayScheduler.loop");
+
   private final Baton baton = new Baton(this);
   private @Nullable ModelThread running;
   private @Nullable Runnable job;
@@ -18,6 +27,19 @@ public final class Worker extends Thread implements ExecutingThread.Carrier {
   /** The model thread that the calling platform thread runs, or null if it runs none. */
   static @Nullable ModelThread current() {
     return Thread.currentThread() instanceof Worker worker ? worker.running : null;
+  }
+
+  /** Whether it is a thread of one of the JDK's pools that waits for a task, and has none. */
+  boolean isIdleInPool() {
+    boolean waits = false;
+    for (StackTraceElement frame : getStackTrace()) {
+      String place = Renamed.original(frame.getClassName()) + "." + frame.getMethodName();
+      if (place.equals("java.util.concurrent.ForkJoinTask.doExec")) {
+        return false;
+      }
+      waits |= WAITS_FOR_TASK.contains(place);
+    }
+    return waits;
   }
 
   Baton baton() {

@@ -15,6 +15,11 @@ public final class Renamed {
     return className.startsWith(PREFIX) || className.startsWith(EXPLORED);
   }
 
+  /** A text for people, with the names that classes have in the JDK. */
+  public static String inText(String text) {
+    return text.replace(PREFIX, "");
+  }
+
   /** The name that a class has in the JDK, or its own. */
   public static String original(String className) {
     if (className.startsWith(EXPLORED)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.vmalock.modelcheck.check.Check;
 import io.vmalock.modelcheck.check.Scenario;
 import io.vmalock.modelcheck.check.Verdict;
+import io.vmalock.modelcheck.finding.Finding;
 import io.vmalock.modelcheck.junit.ModelCheck;
 import io.vmalock.modelcheck.memory.Relaxation;
 import java.lang.ref.Cleaner;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Vector;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,6 +102,63 @@ class JdkReachTest {
     scenario.thread(() -> queue.put(1));
     scenario.thread(() -> seen = queue.take() + queue.take());
     scenario.after(() -> assertEquals(3, seen));
+  }
+
+  /** Nobody has to shut a pool down whose threads have nothing to do. */
+  @ModelCheck(executions = FEW)
+  void idlePool(Scenario scenario) {
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    scenario.thread(() -> assertEquals(1, pool.submit(() -> 1).get()));
+    scenario.thread(() -> assertEquals(2, pool.submit(() -> 2).get()));
+  }
+
+  @Test
+  void taskThatWaitsForEverInAPoolIsADeadlock() {
+    for (Check.Body body :
+        List.<Check.Body>of(JdkReachTest::stuckInPool, JdkReachTest::stuckInCommonPool)) {
+      Verdict verdict = Check.of(body).executions(FEW).run();
+      assertEquals(Verdict.Kind.BROKEN, verdict.kind(), verdict.toString());
+      assertEquals(Finding.Kind.DEADLOCK, verdict.finding().kind(), verdict.toString());
+    }
+  }
+
+  private static void stuckInPool(Scenario scenario) {
+    ExecutorService pool = Executors.newFixedThreadPool(1);
+    CountDownLatch never = new CountDownLatch(1);
+    scenario.thread(() -> pool.submit(() -> waitFor(never)).isDone());
+    scenario.thread(() -> never.getCount());
+  }
+
+  private static void stuckInCommonPool(Scenario scenario) {
+    CountDownLatch never = new CountDownLatch(1);
+    scenario.thread(() -> CompletableFuture.runAsync(() -> waitFor(never)).isDone());
+    scenario.thread(() -> never.getCount());
+  }
+
+  /** What a pool throws after its shutdown names the task as the JDK does. */
+  @Test
+  void rejectedTaskHasTheJdksName() {
+    Verdict verdict = Check.of(JdkReachTest::rejected).executions(FEW).run();
+    assertEquals(Verdict.Kind.BROKEN, verdict.kind(), verdict.toString());
+    assertEquals(-1, verdict.toString().indexOf("vmalock.modelled"), verdict.toString());
+    assertEquals(
+        0,
+        verdict.finding().message().indexOf("java.util.concurrent.RejectedExecutionException"),
+        verdict.toString());
+  }
+
+  private static void rejected(Scenario scenario) {
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    scenario.thread(() -> pool.submit(() -> 1).isDone());
+    scenario.thread(pool::shutdown);
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @ModelCheck(executions = FEW)
