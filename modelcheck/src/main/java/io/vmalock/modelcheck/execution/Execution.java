@@ -293,7 +293,9 @@ public final class Execution implements Accesses {
           Stacks.of(violation));
     } catch (LinkageError missing) {
       // A JDK-internal method that no shim has, as a rule.
-      fail(Finding.Kind.NOT_JUDGED, missing.toString(), Stacks.of(missing));
+      Throwable cause = missing.getCause();
+      String why = cause == null ? "" : ", since " + Renamed.inText(cause.toString());
+      fail(Finding.Kind.NOT_JUDGED, Renamed.inText(missing.toString()) + why, Stacks.of(missing));
     } catch (AssertionError failed) {
       String message = Renamed.inText(String.valueOf(failed.getMessage()));
       fail(Finding.Kind.ASSERTION, message, Stacks.of(failed));

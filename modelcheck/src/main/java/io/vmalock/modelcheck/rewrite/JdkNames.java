@@ -7,6 +7,7 @@ import io.vmalock.modelcheck.explored.ReferenceQueue;
 import io.vmalock.modelcheck.explored.SoftReference;
 import io.vmalock.modelcheck.explored.StringBuffer;
 import io.vmalock.modelcheck.explored.WeakReference;
+import io.vmalock.modelcheck.jdk.ModelBooleanAction;
 import io.vmalock.modelcheck.jdk.ModelIntegerUpdater;
 import io.vmalock.modelcheck.jdk.ModelLockSupport;
 import io.vmalock.modelcheck.jdk.ModelLongUpdater;
@@ -43,6 +44,7 @@ final class JdkNames extends Remapper {
           model("jdk/internal/vm/SharedThreadContainer", ModelThreadContainer.class),
           model("jdk/internal/vm/ThreadContainer", ModelThreadContainer.class),
           model("jdk/internal/vm/ThreadContainers", ModelThreadContainer.class),
+          model("sun/security/action/GetBooleanAction", ModelBooleanAction.class),
           model("jdk/internal/access/JavaUtilConcurrentFJPAccess", ModelPoolAccess.class),
           model("java/lang/Thread$Builder", ModelThreadBuilder.class),
           model("java/lang/Thread$Builder$OfVirtual", ModelThreadBuilder.class),

@@ -108,6 +108,9 @@ final class MethodRewriter {
       // That of a synchronized block is its own handler, leaves the monitor, and throws on.
       if (block.start == block.handler) {
         done.add(block.handler);
+      } else if (isWithin(block.handler, block)) {
+        // What is added to a handler may throw, which it must not catch itself for ever.
+        block.end = block.handler;
       }
     }
     for (TryCatchBlockNode block : method.tryCatchBlocks) {
@@ -123,6 +126,12 @@ final class MethodRewriter {
         method.instructions.insertBefore(first, code);
       }
     }
+  }
+
+  private boolean isWithin(LabelNode label, TryCatchBlockNode block) {
+    int at = method.instructions.indexOf(label);
+    return method.instructions.indexOf(block.start) < at
+        && at < method.instructions.indexOf(block.end);
   }
 
   private void field(FieldInsnNode at) {

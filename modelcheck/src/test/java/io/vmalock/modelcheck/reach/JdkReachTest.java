@@ -2,6 +2,7 @@ package io.vmalock.modelcheck.reach;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.vmalock.modelcheck.check.Check;
 import io.vmalock.modelcheck.check.Scenario;
@@ -16,12 +17,14 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Vector;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +38,8 @@ import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,94 @@ class JdkReachTest {
     CountDownLatch never = new CountDownLatch(1);
     scenario.thread(() -> CompletableFuture.runAsync(() -> waitFor(never)).isDone());
     scenario.thread(() -> never.getCount());
+  }
+
+  /** The compiler makes the finally block of such a loop catch what its own first steps throw. */
+  @Test
+  void executionEndsInALoopThatReturnsBeforeAFinally() {
+    Verdict verdict =
+        assertTimeoutPreemptively(
+            Duration.ofMinutes(1), () -> Check.of(JdkReachTest::takenFromNobody).run());
+    assertEquals(Finding.Kind.DEADLOCK, verdict.finding().kind(), verdict.toString());
+  }
+
+  private static void takenFromNobody(Scenario scenario) {
+    ReentrantLock lock = new ReentrantLock();
+    Condition changed = lock.newCondition();
+    int[] value = new int[1];
+    scenario.thread(() -> take(lock, changed, value));
+    scenario.thread(() -> take(lock, changed, value));
+  }
+
+  private static int take(ReentrantLock lock, Condition changed, int[] value)
+      throws InterruptedException {
+    lock.lock();
+    try {
+      for (; ; ) {
+        if (value[0] != 0) {
+          return value[0];
+        }
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @ModelCheck(executions = FEW)
+  void futureThatTimesOut(Scenario scenario) {
+    CompletableFuture<Integer> future = new CompletableFuture<>();
+    scenario.mayPoll();
+    scenario.thread(
+        () -> {
+          try {
+            assertEquals(1, future.orTimeout(1, TimeUnit.SECONDS).join());
+          } catch (CompletionException late) {
+            seen = 1;
+          }
+        });
+    scenario.thread(() -> future.complete(1));
+  }
+
+  @ModelCheck(executions = FEW)
+  void objectsAreSorted(Scenario scenario) {
+    Integer[] numbers = {3, 1, 2};
+    Object lock = new Object();
+    scenario.thread(
+        () -> {
+          synchronized (lock) {
+            Arrays.sort(numbers);
+          }
+        });
+    scenario.thread(
+        () -> {
+          synchronized (lock) {
+            Arrays.sort(numbers, Collections.reverseOrder());
+          }
+        });
+    scenario.after(
+        () -> {
+          Arrays.sort(numbers);
+          assertArrayEquals(new Integer[] {1, 2, 3}, numbers);
+        });
+  }
+
+  /** Two threads that sort at once lose numbers. */
+  @Test
+  void numbersAreLostThatAreSortedTwiceAtOnce() {
+    Verdict verdict = Check.of(JdkReachTest::sortedTwice).executions(FEW * 10).run();
+    assertEquals(Verdict.Kind.BROKEN, verdict.kind(), verdict.toString());
+  }
+
+  private static void sortedTwice(Scenario scenario) {
+    Integer[] numbers = {3, 1, 2};
+    scenario.thread(() -> Arrays.sort(numbers));
+    scenario.thread(() -> Arrays.sort(numbers, Collections.reverseOrder()));
+    scenario.after(
+        () -> {
+          Arrays.sort(numbers);
+          assertArrayEquals(new Integer[] {1, 2, 3}, numbers);
+        });
   }
 
   /** What a pool throws after its shutdown names the task as the JDK does. */

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each subject to each tool, each run in a JVM of its own for a minute at most, and prints a
@@ -28,7 +29,8 @@ import java.util.zip.ZipFile;
 public final class Beside {
   private static final String USAGE =
       """
-      usage: Beside [--jdk17 HOME] [--jdk25 HOME] [--lincheck] [--fray HOME] [NAME...]
+      usage: Beside [--right] [--jdk17 HOME] [--jdk25 HOME] [--lincheck] [--fray HOME] [NAME...]
+        --right            the subjects that are right, of which none may be found wrong
         --jdk17, --jdk25   where to run the model checker
         --lincheck         run Lincheck too, on the JDK of --jdk17
         --fray             run Fray too, on the JDK there that it has instrumented
@@ -51,6 +53,7 @@ public final class Beside {
   private final List<Tool> tools = new ArrayList<>();
   private final Map<Canary, Set<Tool>> blind = new EnumMap<>(Canary.class);
   private final Path scratch;
+  private boolean right;
 
   private Beside(Path scratch) {
     this.scratch = scratch;
@@ -69,6 +72,7 @@ public final class Beside {
         }
         case "--jdk25" ->
             beside.tools.add(new Tool("ours, 25", Path.of(arguments[++i]), List.of("ours")));
+        case "--right" -> beside.right = true;
         case "--lincheck" -> {
           if (first == null) {
             throw new IllegalArgumentException("--lincheck comes after --jdk17 HOME\n" + USAGE);
@@ -77,7 +81,7 @@ public final class Beside {
         }
         case "--fray" ->
             beside.tools.add(new Tool("Fray, 25", Path.of(arguments[++i]), beside.fray()));
-        default -> names.add("Wrong$" + arguments[i]);
+        default -> names.add((beside.right ? "Right$" : "Wrong$") + arguments[i]);
       }
     }
     if (beside.tools.isEmpty()) {
@@ -108,22 +112,29 @@ public final class Beside {
     for (Map.Entry<String, Known> entry : Subjects.all().entrySet()) {
       String name = entry.getKey();
       Canary canary = entry.getValue().canary();
-      if (canary != null && !isCanary(name) && (names.isEmpty() || names.contains(name))) {
+      if (right == (canary == null)
+          && !isCanary(name)
+          && (names.isEmpty() || names.contains(name))) {
         print(name, canary);
       }
     }
   }
 
-  private void print(String name, Canary canary) {
+  private void print(String name, @Nullable Canary canary) {
     boolean isCanary = isCanary(name);
     System.out.printf(
         "| %s: %s | %s |",
-        name.substring(6), Subjects.all().get(name).what(), canary.subject.substring(6));
+        name.substring(6),
+        Subjects.all().get(name).what(),
+        canary == null ? "" : canary.subject.substring(6));
     for (Tool tool : tools) {
       System.err.printf("%s, %s%n", name, tool.name);
-      String result = blind.get(canary).contains(tool) ? "misses the canary | | " : run(tool, name);
+      String result =
+          canary != null && blind.get(canary).contains(tool)
+              ? "misses the canary | | "
+              : run(tool, name);
       boolean found = result.matches("(assertion|deadlock|exception|livelock).*");
-      if (isCanary && !found) {
+      if (canary != null && isCanary && !found) {
         blind.get(canary).add(tool);
         result = "**missed**: " + result;
       }
