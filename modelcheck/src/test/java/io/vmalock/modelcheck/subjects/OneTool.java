@@ -3,6 +3,8 @@ package io.vmalock.modelcheck.subjects;
 import io.vmalock.modelcheck.check.Verdict;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives one subject to one tool, in a JVM of its own: {@code ours NAME} or {@code lincheck NAME}
@@ -65,6 +67,9 @@ public final class OneTool {
     if (lower.contains("deadlock") || lower.contains("hung")) {
       return "deadlock";
     }
+    if (lower.contains("illegalstateexception")) {
+      return "exception";
+    }
     if (lower.contains("java.lang.assertionerror") || lower.contains("concurrent test failed")) {
       return "assertion";
     }
@@ -75,9 +80,10 @@ public final class OneTool {
   }
 
   private static void execute(Subject subject) {
-    Thread one = new Thread(() -> step(subject, 1));
-    Thread two = new Thread(() -> step(subject, 2));
-    Thread three = new Thread(() -> step(subject, 3));
+    AtomicReference<@Nullable Exception> thrown = new AtomicReference<>();
+    Thread one = new Thread(() -> step(subject, 1, thrown));
+    Thread two = new Thread(() -> step(subject, 2, thrown));
+    Thread three = new Thread(() -> step(subject, 3, thrown));
     one.start();
     two.start();
     if (subject.hasThree()) {
@@ -92,10 +98,16 @@ public final class OneTool {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+    Exception seen = thrown.get();
+    if (seen != null) {
+      throw new IllegalStateException(seen);
+    }
     subject.after();
   }
 
-  private static void step(Subject subject, int thread) {
+  /** What a thread throws is thrown again by the one that joins it: no tool has to look for it. */
+  private static void step(
+      Subject subject, int thread, AtomicReference<@Nullable Exception> thrown) {
     try {
       switch (thread) {
         case 1 -> subject.one();
@@ -103,7 +115,7 @@ public final class OneTool {
         default -> subject.three();
       }
     } catch (Exception e) {
-      throw new IllegalStateException(e);
+      thrown.set(e);
     }
   }
 }
