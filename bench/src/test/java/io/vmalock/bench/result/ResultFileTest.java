@@ -26,8 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Result files from anywhere: what is not ours is refused in words, and nothing else happens. */
 class ResultFileTest {
-  /** How many: {@code -Dvmalock.fuzz.files=N}, of which sequence: {@code -Dvmalock.fuzz.seed=N}. */
+  /**
+   * How many: {@code -Dvmalock.fuzz.files=N}, from which on: {@code -Dvmalock.fuzz.first=N}, of
+   * which sequence: {@code -Dvmalock.fuzz.seed=N}.
+   */
   private static final int FILES = Integer.getInteger("vmalock.fuzz.files", 500);
+
+  private static final int FIRST = Integer.getInteger("vmalock.fuzz.first", 0);
+  private static final long SEED = Long.getLong("vmalock.fuzz.seed", System.nanoTime());
 
   private static final List<String> HOSTILE =
       List.of(
@@ -83,38 +89,91 @@ class ResultFileTest {
         .hasMessage("entry 1: \"cpu\" is missing");
   }
 
-  /** Each value of a good file in turn, or left out, or of another kind: refused, or shown. */
+  /**
+   * Each value of a good file in turn, or left out, or of another kind; or bytes of the file:
+   * refused, or shown.
+   */
   @Test
   void mutatedFilesAreRefusedInWordsOrShownHarmlessly() {
-    JsonElement good = JsonParser.parseString(ResultFile.json(FixedResults.make()));
-    long seed = Long.getLong("vmalock.fuzz.seed", System.nanoTime());
-    System.out.println("mutated results: seed " + seed + ", " + FILES + " files");
-    Random random = new Random(seed);
+    // Three cells have all kinds of values, and are read a million times in reasonable time.
+    Results all = FixedResults.make();
+    Results few =
+        new Results(
+            all.environment(), all.measurements().subList(0, 3), all.footprints(), all.leftOut());
+    String written = ResultFile.json(few);
+    JsonElement good = JsonParser.parseString(written);
+    System.out.println(
+        "mutated results: seed " + SEED + ", files " + FIRST + " to " + (FIRST + FILES));
     int shown = 0;
-    for (int i = 0; i < FILES; i++) {
-      JsonElement bad = good.deepCopy();
-      mutate(bad, random);
-      String json = bad.toString();
-      Results results;
+    for (int file = FIRST; file < FIRST + FILES; file++) {
+      Random random = new Random(SEED * 31 + file);
+      String json;
+      if (file % 2 == 0) {
+        JsonElement bad = good.deepCopy();
+        mutate(bad, random);
+        json = bad.toString();
+      } else {
+        json = mutate(written, random);
+      }
+      if (file % 50_000 == 49_999) {
+        System.out.println("seed " + SEED + ": next is -Dvmalock.fuzz.first=" + (file + 1));
+      }
       try {
-        results = ResultFile.parse(json);
+        Results results = ResultFile.parse(json);
+        if (file % 200 < 2) {
+          shown++;
+          show(results);
+        }
       } catch (com.google.gson.JsonParseException e) {
-        assertThat(e.getMessage()).as("seed %s", seed).doesNotContain("Exception", "java.", "gson");
-        continue;
-      }
-      if (i % 50_000 == 49_999) {
-        System.out.println("mutated results: " + (i + 1) + " of " + FILES);
-      }
-      if (i % 20 == 0) {
-        shown++;
-        ComparisonTable table = ComparisonTable.of(List.of(results), null);
-        assertThat(TextReport.of(table, 80)).as("seed %s", seed).doesNotContain("\u001b");
-        assertThat(HtmlReport.of(table)).doesNotContain("<script>alert", "\u001b");
-        assertThat(MarkdownReport.of(table)).doesNotContain("<script>", "\u001b");
-        assertThat(CsvReport.of(table)).doesNotContain("\u001b").doesNotContain(",=1");
+        assertThat(e.getMessage())
+            .as("seed %s, file %s", SEED, file)
+            .doesNotContain("Exception", "java.", "gson", "\u001b");
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError("seed " + SEED + ", file " + file + ":\n" + json, e);
       }
     }
     assertThat(shown).isPositive();
+  }
+
+  private static void show(Results results) {
+    ComparisonTable table = ComparisonTable.of(List.of(results), null);
+    assertThat(TextReport.of(table, 80)).doesNotContain("\u001b");
+    assertThat(HtmlReport.of(table)).doesNotContain("<script>alert", "\u001b");
+    assertThat(MarkdownReport.of(table)).doesNotContain("<script>", "\u001b");
+    assertThat(CsvReport.of(table)).doesNotContain("\u001b").doesNotContain(",=1");
+  }
+
+  /** A few characters of the file are others, there twice, or not there. */
+  private static String mutate(String json, Random random) {
+    StringBuilder bad = new StringBuilder(json);
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      int at = random.nextInt(bad.length());
+      int to = Math.min(bad.length(), at + random.nextInt(60));
+      switch (random.nextInt(5)) {
+        case 0 -> bad.setCharAt(at, (char) random.nextInt(256));
+        case 1 -> bad.insert(at, HOSTILE.get(random.nextInt(HOSTILE.size())));
+        case 2 -> bad.delete(at, to);
+        case 3 -> bad.insert(at, bad.substring(at, to));
+        default -> bad.setCharAt(at, (char) (bad.charAt(at) ^ 1 << random.nextInt(7)));
+      }
+    }
+    return bad.toString();
+  }
+
+  @Test
+  @org.junit.jupiter.api.Timeout(60)
+  void whatIsDeepOrLongIsRefusedInWords() {
+    for (String json :
+        List.of(
+            "[".repeat(1 << 20),
+            "{\"a\":".repeat(1 << 18),
+            "[\"" + "x".repeat(1 << 20) + "\"]",
+            "[" + "1,".repeat(1 << 19) + "1]",
+            "[" + "{},".repeat(1 << 18) + "{}]")) {
+      assertThatThrownBy(() -> ResultFile.parse(json))
+          .isInstanceOf(com.google.gson.JsonParseException.class)
+          .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
+    }
   }
 
   private static void mutate(JsonElement root, Random random) {

@@ -103,7 +103,8 @@ final class RecordedSpace {
    * start.
    */
   void touch(long start, long end) {
-    if (known.covers(start, end)) {
+    // What is mapped is known, and found faster.
+    if (areas.isMapped(start, end) || known.covers(start, end)) {
       return;
     }
     for (PageSet.Range gap : known.gaps(start, end)) {
