@@ -1,5 +1,6 @@
 package io.vmalock.bench;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.primitives.Primitives;
 import io.vmalock.bench.cli.CompletionCommand;
@@ -31,6 +32,8 @@ import java.nio.file.FileSystemException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +69,8 @@ import picocli.CommandLine.Spec;
       "                          which rules of the contract your strategy keeps",
       "  vmalock replay          a recorded run of javac on each strategy",
       "",
-      "Completion for bash and zsh: source <(vmalock completion). Manual pages: vmalock man --out DIR.",
+      "Completion for bash and zsh: source <(vmalock completion). Manual pages: vmalock man --out"
+          + " DIR.",
       "",
       "Exit status: 0 all well, 1 a strategy failed, 2 wrong options or input, 70 a bug in vmalock,"
           + " 74 output could not be written, 130 interrupted. diff has more: see its help."
@@ -151,21 +155,32 @@ public final class Vmalock implements Callable<Integer> {
   private static int tell(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("vmalock: " + message(e) + suggestion(e));
+    err.println("vmalock: " + CharMatcher.is('.').trimTrailingFrom(message(e)) + suggestion(e));
     err.println("(" + command.getCommandSpec().qualifiedName() + " --help shows what there is)");
     err.flush();
     return ExitCode.USAGE;
   }
 
+  private static final Pattern UNKNOWN_COMMAND = Pattern.compile("Unknown subcommand '([^']*)'");
+
   /** The option or command that was probably meant. */
   private static String suggestion(ParameterException e) {
     if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-      return "";
+      // "help" tells of a command by its name in a message of its own.
+      Matcher unknown = UNKNOWN_COMMAND.matcher(String.valueOf(e.getMessage()));
+      return unknown.find()
+          ? didYouMean(
+              unknown.group(1), e.getCommandLine().getCommandSpec().root().subcommands().keySet())
+          : "";
     }
     CommandSpec command = e.getCommandLine().getCommandSpec();
     String written = Splitter.on('=').split(unmatched.getUnmatched().get(0)).iterator().next();
     boolean option = written.startsWith("-");
     Set<String> names = option ? command.optionsMap().keySet() : command.subcommands().keySet();
+    return didYouMean(written, names);
+  }
+
+  private static String didYouMean(String written, Set<String> names) {
     return NearestName.to(written, names).map(near -> "; did you mean " + near + "?").orElse("");
   }
 

@@ -47,11 +47,13 @@ import picocli.CommandLine.Spec;
       "  0  nothing in the way, and no row slower by more than --fail-over",
       "  1  a row got slower by more than --fail-over",
       "  2  wrong options or files",
-      "  3  rows-gone: rows of the earlier run are missing from the later one, or failed there",
+      "  3  rows-gone: rows of the earlier run are missing from the later one, or",
+      "     failed there",
       "  4  other-machine: processor, cores, memory or operating system differ",
       "  5  other-jvm: the JVMs differ",
       "  6  other-options: JVM options or profile differ",
-      "  7  too-few-forks: rows with fewer than 4 forks, or not warm, which show no difference"
+      "  7  too-few-forks: rows with fewer than 4 forks, or not warm, which show no",
+      "     difference"
     })
 public final class DiffCommand implements Callable<Integer> {
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?)\\s*%?");

@@ -102,7 +102,7 @@ class BadOptionsTest {
           replay --strategy=refcmt                  | did you mean "refcnt"?
           replay javak                              | did you mean javac?
           man                                       | --out is needed
-          help lsit                                 | Unknown subcommand 'lsit'
+          help lsit                                 | Unknown subcommand 'lsit'; did you mean list?
           """)
   void isSaidBeforeAnythingStarts(String typed, String said) throws IOException {
     List<Path> before = everything();
