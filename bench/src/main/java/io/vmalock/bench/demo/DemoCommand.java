@@ -154,14 +154,18 @@ public final class DemoCommand implements Callable<Integer> {
       text.append(String.format(Locale.ROOT, "%,d replacements", seen.field(5)));
     }
     if (seen.field(3) > 0) {
-      text.append(String.format(Locale.ROOT, ", %,d reads of wrong bytes", seen.field(3)));
+      text.append(", ").append(reads(seen.field(3))).append(" of wrong bytes");
     } else if (!seen.crashed) {
       text.append(", no wrong byte");
     }
     if (seen.field(4) > 0) {
-      text.append(String.format(Locale.ROOT, ", %,d reads had to be tried again", seen.field(4)));
+      text.append(", ").append(reads(seen.field(4))).append(" had to be tried again");
     }
     return text.toString();
+  }
+
+  private static String reads(long count) {
+    return String.format(Locale.ROOT, count == 1 ? "%,d read" : "%,d reads", count);
   }
 
   private Seen run(Way way, Progress progress, int number, int of)
