@@ -165,7 +165,7 @@ enum Mutant {
   MARK_IS_OPEN_SEQUENCE(
       Story.QUIET_AGAIN, "X1", Type.MM, type -> constant(type, "mark(", BiasedMm.AGES, 0)),
   RELEASED_NOT_OLDER(
-      Story.QUIET_AND_GIVE_UP, "X2", Type.STRATEGY, type -> olderInReleased(type, 2)),
+      Story.QUIET_AND_GIVE_UP, "V2", Type.STRATEGY, type -> olderInReleased(type, 2)),
 
   // ---- The life of a VMA ----
   DETACHED_STORED_AFTER_WAIT(Story.COUNTED_DETACH, "L4", Type.STRATEGY, Mutant::detachedLate),

@@ -25,7 +25,7 @@ class AttachRaceTest {
           checker.exhaust(
               checker.program(
                   StrategyProgram.class.getName(),
-                  RwsemStrategy.class.getName() + ":detached: b0 rl0|a0"),
+                  RwsemStrategy.class.getName() + ":detached: g0 rl0|g0B"),
               Budget.UNLIMITED,
               new Bounds(3, 0));
       assertThat(exploration.counterexample()).isNull();

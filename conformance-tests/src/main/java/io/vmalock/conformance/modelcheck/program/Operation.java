@@ -2,158 +2,144 @@ package io.vmalock.conformance.modelcheck.program;
 
 import io.vmalock.Capability;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
-/** What a thread of a program does with one VMA, or with both. */
-public enum Operation {
-  /** A hold. */
-  READ("r"),
-  /** Two holds by one thread, nested. */
-  READ_TWICE("rr"),
+/** What a step of a program does. */
+enum Operation {
+  /** A hold, with what stands in its brackets done inside. */
+  READ("r", Takes.ONE, Place.ANYWHERE),
   /** A hold that begins under the mmap lock, as that of a reader that fell back. */
-  READ_LOCKED("rl"),
-  /** A section that write-holds. */
-  WRITE("w"),
-  /** A section that write-holds both VMAs, by one call. */
-  WRITE_BOTH("wb"),
-  /** A section that write-holds twice. */
-  WRITE_AGAIN("ww"),
-  /** A section that write-holds with an interrupt pending. */
-  WRITE_INTERRUPTED("wi"),
-  /** A section that releases the VMA before it ends, then goes on with the other one. */
-  WRITE_RELEASE("we", Capability.EARLY_END_WRITE),
-  /** A section that asks once. */
-  WRITE_TRY("wt", Capability.INTERRUPTIBLE_WAIT),
-  /** A section that waits for a time. */
-  WRITE_TIMED("wn", Capability.INTERRUPTIBLE_WAIT),
-  /** A section that ends in a downgrade. */
-  DOWNGRADE("wd"),
-  /** A section that detaches. */
-  DETACH("d"),
-  /** A section that detaches a VMA that it write-holds. */
-  WRITE_DETACH("wx"),
-  /** A section that detaches and attaches again. */
-  REATTACH("da", Capability.VMA_REUSE),
-  /** Two sections that move the VMA to another mm. */
-  MOVE("m", Capability.VMA_REUSE),
-  /** A section that retires. */
-  RETIRE("t"),
-  /** An optimistic read. */
-  OPTIMISTIC("o", Capability.OPTIMISTIC_READ),
-  /** A read under the mm's own sequence, which is the base classes' business. */
-  SPECULATE("s"),
-  /** A use of what a VMA stood for by a thread that finds it detached. */
-  FIND_DETACHED("u"),
-  /** A section of the other mm that attaches the VMA, unless it is refused. */
-  ADOPT("a", Capability.VMA_REUSE),
-  /** A move of such a VMA back to the first mm. */
-  TAKE_BACK("b", Capability.VMA_REUSE),
-  /** A hold of a VMA as one of the other mm. */
-  READ_OTHER("ro", Capability.VMA_REUSE),
-  /** A hold of a VMA as one of the other mm, under that mm's mmap lock. */
-  READ_OTHER_LOCKED("rlo", Capability.VMA_REUSE),
-  /** A move to the other mm, and then a section of that one that write-holds. */
-  MOVE_WRITE("mw", Capability.VMA_REUSE),
-  /** A move to the other mm in sections of both, of which the other one's is open all the time. */
-  MOVE_INSIDE("mi", Capability.VMA_REUSE),
-  /** Many holds one after the other, which nobody comes between. */
-  READ_MANY("rm"),
+  READ_LOCKED("rl", Takes.ONE, Place.ANYWHERE),
   /** A hold that a thread begins and another one, which it starts, ends. */
-  READ_HAND_OVER("rh", Capability.END_READ_ELSEWHERE),
-  /** A section that asks once for both VMAs, by one call. */
-  BOTH_TRY("bt", Capability.INTERRUPTIBLE_WAIT, Capability.EARLY_END_WRITE),
-  /** A section that waits for both VMAs for a time, by one call. */
-  BOTH_TIMED("bn", Capability.INTERRUPTIBLE_WAIT, Capability.EARLY_END_WRITE),
-  /** A section that write-holds one, then asks once for both: giving up leaves it that one. */
-  WRITE_BOTH_TRY("wbt", Capability.INTERRUPTIBLE_WAIT, Capability.EARLY_END_WRITE),
-  /** A section that detaches both, by one call. */
-  BOTH_DETACH("bd"),
-  /** A section that detaches both, by one call, and attaches them again. */
-  BOTH_REATTACH("bda", Capability.VMA_REUSE),
-  /** A section that write-holds both, then releases one, which its own thread reads. */
-  BOTH_RELEASE("wbe", Capability.EARLY_END_WRITE),
-  /** A section that asks once with an interrupt pending. */
-  TRY_INTERRUPTED("wti", Capability.INTERRUPTIBLE_WAIT),
-  /** A section that waits without bound, though it might give up. */
-  WAIT("wu", Capability.INTERRUPTIBLE_WAIT),
-  /** A section that waits without bound, and that another thread, which it starts, interrupts. */
-  WAIT_INTERRUPTED("wni", Capability.INTERRUPTIBLE_WAIT),
-  /** A section of the other mm that write-holds. */
-  WRITE_OTHER("wo", Capability.VMA_REUSE),
-  /** A section that retires both, by one call. */
-  BOTH_RETIRE("tb"),
-  /** A section that retires a VMA that it write-holds. */
-  WRITE_RETIRE("wr"),
-  /** A section that retires, and then changes what only an optimistic reader may still look at. */
-  RETIRE_REUSE("tu"),
+  READ_HAND_OVER("rh", Takes.ONE, Place.ANYWHERE, Capability.END_READ_ELSEWHERE),
+  /** Many holds one after the other, which nobody comes between. */
+  READ_MANY("rm", Takes.ONE, Place.ANYWHERE),
+  /** A hold that is granted when it is asked for a few times. */
+  READ_GRANTED("rg", Takes.ONE, Place.ANYWHERE),
+  /** An optimistic read. */
+  OPTIMISTIC("o", Takes.ONE, Place.ANYWHERE, Capability.OPTIMISTIC_READ),
+  /** A read under the mm's own sequence, which is the base classes' business. */
+  SPECULATE("s", Takes.ONE, Place.ANYWHERE),
+  /** A use of what a VMA stood for by a thread that finds it detached. */
+  FIND_DETACHED("f", Takes.ONE, Place.ANYWHERE),
   /** A look at a VMA that was retired. */
-  LOOK_AGAIN("l"),
-  /** The notices of the first mm: what they are about is used, as by one who frees the memory. */
-  TAKE_NOTICES("n");
+  LOOK_AGAIN("l", Takes.ONE, Place.ANYWHERE),
+  /** The notices of an mm: what they are about is used, as by one who frees the memory. */
+  TAKE_NOTICES("n", Takes.NONE, Place.ANYWHERE),
+  /** The thread interrupts itself. */
+  INTERRUPT("i", Takes.NONE, Place.ANYWHERE),
+  /** The thread starts another one that interrupts it. */
+  BE_INTERRUPTED("j", Takes.NONE, Place.ANYWHERE),
+  /** A startWrite. */
+  WRITE("w", Takes.SOME, Place.SECTION),
+  /** A tryStartWrite that asks once. */
+  WRITE_TRY("wt", Takes.SOME, Place.SECTION, Capability.INTERRUPTIBLE_WAIT),
+  /** A tryStartWrite that waits for a time. */
+  WRITE_TIMED("wn", Takes.SOME, Place.SECTION, Capability.INTERRUPTIBLE_WAIT),
+  /** A tryStartWrite that waits without bound. */
+  WRITE_UNBOUNDED("wu", Takes.SOME, Place.SECTION, Capability.INTERRUPTIBLE_WAIT),
+  /** An endWrite. */
+  END_WRITE("e", Takes.ONE, Place.SECTION, Capability.EARLY_END_WRITE),
+  /** A detach. */
+  DETACH("d", Takes.SOME, Place.SECTION),
+  /** An attach of a VMA that the thread detached, or that is new. */
+  ATTACH("a", Takes.ONE, Place.SECTION, Capability.VMA_REUSE),
+  /** An attach of a VMA that another thread may have detached or attached: it may be refused. */
+  ADOPT("g", Takes.ONE, Place.SECTION, Capability.VMA_REUSE),
+  /** A retire. */
+  RETIRE("t", Takes.SOME, Place.SECTION),
+  /** A change of what only optimistic readers may still look at, as the thread has retired it. */
+  REUSE("u", Takes.ONE, Place.SECTION);
+
+  /** How many VMAs a step names; several make it the bulk form. */
+  private enum Takes {
+    NONE("no VMA"),
+    ONE("one VMA of 0 to 3"),
+    SOME("VMAs of 0 to 3, one or several in order");
+
+    private final String words;
+
+    Takes(String words) {
+      this.words = words;
+    }
+  }
+
+  private enum Place {
+    ANYWHERE,
+    SECTION
+  }
 
   private final String code;
+  private final Takes takes;
+  private final Place place;
   private final Set<Capability> needed;
 
-  Operation(String code, Capability... needed) {
+  Operation(String code, Takes takes, Place place, Capability... needed) {
     this.code = code;
+    this.takes = takes;
+    this.place = place;
     this.needed = Set.of(needed);
   }
 
   /** How a program's text writes it. */
-  public String code() {
+  String code() {
     return code;
   }
 
-  /** Whether a strategy that can do this can take it. */
-  boolean isPossible(Set<String> capabilities) {
-    return needed.stream().allMatch(need -> capabilities.contains(need.name()));
+  /** Which VMAs it names, in words. */
+  String takes() {
+    return takes.words;
   }
 
-  /** Whether it opens a section. */
-  public boolean writes() {
-    return switch (this) {
-      case READ,
-          READ_TWICE,
-          READ_LOCKED,
-          READ_OTHER,
-          READ_OTHER_LOCKED,
-          READ_HAND_OVER,
-          READ_MANY,
-          OPTIMISTIC,
-          SPECULATE,
-          FIND_DETACHED,
-          LOOK_AGAIN,
-          TAKE_NOTICES ->
-          false;
-      default -> true;
-    };
+  /** Whether it can name these VMAs. */
+  boolean takes(List<Integer> areas) {
+    return areas.stream().allMatch(area -> area < ProgramText.MOST_AREAS)
+        && areas.stream().sorted().distinct().toList().equals(areas)
+        && switch (takes) {
+          case NONE -> areas.isEmpty();
+          case ONE -> areas.size() == 1;
+          case SOME -> !areas.isEmpty();
+        };
+  }
+
+  /** What a strategy must be able to do for it. */
+  Set<Capability> needed() {
+    return needed;
+  }
+
+  /** Whether it is done in a section. */
+  boolean writes() {
+    return place == Place.SECTION;
+  }
+
+  /** Whether other steps may be done inside. */
+  boolean hasInside() {
+    return this == READ || this == READ_LOCKED;
   }
 
   /** Whether it takes what another thread detached: nobody else may use that then. */
   boolean takesDetached() {
-    return this == FIND_DETACHED || this == ADOPT || this == TAKE_BACK;
+    return this == FIND_DETACHED || this == ADOPT;
   }
 
-  /** Whether it waits with a time limit, so that a time-out is progress. */
-  boolean isTimed() {
-    return this == WRITE_TIMED || this == BOTH_TIMED;
-  }
-
-  /** Whether it is combined with every other step, and not only in programs of its own. */
-  boolean isCommon() {
-    return compareTo(OPTIMISTIC) <= 0;
+  /** Whether it may give up. */
+  boolean tries() {
+    return this == WRITE_TRY || this == WRITE_TIMED || this == WRITE_UNBOUNDED;
   }
 
   static Operation of(String code) {
-    for (Operation step : values()) {
-      if (step.code.equals(code)) {
-        return step;
+    for (Operation operation : values()) {
+      if (operation.code.equals(code)) {
+        return operation;
       }
     }
     throw new IllegalArgumentException(
         "no step \""
             + code
             + "\"; there are "
-            + String.join(", ", Arrays.stream(values()).map(Operation::code).toList()));
+            + String.join(", ", Arrays.stream(values()).map(Operation::code).toList())
+            + ", and at the end of a section's brackets "
+            + ProgramText.DOWNGRADE);
   }
 }

@@ -1,6 +1,5 @@
 package io.vmalock.conformance.modelcheck.program;
 
-import io.vmalock.Capability;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,104 +10,127 @@ import java.util.Set;
 public final class Pairs {
   private Pairs() {}
 
+  private static final String READ = "r0";
+  private static final String WRITE = "w0";
+
+  /** A move to the other mm in sections of both, of which the other one's is open all the time. */
+  private static final String MOVE_INSIDE = "B[[d0 a0B]]";
+
+  /** What is combined with all others: what a thread does with VMA 0, or with both. */
+  private static final List<String> FORMS =
+      List.of(
+          READ,
+          "r0[r0]",
+          "rl0",
+          WRITE,
+          "w01",
+          "[w0 w0]",
+          "i w0",
+          "[w0 e0 w1]",
+          "wt0",
+          "wn0",
+          "[w0 down]",
+          "d0",
+          "[w0 d0]",
+          "[d0 a0]",
+          "d0 a0B",
+          "t0",
+          "o0");
+
   /** What single rules call for, beside all combinations of steps. */
   private static final List<String> OF_RULES =
       List.of(
           // Holds that another thread ends.
           "rh0|w0",
           "rh0|d0",
-          "rh0|m0",
+          "rh0|d0 a0B",
           "rh0|wn0",
-          "rh0|wb0",
+          "rh0|w01",
           // A4, and that who finds a VMA detached may use and attach it.
           "s0|w0",
           "s0|w1 w0",
-          "u0|wx0",
-          "a0|wx0",
-          "r0|d0|u0",
-          "r0|d0|a0",
+          "f0|[w0 d0]",
+          "g0B|[w0 d0]",
+          "r0|d0|f0",
+          "r0|d0|g0B",
           // L2: of two mms that attach one VMA at once, one wins, and its readers are not
           // disturbed.
-          "detached: a0|b0",
-          "detached: b0 rl0|a0",
-          "detached: b0 r0|a0 ro0",
+          "detached: g0B|g0",
+          "detached: g0 rl0|g0B",
+          "detached: g0 r0|g0B r0B",
           // L6: readers with an old reference, while the mm that the VMA has come to waits for
           // them.
-          "r0|mw0",
-          "rr0|mw0",
-          "ro0|mw0",
-          "ro0|m0",
-          "rlo0|mw0",
-          "r0|mw0|ro0",
-          "moved: ro0|wo0",
-          "moved: r0|wo0",
+          "r0|d0 a0B w0B",
+          "r0[r0]|d0 a0B w0B",
+          "r0B|d0 a0B w0B",
+          "r0B|d0 a0B",
+          "rl0B|d0 a0B w0B",
+          "r0|d0 a0B w0B|r0B",
+          "moved: r0B|w0B",
+          "moved: r0|w0B",
           // P6, X5.
           "limit 1: r0|r0",
           "limit 1: r0|rl0",
-          "limit 1: rr0|r1",
+          "limit 1: r0[r0]|r1",
           "limit 1: r0|w0",
-          "limit 2: rr0|w0",
-          "limit 2: rr0|rl0",
-          "limit 2: rr0|d0",
+          "limit 2: r0[r0]|w0",
+          "limit 2: r0[r0]|rl0",
+          "limit 2: r0[r0]|d0",
           "limit 1: r0|r0|w0",
           // Bulk forms, against readers of either VMA; W5, W6.
-          "r1|wb0",
-          "r0|wbe0",
-          "r1|wbe0",
-          "r0|bt0",
-          "r1|bt0",
-          "r0|bn0",
-          "r1|bn0",
-          "r0|wbt0",
-          "r1|wbt0",
-          "r0|bd0",
-          "r1|bd0",
-          "r0|r1|bt0",
-          "r0|r1|bn0",
-          "r0|r1|bd0",
-          "r0|r1|wb0",
+          "r1|w01",
+          "r0|[w01 e0 rg0]",
+          "r1|[w01 e0 rg0]",
+          "r0|wt01",
+          "r1|wt01",
+          "r0|wn01",
+          "r1|wn01",
+          "r0|[w0 wt01]",
+          "r1|[w0 wt01]",
+          "r0|d01",
+          "r1|d01",
+          "r0|r1|wt01",
+          "r0|r1|wn01",
+          "r0|r1|d01",
+          "r0|r1|w01",
           // Waits that give up: what they tell, and leave.
-          "rr0|wt0",
-          "rr0|wn0",
+          "r0[r0]|wt0",
+          "r0[r0]|wn0",
           "r0|wu0",
-          "r0|wni0",
-          "r0|wti0",
+          "r0|[j wu0]",
+          "r0|[i wt0]",
           // Sections and reads that go on, for what changes from section to section.
           "r0 r0|w0 w0",
           "r0 r0 r0|w0 w1 w0",
           "r0 r1|w1 w0",
-          "r1|w0 wb0",
-          "rr0 r0|w0 wt0",
+          "r1|w0 w01",
+          "r0[r0] r0|w0 wt0",
           "r0 r0|r0 r0|w0 w1",
           // R1, R2: the last one out, whoever that is, and those who pass; O1 of a retired VMA.
-          "r0|t0|n0",
+          "r0|t0|n",
           "r0|r0|t0",
-          "rr0|t0|n0",
+          "r0[r0]|t0|n",
           "rl0|t0",
           "rh0|t0",
-          "r0|wr0|n0",
-          "r0|t0 l0|n0",
-          "rh0 rh0|t0|n0",
+          "r0|[w0 t0]|n",
+          "r0|t0 l0|n",
+          "rh0 rh0|t0|n",
           "r0|t0|l0",
-          "r0|t0 w1|n0",
-          "r0|r1|tb0",
-          "r1|tb0|n0",
+          "r0|t0 w1|n",
+          "r0|r1|t01",
+          "r1|t01|n",
           "limit 1: r0|r0|t0",
-          "ro0|t0",
-          "r0|da0 t0",
-          "moved: ro0|m0|t0",
+          "r0B|t0",
+          "r0|[d0 a0] t0",
+          "moved: r0B|d0 a0B|t0",
           "o0|t0|r0",
-          "o0|tu0|r0");
+          "o0|[t0 u0]|r0");
 
   /** The programs that single rules call for, as far as the strategy can do what they do. */
   public static List<String> ofRules(Set<String> capabilities) {
     return OF_RULES.stream()
         .map(ProgramText::parse)
-        .filter(program -> !program.has(step -> !step.isPossible(capabilities)))
-        .filter(
-            program ->
-                program.limit() == Integer.MAX_VALUE
-                    || capabilities.contains(Capability.READER_LIMIT.name()))
+        .filter(program -> program.isPossible(capabilities))
         .map(ProgramText::toString)
         .toList();
   }
@@ -116,9 +138,9 @@ public final class Pairs {
   /** Programs that begin after many reads, for strategies that then have other ways. */
   public static List<String> warmedUp(Set<String> capabilities) {
     List<String> programs = new ArrayList<>(readers(capabilities));
-    programs.addAll(List.of("r0 r0 r0|w0 w1 w0", "r0|r0|w0", "rr0|w0", "r0|wt0 w0"));
-    programs.addAll(List.of("r0|mw0", "rh0|w0", "r0|r1|wb0", "r0|bn0"));
-    programs.addAll(List.of("r0|t0|n0", "rr0|t0", "r0|r0|t0", "r0|r1|tb0", "r0|t0 l0"));
+    programs.addAll(List.of("r0 r0 r0|w0 w1 w0", "r0|r0|w0", "r0[r0]|w0", "r0|wt0 w0"));
+    programs.addAll(List.of("r0|d0 a0B w0B", "rh0|w0", "r0|r1|w01", "r0|wn01"));
+    programs.addAll(List.of("r0|t0|n", "r0[r0]|t0", "r0|r0|t0", "r0|r1|t01", "r0|t0 l0"));
     return afterManyReads(programs, capabilities);
   }
 
@@ -127,9 +149,9 @@ public final class Pairs {
    * one who was not waited for shows where the VMA is attached again.
    */
   public static List<String> passers(Set<String> capabilities) {
-    return List.of("ro0|bda0", "ro1|bda0", "ro0|da0").stream()
+    return List.of("r0B|[d01 a0 a1]", "r1B|[d01 a0 a1]", "r0B|[d0 a0]").stream()
         .map(ProgramText::parse)
-        .filter(program -> !program.has(step -> !step.isPossible(capabilities)))
+        .filter(program -> program.isPossible(capabilities))
         .map(ProgramText::toString)
         .toList();
   }
@@ -149,7 +171,7 @@ public final class Pairs {
   private static List<String> afterManyReads(List<String> programs, Set<String> capabilities) {
     return programs.stream()
         .map(ProgramText::parse)
-        .filter(program -> !program.has(step -> !step.isPossible(capabilities)))
+        .filter(program -> program.isPossible(capabilities))
         .map(program -> program.after(ProgramText.MANY).toString())
         .toList();
   }
@@ -161,18 +183,16 @@ public final class Pairs {
    * @param capabilities the names of what the strategy can do
    */
   public static List<String> readers(Set<String> capabilities) {
-    List<Operation> steps = new ArrayList<>(steps(capabilities));
-    if (Operation.MOVE_INSIDE.isPossible(capabilities)) {
-      // Shows only where the bounds are wide: not as the last one. And not as the first, which is
-      // what most authors get to read.
-      steps.add(steps.indexOf(Operation.WRITE) + 1, Operation.MOVE_INSIDE);
-    }
+    List<String> forms = new ArrayList<>(FORMS);
+    // Shows only where the bounds are wide: not as the last one. And not as the first, which is
+    // what most authors get to read.
+    forms.add(forms.indexOf(WRITE) + 1, MOVE_INSIDE);
     List<String> programs = new ArrayList<>();
-    for (Operation reader : List.of(Operation.READ, Operation.OPTIMISTIC)) {
-      for (Operation step : steps) {
-        if (step.writes() && steps.contains(reader)) {
-          programs.add(text(reader, 0) + "|" + text(step, 0));
-          programs.add(text(reader, 0) + "|" + text(step, 0) + " " + text(Operation.WRITE, 1));
+    for (String reader : possible(List.of(READ, "o0"), capabilities)) {
+      for (String form : possible(forms, capabilities)) {
+        if (writes(form)) {
+          programs.add(reader + "|" + form);
+          programs.add(reader + "|" + form + " " + onOther(WRITE));
         }
       }
     }
@@ -185,44 +205,42 @@ public final class Pairs {
    * @param capabilities the names of what the strategy can do
    */
   public static List<String> pairs(Set<String> capabilities) {
-    List<Operation> steps = steps(capabilities);
+    List<String> forms = possible(FORMS, capabilities);
     List<String> programs = new ArrayList<>();
-    for (int i = 0; i < steps.size(); i++) {
-      for (int j = i; j < steps.size(); j++) {
-        programs.add(text(steps.get(i), 0) + "|" + text(steps.get(j), 0));
+    for (int i = 0; i < forms.size(); i++) {
+      for (int j = i; j < forms.size(); j++) {
+        programs.add(forms.get(i) + "|" + forms.get(j));
       }
     }
-    for (Operation one : steps) {
-      for (Operation other : steps) {
-        if (one.writes()) {
-          programs.add(text(one, 0) + "|" + text(other, 1));
+    for (String one : forms) {
+      for (String other : forms) {
+        if (writes(one)) {
+          programs.add(one + "|" + onOther(other));
         }
       }
     }
-    return programs;
+    return programs.stream().distinct().toList();
   }
 
   /** Every three steps on one VMA, of which at least one writes, in an order drawn by the seed. */
   public static List<String> triples(Set<String> capabilities, long seed) {
-    return triples(capabilities, seed, 0);
+    return triples(capabilities, seed, false);
   }
 
   /** Triples with one of the three on the other VMA. */
   public static List<String> triplesApart(Set<String> capabilities, long seed) {
-    return triples(capabilities, seed, 1);
+    return triples(capabilities, seed, true);
   }
 
-  private static List<String> triples(Set<String> capabilities, long seed, int areaOfThird) {
-    List<Operation> steps = steps(capabilities);
+  private static List<String> triples(Set<String> capabilities, long seed, boolean apart) {
+    List<String> forms = possible(FORMS, capabilities);
     List<String> programs = new ArrayList<>();
-    for (int i = 0; i < steps.size(); i++) {
-      for (int j = i; j < steps.size(); j++) {
-        for (int k = areaOfThird == 0 ? j : 0; k < steps.size(); k++) {
-          Operation one = steps.get(i);
-          Operation other = steps.get(j);
-          Operation third = steps.get(k);
-          if (one.writes() || other.writes() || third.writes()) {
-            programs.add(text(one, 0) + "|" + text(other, 0) + "|" + text(third, areaOfThird));
+    for (int i = 0; i < forms.size(); i++) {
+      for (int j = i; j < forms.size(); j++) {
+        for (int k = apart ? 0 : j; k < forms.size(); k++) {
+          String two = forms.get(i) + "|" + forms.get(j);
+          if (writes(two) || writes(forms.get(k))) {
+            programs.add(two + "|" + (apart ? onOther(forms.get(k)) : forms.get(k)));
           }
         }
       }
@@ -231,17 +249,16 @@ public final class Pairs {
     return programs;
   }
 
-  private static List<Operation> steps(Set<String> capabilities) {
-    List<Operation> steps = new ArrayList<>();
-    for (Operation step : Operation.values()) {
-      if (step.isPossible(capabilities) && step.isCommon()) {
-        steps.add(step);
-      }
-    }
-    return steps;
+  private static List<String> possible(List<String> forms, Set<String> capabilities) {
+    return forms.stream().filter(form -> ProgramText.parse(form).isPossible(capabilities)).toList();
   }
 
-  private static String text(Operation step, int area) {
-    return step.code() + area;
+  private static boolean writes(String form) {
+    return ProgramText.parse(form).writes();
+  }
+
+  /** The form with the two VMAs exchanged. */
+  private static String onOther(String form) {
+    return form.replace('0', '#').replace('1', '0').replace('#', '1').replace("10", "01");
   }
 }

@@ -1,55 +1,49 @@
 package io.vmalock.conformance.modelcheck.program;
 
+import io.vmalock.Capability;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A program of a few threads as it is written: the threads separated by a bar, each a list of steps
- * with the index of the VMA, such as {@code r0 w1|d0}. What holds for all of it may come before,
- * with a colon: {@code after 600, limit 1: r0|w0} begins when each VMA has been read 600 times, and
- * permits one reader at once.
+ * with the index of the VMA, such as {@code r0 w1|[w0 d0]}.
  *
- * @param warmUp how often each VMA is read before the threads begin
- * @param limit the most readers of one VMA at once
- * @param start of which mm the VMAs are in the beginning
- * @param threads what each thread does
+ * <p>A step that needs a section and stands in none is a section of its own. What holds for all of
+ * the program may come before, with a colon, and steps that are taken before the threads begin,
+ * with a semicolon: {@code after 600, limit 1: w1; r0|w0}. docs/model-checker.md has all of it.
  */
-public record ProgramText(int warmUp, int limit, Start start, List<List<Move>> threads) {
+public final class ProgramText {
   /** So many reads of a VMA bring strategies that then have other ways to them. */
   static final int MANY = 600;
 
-  /** How many VMAs a program has. */
-  static final int AREAS = 2;
+  /** VMAs 0 and 1 are of the first mm; this one, and those below the next, of the other. */
+  static final int OF_OTHER = 2;
 
-  private static final Pattern MOVE = Pattern.compile("([a-z]+)([0-" + (AREAS - 1) + "])");
-  private static final Pattern CONDITION =
-      Pattern.compile("(after|limit) ([1-9]\\d{0,5})|detached|moved");
+  /** This one is of none. */
+  static final int NEW = 3;
 
-  /** What became of the VMAs before the threads begin. */
-  enum Start {
-    /** They were attached to the first mm. */
-    ATTACHED,
-    /** They are new. */
-    DETACHED,
-    /** They were attached to the first mm, and then moved to the other one. */
-    MOVED
-  }
+  /** The most VMAs that a program has. */
+  static final int MOST_AREAS = 4;
 
-  /**
-   * A step of a thread.
-   *
-   * @param area the index of the VMA
-   */
-  public record Move(Operation step, int area) {
-    @Override
-    public String toString() {
-      return step.code() + area;
-    }
+  /** Marks what is about the other mm. */
+  static final String OTHER = "B";
+
+  /** At the end of a section, one that ends in a downgrade. */
+  static final String DOWNGRADE = "down";
+
+  private final Conditions conditions;
+  private final List<Action> before;
+  private final List<List<Action>> threads;
+
+  private ProgramText(Conditions conditions, List<Action> before, List<List<Action>> threads) {
+    this.conditions = conditions;
+    this.before = before;
+    this.threads = threads;
   }
 
   /**
@@ -58,74 +52,91 @@ public record ProgramText(int warmUp, int limit, Start start, List<List<Move>> t
    * @throws IllegalArgumentException if it is not that
    */
   public static ProgramText parse(String text) {
-    int warmUp = 0;
-    int limit = Integer.MAX_VALUE;
-    Start start = Start.ATTACHED;
     int colon = text.indexOf(':');
-    if (colon >= 0) {
-      for (String condition : text.substring(0, colon).split(",", -1)) {
-        Matcher matcher = CONDITION.matcher(condition.trim());
-        if (!matcher.matches()) {
-          throw new IllegalArgumentException(
-              "no condition of a program: \""
-                  + condition
-                  + "\"; there are \"after 600\" and \"limit 1\", with a number each, and"
-                  + " \"detached\" or \"moved\"");
-        }
-        String kind = matcher.group(1);
-        if (kind == null) {
-          start = Start.valueOf(condition.trim().toUpperCase(Locale.ROOT));
-        } else if (kind.equals("after")) {
-          warmUp = Integer.parseInt(matcher.group(2));
-        } else {
-          limit = Integer.parseInt(matcher.group(2));
-        }
-      }
+    Conditions conditions =
+        colon < 0 ? Conditions.NONE : Conditions.parse(text.substring(0, colon));
+    int semicolon = text.indexOf(';');
+    List<Action> before =
+        semicolon < 0 ? List.of() : ActionReader.read(text.substring(colon + 1, semicolon));
+    List<List<Action>> threads = new ArrayList<>();
+    for (String thread : text.substring(Math.max(colon, semicolon) + 1).split("\\|", -1)) {
+      threads.add(ActionReader.read(thread));
     }
-    List<List<Move>> threads = new ArrayList<>();
-    for (String thread : text.substring(colon + 1).split("\\|", -1)) {
-      List<Move> moves = new ArrayList<>();
-      for (String word : thread.trim().split(" +", -1)) {
-        Matcher matcher = MOVE.matcher(word);
-        if (!matcher.matches()) {
-          throw new IllegalArgumentException(
-              "no step of a program: \""
-                  + word
-                  + "\"; expected one such as r0, a VMA being 0 or 1");
-        }
-        moves.add(new Move(Operation.of(matcher.group(1)), Integer.parseInt(matcher.group(2))));
-      }
-      threads.add(List.copyOf(moves));
-    }
-    return new ProgramText(warmUp, limit, start, List.copyOf(threads));
+    return new ProgramText(conditions, before, List.copyOf(threads));
+  }
+
+  Conditions conditions() {
+    return conditions;
+  }
+
+  /** What is done before the threads begin. */
+  List<Action> before() {
+    return before;
+  }
+
+  /** What each thread does. */
+  List<List<Action>> threads() {
+    return threads;
+  }
+
+  /** How many VMAs there are: those of the first mm, and further ones as far as it names them. */
+  int areas() {
+    int highest = steps().flatMap(step -> step.areas().stream()).reduce(0, Math::max);
+    return Math.max(OF_OTHER, highest + 1);
   }
 
   /** Whether any thread takes such a step. */
   boolean has(Predicate<Operation> what) {
-    return threads.stream().flatMap(List::stream).anyMatch(move -> what.test(move.step));
+    return steps().map(Action.Step::operation).anyMatch(what);
+  }
+
+  /** Whether any section is opened. */
+  boolean writes() {
+    return actions().anyMatch(Action::writes);
+  }
+
+  private Stream<Action> actions() {
+    return Stream.concat(before.stream(), threads.stream().flatMap(List::stream));
+  }
+
+  private Stream<Action.Step> steps() {
+    return actions().flatMap(Action::steps);
+  }
+
+  /** Whether a strategy that can do this can run it. */
+  boolean isPossible(Set<String> capabilities) {
+    return needed().stream().allMatch(need -> capabilities.contains(need.name()));
+  }
+
+  private Set<Capability> needed() {
+    Set<Capability> needed = new TreeSet<>();
+    if (conditions.isLimited()) {
+      needed.add(Capability.READER_LIMIT);
+    }
+    steps()
+        .forEach(
+            step -> {
+              needed.addAll(step.operation().needed());
+              if (step.operation().tries() && step.isBulk()) {
+                needed.add(Capability.EARLY_END_WRITE); // to give back what it took
+              }
+              if (step.isOther()) {
+                needed.add(Capability.VMA_REUSE); // how else would a VMA be of the other mm
+              }
+            });
+    return needed;
   }
 
   /** This program after so many reads of each VMA. */
   ProgramText after(int reads) {
-    return new ProgramText(reads, limit, start, threads);
+    return new ProgramText(conditions.after(reads), before, threads);
   }
 
   @Override
   public String toString() {
-    StringJoiner conditions = new StringJoiner(", ", "", ": ").setEmptyValue("");
-    if (warmUp > 0) {
-      conditions.add("after " + warmUp);
-    }
-    if (limit < Integer.MAX_VALUE) {
-      conditions.add("limit " + limit);
-    }
-    if (start != Start.ATTACHED) {
-      conditions.add(start.name().toLowerCase(Locale.ROOT));
-    }
-    StringJoiner all = new StringJoiner("|", conditions.toString(), "");
-    for (List<Move> thread : threads) {
-      all.add(String.join(" ", thread.stream().map(Move::toString).toList()));
-    }
+    String first = before.isEmpty() ? "" : Action.text(before) + "; ";
+    StringJoiner all = new StringJoiner("|", conditions + first, "");
+    threads.forEach(thread -> all.add(Action.text(thread)));
     return all.toString();
   }
 }

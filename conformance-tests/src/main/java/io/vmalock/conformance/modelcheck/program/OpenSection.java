@@ -1,0 +1,288 @@
+package io.vmalock.conformance.modelcheck.program;
+
+import io.vmalock.Mm;
+import io.vmalock.Retirement;
+import io.vmalock.Vma;
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.modelcheck.oracle.Oracle;
+import io.vmalock.conformance.modelcheck.program.Action.Step;
+import io.vmalock.modelcheck.program.CurrentExecution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** A section of an mm, and what is done in it. */
+final class OpenSection {
+  private static final long SHORT = 1_000_000;
+
+  private final Scene scene;
+  private final VmaLockStrategy strategy;
+  private final int index;
+
+  /** The VMAs that its thread detached, and may attach. */
+  private final List<Integer> detached;
+
+  /** The VMAs that it write-holds. */
+  private final List<Integer> held = new ArrayList<>();
+
+  /** The VMAs that it was to work on alone, and that are not of its mm. */
+  private final List<Integer> strange = new ArrayList<>();
+
+  /** The VMAs that it retired while readers may have been inside. */
+  private final List<Integer> passed = new ArrayList<>();
+
+  OpenSection(Scene scene, int index, List<Integer> detached) {
+    this.scene = scene;
+    this.strategy = scene.strategy();
+    this.index = index;
+    this.detached = detached;
+  }
+
+  /** The index of its mm. */
+  int index() {
+    return index;
+  }
+
+  private Mm mm() {
+    return scene.mm(index);
+  }
+
+  void begin() {
+    scene.oracle().beforeSection(index);
+    mm().writeLock();
+    scene.oracle().inSection(index);
+  }
+
+  void end(boolean isDowngraded) {
+    scene.oracle().beforeEndSection(index);
+    if (isDowngraded) {
+      mm().downgrade();
+      scene.oracle().afterDowngrade(index);
+      CurrentExecution.point("downgraded");
+      scene.oracle().beforeMmapReadEnd(index);
+      mm().readUnlock();
+    } else {
+      mm().writeUnlock();
+      scene.oracle().afterSection(index);
+    }
+  }
+
+  /** Whether it has come upon a VMA that is not of its mm, and so has nothing more to do. */
+  boolean isDone() {
+    return !strange.isEmpty();
+  }
+
+  /**
+   * Takes a step with those of its VMAs that are of this mm, which only its writer could change.
+   * Says whether there was anything to do.
+   */
+  boolean perform(Step step) throws InterruptedException {
+    List<Integer> mine = new ArrayList<>();
+    for (int i : step.areas()) {
+      if (scene.isOf(index, i)) {
+        mine.add(i);
+      }
+    }
+    if (mine.isEmpty() && !step.isBulk()) {
+      strange.add(step.area());
+      return false;
+    }
+    switch (step.operation()) {
+      case WRITE -> write(mine, step.isBulk());
+      case WRITE_TRY -> tryWrite(mine, step.isBulk(), 0);
+      case WRITE_TIMED -> tryWrite(mine, step.isBulk(), SHORT);
+      case WRITE_UNBOUNDED -> tryWrite(mine, step.isBulk(), Long.MAX_VALUE);
+      case END_WRITE -> endWrite(step.area());
+      case DETACH -> detach(mine, step.isBulk());
+      case RETIRE -> retire(mine, step.isBulk());
+      default -> throw new IllegalStateException("no step with VMAs of an mm: " + step);
+    }
+    return true;
+  }
+
+  private void each(List<Integer> areas, IntConsumer what) {
+    for (int i : areas) {
+      what.accept(i);
+    }
+  }
+
+  private void together(List<Integer> areas) {
+    if (areas.size() > 1) {
+      each(areas, scene.oracle()::inAnyOrder);
+    }
+  }
+
+  private List<Vma> vmas(List<Integer> areas) {
+    List<Vma> vmas = new ArrayList<>();
+    each(areas, i -> vmas.add(scene.vma(i)));
+    return vmas;
+  }
+
+  // ---- Write holds ----
+
+  private void write(List<Integer> areas, boolean isBulk) {
+    List<Integer> free = new ArrayList<>(areas);
+    free.removeAll(held);
+    each(free, scene.oracle()::beforeWrite);
+    int waits = CurrentExecution.waits();
+    if (isBulk) {
+      together(areas);
+      strategy.startWrite(mm(), vmas(areas));
+    } else {
+      strategy.startWrite(mm(), scene.vma(areas.get(0)));
+    }
+    if (free.isEmpty() && CurrentExecution.waits() != waits) {
+      CurrentExecution.fail("W1", "a startWrite of what its section write-holds already waited");
+    }
+    each(free, scene.oracle()::afterWrite);
+    each(areas, i -> scene.data(i).change());
+    held.addAll(free);
+  }
+
+  /** All or nothing; what was write-held before stays so. */
+  private void tryWrite(List<Integer> areas, boolean isBulk, long nanos)
+      throws InterruptedException {
+    List<Integer> free = new ArrayList<>(areas);
+    free.removeAll(held);
+    List<Oracle.Try> tries = new ArrayList<>();
+    each(free, i -> tries.add(scene.oracle().beforeTry(i)));
+    int readers;
+    try {
+      if (isBulk) {
+        together(areas);
+        readers = strategy.tryStartWrite(mm(), vmas(areas), nanos);
+      } else {
+        readers = strategy.tryStartWrite(mm(), scene.vma(areas.get(0)), nanos);
+      }
+    } catch (InterruptedException e) {
+      gaveUp(areas, free);
+      throw e;
+    }
+    if (readers == 0) {
+      each(free, scene.oracle()::afterWrite);
+      held.addAll(free);
+      areHeld(areas);
+      each(areas, i -> scene.data(i).change());
+      return;
+    }
+    if (!isBulk) {
+      each(free, i -> scene.oracle().outOfTime(tries.get(0), readers));
+    }
+    gaveUp(areas, free);
+    if (nanos == Long.MAX_VALUE) {
+      CurrentExecution.fail("W5", "a tryStartWrite without bound gave up, with " + readers);
+    }
+  }
+
+  private void gaveUp(List<Integer> areas, List<Integer> free) {
+    for (int i : free) {
+      scene.oracle().gaveUp(i);
+      if (strategy.isWriteHeld(scene.vma(i))) {
+        CurrentExecution.fail("W5", "a tryStartWrite that gave up left VMA " + i + " write-held");
+      }
+    }
+    areas.removeAll(free);
+    areHeld(areas);
+    each(areas, i -> scene.data(i).change());
+  }
+
+  private void areHeld(List<Integer> areas) {
+    for (int i : areas) {
+      if (!strategy.isWriteHeld(scene.vma(i))) {
+        CurrentExecution.fail("W5", "a tryStartWrite left VMA " + i + " not write-held");
+      }
+    }
+  }
+
+  /** It releases that one alone. */
+  private void endWrite(int i) {
+    if (!held.remove((Integer) i)) {
+      return;
+    }
+    scene.oracle().beforeEndWrite(i);
+    strategy.endWrite(mm(), scene.vma(i));
+    for (int other : held) {
+      if (!strategy.isWriteHeld(scene.vma(other))) {
+        CurrentExecution.fail("W6", "endWrite of VMA " + i + " released VMA " + other);
+      }
+      scene.data(other).change();
+    }
+    CurrentExecution.point("released, the section goes on");
+  }
+
+  // ---- Life cycle ----
+
+  private void detach(List<Integer> areas, boolean isBulk) {
+    each(areas, scene.oracle()::beforeDetach);
+    if (isBulk) {
+      together(areas);
+      strategy.detach(mm(), vmas(areas));
+    } else {
+      strategy.detach(mm(), scene.vma(areas.get(0)));
+    }
+    each(areas, scene.oracle()::afterDetach);
+    held.removeAll(areas);
+    detached.addAll(areas);
+    if (!scene.isTaken()) {
+      each(areas, i -> scene.data(i).change()); // nobody is inside: as one who frees the memory
+    }
+  }
+
+  /** Attaches one that this thread detached. */
+  void attach(int i) {
+    scene.data(i).change();
+    scene.oracle().beforeAttach(index, i);
+    strategy.attach(mm(), scene.vma(i));
+    scene.oracle().afterAttach(i);
+    scene.data(i).change();
+    held.add(i);
+  }
+
+  /** Attaches one that another thread may have detached, or attached. */
+  void adopt(int i) {
+    try {
+      strategy.attach(mm(), scene.vma(i));
+    } catch (IllegalStateException attached) {
+      return;
+    }
+    scene.oracle().adopted(index, i);
+    scene.data(i).change();
+    held.add(i);
+  }
+
+  private void retire(List<Integer> areas, boolean isBulk) {
+    List<Retirement> retirements = new ArrayList<>();
+    each(areas, i -> retirements.add(scene.retirement(i)));
+    each(areas, scene.oracle()::beforeRetire);
+    int waits = CurrentExecution.waits();
+    if (isBulk) {
+      strategy.retire(mm(), retirements);
+    } else {
+      strategy.retire(mm(), retirements.get(0));
+    }
+    if (CurrentExecution.waits() != waits) {
+      CurrentExecution.fail("R1", "retire waited");
+    }
+    held.removeAll(areas);
+    each(areas, this::retired);
+  }
+
+  /** If nobody was inside, the retirer may do as it likes. */
+  private void retired(int i) {
+    boolean atOnce = scene.retirement(i).isDrainedAtOnce();
+    scene.oracle().afterRetire(i);
+    if (atOnce) {
+      scene.oracle().drained(i);
+      scene.data(i).change();
+    } else {
+      passed.add(i);
+    }
+  }
+
+  /** Changes what only optimistic readers may still look at. */
+  void reuse(int i) {
+    if (passed.contains(i)) {
+      scene.data(i).reuse();
+    }
+  }
+}
