@@ -18,7 +18,7 @@ class FalseAlarmsTest {
   private static final String ONE = System.getProperty("vmalock.design", "");
 
   @TestFactory
-  @Tag("slow")
+  @Tag("designs")
   Stream<DynamicTest> nothingIsFoundInWhatIsRight() {
     return Stream.concat(BrokenStrategies.designs().stream(), BrokenStrategies.right().stream())
         .filter(type -> ONE.isEmpty() || type.getSimpleName().equals(ONE))
