@@ -1,9 +1,8 @@
 package io.vmalock.bench.replay.areas;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** A set of addresses, kept as ranges. */
 public final class PageSet {
@@ -13,12 +12,14 @@ public final class PageSet {
   /** A range [start, end). */
   public record Range(long start, long end) {}
 
-  private final TreeMap<Long, Long> ranges = new TreeMap<>(Long::compareUnsigned);
+  /** Where the ranges begin and end, in order; no two of them meet. */
+  private long[] starts = new long[16];
 
-  /** The range that was found last: a set only grows, so it stays in it. */
-  private long lastStart;
+  private long[] ends = new long[16];
+  private int size;
 
-  private long lastEnd;
+  /** The range that was found last. */
+  private int lastFound;
 
   public static long pageStart(long address) {
     return address & -PAGE;
@@ -28,63 +29,88 @@ public final class PageSet {
     return length + PAGE - 1 & -PAGE;
   }
 
+  /** How many ranges begin at the address or before it. */
+  private int upTo(long address) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(starts[middle], address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   public void add(long start, long end) {
+    int first = upTo(start);
+    if (first > 0 && Long.compareUnsigned(ends[first - 1], start) >= 0) {
+      first--;
+    }
     long from = start;
     long to = end;
-    Map.Entry<Long, Long> before = ranges.floorEntry(start);
-    if (before != null && Long.compareUnsigned(before.getValue(), start) >= 0) {
-      from = before.getKey();
-      to = AreaMap.maxUnsigned(to, before.getValue());
+    int last = first;
+    while (last < size && Long.compareUnsigned(starts[last], to) <= 0) {
+      from = Long.compareUnsigned(starts[last], from) < 0 ? starts[last] : from;
+      to = AreaMap.maxUnsigned(to, ends[last]);
+      last++;
     }
-    Map.Entry<Long, Long> next = ranges.ceilingEntry(from);
-    while (next != null && Long.compareUnsigned(next.getKey(), to) <= 0) {
-      to = AreaMap.maxUnsigned(to, next.getValue());
-      ranges.remove(next.getKey());
-      next = ranges.ceilingEntry(from);
+    replace(first, last);
+    starts[first] = from;
+    ends[first] = to;
+  }
+
+  /** Makes one place of those from the first up to the last. */
+  private void replace(int first, int last) {
+    if (size == starts.length && first == last) {
+      starts = Arrays.copyOf(starts, 2 * size);
+      ends = Arrays.copyOf(ends, 2 * size);
     }
-    ranges.put(from, to);
+    System.arraycopy(starts, last, starts, first + 1, size - last);
+    System.arraycopy(ends, last, ends, first + 1, size - last);
+    size += first + 1 - last;
   }
 
   /** Whether all of a range is in the set. */
   public boolean covers(long start, long end) {
-    if (Long.compareUnsigned(lastStart, start) <= 0 && Long.compareUnsigned(end, lastEnd) <= 0) {
-      return true;
+    if (!isIn(lastFound, start)) {
+      lastFound = upTo(start) - 1;
     }
-    Map.Entry<Long, Long> entry = ranges.floorEntry(start);
-    if (entry == null || Long.compareUnsigned(end, entry.getValue()) > 0) {
-      return false;
-    }
-    lastStart = entry.getKey();
-    lastEnd = entry.getValue();
-    return true;
+    return isIn(lastFound, start) && Long.compareUnsigned(end, ends[lastFound]) <= 0;
+  }
+
+  private boolean isIn(int index, long address) {
+    return index >= 0
+        && index < size
+        && Long.compareUnsigned(starts[index], address) <= 0
+        && Long.compareUnsigned(address, ends[index]) < 0;
   }
 
   public boolean contains(long address) {
-    Map.Entry<Long, Long> entry = ranges.floorEntry(address);
-    return entry != null && Long.compareUnsigned(address, entry.getValue()) < 0;
+    return isIn(upTo(address) - 1, address);
   }
 
   public boolean intersects(long start, long end) {
-    Map.Entry<Long, Long> entry = ranges.lowerEntry(end);
-    return entry != null && Long.compareUnsigned(start, entry.getValue()) < 0;
+    // The last range that begins before the end.
+    int index = end == 0 ? size : upTo(end - 1);
+    return index > 0 && Long.compareUnsigned(start, ends[index - 1]) < 0;
   }
 
   /** The parts of a range that are not in the set. */
   public List<Range> gaps(long start, long end) {
     List<Range> gaps = new ArrayList<>();
     long from = start;
-    Map.Entry<Long, Long> before = ranges.floorEntry(start);
-    if (before != null && Long.compareUnsigned(before.getValue(), start) > 0) {
-      from = before.getValue();
+    int index = upTo(start);
+    if (index > 0 && Long.compareUnsigned(ends[index - 1], start) > 0) {
+      from = ends[index - 1];
     }
-    for (Map.Entry<Long, Long> range : ranges.tailMap(start, false).entrySet()) {
-      if (Long.compareUnsigned(range.getKey(), end) >= 0) {
-        break;
+    for (; index < size && Long.compareUnsigned(starts[index], end) < 0; index++) {
+      if (Long.compareUnsigned(from, starts[index]) < 0) {
+        gaps.add(new Range(from, starts[index]));
       }
-      if (Long.compareUnsigned(from, range.getKey()) < 0) {
-        gaps.add(new Range(from, range.getKey()));
-      }
-      from = AreaMap.maxUnsigned(from, range.getValue());
+      from = AreaMap.maxUnsigned(from, ends[index]);
     }
     if (Long.compareUnsigned(from, end) < 0) {
       gaps.add(new Range(from, end));
@@ -94,14 +120,18 @@ public final class PageSet {
 
   /** All ranges, in order. */
   public List<Range> ranges() {
-    List<Range> all = new ArrayList<>();
-    ranges.forEach((start, end) -> all.add(new Range(start, end)));
+    List<Range> all = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      all.add(new Range(starts[i], ends[i]));
+    }
     return all;
   }
 
   public PageSet copy() {
     PageSet copy = new PageSet();
-    copy.ranges.putAll(ranges);
+    copy.starts = starts.clone();
+    copy.ends = ends.clone();
+    copy.size = size;
     return copy;
   }
 }

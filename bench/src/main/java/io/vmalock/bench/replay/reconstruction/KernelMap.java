@@ -5,7 +5,6 @@ import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.bench.replay.areas.Revision;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -25,17 +24,7 @@ import org.jspecify.annotations.Nullable;
  * there; where it joins two with different ones, one of them gets the other's.
  */
 final class KernelMap {
-  private static final int FEW = 16;
-
-  private KernelArea[] areas = new KernelArea[FEW];
-
-  /** By place: where the area begins, to look for it without going to each. */
-  private long[] starts = new long[FEW];
-
-  /** The place that was found last: calls one after the other mostly mean the same. */
-  private int lastFound;
-
-  private int size;
+  private final AreaList areas = new AreaList();
 
   /** Whether it is not recorded which pages were touched: then all that can be written to were. */
   private final boolean assumesTouched;
@@ -55,60 +44,44 @@ final class KernelMap {
   // ---- Looking ----
 
   int size() {
-    return size;
+    return areas.size();
   }
 
   /** The area at a place, counted from 0. */
   KernelArea get(int index) {
-    return areas[index];
+    return areas.get(index);
   }
 
   /** The place of the first area that ends after the address. */
   int indexOf(long address) {
-    int index = lastFound;
-    if (index >= size
-        || Long.compareUnsigned(starts[index], address) > 0
-        || index + 1 < size && Long.compareUnsigned(starts[index + 1], address) <= 0) {
-      int low = 0;
-      int high = size;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (Long.compareUnsigned(starts[middle], address) <= 0) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      if (low == 0) {
-        return 0;
-      }
-      index = low - 1;
-      lastFound = index;
+    int index = areas.lastUpTo(address);
+    if (index < 0) {
+      return 0;
     }
     // An end of 0 is the end of all addresses.
-    return Long.compareUnsigned(areas[index].end - 1, address) < 0 ? index + 1 : index;
+    return Long.compareUnsigned(areas.get(index).end - 1, address) < 0 ? index + 1 : index;
   }
 
   /** The area that contains the address, or null. */
   @Nullable KernelArea find(long address) {
     int index = indexOf(address);
-    return index < size && areas[index].contains(address) ? areas[index] : null;
+    return index < areas.size() && areas.get(index).contains(address) ? areas.get(index) : null;
   }
 
   /** Whether nothing is mapped in the range. */
   boolean isFree(long start, long end) {
     int index = indexOf(start);
-    return index == size || Long.compareUnsigned(areas[index].start, end) >= 0;
+    return index == areas.size() || Long.compareUnsigned(areas.get(index).start, end) >= 0;
   }
 
   /** Where the part of the range that is mapped from its start on ends; its start if it is not. */
   long mappedTo(long start, long end) {
     long to = start;
-    for (int i = indexOf(start); i < size && Long.compareUnsigned(to, end) < 0; i++) {
-      if (Long.compareUnsigned(areas[i].start, to) > 0) {
+    for (int i = indexOf(start); i < areas.size() && Long.compareUnsigned(to, end) < 0; i++) {
+      if (Long.compareUnsigned(areas.get(i).start, to) > 0) {
         break;
       }
-      to = areas[i].end;
+      to = areas.get(i).end;
     }
     return Long.compareUnsigned(to, end) < 0 ? to : end;
   }
@@ -120,9 +93,9 @@ final class KernelMap {
   /** How many bytes are locked. */
   long locked() {
     long locked = 0;
-    for (int i = 0; i < size; i++) {
-      if ((areas[i].flags & Mapping.LOCKED) != 0) {
-        locked += areas[i].end - areas[i].start;
+    for (int i = 0; i < areas.size(); i++) {
+      if ((areas.get(i).flags & Mapping.LOCKED) != 0) {
+        locked += areas.get(i).end - areas.get(i).start;
       }
     }
     return locked;
@@ -130,49 +103,30 @@ final class KernelMap {
 
   /** All areas, in order. */
   List<MappedArea> all() {
-    List<MappedArea> all = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      all.add(areas[i].mapped());
+    List<MappedArea> all = new ArrayList<>(areas.size());
+    for (int i = 0; i < areas.size(); i++) {
+      all.add(areas.get(i).mapped());
     }
     return all;
-  }
-
-  // ---- Places in the array ----
-
-  private void insert(int index, KernelArea area) {
-    if (size == areas.length) {
-      areas = Arrays.copyOf(areas, 2 * size);
-      starts = Arrays.copyOf(starts, 2 * size);
-    }
-    System.arraycopy(areas, index, areas, index + 1, size - index);
-    System.arraycopy(starts, index, starts, index + 1, size - index);
-    areas[index] = area;
-    starts[index] = area.start;
-    size++;
-  }
-
-  private void remove(int from, int to) {
-    System.arraycopy(areas, to, areas, from, size - to);
-    System.arraycopy(starts, to, starts, from, size - to);
-    Arrays.fill(areas, size - (to - from), size, null);
-    size -= to - from;
   }
 
   /** Parts the area that contains the address before it, if there is one; no change of a replay. */
   private void part(long address) {
     int index = indexOf(address);
-    if (index < size && areas[index].start != address && areas[index].contains(address)) {
-      KernelArea area = areas[index];
-      insert(index + 1, area.part(address, area.end));
+    if (index < areas.size()
+        && areas.get(index).start != address
+        && areas.get(index).contains(address)) {
+      KernelArea area = areas.get(index);
+      areas.insert(index + 1, area.part(address, area.end));
       area.end = address;
     }
   }
 
   private @Nullable KernelArea neighbour(int index, long at) {
-    if (index < 0 || index >= size) {
+    if (index < 0 || index >= areas.size()) {
       return null;
     }
-    return areas[index].end == at || areas[index].start == at ? areas[index] : null;
+    return areas.get(index).end == at || areas.get(index).start == at ? areas.get(index) : null;
   }
 
   // ---- Joining ----
@@ -184,7 +138,7 @@ final class KernelMap {
    *     neighbours change
    */
   private void settle(int index, List<Change> changes, Consumer<KernelArea> made) {
-    KernelArea area = areas[index];
+    KernelArea area = areas.get(index);
     KernelArea before = neighbour(index - 1, area.start);
     KernelArea after = neighbour(index + 1, area.end);
     KernelArea left = before != null && before.isLike(area) && before.takes(area) ? before : null;
@@ -211,12 +165,12 @@ final class KernelMap {
       identify(right, identity, changes);
       absorb(area, right);
       area.end = right.end;
-      remove(index + 1, index + 2);
+      areas.remove(index + 1, index + 2);
     }
     if (left != null) {
       absorb(left, area);
       left.end = area.end;
-      remove(index, index + 1);
+      areas.remove(index, index + 1);
       area = left;
     }
     if (assumesTouched) {
@@ -284,42 +238,48 @@ final class KernelMap {
 
   /** Pages are made in a whole range. */
   void fill(long start, long end) {
-    for (int i = indexOf(start); i < size && Long.compareUnsigned(areas[i].start, end) < 0; i++) {
-      touch(areas[i]);
+    for (int i = indexOf(start);
+        i < areas.size() && Long.compareUnsigned(areas.get(i).start, end) < 0;
+        i++) {
+      touch(areas.get(i));
     }
   }
 
   /** Pages are made in a range up to the first that cannot be. */
   void fillWritable(long start, long end) {
     long at = start;
-    for (int i = indexOf(start); i < size && Long.compareUnsigned(at, end) < 0; i++) {
+    for (int i = indexOf(start); i < areas.size() && Long.compareUnsigned(at, end) < 0; i++) {
       boolean can =
-          Long.compareUnsigned(areas[i].start, at) <= 0
-              && (areas[i].protection & Mapping.WRITE) != 0
-              && !areas[i].guarded;
+          Long.compareUnsigned(areas.get(i).start, at) <= 0
+              && (areas.get(i).protection & Mapping.WRITE) != 0
+              && !areas.get(i).guarded;
       if (!can) {
         return;
       }
-      touch(areas[i]);
-      at = areas[i].end;
+      touch(areas.get(i));
+      at = areas.get(i).end;
     }
   }
 
   /** Guard pages are made in a range, which any area then has as pages of its own. */
   void guard(long start, long end) {
-    for (int i = indexOf(start); i < size && Long.compareUnsigned(areas[i].start, end) < 0; i++) {
-      makePages(areas[i]);
-      areas[i].guarded = true;
+    for (int i = indexOf(start);
+        i < areas.size() && Long.compareUnsigned(areas.get(i).start, end) < 0;
+        i++) {
+      makePages(areas.get(i));
+      areas.get(i).guarded = true;
     }
   }
 
   /** Guard pages of a range are taken away. */
   void unguard(long start, long end) {
-    for (int i = indexOf(start); i < size && Long.compareUnsigned(areas[i].start, end) < 0; i++) {
+    for (int i = indexOf(start);
+        i < areas.size() && Long.compareUnsigned(areas.get(i).start, end) < 0;
+        i++) {
       boolean whole =
-          Long.compareUnsigned(areas[i].start, start) >= 0
-              && Long.compareUnsigned(areas[i].end - 1, end - 1) <= 0;
-      areas[i].guarded &= !whole;
+          Long.compareUnsigned(areas.get(i).start, start) >= 0
+              && Long.compareUnsigned(areas.get(i).end - 1, end - 1) <= 0;
+      areas.get(i).guarded &= !whole;
     }
   }
 
@@ -333,16 +293,16 @@ final class KernelMap {
     area.identity = Mapping.BY_EXECVE;
     area.flags = flags;
     int index = indexOf(start);
-    insert(index, area);
+    areas.insert(index, area);
     KernelArea after = neighbour(index + 1, end);
     if (after != null && after.isLike(area) && after.identity == area.identity) {
       area.end = after.end;
-      remove(index + 1, index + 2);
+      areas.remove(index + 1, index + 2);
     }
     KernelArea before = neighbour(index - 1, start);
     if (before != null && before.isLike(area) && before.identity == area.identity) {
       before.end = area.end;
-      remove(index, index + 1);
+      areas.remove(index, index + 1);
     }
   }
 
@@ -350,7 +310,7 @@ final class KernelMap {
   void place(KernelArea area, List<Change> changes) {
     cut(area.start, area.end);
     int index = indexOf(area.start);
-    insert(index, area);
+    areas.insert(index, area);
     long start = area.start;
     long end = area.end;
     settle(index, changes, settled -> changes.add(new Change.Map(start, end, settled.mapping())));
@@ -368,14 +328,16 @@ final class KernelMap {
     }
     part(start);
     part(end);
-    remove(indexOf(start), indexOf(end - 1) + (find(end - 1) == null ? 0 : 1));
+    areas.remove(indexOf(start), indexOf(end - 1) + (find(end - 1) == null ? 0 : 1));
   }
 
   /** Where the first area of a range begins of which something holds; the range's end if none. */
   long upTo(long start, long end, Predicate<KernelArea> first) {
-    for (int i = indexOf(start); i < size && Long.compareUnsigned(areas[i].start, end) < 0; i++) {
-      if (first.test(areas[i])) {
-        return Long.compareUnsigned(areas[i].start, start) < 0 ? start : areas[i].start;
+    for (int i = indexOf(start);
+        i < areas.size() && Long.compareUnsigned(areas.get(i).start, end) < 0;
+        i++) {
+      if (first.test(areas.get(i))) {
+        return Long.compareUnsigned(areas.get(i).start, start) < 0 ? start : areas.get(i).start;
       }
     }
     return end;
@@ -386,10 +348,10 @@ final class KernelMap {
     long at = start;
     while (true) {
       int index = indexOf(at);
-      if (index == size || Long.compareUnsigned(areas[index].start, end) >= 0) {
+      if (index == areas.size() || Long.compareUnsigned(areas.get(index).start, end) >= 0) {
         return;
       }
-      KernelArea area = areas[index];
+      KernelArea area = areas.get(index);
       long from = Long.compareUnsigned(area.start, at) < 0 ? at : area.start;
       long to = Long.compareUnsigned(end, area.end) < 0 ? end : area.end;
       at = to;
@@ -405,7 +367,7 @@ final class KernelMap {
       part(from);
       part(to);
       index = indexOf(from);
-      areas[index] = changed;
+      areas.set(index, changed);
       settle(
           index,
           changes,
@@ -428,7 +390,7 @@ final class KernelMap {
     }
     part(address);
     int index = indexOf(address);
-    KernelArea right = areas[index];
+    KernelArea right = areas.get(index);
     KernelArea after = neighbour(index + 1, right.end);
     int identity = --lastIdentity[0];
     changes.add(
@@ -459,7 +421,7 @@ final class KernelMap {
     if (keepsOld) {
       boolean whole = source.start == start && source.end == end;
       place(moved, changes);
-      KernelArea left = areas[indexOf(start)];
+      KernelArea left = areas.get(indexOf(start));
       if (whole && left == source) {
         left.pages = null;
         left.inherited = false;
@@ -470,7 +432,7 @@ final class KernelMap {
     Mapping old = source.mapping();
     cut(start, end);
     int index = indexOf(newStart);
-    insert(index, moved);
+    areas.insert(index, moved);
     settle(
         index,
         changes,
@@ -491,15 +453,15 @@ final class KernelMap {
 
   /** Changes the flags of each whole area of which something holds, and joins none. */
   void markEach(Predicate<KernelArea> which, Consumer<KernelArea> how, List<Change> changes) {
-    for (int i = 0; i < size; i++) {
-      if (which.test(areas[i])) {
+    for (int i = 0; i < areas.size(); i++) {
+      if (which.test(areas.get(i))) {
         mark(i, how, changes);
       }
     }
   }
 
   private void mark(int index, Consumer<KernelArea> how, List<Change> changes) {
-    KernelArea area = areas[index];
+    KernelArea area = areas.get(index);
     Mapping old = area.mapping();
     how.accept(area);
     if (area.flags == old.flags()) {
@@ -515,9 +477,9 @@ final class KernelMap {
   /** Lets the area that ends at an address end later, where nothing is. */
   void grow(long end, long newEnd, List<Change> changes) {
     int index = indexOf(end - 1);
-    KernelArea area = areas[index];
+    KernelArea area = areas.get(index);
     KernelArea more = area.part(end, newEnd);
-    insert(index + 1, more);
+    areas.insert(index + 1, more);
     int from = changes.size();
     settle(
         index + 1, changes, settled -> changes.add(new Change.Map(end, newEnd, settled.mapping())));
@@ -536,10 +498,8 @@ final class KernelMap {
    */
   KernelMap fork(List<Change> inChild) {
     KernelMap copy = new KernelMap(assumesTouched, lastIdentity);
-    copy.areas = new KernelArea[Math.max(FEW, size)];
-    copy.starts = new long[copy.areas.length];
-    for (int i = 0; i < size; i++) {
-      KernelArea area = areas[i];
+    for (int i = 0; i < areas.size(); i++) {
+      KernelArea area = areas.get(i);
       if ((area.flags & Mapping.NOT_COPIED) != 0) {
         inChild.add(new Change.Unmap(area.start, area.end));
         continue;
@@ -553,7 +513,7 @@ final class KernelMap {
         child.pages = new Object();
         child.inherited = true;
       }
-      KernelArea before = copy.size == 0 ? null : copy.areas[copy.size - 1];
+      KernelArea before = copy.size() == 0 ? null : copy.get(copy.size() - 1);
       if (before != null && before.end != child.start) {
         before = null;
       }
@@ -565,8 +525,7 @@ final class KernelMap {
             new Change.Revise(
                 area.start, area.end, Revision.between(area.mapping(), child.mapping())));
       }
-      copy.starts[copy.size] = child.start;
-      copy.areas[copy.size++] = child;
+      copy.areas.insert(copy.size(), child);
     }
     return copy;
   }

@@ -10,6 +10,19 @@ import org.jspecify.annotations.Nullable;
 final class CallText {
   private static final int MOST_ARGUMENTS = 16;
 
+  /** By character: whether it parts or encloses nothing. */
+  private static final boolean[] PLAIN = new boolean[256];
+
+  /** By character: the hexadecimal digit that it is, or -1. */
+  private static final byte[] DIGITS = new byte[256];
+
+  static {
+    for (int c = 0; c < 256; c++) {
+      PLAIN[c] = "\"/<([{)]},".indexOf(c) < 0;
+      DIGITS[c] = (byte) (c < 128 ? Character.digit(c, 16) : -1);
+    }
+  }
+
   private byte[] text = new byte[0];
   private final int[] starts = new int[MOST_ARGUMENTS];
   private final int[] ends = new int[MOST_ARGUMENTS];
@@ -49,8 +62,8 @@ final class CallText {
     int from = open + 1;
     for (int i = open; i < to; i++) {
       byte c = call[i];
-      if (c >= '0' && c != '[' && c != '{' && c != ']' && c != '}' && c != '<') {
-        continue; // letters and digits, mostly
+      if (PLAIN[c & 0xff]) {
+        continue;
       }
       switch (c) {
         case '"' -> i = endOfString(call, i, to);
@@ -374,7 +387,7 @@ final class CallText {
     if (i + 1 < to && text[i] == '0' && text[i + 1] == 'x') {
       first = i + 2;
       for (i = first; i < to; i++) {
-        int digit = Character.digit(text[i], 16);
+        int digit = DIGITS[text[i] & 0xff];
         if (digit < 0 || i - first >= 16) {
           throw notANumber(text, from, to);
         }

@@ -45,13 +45,11 @@ final class Lines implements AutoCloseable {
   boolean next() {
     int scan = next;
     while (true) {
-      while (scan < filled) {
-        if (buffer[scan] == '\n') {
-          take(scan, true);
-          next = scan + 1;
-          return true;
-        }
-        scan++;
+      scan = Bytes.indexOf(buffer, scan, filled, (byte) '\n');
+      if (scan < filled) {
+        take(scan, true);
+        next = scan + 1;
+        return true;
       }
       if (ended) {
         if (next == filled) {

@@ -30,11 +30,7 @@ final class Memo<V> {
   }
 
   V get(byte[] buffer, int from, int to) {
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + buffer[i];
-    }
-    int slot = (hash ^ hash >>> 13) & 2 * MOST - 1;
+    int slot = Bytes.hash(buffer, from, to) & 2 * MOST - 1;
     Entry<V> entry = table[slot];
     while (entry != null) {
       if (Arrays.equals(entry.key, 0, entry.key.length, buffer, from, to)) {

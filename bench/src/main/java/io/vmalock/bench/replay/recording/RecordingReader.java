@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * memory for that look ahead only, not for the recording.
  */
 public final class RecordingReader {
-  /** How many events it looks ahead. */
+  /** How many events it looks ahead, to know what comes after a fault. */
   private static final int AHEAD = 4096;
+
+  /** How many without faults: so few that they are still in the processor's cache. */
+  private static final int AHEAD_WITHOUT_FAULTS = 32;
 
   /** What is known of a thread from its events to come. */
   private static final class Coming {
@@ -38,7 +41,8 @@ public final class RecordingReader {
   private final Remarks remarks = new Remarks();
   private final Events events;
   private final @Nullable FaultReader faults;
-  private final ArrayDeque<Event> queue = new ArrayDeque<>(AHEAD);
+  private final ArrayDeque<Event> queue = new ArrayDeque<>();
+  private final int ahead;
   private final Map<Integer, Coming> coming = new HashMap<>();
   private int lastTid = -1;
   private @Nullable Coming lastComing;
@@ -62,6 +66,7 @@ public final class RecordingReader {
               : new MergedEvents(readers, recording.traces().stream().map(Source::name).toList());
       Source told = recording.faults();
       faults = told == null ? null : new FaultReader(told, recording.lenient(), remarks);
+      ahead = told == null ? AHEAD_WITHOUT_FAULTS : AHEAD;
     } catch (IOException e) {
       throw new RecordingException(recording.name() + ": cannot be read: " + e.getMessage());
     }
@@ -106,7 +111,7 @@ public final class RecordingReader {
   }
 
   private void fill() {
-    while (!ended && queue.size() < AHEAD) {
+    while (!ended && queue.size() < ahead) {
       Event event = events.next();
       if (event == null) {
         ended = true;
@@ -147,7 +152,7 @@ public final class RecordingReader {
 
   /** The next event, or null after the last. */
   public @Nullable Event next() {
-    if (queue.size() < AHEAD / 2) {
+    if (queue.size() < ahead / 2) {
       fill();
     }
     Event event = queue.poll();

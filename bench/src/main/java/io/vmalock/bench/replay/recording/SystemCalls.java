@@ -575,7 +575,7 @@ final class SystemCalls {
 
   private Operation advise(CallText call) {
     long advice = call.words(2, advising);
-    return advise(call.number(0), call.number(1), advice, call.text(2));
+    return advise(call.number(0), call.number(1), advice, call, 2);
   }
 
   /**
@@ -594,7 +594,7 @@ final class SystemCalls {
     while (left > 0 && range.find()) {
       long length = CallText.number(range.group(2));
       if (length > 0 && length <= left) {
-        parts.add(advise(CallText.number(range.group(1)), length, advice, call.text(3)));
+        parts.add(advise(CallText.number(range.group(1)), length, advice, call, 3));
       }
       left -= length;
     }
@@ -605,7 +605,8 @@ final class SystemCalls {
     return new Operation.Several(parts);
   }
 
-  private static Operation advise(long start, long length, long advice, String told) {
+  private static Operation advise(
+      long start, long length, long advice, CallText call, int argument) {
     if (PAGE_ADVICE.contains(advice)) {
       return NOTHING;
     }
@@ -615,7 +616,7 @@ final class SystemCalls {
     }
     Revision revision = ADVICE.get(advice);
     if (revision == null) {
-      throw new Unreplayable("madvise with " + told + " is not known");
+      throw new Unreplayable("madvise with " + call.text(argument) + " is not known");
     }
     return revise(start, length, revision, Reach.ALL, false, false);
   }
