@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -18,13 +19,22 @@ import org.junit.jupiter.api.TestFactory;
  * access of each strategy whose weakest link takes no warming up, since each commit waits for it.
  */
 class WeakenedOrderingsTest {
-  private static final Set<String> SAMPLED = Set.of("refcnt", "rwsem", "stamped");
   private static final Duration MOST = Duration.ofSeconds(60);
 
   @TestFactory
-  Stream<DynamicTest> lastOfEachStrategy() {
+  Stream<DynamicTest> lastOfRefcnt() {
+    return last(Set.of("refcnt"));
+  }
+
+  @TestFactory
+  @Tag("slow")
+  Stream<DynamicTest> lastOfTheOthers() {
+    return last(Set.of("rwsem", "stamped"));
+  }
+
+  private static Stream<DynamicTest> last(Set<String> names) {
     return Strategies.all().stream()
-        .filter(provider -> SAMPLED.contains(provider.name()))
+        .filter(provider -> names.contains(provider.name()))
         .flatMap(
             provider -> {
               Weakenings weakenings = new Weakenings(provider.create(), 1);
