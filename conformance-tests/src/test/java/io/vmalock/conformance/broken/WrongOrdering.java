@@ -2,6 +2,7 @@ package io.vmalock.conformance.broken;
 
 import static io.vmalock.conformance.check.Rule.L4;
 import static io.vmalock.conformance.check.Rule.L6;
+import static io.vmalock.conformance.check.Rule.M3;
 import static io.vmalock.conformance.check.Rule.P2;
 import static io.vmalock.conformance.check.Rule.V1;
 import static io.vmalock.conformance.check.Rule.V2;
@@ -219,7 +220,7 @@ final class WrongOrdering {
 
   @Breaks(
       value = P2,
-      or = {L6, L4, X1, X2},
+      or = {L6, L4, X1, X2, M3}, // M3: its endRead throws
       by = Layer.MODEL_CHECKER,
       how = "the last reader asks the VMA whom to wake when it has left it (kernel bug 3)")
   public static final class AsksAfterLeaving extends Counted {

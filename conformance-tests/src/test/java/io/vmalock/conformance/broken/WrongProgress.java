@@ -122,7 +122,7 @@ final class WrongProgress {
 
   @Breaks(
       value = P2,
-      or = {L4},
+      or = {L4, M3}, // M3: its endRead throws
       how = "a reader wakes startWrite, but not detach, which waits for another number")
   public static final class DetachIsNotWoken extends Counted {
     @Override
