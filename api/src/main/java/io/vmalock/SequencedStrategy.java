@@ -60,9 +60,15 @@ public abstract class SequencedStrategy<V extends SequencedVma> implements VmaLo
   /**
    * Makes a detached VMA part of the mm, write-held (L3).
    *
-   * <p>Called by {@code attach} of the strategy once it is known that this thread may; of two mms
-   * that attach one VMA, one gets it and the other throws (L2). What readers are kept out by until
-   * then is the strategy's to open afterwards.
+   * <p>The first part of the strategy's {@code attach}, which then opens what has kept readers out,
+   * by a release that publishes what was stored here (V1). Of two mms that attach one VMA, one gets
+   * it and the other throws (L2).
+   *
+   * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
+   *     (M1)
+   * @throws IllegalStateException if the VMA is attached or retired (M2)
+   * @throws NullPointerException if either is null (M4)
+   * @throws IllegalArgumentException if either is of another strategy (M4)
    */
   protected final V join(Mm mm, Vma vma) {
     V v = own(vma);

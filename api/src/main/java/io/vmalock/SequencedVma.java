@@ -24,10 +24,11 @@ public abstract class SequencedVma extends Vma {
   }
 
   /**
-   * The section that last write-held this VMA; 0, which no mm gives out, of a new one. The writer
-   * of the mm alone stores it, and readers compare it. By name it is volatile, and meant for a
-   * writer that gives up, or that an error stops: such a store calls nothing, so an error for want
-   * of stack cannot leave the VMA write-held. All other accesses choose their order by the methods.
+   * The number of the section that last write-held this VMA, or the fresh one of an endWrite since;
+   * 0, which no mm gives out, of a new one. The mm's writer alone stores it, and readers compare
+   * it. By name it is volatile, and meant for a writer that gives up, or that an error stops: such
+   * a store calls nothing, so an error for want of stack cannot leave the VMA write-held. All other
+   * accesses choose their order by the methods.
    */
   public volatile long sequence;
 
