@@ -25,6 +25,12 @@ final class Progress {
   /** So many readers refused in a row, and a writer is surely waiting. */
   private static final int REFUSED = 12;
 
+  /**
+   * So many writes among overlapping readers that a writer which has to catch an instant does not
+   * catch one for each by being preempted just then.
+   */
+  private static final int WRITES = 50;
+
   /** Long enough that a reader leaves just when a writer comes, some hundred times. */
   private static final Duration MEETING = Duration.ofMillis(150);
 
@@ -248,7 +254,7 @@ final class Progress {
             .starts(
                 "writing among readers",
                 () -> {
-                  for (int i = 0; i < 5; i++) {
+                  for (int i = 0; i < WRITES; i++) {
                     Actor.pause();
                     mm.writeLock();
                     strategy.startWrite(mm, vma);
