@@ -130,6 +130,7 @@ public final class ScaleCommand implements Callable<Integer> {
     Check.known(spec, "--machine", machine, names);
     scenarios.forEach(name -> Check.known(spec, "--scenario", name, Scene.labels()));
     cores.forEach(count -> Check.range(spec, "--cores", count, 1, Hardware.MOST_CORES));
+    List<Integer> counts = counts();
     Map<String, Path> files = out.files("scale", List.of(".html", ".md"));
     List<Subject> subjects = subjects();
     PrintWriter console = spec.commandLine().getOut();
@@ -141,7 +142,7 @@ public final class ScaleCommand implements Callable<Integer> {
       Hardware hardware = topology(costs).with(costs);
       parts.add(Part.of("The machine", machineLines(hardware)));
       Part checked = unchecked ? null : checked(costs, subjects, progress);
-      model(hardware, subjects, curves, progress);
+      model(hardware, subjects, counts, curves, progress);
       parts.addAll(new CurveParts(curves).all());
       parts.add(new CurveParts(curves).answers());
       if (scenarios.isEmpty()) {
@@ -224,16 +225,32 @@ public final class ScaleCommand implements Callable<Integer> {
     return subjects;
   }
 
-  private void model(Hardware hardware, List<Subject> subjects, Curves curves, Progress progress) {
+  /** How many cores to model: of those asked for, what the machine has. */
+  private List<Integer> counts() {
+    int there =
+        Topology.PUBLISHED.stream()
+            .filter(published -> published.name().equals(machine))
+            .mapToInt(Topology::cores)
+            .findFirst()
+            .orElse(Hardware.MOST_CORES);
+    List<Integer> counts =
+        (cores.isEmpty() ? CORES : cores)
+            .stream().filter(count -> count <= there).distinct().sorted().toList();
+    if (counts.isEmpty()) {
+      throw Check.wrong(spec, "--cores: " + machine + " has " + there);
+    }
+    return counts;
+  }
+
+  private void model(
+      Hardware hardware,
+      List<Subject> subjects,
+      List<Integer> counts,
+      Curves curves,
+      Progress progress) {
     List<Scene> scenes =
         (scenarios.isEmpty() ? Scene.labels() : scenarios)
             .stream().map(Scene::of).distinct().toList();
-    List<Integer> counts =
-        (cores.isEmpty() ? CORES : cores)
-            .stream().filter(count -> count <= hardware.cores()).distinct().sorted().toList();
-    if (counts.isEmpty()) {
-      throw Check.wrong(spec, "--cores: " + machine + " has " + hardware.cores());
-    }
     double all = 0;
     for (int count : counts) {
       all += (BEGINNING + count) * scenes.size() * subjects.size();

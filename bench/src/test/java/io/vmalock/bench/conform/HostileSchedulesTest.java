@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class HostileSchedulesTest {
   private static final long SEED = Long.getLong("vmalock.fuzz.seed", System.nanoTime());
-  private static final int FILES = Integer.getInteger("vmalock.fuzz.files", 20_000);
+  private static final int FILES = Integer.getInteger("vmalock.fuzz.files", 2_000);
   private static final int FIRST = Integer.getInteger("vmalock.fuzz.first", 0);
 
   private static final List<String> GOOD =
