@@ -1,5 +1,7 @@
 package io.vmalock.bench.replay.areas;
 
+import static io.vmalock.bench.replay.areas.PageSet.below;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -125,10 +127,10 @@ public final class AreaMap {
   private void clear(long start, long end) {
     for (MappedArea area : within(start, end)) {
       take(area);
-      if (Long.compareUnsigned(area.start(), start) < 0) {
+      if (below(area.start(), start)) {
         put(new MappedArea(area.start(), start, area.mapping()));
       }
-      if (Long.compareUnsigned(end, area.end()) < 0) {
+      if (below(end, area.end())) {
         put(new MappedArea(end, area.end(), area.mapping()));
       }
     }
@@ -186,10 +188,10 @@ public final class AreaMap {
   }
 
   public static long maxUnsigned(long a, long b) {
-    return Long.compareUnsigned(a, b) < 0 ? b : a;
+    return below(a, b) ? b : a;
   }
 
   public static long minUnsigned(long a, long b) {
-    return Long.compareUnsigned(a, b) < 0 ? a : b;
+    return below(a, b) ? a : b;
   }
 }

@@ -1,5 +1,7 @@
 package io.vmalock.bench.replay.areas;
 
+import static io.vmalock.bench.replay.areas.PageSet.below;
+
 /**
  * An area as the reconstruction has it. The object is the identity of one state of the area: it is
  * replaced when, and only when, its range or its mapping changes.
@@ -9,7 +11,7 @@ package io.vmalock.bench.replay.areas;
  */
 public record MappedArea(long start, long end, Mapping mapping) {
   public boolean contains(long address) {
-    return Long.compareUnsigned(address - start, end - start) < 0;
+    return below(address - start, end - start);
   }
 
   public static String range(long start, long end) {

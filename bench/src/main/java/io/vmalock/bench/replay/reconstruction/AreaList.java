@@ -1,5 +1,7 @@
 package io.vmalock.bench.replay.reconstruction;
 
+import static io.vmalock.bench.replay.areas.PageSet.below;
+
 import java.util.Arrays;
 
 /**
@@ -12,8 +14,8 @@ final class AreaList {
 
   private KernelArea[][] blocks = {new KernelArea[BLOCK]};
 
-  /** By block: where its areas begin, to look for one without going to each. */
-  private long[][] starts = {new long[BLOCK]};
+  /** By block: where each of its areas begins and ends, to look for one without going to each. */
+  private long[][] bounds = {new long[2 * BLOCK]};
 
   /** By block: the place of its first area; behind the last block the number of areas. */
   private int[] firsts = {0, 0};
@@ -59,10 +61,35 @@ final class AreaList {
     return blocks[block][index - firsts[block]];
   }
 
-  /** Puts another area, which begins there too, in place of one. */
+  /** Where the area at a place begins. */
+  long start(int index) {
+    int block = blockOf(index);
+    return bounds[block][2 * (index - firsts[block])];
+  }
+
+  /** Where the area at a place ends. */
+  long end(int index) {
+    int block = blockOf(index);
+    return bounds[block][2 * (index - firsts[block]) + 1];
+  }
+
+  /** Puts another area in place of one. */
   void set(int index, KernelArea area) {
     int block = blockOf(index);
-    blocks[block][index - firsts[block]] = area;
+    put(block, index - firsts[block], area);
+  }
+
+  /** Lets the area at a place end elsewhere. */
+  void end(int index, long end) {
+    int block = blockOf(index);
+    blocks[block][index - firsts[block]].end = end;
+    bounds[block][2 * (index - firsts[block]) + 1] = end;
+  }
+
+  private void put(int block, int at, KernelArea area) {
+    blocks[block][at] = area;
+    bounds[block][2 * at] = area.start;
+    bounds[block][2 * at + 1] = area.end;
   }
 
   /** The place of the last area that begins at the address or before it; -1 if none does. */
@@ -85,30 +112,27 @@ final class AreaList {
       block = low - 1;
       last = block;
     }
-    long[] in = starts[block];
+    long[] in = bounds[block];
     int count = count(block);
     int found = lastFound;
     if (found < count
-        && Long.compareUnsigned(in[found], address) <= 0
-        && (found + 1 == count || Long.compareUnsigned(in[found + 1], address) > 0)) {
+        && !below(address, in[2 * found])
+        && (found + 1 == count || below(address, in[2 * found + 2]))) {
       return firsts[block] + found;
     }
-    int low = 1;
-    int high = count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(in[middle], address) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    // Halved without a branch that could be guessed wrong.
+    found = 0;
+    for (int left = count; left > 1; ) {
+      int half = left >>> 1;
+      found = below(address, in[2 * (found + half)]) ? found : found + half;
+      left -= half;
     }
-    lastFound = low - 1;
-    return firsts[block] + low - 1;
+    lastFound = found;
+    return firsts[block] + found;
   }
 
   private boolean startsUpTo(int block, long address) {
-    return count(block) > 0 && Long.compareUnsigned(starts[block][0], address) <= 0;
+    return count(block) > 0 && !below(address, bounds[block][0]);
   }
 
   /** Adds an area at a place; those from there on come after it. */
@@ -128,9 +152,8 @@ final class AreaList {
     }
     int moved = count(block) - at;
     System.arraycopy(blocks[block], at, blocks[block], at + 1, moved);
-    System.arraycopy(starts[block], at, starts[block], at + 1, moved);
-    blocks[block][at] = area;
-    starts[block][at] = area.start;
+    System.arraycopy(bounds[block], 2 * at, bounds[block], 2 * at + 2, 2 * moved);
+    put(block, at, area);
     shift(block, 1);
     last = block;
   }
@@ -145,15 +168,15 @@ final class AreaList {
   private void halve(int block) {
     if (used == blocks.length) {
       blocks = Arrays.copyOf(blocks, 2 * used);
-      starts = Arrays.copyOf(starts, 2 * used);
+      bounds = Arrays.copyOf(bounds, 2 * used);
       firsts = Arrays.copyOf(firsts, 2 * used + 1);
     }
     int next = block + 1;
     System.arraycopy(blocks, next, blocks, next + 1, used - next);
-    System.arraycopy(starts, next, starts, next + 1, used - next);
+    System.arraycopy(bounds, next, bounds, next + 1, used - next);
     System.arraycopy(firsts, next, firsts, next + 1, used + 1 - next);
     blocks[next] = Arrays.copyOf(Arrays.copyOfRange(blocks[block], BLOCK / 2, BLOCK), BLOCK);
-    starts[next] = Arrays.copyOf(Arrays.copyOfRange(starts[block], BLOCK / 2, BLOCK), BLOCK);
+    bounds[next] = Arrays.copyOf(Arrays.copyOfRange(bounds[block], BLOCK, 2 * BLOCK), 2 * BLOCK);
     Arrays.fill(blocks[block], BLOCK / 2, BLOCK, null);
     firsts[next] = firsts[block] + BLOCK / 2;
     used++;
@@ -168,7 +191,8 @@ final class AreaList {
       int count = count(block);
       int taken = Math.min(left, count - at);
       System.arraycopy(blocks[block], at + taken, blocks[block], at, count - at - taken);
-      System.arraycopy(starts[block], at + taken, starts[block], at, count - at - taken);
+      System.arraycopy(
+          bounds[block], 2 * (at + taken), bounds[block], 2 * at, 2 * (count - at - taken));
       Arrays.fill(blocks[block], count - taken, count, null);
       shift(block, -taken);
       if (taken == count && used > 1) {
@@ -181,7 +205,7 @@ final class AreaList {
   private void drop(int block) {
     int next = block + 1;
     System.arraycopy(blocks, next, blocks, block, used - next);
-    System.arraycopy(starts, next, starts, block, used - next);
+    System.arraycopy(bounds, next, bounds, block, used - next);
     System.arraycopy(firsts, next, firsts, block, used + 1 - next);
     used--;
     last = 0;

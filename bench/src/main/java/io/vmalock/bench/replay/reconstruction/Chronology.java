@@ -1,5 +1,7 @@
 package io.vmalock.bench.replay.reconstruction;
 
+import static io.vmalock.bench.replay.areas.PageSet.below;
+
 import io.vmalock.bench.replay.areas.Change;
 import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.bench.replay.areas.PageSet;
@@ -65,7 +67,7 @@ final class Chronology {
   private final Remarks remarks;
   private final History history;
   private final boolean faultsTold;
-  private final Map<Integer, RecordedThread> alive = new HashMap<>();
+  private final LiveThreads alive = new LiveThreads();
   private final BitSet ended = new BitSet();
   private final IdentityHashMap<Call, PendingCall> pendingByCall = new IdentityHashMap<>();
   private int threads;
@@ -168,7 +170,7 @@ final class Chronology {
     } else if (event instanceof Event.Superseded superseded) {
       supersede(superseded);
     } else if (event instanceof Event.Attached attached) {
-      if (!alive.containsKey(attached.tid())) {
+      if (!alive.contains(attached.tid())) {
         root(attached.tid(), attached.tid(), false, attached.line());
       }
     }
@@ -227,7 +229,7 @@ final class Chronology {
     RecordedThread successor = alive.remove(superseded.successor());
     if (successor != null) {
       successor.tid = superseded.tid();
-      alive.put(superseded.tid(), successor);
+      alive.add(successor);
     }
     ended(superseded.successor(), true);
     ended(superseded.tid(), false);
@@ -257,12 +259,14 @@ final class Chronology {
       thread = alive.get(tid);
     } else if (tid == 0 && alive.size() == 1) {
       // strace names no thread while it follows only one.
-      thread = alive.values().iterator().next();
-    } else if (tid != 0 && alive.containsKey(0)) {
+      thread = alive.any();
+    } else if (tid != 0) {
       // It had no name while it was alone.
       thread = alive.remove(0);
-      thread.tid = tid;
-      alive.put(tid, thread);
+      if (thread != null) {
+        thread.tid = tid;
+        alive.add(thread);
+      }
     }
     return thread;
   }
@@ -279,7 +283,7 @@ final class Chronology {
   private RecordedThread newThread(int tid, int pid, String name, Descriptors files) {
     RecordedThread thread = new RecordedThread(threads++, tid, pid, name, files);
     history.thread(thread);
-    alive.put(tid, thread);
+    alive.add(thread);
     ended(tid, false);
     return thread;
   }
@@ -334,7 +338,7 @@ final class Chronology {
         alive.remove(thread.tid);
         int named = thread.tid;
         thread.tid = tid;
-        alive.put(tid, thread);
+        alive.add(thread);
         thread.heard = true;
         ended(named, false);
         if (!thread.isThread && thread.space != null) {
@@ -533,7 +537,7 @@ final class Chronology {
       }
     }
     long page = PageSet.pageStart(address);
-    if (Long.compareUnsigned(address, LOWEST_MAPPED) >= 0) {
+    if (!below(address, LOWEST_MAPPED)) {
       growDown(thread, space, page, fault.line());
       space.touch(page, page + PageSet.PAGE);
     }
@@ -556,7 +560,7 @@ final class Chronology {
         || (above.flags & Mapping.GROWS_DOWN) == 0
         || index > 0
             && space.areas.get(index - 1).accessible()
-            && Long.compareUnsigned(page - space.areas.get(index - 1).end, STACK_GUARD) < 0) {
+            && below(page - space.areas.get(index - 1).end, STACK_GUARD)) {
       return;
     }
     List<Change> outer = changes;
@@ -722,7 +726,7 @@ final class Chronology {
           space.areas.indexOf(start) < space.areas.size()
               ? space.areas.get(space.areas.indexOf(start))
               : null;
-      if (area != null && Long.compareUnsigned(area.start, end) < 0) {
+      if (area != null && below(area.start, end)) {
         start = area.start;
       }
     }
@@ -868,7 +872,7 @@ final class Chronology {
     List<KernelArea> parts = new ArrayList<>();
     for (int i = first; i < space.areas.size(); i++) {
       KernelArea area = space.areas.get(i);
-      if (Long.compareUnsigned(area.end - start, length) > 0) {
+      if (below(length, area.end - start)) {
         break;
       }
       if (area.file == segment && isAttachedAt(area, start)) {
@@ -994,10 +998,10 @@ final class Chronology {
     long newEnd = PageSet.roundUp(end);
     boolean first = space.brk == 0;
     long asked = PageSet.roundUp(brk.asked());
-    if (!first && newEnd == oldEnd && Long.compareUnsigned(asked, oldEnd) < 0) {
+    if (!first && newEnd == oldEnd && below(asked, oldEnd)) {
       partBeforeSealed(space, asked, oldEnd);
     }
-    if (!first && Long.compareUnsigned(oldEnd, newEnd) < 0) {
+    if (!first && below(oldEnd, newEnd)) {
       makeRoom(space, oldEnd, newEnd);
       space.claim(oldEnd, newEnd);
       KernelArea heap = new KernelArea(oldEnd, newEnd);
@@ -1015,7 +1019,7 @@ final class Chronology {
       if ((space.future & (Mapping.LOCKED | Mapping.LOCKED_ON_FAULT)) == Mapping.LOCKED) {
         space.areas.fill(oldEnd, newEnd);
       }
-    } else if (!first && Long.compareUnsigned(newEnd, oldEnd) < 0) {
+    } else if (!first && below(newEnd, oldEnd)) {
       unmap(space, newEnd, oldEnd);
     }
     space.brk = end;
@@ -1072,8 +1076,7 @@ final class Chronology {
         // What was to be unmapped holds a sealed area: the new place, or then the end of the old.
         if (newStart != start && isSealed(space, newStart, remap.newEnd())) {
           partBeforeSealed(space, newStart, remap.newEnd());
-        } else if (Long.compareUnsigned(newLength, oldLength) < 0
-            && isSealed(space, start + newLength, remap.end())) {
+        } else if (below(newLength, oldLength) && isSealed(space, start + newLength, remap.end())) {
           if (newStart != start) {
             clear(space, newStart, remap.newEnd());
           }
@@ -1116,18 +1119,17 @@ final class Chronology {
       // what is mapped where a gap comes to be stays.
       long at = start;
       long end = start + kept;
-      while (Long.compareUnsigned(at, end) < 0) {
+      while (below(at, end)) {
         int index = space.areas.indexOf(at);
-        if (index == space.areas.size()
-            || Long.compareUnsigned(space.areas.get(index).start, end) >= 0) {
+        if (index == space.areas.size() || !below(space.areas.get(index).start, end)) {
           break;
         }
         KernelArea area = space.areas.get(index);
         if (remap.toSealed() && (area.flags & Mapping.SEALED) != 0) {
           return;
         }
-        long from = Long.compareUnsigned(area.start, at) < 0 ? at : area.start;
-        long to = Long.compareUnsigned(end, area.end) < 0 ? end : area.end;
+        long from = below(area.start, at) ? at : area.start;
+        long to = below(end, area.end) ? end : area.end;
         long newFrom = from - start + newStart;
         if (remap.toSealed() && isSealed(space, newFrom, newFrom + (to - from))) {
           partBeforeSealed(space, newFrom, newFrom + (to - from));
@@ -1166,7 +1168,7 @@ final class Chronology {
 
   private static boolean isSealed(RecordedSpace space, long start, long end) {
     for (int i = space.areas.indexOf(start);
-        i < space.areas.size() && Long.compareUnsigned(space.areas.get(i).start, end) < 0;
+        i < space.areas.size() && below(space.areas.get(i).start, end);
         i++) {
       if ((space.areas.get(i).flags & Mapping.SEALED) != 0) {
         return true;

@@ -1,5 +1,7 @@
 package io.vmalock.bench.replay.reconstruction;
 
+import static io.vmalock.bench.replay.areas.PageSet.below;
+
 import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.areas.Mapping;
 import java.util.Objects;
@@ -64,7 +66,7 @@ final class KernelArea {
   }
 
   boolean contains(long address) {
-    return Long.compareUnsigned(address - start, end - start) < 0;
+    return below(address - start, end - start);
   }
 
   boolean isMadeByExecve() {

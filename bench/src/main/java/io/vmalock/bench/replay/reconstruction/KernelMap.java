@@ -1,5 +1,7 @@
 package io.vmalock.bench.replay.reconstruction;
 
+import static io.vmalock.bench.replay.areas.PageSet.below;
+
 import io.vmalock.bench.replay.areas.Change;
 import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.areas.Mapping;
@@ -59,31 +61,31 @@ final class KernelMap {
       return 0;
     }
     // An end of 0 is the end of all addresses.
-    return Long.compareUnsigned(areas.get(index).end - 1, address) < 0 ? index + 1 : index;
+    return below(areas.end(index) - 1, address) ? index + 1 : index;
   }
 
   /** The area that contains the address, or null. */
   @Nullable KernelArea find(long address) {
     int index = indexOf(address);
-    return index < areas.size() && areas.get(index).contains(address) ? areas.get(index) : null;
+    return index < areas.size() && !below(address, areas.start(index)) ? areas.get(index) : null;
   }
 
   /** Whether nothing is mapped in the range. */
   boolean isFree(long start, long end) {
     int index = indexOf(start);
-    return index == areas.size() || Long.compareUnsigned(areas.get(index).start, end) >= 0;
+    return index == areas.size() || !below(areas.start(index), end);
   }
 
   /** Where the part of the range that is mapped from its start on ends; its start if it is not. */
   long mappedTo(long start, long end) {
     long to = start;
-    for (int i = indexOf(start); i < areas.size() && Long.compareUnsigned(to, end) < 0; i++) {
-      if (Long.compareUnsigned(areas.get(i).start, to) > 0) {
+    for (int i = indexOf(start); i < areas.size() && below(to, end); i++) {
+      if (below(to, areas.start(i))) {
         break;
       }
-      to = areas.get(i).end;
+      to = areas.end(i);
     }
-    return Long.compareUnsigned(to, end) < 0 ? to : end;
+    return below(to, end) ? to : end;
   }
 
   boolean isMapped(long start, long end) {
@@ -110,23 +112,17 @@ final class KernelMap {
     return all;
   }
 
-  /** Parts the area that contains the address before it, if there is one; no change of a replay. */
-  private void part(long address) {
-    int index = indexOf(address);
-    if (index < areas.size()
-        && areas.get(index).start != address
-        && areas.get(index).contains(address)) {
-      KernelArea area = areas.get(index);
-      areas.insert(index + 1, area.part(address, area.end));
-      area.end = address;
-    }
+  /** Parts the area at a place before an address that is within it; no change of a replay. */
+  private void part(int index, long address) {
+    areas.insert(index + 1, areas.get(index).part(address, areas.end(index)));
+    areas.end(index, address);
   }
 
   private @Nullable KernelArea neighbour(int index, long at) {
     if (index < 0 || index >= areas.size()) {
       return null;
     }
-    return areas.get(index).end == at || areas.get(index).start == at ? areas.get(index) : null;
+    return areas.end(index) == at || areas.start(index) == at ? areas.get(index) : null;
   }
 
   // ---- Joining ----
@@ -164,12 +160,12 @@ final class KernelMap {
     if (right != null) {
       identify(right, identity, changes);
       absorb(area, right);
-      area.end = right.end;
+      areas.end(index, right.end);
       areas.remove(index + 1, index + 2);
     }
     if (left != null) {
       absorb(left, area);
-      left.end = area.end;
+      areas.end(index - 1, area.end);
       areas.remove(index, index + 1);
       area = left;
     }
@@ -238,9 +234,7 @@ final class KernelMap {
 
   /** Pages are made in a whole range. */
   void fill(long start, long end) {
-    for (int i = indexOf(start);
-        i < areas.size() && Long.compareUnsigned(areas.get(i).start, end) < 0;
-        i++) {
+    for (int i = indexOf(start); i < areas.size() && below(areas.get(i).start, end); i++) {
       touch(areas.get(i));
     }
   }
@@ -248,9 +242,9 @@ final class KernelMap {
   /** Pages are made in a range up to the first that cannot be. */
   void fillWritable(long start, long end) {
     long at = start;
-    for (int i = indexOf(start); i < areas.size() && Long.compareUnsigned(at, end) < 0; i++) {
+    for (int i = indexOf(start); i < areas.size() && below(at, end); i++) {
       boolean can =
-          Long.compareUnsigned(areas.get(i).start, at) <= 0
+          !below(at, areas.get(i).start)
               && (areas.get(i).protection & Mapping.WRITE) != 0
               && !areas.get(i).guarded;
       if (!can) {
@@ -263,9 +257,7 @@ final class KernelMap {
 
   /** Guard pages are made in a range, which any area then has as pages of its own. */
   void guard(long start, long end) {
-    for (int i = indexOf(start);
-        i < areas.size() && Long.compareUnsigned(areas.get(i).start, end) < 0;
-        i++) {
+    for (int i = indexOf(start); i < areas.size() && below(areas.get(i).start, end); i++) {
       makePages(areas.get(i));
       areas.get(i).guarded = true;
     }
@@ -273,12 +265,8 @@ final class KernelMap {
 
   /** Guard pages of a range are taken away. */
   void unguard(long start, long end) {
-    for (int i = indexOf(start);
-        i < areas.size() && Long.compareUnsigned(areas.get(i).start, end) < 0;
-        i++) {
-      boolean whole =
-          Long.compareUnsigned(areas.get(i).start, start) >= 0
-              && Long.compareUnsigned(areas.get(i).end - 1, end - 1) <= 0;
+    for (int i = indexOf(start); i < areas.size() && below(areas.get(i).start, end); i++) {
+      boolean whole = !below(areas.get(i).start, start) && !below(end - 1, areas.get(i).end - 1);
       areas.get(i).guarded &= !whole;
     }
   }
@@ -296,20 +284,19 @@ final class KernelMap {
     areas.insert(index, area);
     KernelArea after = neighbour(index + 1, end);
     if (after != null && after.isLike(area) && after.identity == area.identity) {
-      area.end = after.end;
+      areas.end(index, after.end);
       areas.remove(index + 1, index + 2);
     }
     KernelArea before = neighbour(index - 1, start);
     if (before != null && before.isLike(area) && before.identity == area.identity) {
-      before.end = area.end;
+      areas.end(index - 1, area.end);
       areas.remove(index, index + 1);
     }
   }
 
   /** Maps an area whatever was there before. */
   void place(KernelArea area, List<Change> changes) {
-    cut(area.start, area.end);
-    int index = indexOf(area.start);
+    int index = cut(area.start, area.end);
     areas.insert(index, area);
     long start = area.start;
     long end = area.end;
@@ -322,22 +309,33 @@ final class KernelMap {
     changes.add(new Change.Unmap(start, end));
   }
 
-  private void cut(long start, long end) {
-    if (isFree(start, end)) {
-      return;
+  /** Takes what there is of a range away; at which place an area of the range would be. */
+  private int cut(long start, long end) {
+    int first = indexOf(start);
+    if (first == areas.size() || !below(areas.start(first), end)) {
+      return first;
     }
-    part(start);
-    part(end);
-    areas.remove(indexOf(start), indexOf(end - 1) + (find(end - 1) == null ? 0 : 1));
+    if (below(areas.start(first), start)) {
+      part(first, start);
+      first++;
+    }
+    int to = first;
+    while (to < areas.size() && below(areas.start(to), end)) {
+      if (below(end - 1, areas.end(to) - 1)) {
+        areas.set(to, areas.get(to).part(end, areas.end(to)));
+        break;
+      }
+      to++;
+    }
+    areas.remove(first, to);
+    return first;
   }
 
   /** Where the first area of a range begins of which something holds; the range's end if none. */
   long upTo(long start, long end, Predicate<KernelArea> first) {
-    for (int i = indexOf(start);
-        i < areas.size() && Long.compareUnsigned(areas.get(i).start, end) < 0;
-        i++) {
+    for (int i = indexOf(start); i < areas.size() && below(areas.get(i).start, end); i++) {
       if (first.test(areas.get(i))) {
-        return Long.compareUnsigned(areas.get(i).start, start) < 0 ? start : areas.get(i).start;
+        return below(areas.get(i).start, start) ? start : areas.get(i).start;
       }
     }
     return end;
@@ -348,12 +346,12 @@ final class KernelMap {
     long at = start;
     while (true) {
       int index = indexOf(at);
-      if (index == areas.size() || Long.compareUnsigned(areas.get(index).start, end) >= 0) {
+      if (index == areas.size() || !below(areas.get(index).start, end)) {
         return;
       }
       KernelArea area = areas.get(index);
-      long from = Long.compareUnsigned(area.start, at) < 0 ? at : area.start;
-      long to = Long.compareUnsigned(end, area.end) < 0 ? end : area.end;
+      long from = below(area.start, at) ? at : area.start;
+      long to = below(end, area.end) ? end : area.end;
       at = to;
       KernelArea changed = area.part(from, to);
       how.accept(changed);
@@ -364,9 +362,13 @@ final class KernelMap {
         continue;
       }
       Mapping old = area.mapping();
-      part(from);
-      part(to);
-      index = indexOf(from);
+      if (area.start != from) {
+        part(index, from);
+        index++;
+      }
+      if (areas.end(index) != to) {
+        part(index, to);
+      }
       areas.set(index, changed);
       settle(
           index,
@@ -388,8 +390,8 @@ final class KernelMap {
     if (area == null || area.start == address) {
       return;
     }
-    part(address);
-    int index = indexOf(address);
+    int index = indexOf(address) + 1;
+    part(index - 1, address);
     KernelArea right = areas.get(index);
     KernelArea after = neighbour(index + 1, right.end);
     int identity = --lastIdentity[0];

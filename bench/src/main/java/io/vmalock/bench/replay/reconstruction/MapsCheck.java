@@ -1,5 +1,7 @@
 package io.vmalock.bench.replay.reconstruction;
 
+import static io.vmalock.bench.replay.areas.PageSet.below;
+
 import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.bench.text.ForeignText;
@@ -103,9 +105,7 @@ public record MapsCheck(int areas, int equal, int byExecve, List<String> differe
 
   private static boolean isByExecve(long start, long end, List<MappedArea> reconstructed) {
     for (MappedArea area : reconstructed) {
-      boolean overlaps =
-          Long.compareUnsigned(area.start(), end) < 0
-              && Long.compareUnsigned(start, area.end()) < 0;
+      boolean overlaps = below(area.start(), end) && below(start, area.end());
       if (overlaps && area.mapping().identity() != Mapping.BY_EXECVE) {
         return false;
       }

@@ -1,5 +1,7 @@
 package io.vmalock.bench.replay.reconstruction;
 
+import static io.vmalock.bench.replay.areas.PageSet.below;
+
 import io.vmalock.bench.replay.areas.PageSet;
 import io.vmalock.bench.replay.recording.Call;
 import io.vmalock.bench.replay.recording.Operation;
@@ -39,7 +41,7 @@ final class PendingCall {
     RecordedSpace space = thread.space;
     return operation instanceof Operation.Break brk
         && space != null
-        && Long.compareUnsigned(space.brk, brk.end()) < 0
+        && below(space.brk, brk.end())
         && overlap(space.brk, PageSet.roundUp(brk.end()), start, end);
   }
 
@@ -55,7 +57,7 @@ final class PendingCall {
     RecordedSpace space = thread.space;
     return operation instanceof Operation.Break brk
         && space != null
-        && Long.compareUnsigned(brk.end(), space.brk) < 0
+        && below(brk.end(), space.brk)
         && overlap(brk.end(), PageSet.roundUp(space.brk), start, end);
   }
 
@@ -71,10 +73,10 @@ final class PendingCall {
   }
 
   private static boolean contains(long start, long end, long address) {
-    return Long.compareUnsigned(address - start, end - start) < 0;
+    return below(address - start, end - start);
   }
 
   private static boolean overlap(long start, long end, long otherStart, long otherEnd) {
-    return Long.compareUnsigned(start, otherEnd) < 0 && Long.compareUnsigned(otherStart, end) < 0;
+    return below(start, otherEnd) && below(otherStart, end);
   }
 }

@@ -65,6 +65,13 @@ final class CallText {
       if (PLAIN[c & 0xff]) {
         continue;
       }
+      if (c == ',') {
+        if (depth == 1) {
+          add(from, i);
+          from = i + 1;
+        }
+        continue;
+      }
       switch (c) {
         case '"' -> i = endOfString(call, i, to);
         case '/' -> {
@@ -84,12 +91,6 @@ final class CallText {
             add(from, i);
             result(i + 1, to);
             return;
-          }
-        }
-        case ',' -> {
-          if (depth == 1) {
-            add(from, i);
-            from = i + 1;
           }
         }
         default -> {}

@@ -118,28 +118,35 @@ public final class RecordingReader {
         events.check();
         return;
       }
+      if (event instanceof Event.Whole || event instanceof Event.Begin) {
+        calls++;
+      }
+      if (faults != null) {
+        foresee(event);
+      }
+      queue.add(event);
+    }
+  }
+
+  /** What is to come of a thread matters to its faults only. */
+  private void foresee(Event event) {
+    Coming of = coming(event.tid());
+    if (of == null) {
       Call call =
           event instanceof Event.Whole whole
               ? whole.call()
               : event instanceof Event.Begin begin ? begin.call() : null;
-      if (call != null) {
-        calls++;
-      }
-      Coming of = coming(event.tid());
-      if (of == null) {
-        of = new Coming(call != null && call.operation() instanceof Operation.Execute);
-        coming.put(event.tid(), of);
-        lastComing = of;
-      }
-      if (event instanceof Event.Refused refused) {
-        if (of.refusals == null) {
-          of.refusals = new ArrayDeque<>();
-        }
-        of.refusals.add(new Refusal(refused, of.lastLine));
-      }
-      of.lastLine = event.line();
-      queue.add(event);
+      of = new Coming(call != null && call.operation() instanceof Operation.Execute);
+      coming.put(event.tid(), of);
+      lastComing = of;
     }
+    if (event instanceof Event.Refused refused) {
+      if (of.refusals == null) {
+        of.refusals = new ArrayDeque<>();
+      }
+      of.refusals.add(new Refusal(refused, of.lastLine));
+    }
+    of.lastLine = event.line();
   }
 
   private @Nullable Coming coming(int tid) {
@@ -156,6 +163,13 @@ public final class RecordingReader {
       fill();
     }
     Event event = queue.poll();
+    if (faults != null && event != null) {
+      pass(event);
+    }
+    return event;
+  }
+
+  private void pass(Event event) {
     if (event instanceof Event.Ended) {
       Coming of = coming(event.tid());
       if (of != null && of.lastLine == event.line()) {
@@ -168,7 +182,6 @@ public final class RecordingReader {
         of.refusals.poll();
       }
     }
-    return event;
   }
 
   /** The event after that, or null. */

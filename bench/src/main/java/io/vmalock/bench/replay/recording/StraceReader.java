@@ -30,6 +30,11 @@ final class StraceReader implements Events {
   /** What is joined when a line is broken where strace does not break it. */
   private static final int LONGEST_BROKEN = 8192;
 
+  /** By number of digits behind the point: how many nanoseconds the last of them stands for. */
+  private static final long[] UNITS = {
+    1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
+  };
+
   /** The id of a thread that strace does not name, since it follows only one. */
   static final int SOLE = 0;
 
@@ -92,6 +97,9 @@ final class StraceReader implements Events {
   private boolean atEnd;
   private int events;
   private boolean tidsTold;
+
+  /** The digits that were read last, as a number; anything at all if there are more than 18. */
+  private long number;
 
   // What the head of the line said.
   private int tid;
@@ -318,8 +326,8 @@ final class StraceReader implements Events {
     boolean bare = true;
     if (Lines.startsWith(b, i, to, "[pid ")) {
       i = skipBlanks(b, i + 5, to);
-      int end = digits(b, i, to);
-      tid = id(b, i, end);
+      int end = number(b, i, to);
+      tid = id(i, end);
       tidsTold = true;
       i = skipName(b, end, to);
       if (i == to || b[i] != ']') {
@@ -329,10 +337,10 @@ final class StraceReader implements Events {
       bare = false;
     } else if (ownTid == SOLE) {
       i = beginOfTid(b, from, to);
-      int end = digits(b, i, to);
+      int end = number(b, i, to);
       int after = end > i && end < to && b[end] == '<' ? skipName(b, end, to) : end;
-      if (end > i && after < to && b[after] == ' ' && end - i <= 7 && isTid(b, i, end)) {
-        tid = id(b, i, end);
+      if (end > i && after < to && b[after] == ' ' && end - i <= 7 && number <= MOST_TID) {
+        tid = id(i, end);
         tidsTold = true;
         // strace pads ids to five places.
         i = Math.max(after + 1, Math.min(i + 6, skipBlanks(b, after, to)));
@@ -347,34 +355,33 @@ final class StraceReader implements Events {
     long nanos = 0;
     Clock.Form form = Clock.Form.NONE;
     int start = skipBlanks(b, i, to);
-    int end = digits(b, start, to);
+    int end = number(b, start, to);
+    long told = number;
     if (end > start && end < to) {
       if (b[end] == ':' && end - start == 2) {
         int seconds = end + 6;
         if (seconds > to || b[end + 3] != ':') {
           throw notALine();
         }
-        long day =
-            (number(b, start, end) * 60 + number(b, end + 1, end + 3)) * 60
-                + number(b, end + 4, seconds);
+        long day = (told * 60 + twoDigits(b, end + 1)) * 60 + twoDigits(b, end + 4);
         int fraction = seconds < to && b[seconds] == '.' ? digits(b, seconds + 1, to) : seconds;
         nanos = day * 1_000_000_000L + fraction(b, seconds + 1, fraction);
         form = fraction > seconds ? Clock.Form.DAY : Clock.Form.DAY_SECONDS;
         end = fraction;
       } else if (b[end] == '.') {
-        int fraction = digits(b, end + 1, to);
+        int fraction = number(b, end + 1, to);
         if (end - start > 10 || fraction == end + 1 || fraction - end > 10) {
           throw notALine();
         }
-        nanos = number(b, start, end) * 1_000_000_000L + fraction(b, end + 1, fraction);
+        nanos = told * 1_000_000_000L + number * UNITS[fraction - end - 1];
         // -r pads the seconds to six places, which no time since 1970 leaves free.
         form = start > i && end - start <= 5 ? Clock.Form.RELATIVE : Clock.Form.EXACT;
         end = fraction;
       } else if (b[end] == ' ' && end - start >= 8 && end - start <= 10) {
-        nanos = number(b, start, end) * 1_000_000_000L;
+        nanos = told * 1_000_000_000L;
         form = Clock.Form.SECONDS;
       } else if (b[end] == ' ' && end - i == RELATIVE_SECONDS) {
-        nanos = number(b, start, end) * 1_000_000_000L;
+        nanos = told * 1_000_000_000L;
         form = Clock.Form.RELATIVE;
       } else {
         throw notALine();
@@ -425,27 +432,36 @@ final class StraceReader implements Events {
     return end > begin && indented ? begin : from;
   }
 
-  private static boolean isTid(byte[] b, int from, int to) {
-    return number(b, from, to) <= MOST_TID;
-  }
-
-  private static int id(byte[] b, int from, int to) {
-    long id = from == to || to - from > 10 ? -1 : number(b, from, to);
-    if (id <= 0 || id > Integer.MAX_VALUE) {
+  /** The number that was read last, as an id. */
+  private int id(int from, int to) {
+    if (from == to || to - from > 10 || number <= 0 || number > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("not a thread id");
     }
-    return (int) id;
+    return (int) number;
   }
 
-  private static long number(byte[] b, int from, int to) {
-    long number = 0;
-    for (int i = from; i < to; i++) {
-      if (b[i] < '0' || b[i] > '9') {
-        throw new IllegalArgumentException("not a time");
+  /** Reads the digits up to any other character, and says where that is. */
+  private int number(byte[] b, int from, int to) {
+    long value = 0;
+    int i = from;
+    for (; i < to; i++) {
+      int digit = b[i] - '0';
+      if (digit < 0 || digit > 9) {
+        break;
       }
-      number = number * 10 + b[i] - '0';
+      value = value * 10 + digit;
     }
-    return number;
+    number = value;
+    return i;
+  }
+
+  private static int twoDigits(byte[] b, int from) {
+    int tens = b[from] - '0';
+    int ones = b[from + 1] - '0';
+    if (tens < 0 || tens > 9 || ones < 0 || ones > 9) {
+      throw new IllegalArgumentException("not a time");
+    }
+    return 10 * tens + ones;
   }
 
   /** Nanoseconds of a fraction's digits. */
@@ -548,7 +564,7 @@ final class StraceReader implements Events {
     int end = digits(b, id, to);
     if (Lines.find(b, end, to, "attached with") > 0
         || Lines.find(b, end, to, "attached - interrupt") > 0) {
-      queue.add(new Event.Attached(id(b, id, end), lines.number, 0));
+      queue.add(new Event.Attached(id(id, number(b, id, end)), lines.number, 0));
       remarks.count("processes that strace attached to while they ran");
     }
   }
@@ -596,7 +612,7 @@ final class StraceReader implements Events {
       int at = from + superseded.length();
       int comment = Lines.find(b, at, to, "/* ");
       at = comment > 0 ? comment + 3 : at;
-      int successor = id(b, at, digits(b, at, to));
+      int successor = id(at, number(b, at, to));
       add(new Event.Superseded(tid, lines.number, time, successor));
       Begun call = begun.remove(tid);
       if (call != null) {
@@ -675,11 +691,16 @@ final class StraceReader implements Events {
       queue.add(call);
       return;
     }
-    if (b != lines.buffer || to != lines.to || hasResult(b, to)) {
-      whole(name, b, open, to);
-    } else {
+    try {
+      parts.parse(b, open, to);
+    } catch (IllegalArgumentException e) {
+      if (b != lines.buffer || to != lines.to || hasResult(b, to)) {
+        throw e;
+      }
       breakOff(b, from, to);
+      return;
     }
+    whole(name);
   }
 
   /** Whether the line has an end; else a path or a name with a line feed in it goes on below. */
@@ -696,8 +717,7 @@ final class StraceReader implements Events {
     return false;
   }
 
-  private void whole(Name name, byte[] b, int open, int to) {
-    parts.parse(b, open, to);
+  private void whole(Name name) {
     Operation operation = calls.operation(name, parts);
     if (operation == null) {
       name.others++;

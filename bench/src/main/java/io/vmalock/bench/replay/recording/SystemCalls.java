@@ -1,5 +1,7 @@
 package io.vmalock.bench.replay.recording;
 
+import static io.vmalock.bench.replay.areas.PageSet.below;
+
 import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.areas.Mapping;
 import io.vmalock.bench.replay.areas.PageSet;
@@ -411,9 +413,7 @@ final class SystemCalls {
   private static Operation broken(long start, long length, Left left) {
     long end = start + PageSet.roundUp(length);
     boolean possible =
-        PageSet.pageStart(start) == start
-            && Long.compareUnsigned(start, end) < 0
-            && Long.compareUnsigned(end, MOST_ADDRESS) <= 0;
+        PageSet.pageStart(start) == start && below(start, end) && !below(MOST_ADDRESS, end);
     return possible ? new Operation.Broken(start, end, left) : NOTHING;
   }
 
@@ -835,7 +835,7 @@ final class SystemCalls {
   }
 
   private static long checkedEnd(long start, long end) {
-    if (Long.compareUnsigned(start, end) >= 0) {
+    if (!below(start, end)) {
       throw new IllegalArgumentException(
           "the range is empty or wraps: " + MappedArea.range(start, end));
     }

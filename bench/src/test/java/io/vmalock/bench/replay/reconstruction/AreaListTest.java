@@ -32,6 +32,8 @@ class AreaListTest {
         KernelArea other = new KernelArea(address, address + 1);
         expected.set(at, other);
         areas.set(at, other);
+      } else if (random.nextInt(4) == 0) {
+        areas.end(at, address + random.nextInt(1, 9));
       } else {
         // Sometimes more than a block.
         int most = random.nextInt(300) == 0 ? 400 : 2;
@@ -53,7 +55,10 @@ class AreaListTest {
   private void compare() {
     List<KernelArea> all = new ArrayList<>();
     for (int i = 0; i < areas.size(); i++) {
-      all.add(areas.get(i));
+      KernelArea area = areas.get(i);
+      all.add(area);
+      assertThat(areas.start(i)).isEqualTo(area.start);
+      assertThat(areas.end(i)).isEqualTo(area.end);
     }
     assertThat(all).isEqualTo(expected);
   }
