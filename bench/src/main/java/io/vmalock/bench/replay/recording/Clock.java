@@ -8,18 +8,20 @@ final class Clock {
     NONE,
     /** Seconds since 1970 with a fraction (-ttt). */
     EXACT,
-    /** Whole seconds since 1970. */
+    /**
+     * Seconds since 1970, whole or with milliseconds: too coarse to be put in order with others.
+     */
     SECONDS,
     /** The time of day with a fraction (-tt). */
     DAY,
-    /** The time of day in whole seconds (-t). */
+    /** The time of day in seconds, whole or with milliseconds (-t). */
     DAY_SECONDS,
     /** The time since the line before (-r). */
     RELATIVE
   }
 
   private static final long SECOND = 1_000_000_000L;
-  private static final long DAY = 86_400 * SECOND;
+  static final long DAY = 86_400 * SECOND;
 
   /** strace gives times in microseconds, cut off: what it names may be this much later. */
   private static final long CUT_OFF = 999;

@@ -21,7 +21,9 @@ final class Lines implements AutoCloseable {
   /** Where the line begins. */
   int from;
 
-  /** Where it ends: its line feed is not in it, nor a carriage return before that. */
+  /**
+   * Where it ends: its line feed is not in it, nor are blanks and a carriage return before that.
+   */
   int to;
 
   /** Which line it is, from 1. */
@@ -73,7 +75,10 @@ final class Lines implements AutoCloseable {
 
   private void take(int end, boolean whole) {
     from = next;
-    to = end > from && buffer[end - 1] == '\r' ? end - 1 : end;
+    to = end;
+    while (to > from && isBlank(buffer[to - 1])) {
+      to--;
+    }
     complete = whole;
     if (number++ == 0 && Arrays.equals(buffer, from, Math.min(to, from + 3), MARK, 0, 3)) {
       from += MARK.length;
@@ -104,13 +109,13 @@ final class Lines implements AutoCloseable {
     }
   }
 
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t' || b == '\r';
+  }
+
+  /** Whether nothing is on the line. */
   boolean isBlank() {
-    for (int i = from; i < to; i++) {
-      if (buffer[i] != ' ' && buffer[i] != '\t') {
-        return false;
-      }
-    }
-    return true;
+    return from == to;
   }
 
   boolean startsWith(String text) {

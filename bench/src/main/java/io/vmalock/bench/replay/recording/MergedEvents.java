@@ -1,6 +1,7 @@
 package io.vmalock.bench.replay.recording;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,10 @@ final class MergedEvents implements Events {
   private static final class Head {
     final Events events;
     final int index;
+
+    /** What is added to its times, in nanoseconds: a day if it begins after midnight. */
+    long later;
+
     Event next;
 
     Head(Events events, int index, Event next) {
@@ -17,19 +22,24 @@ final class MergedEvents implements Events {
       this.index = index;
       this.next = next;
     }
+
+    long time() {
+      return next.time() + later;
+    }
   }
 
   private final PriorityQueue<Head> heads =
       new PriorityQueue<>(
           (a, b) ->
-              a.next.time() != b.next.time()
-                  ? Long.compare(a.next.time(), b.next.time())
+              a.time() != b.time()
+                  ? Long.compare(a.time(), b.time())
                   : Integer.compare(a.index, b.index));
   private final List<Events> all = new ArrayList<>();
   private int line;
 
   /** Merges files, each with its name for messages. */
   MergedEvents(List<? extends Events> files, List<String> names) {
+    List<Head> begun = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       Events events = files.get(i);
       all.add(events);
@@ -48,7 +58,34 @@ final class MergedEvents implements Events {
         throw new RecordingException(
             names.get(i) + ": tells the time in another form than " + names.get(0));
       }
-      heads.add(new Head(events, i, first));
+      begun.add(new Head(events, i, first));
+    }
+    if (!begun.isEmpty() && clock().form() == Clock.Form.DAY) {
+      putBehindMidnight(begun);
+    }
+    heads.addAll(begun);
+  }
+
+  /**
+   * Times of day do not tell of which day a file's first one is. The longest time of the day in
+   * which no file begins is before the first: what begins earlier in the day begins on the next.
+   */
+  private static void putBehindMidnight(List<Head> begun) {
+    List<Head> byTime = new ArrayList<>(begun);
+    byTime.sort(Comparator.comparingLong(Head::time));
+    Head before = byTime.get(byTime.size() - 1);
+    long longest = Long.MIN_VALUE;
+    long first = 0;
+    for (Head head : byTime) {
+      long free = head.time() - before.time() + (head == byTime.get(0) ? Clock.DAY : 0);
+      if (free > longest) {
+        longest = free;
+        first = head.time();
+      }
+      before = head;
+    }
+    for (Head head : begun) {
+      head.later = head.time() < first ? Clock.DAY : 0;
     }
   }
 
@@ -64,43 +101,39 @@ final class MergedEvents implements Events {
       head.next = next;
       heads.add(head);
     }
-    return numbered(event);
+    return numbered(event, head.later);
   }
 
   /** By the call of a begin: the same call with a number of its own among all files. */
   private final java.util.IdentityHashMap<Call, Call> renumbered =
       new java.util.IdentityHashMap<>();
 
-  private Event numbered(Event event) {
+  private Event numbered(Event event, long later) {
     line++;
+    long time = event.time() + later;
     if (event instanceof Event.Begin begin) {
       Call call = begin.call();
       Call other = new Call(line, call.tid(), call.name(), call.operation());
       renumbered.put(call, other);
-      return new Event.Begin(begin.tid(), line, begin.time(), other);
+      return new Event.Begin(begin.tid(), line, time, other);
     }
     if (event instanceof Event.End end) {
       Call call = renumbered.remove(end.call());
-      return new Event.End(end.tid(), line, end.time(), call == null ? end.call() : call);
+      return new Event.End(end.tid(), line, time, call == null ? end.call() : call);
     }
     if (event instanceof Event.Whole whole) {
       Call call = whole.call();
       return new Event.Whole(
-          whole.tid(),
-          line,
-          whole.time(),
-          new Call(line, call.tid(), call.name(), call.operation()));
+          whole.tid(), line, time, new Call(line, call.tid(), call.name(), call.operation()));
     }
     if (event instanceof Event.Ended ended) {
-      return new Event.Ended(ended.tid(), line, ended.time());
+      return new Event.Ended(ended.tid(), line, time);
     }
     if (event instanceof Event.Superseded superseded) {
-      return new Event.Superseded(
-          superseded.tid(), line, superseded.time(), superseded.successor());
+      return new Event.Superseded(superseded.tid(), line, time, superseded.successor());
     }
     if (event instanceof Event.Refused refused) {
-      return new Event.Refused(
-          refused.tid(), line, refused.time(), refused.address(), refused.mapped());
+      return new Event.Refused(refused.tid(), line, time, refused.address(), refused.mapped());
     }
     return event;
   }

@@ -19,6 +19,9 @@ public final class RecordingReader {
   /** How many without faults: so few that they are still in the processor's cache. */
   private static final int AHEAD_WITHOUT_FAULTS = 32;
 
+  /** A month, in nanoseconds: faults and calls that are farther apart are not of one program. */
+  private static final long FARTHEST = 30L * 86_400 * 1_000_000_000;
+
   /** What is known of a thread from its events to come. */
   private static final class Coming {
     /** Whether its first event is an execve. */
@@ -80,6 +83,18 @@ public final class RecordingReader {
           recording.traces().get(0).name()
               + ": its times are not those of the faults, so that the two cannot be put in order:"
               + " record with strace -ttt, or replay without --faults");
+    }
+    Fault first = peekFault();
+    Event begin = queue.peek();
+    if (first != null
+        && begin != null
+        && Math.abs(first.time() - begin.time()) > FARTHEST
+        && recording.faults() != null) {
+      throw new RecordingException(
+          recording.faults().name()
+              + ": its times are of another clock than those of "
+              + recording.traces().get(0).name()
+              + ": record with perf record -k CLOCK_REALTIME, or replay without --faults");
     }
     if (clock.form() == Clock.Form.NONE) {
       remarks.count("recordings without times, replayed in the order of their lines");

@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -25,6 +26,9 @@ public final class Source {
   private static final byte[] UTF_16LE = {(byte) 0xff, (byte) 0xfe};
   private static final byte[] UTF_16BE = {(byte) 0xfe, (byte) 0xff};
 
+  /** Stands for no faults. */
+  private static final Path NOTHING = Path.of("/dev/null");
+
   /** What strace and perf write packs to a twentieth or so; a file of blanks to a thousandth. */
   private static final long MOST_UNPACKED = 200;
 
@@ -37,6 +41,7 @@ public final class Source {
   private final String name;
   private final Opener opener;
   private final long size;
+
   private volatile @Nullable Counted opened;
 
   private Source(String name, Opener opener, long size) {
@@ -59,6 +64,11 @@ public final class Source {
     }
     long size;
     try {
+      if (Files.readAttributes(file, BasicFileAttributes.class).isOther()
+          && !file.equals(NOTHING)) {
+        throw new RecordingException(
+            file + ": is a pipe or a device, which cannot be read again: write it to a file first");
+      }
       size = Files.size(file);
     } catch (IOException e) {
       throw new RecordingException(file + ": cannot be read: " + e.getMessage());

@@ -18,6 +18,7 @@ final class StraceReader implements Events {
   /** Greater than any thread id of Linux: a number like this before a call is a time. */
   private static final long MOST_TID = 1 << 22;
 
+  private static final String LENIENT = "; --lenient leaves such lines out";
   private static final String STRACE = "strace: ";
   private static final String PROCESS = "Process ";
   private static final String ATTACHED = " attached";
@@ -26,6 +27,9 @@ final class StraceReader implements Events {
 
   /** To so many places -r pads whole seconds. */
   private static final int RELATIVE_SECONDS = 6;
+
+  /** So many digits a fraction has that tells no order: --timestamps with precision:ms. */
+  private static final int MILLISECONDS = 3;
 
   /** What is joined when a line is broken where strace does not break it. */
   private static final int LONGEST_BROKEN = 8192;
@@ -154,7 +158,7 @@ final class StraceReader implements Events {
       end();
       return;
     }
-    if (lines.from == lines.to || lines.isBlank()) {
+    if (lines.isBlank()) {
       return;
     }
     try {
@@ -195,7 +199,7 @@ final class StraceReader implements Events {
 
   private void leaveOut(String kind, String why) {
     if (!lenient) {
-      throw lines.error(why);
+      throw lines.error(why + LENIENT);
     }
     remarks.count(kind, where() + " (" + why + ")");
   }
@@ -276,7 +280,7 @@ final class StraceReader implements Events {
     broken = new byte[0];
     String why = "no result: \" = \" and a value must follow the call";
     if (!lenient) {
-      throw RecordingException.at(file, brokenLine, brokenHead + text, why);
+      throw RecordingException.at(file, brokenLine, brokenHead + text, why + LENIENT);
     }
     String shown = text.length() > 200 ? text.substring(0, 200) : text;
     remarks.count("malformed lines left out", file + ":" + brokenLine + ": " + brokenHead + shown);
@@ -366,7 +370,10 @@ final class StraceReader implements Events {
         long day = (told * 60 + twoDigits(b, end + 1)) * 60 + twoDigits(b, end + 4);
         int fraction = seconds < to && b[seconds] == '.' ? digits(b, seconds + 1, to) : seconds;
         nanos = day * 1_000_000_000L + fraction(b, seconds + 1, fraction);
-        form = fraction > seconds ? Clock.Form.DAY : Clock.Form.DAY_SECONDS;
+        form =
+            fraction > seconds && fraction - seconds - 1 != MILLISECONDS
+                ? Clock.Form.DAY
+                : Clock.Form.DAY_SECONDS;
         end = fraction;
       } else if (b[end] == '.') {
         int fraction = number(b, end + 1, to);
@@ -375,7 +382,10 @@ final class StraceReader implements Events {
         }
         nanos = told * 1_000_000_000L + number * UNITS[fraction - end - 1];
         // -r pads the seconds to six places, which no time since 1970 leaves free.
-        form = start > i && end - start <= 5 ? Clock.Form.RELATIVE : Clock.Form.EXACT;
+        form =
+            start > i && end - start <= 5
+                ? Clock.Form.RELATIVE
+                : fraction - end - 1 == MILLISECONDS ? Clock.Form.SECONDS : Clock.Form.EXACT;
         end = fraction;
       } else if (b[end] == ' ' && end - start >= 8 && end - start <= 10) {
         nanos = told * 1_000_000_000L;
@@ -670,6 +680,14 @@ final class StraceReader implements Events {
       cutTime = time;
     }
     if (name.isOther()) {
+      if (name.glued != null) {
+        throw new IllegalArgumentException(
+            "Linux has no call "
+                + name.text
+                + ": where the program's own output stands before "
+                + name.glued
+                + ", record with strace -o FILE");
+      }
       name.others++;
       return;
     }

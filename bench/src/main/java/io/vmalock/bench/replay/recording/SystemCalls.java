@@ -10,6 +10,7 @@ import io.vmalock.bench.replay.recording.Operation.Kind;
 import io.vmalock.bench.replay.recording.Operation.Left;
 import io.vmalock.bench.replay.recording.Operation.Reach;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,27 @@ final class SystemCalls {
     final String text;
     final boolean replayed;
     final boolean harmless;
+
+    /** The call that the name of no call ends in: what a program wrote may stand before it. */
+    final @Nullable String glued;
+
     int others;
 
     private Name(String told) {
       this.text = named(told);
       this.replayed = REPLAYED.contains(text);
       this.harmless = HARMLESS.contains(text);
+      this.glued = isOther() ? glued(text) : null;
+    }
+
+    private static @Nullable String glued(String text) {
+      if (PREFIXES.stream().anyMatch(text::startsWith)) {
+        return null;
+      }
+      return REPLAYED.stream()
+          .filter(text::endsWith)
+          .max(Comparator.comparingInt(String::length))
+          .orElse(null);
     }
 
     /** Whether it is neither about memory nor about threads. */
@@ -38,6 +54,9 @@ final class SystemCalls {
       return !replayed && !harmless;
     }
   }
+
+  /** What the names of calls begin with that end in another call's: arch_prctl, osf_mmap. */
+  private static final Set<String> PREFIXES = Set.of("arch_", "osf_", "sys_");
 
   private static final Set<String> REPLAYED =
       Set.of(
@@ -281,7 +300,11 @@ final class SystemCalls {
         return null;
       }
       remarks.count("calls that failed (" + name.text + ")");
-      return failed(name.text, call);
+      try {
+        return failed(name.text, call);
+      } catch (ImpossibleRange e) {
+        return NOTHING; // which is why it failed
+      }
     }
     return succeeded(name.text, call);
   }
@@ -824,7 +847,7 @@ final class SystemCalls {
 
   private static long aligned(long address) {
     if (PageSet.pageStart(address) != address) {
-      throw new IllegalArgumentException(
+      throw new ImpossibleRange(
           "0x" + Long.toHexString(address) + " is not the start of a page of 4096 bytes");
     }
     return address;
@@ -836,10 +859,18 @@ final class SystemCalls {
 
   private static long checkedEnd(long start, long end) {
     if (!below(start, end)) {
-      throw new IllegalArgumentException(
-          "the range is empty or wraps: " + MappedArea.range(start, end));
+      throw new ImpossibleRange("the range is empty or wraps: " + MappedArea.range(start, end));
     }
     return end;
+  }
+
+  /** A range that no call that succeeds is given. */
+  private static final class ImpossibleRange extends IllegalArgumentException {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    ImpossibleRange(String message) {
+      super(message);
+    }
   }
 
   /** A call that is understood, and whose effect the recording does not tell. */

@@ -29,7 +29,8 @@ class FaultReaderTest {
 
   @Test
   void aFault() {
-    assertThat(faults("           javac 31623/31624 1795423596.295590599:     55e36a3fa048 \n"))
+    String fault = "           javac 31623/31624 1795423596.295590599:     55e36a3fa048 \n";
+    assertThat(faults(Traces.of("1 1795423596.0 brk(NULL) = 0x1000\n", fault).open()))
         .containsExactly(
             new Fault(1, 31623, 31624, "javac", 1795423596295590599L, 0x55e36a3fa048L));
   }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,5 +68,13 @@ class SourceTest {
     byte[] twice = gzip(gzip(LINES.getBytes(StandardCharsets.UTF_8)));
     assertThatThrownBy(() -> open(twice))
         .hasMessageStartingWith("a file: is packed with gzip twice");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatCanBeReadOnlyOnceIsRefused() {
+    assertThatThrownBy(() -> Source.of(Path.of("/dev/zero")))
+        .hasMessageStartingWith("/dev/zero: is a pipe or a device");
+    assertThat(Source.of(Path.of("/dev/null")).size()).isZero();
   }
 }

@@ -260,6 +260,37 @@ class StraceReaderTest {
     assertThat(only("munmap(0x1000, 8192) = 0 (INJECTED)")).isEqualTo(new Operation.Nothing());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mprotect(0x1000, -4096, PROT_READ) = -1 ENOMEM (Cannot allocate memory)",
+        "mlock(0x1000, 18446744073709547520) = -1 ENOMEM (Cannot allocate memory)",
+        "munlock(0x1000, 0xfffffffffffff000) = -1 ENOMEM (Cannot allocate memory)",
+        "madvise(0x1000, 0xfffffffffffff000, MADV_DONTFORK) = -1 ENOMEM (Cannot allocate memory)",
+        "madvise(0x1000, -4096, MADV_GUARD_INSTALL) = -1 ENOMEM (Cannot allocate memory)",
+        "mremap(0x1000, -4096, 4096, MREMAP_MAYMOVE) = -1 EPERM (Operation not permitted)",
+        "mbind(0x1000, -4096, MPOL_BIND, [0x1], 9, MPOL_MF_MOVE) = -1 EIO (Input/output error)",
+        "prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, 0x10, -1, NULL) = -1 ENOMEM (Cannot allocate)",
+      })
+  void aCallThatFailedForItsRangeDidNothing(String call) {
+    assertThat(only(call)).isEqualTo(new Operation.Nothing());
+  }
+
+  @Test
+  void blanksAtTheEndOfALineAreNoPartOfIt() {
+    assertThat(only("munmap(0x1000, 8192) = 0 \t ")).isEqualTo(new Operation.Unmap(0x1000, 0x3000));
+    assertThat(only("brk(NULL) = 0x1000\t")).isEqualTo(new Operation.Break(0x1000, 0));
+  }
+
+  @Test
+  void callsWhoseNamesEndInAnothersAreNotThose() {
+    RecordingReader reader =
+        Traces.of("7 1.0 brk(NULL) = 0x1000\n7 1.0 arch_prctl(ARCH_SET_FS, 0x1) = 0\n", "").open();
+    assertThat(Traces.events(reader)).hasSize(1);
+    assertThat(reader.remarks().countOf("calls to arch_prctl, which is not about memory, left out"))
+        .isEqualTo(1);
+  }
+
   @Test
   void aCallWithoutKnownResultIsLeftOutAndCounted() {
     RecordingReader reader =
@@ -427,6 +458,8 @@ class StraceReaderTest {
           7 1.0 shmat(5, NULL, 0) = 0x7f0000   | record shmget too
           7 1.0 madvise(0x1000, 1, 0x63) = 0   | madvise with 0x63 is not known
           7 12:00:00 brk(NULL) = 0x1000        | in another form than before
+          7 1.0 Aha: munmap(0x1000, 4096) = 0  | --lenient leaves such lines out
+          7 1.0 outmunmap(0x1000, 4096) = 0    | no call outmunmap: where the program's own output
           """)
   void whatCannotBeReadIsAnErrorWithLineTextAndReason(String line, String why) {
     String strace = "7 0.5 brk(NULL) = 0x1000\n" + line + "\n";
@@ -486,11 +519,57 @@ class StraceReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"7 12:00:00.5 ", "7 12:00:00 ", "7 ", "7      0.000001 ", "7 1700000000 "})
+      strings = {
+        "7 12:00:00.5 ",
+        "7 12:00:00 ",
+        "7 ",
+        "7      0.000001 ",
+        "7 1700000000 ",
+        "7 1.123 "
+      })
   void faultsNeedTimesToBePutInOrderBy(String head) {
     assertThatThrownBy(() -> Traces.of(head + "brk(NULL) = 0x1000\n", "a 7/7 1.5: 1000\n").open())
         .isInstanceOf(RecordingException.class)
         .hasMessageContaining("record with strace -ttt");
+  }
+
+  @Test
+  void faultsOfAnotherClockAreRefused() {
+    String call = "7 1700000000.100000 brk(NULL) = 0x1000\n";
+    assertThatThrownBy(() -> Traces.of(call, "a 7/7 12345.300000000: 1000\n").open())
+        .isInstanceOf(RecordingException.class)
+        .hasMessageStartingWith("faults: its times are of another clock than those of calls")
+        .hasMessageContaining("-k CLOCK_REALTIME");
+  }
+
+  /** The first file goes on over midnight, the second one's thread began after it. */
+  @Test
+  void filesOfFollowForksThatBeginAfterMidnight() {
+    Recording recording =
+        new Recording(
+            "set",
+            List.of(
+                Source.of(
+                    "x.100",
+                    """
+                    23:59:59.900000 execve("/bin/a", ["a"], 0x7ff) = 0 <0.000001>
+                    00:00:01.000000 clone(child_stack=NULL, flags=CLONE_VM) = 101 <0.000009>
+                    00:00:03.000000 munmap(0x200000, 4096) = 0 <0.000003>
+                    """),
+                Source.of(
+                    "x.101",
+                    """
+                    00:00:02.000000 mmap(NULL, 4096, PROT_READ, MAP_SHARED, 3, 0) = 0x200000 <0.01>
+                    00:00:02.500000 +++ exited with 0 +++
+                    """)),
+            List.of(100, 101),
+            null,
+            false);
+    List<Event> events = Traces.events(recording.open());
+    assertThat(events)
+        .extracting(Event::tid)
+        .containsExactly(100, 100, 100, 100, 101, 101, 101, 100, 100);
+    assertThat(events).extracting(Event::time).isSorted();
   }
 
   @Test
