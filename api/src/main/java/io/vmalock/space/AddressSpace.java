@@ -703,8 +703,8 @@ public final class AddressSpace<A> implements AutoCloseable {
       return nothing;
     }
     List<Release<A>> awaited = new ArrayList<>(going.size() + handed.size() + made.size());
-    for (RetiredArea<A> area : going) {
-      awaited.add(area.release);
+    for (int i = 0; i < going.size(); i++) {
+      awaited.add(going.get(i).release);
     }
     awaited.addAll(handed);
     awaited.addAll(made);

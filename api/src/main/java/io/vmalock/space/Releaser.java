@@ -48,21 +48,26 @@ final class Releaser implements Runnable {
   private Releaser() {}
 
   /**
-   * Looks after a space until nothing of it is retired.
+   * Looks after a space until nothing of it is retired. Comes after something was added to it.
    *
    * @param within how many nanoseconds the first look may be away
    */
   void attend(RetiredAreas<?> areas, long within) {
-    Thread current;
-    synchronized (this) {
-      active.add(areas);
-      current = started();
-      areas.mm().setListener(current);
+    if (!areas.attended) { // else it is active, and seen at the next look; see leave()
+      synchronized (this) {
+        active.add(areas);
+        areas.mm().setListener(started());
+        areas.attended = true;
+      }
     }
     called = true;
     if (wakesAt - System.nanoTime() > within) {
-      LockSupport.unpark(current);
+      unpark();
     }
+  }
+
+  private synchronized void unpark() {
+    LockSupport.unpark(started());
   }
 
   private Thread started() {
@@ -73,6 +78,9 @@ final class Releaser implements Runnable {
       current.setContextClassLoader(null);
       current.start();
       thread = current;
+      for (RetiredAreas<?> areas : active) { // the listener of those was another one
+        areas.mm().setListener(current);
+      }
     }
     return current;
   }
@@ -84,6 +92,15 @@ final class Releaser implements Runnable {
 
   @Override
   public void run() {
+    try {
+      lookUntilIdle();
+    } finally {
+      // Where an error has ended it, it sleeps for ever to who calls: so that one starts another.
+      wakesAt = System.nanoTime() + Long.MAX_VALUE / 2;
+    }
+  }
+
+  private void lookUntilIdle() {
     long idleSince = System.nanoTime();
     int quiet = 0;
     while (true) {
@@ -97,7 +114,7 @@ final class Releaser implements Runnable {
         }
         nap = IDLE_NANOS;
         for (RetiredAreas<?> areas : all) {
-          nap = Math.min(nap, look(areas));
+          nap = Math.min(nap, look(areas, quiet >= LINGERS));
         }
         long now = System.nanoTime();
         if (!all.isEmpty()) {
@@ -130,23 +147,39 @@ final class Releaser implements Runnable {
     return true;
   }
 
-  /** Returns how long the space can be left alone. */
-  private long look(RetiredAreas<?> areas) {
+  /**
+   * Returns how long the space can be left alone.
+   *
+   * @param last whether a space of which nothing is left is not looked at again
+   */
+  private long look(RetiredAreas<?> areas, boolean last) {
     try {
       long nap = areas.attend();
       if (nap != RetiredAreas.NOTHING_LEFT) {
         return nap;
       }
-      synchronized (this) {
-        if (areas.isEmpty()) { // attend() of this class comes after something was added
-          active.remove(areas);
-          areas.mm().setListener(null);
-        }
+      if (last) {
+        leave(areas);
       }
       return IDLE_NANOS;
     } catch (Throwable e) { // that of one space keeps no other waiting
       SpaceLog.warn("looking after retired areas failed, and is tried again", e);
       return IDLE_NANOS / 3;
+    }
+  }
+
+  /**
+   * Looks at a space no more, if nothing of it is retired. Who retires first adds, in the space's
+   * monitor, and then reads whether it is attended; this stores that it is not, and then looks, in
+   * that monitor, whether something was added. So one of the two sees what the other did.
+   */
+  private synchronized void leave(RetiredAreas<?> areas) {
+    areas.attended = false;
+    if (areas.isEmpty()) {
+      active.remove(areas);
+      areas.mm().setListener(null);
+    } else {
+      areas.attended = true;
     }
   }
 }

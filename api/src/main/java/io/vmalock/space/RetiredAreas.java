@@ -42,6 +42,12 @@ final class RetiredAreas<A> {
   private final Retention retention;
   private final long noticeDelay;
 
+  /**
+   * Whether {@link Releaser} looks here; written by that. Volatile, see {@code Releaser.leave}: who
+   * adds something reads it afterwards.
+   */
+  volatile boolean attended;
+
   // ---- Guarded by this ----
 
   /** What is not done, the newest first. */

@@ -61,6 +61,9 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   /** The areas that this section has made; those that are still in the edit come at the commit. */
   private final List<Vma> created = new ArrayList<>();
 
+  /** Whether some of those are not in the edit any more. */
+  private boolean dropped;
+
   /** The areas of the space that are no longer in the edit: the commit retires them. */
   private final List<Vma> removed = new ArrayList<>();
 
@@ -154,9 +157,10 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    */
   public void map(long start, long end, A attachment, long offset) {
     checkRange(start, end);
-    requireFree(start, end);
+    AreaTree.Neighbours neighbours = edit.around(start);
+    requireBehind(start, end, neighbours.above());
     Objects.requireNonNull(attachment, "attachment");
-    insert(new Piece<>(start, end, attachment, offset));
+    insert(new Piece<>(start, end, attachment, offset), neighbours);
   }
 
   /**
@@ -193,7 +197,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
               + edit.size()
               + " areas: unmap something, or give the space a wider range");
     }
-    insert(new Piece<>(start, start + length, attachment, 0));
+    insert(new Piece<>(start, start + length, attachment, 0), edit.around(start));
     return start;
   }
 
@@ -208,8 +212,9 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     checkRange(start, end);
     List<Vma> window = edit.collect(start, end);
     List<Piece<A>> left = new ArrayList<>();
-    List<Area<A>> gone = new ArrayList<>();
-    for (Vma vma : window) {
+    List<Area<A>> gone = new ArrayList<>(window.size());
+    for (int i = 0; i < window.size(); i++) {
+      Vma vma = window.get(i);
       addPart(left, vma, vma.start(), start);
       long from = Ranges.max(vma.start(), start);
       long to = Ranges.min(vma.end(), end);
@@ -546,18 +551,26 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /** What a commit does, with all that can fail behind it once it is made and entered. */
   private final class Plan {
-    final List<Vma> coming = new ArrayList<>();
-    final List<Vma> dropped = new ArrayList<>();
+    final List<Vma> coming;
+    final List<Vma> discarded;
     final List<RetiredArea<A>> going = new ArrayList<>(removed.size());
     final AreaIndex next = edit.freeze();
     final boolean changes;
     final Commit commit;
 
     Plan() {
-      for (Vma vma : created) {
-        (edit.find(vma.start()) == vma ? coming : dropped).add(vma);
+      if (dropped) {
+        coming = new ArrayList<>(created.size());
+        discarded = new ArrayList<>();
+        for (Vma vma : created) {
+          (edit.find(vma.start()) == vma ? coming : discarded).add(vma);
+        }
+      } else {
+        coming = created;
+        discarded = List.of();
       }
-      for (Vma vma : removed) {
+      for (int i = 0; i < removed.size(); i++) {
+        Vma vma = removed.get(i);
         going.add(new RetiredArea<>(vma, space.retired(), weigh(TreeView.<A>attachment(vma))));
       }
       changes = !coming.isEmpty() || !going.isEmpty();
@@ -574,7 +587,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
           counted.own(handed.get(i).attachment);
         }
       }
-      letGo(dropped);
+      letGo(discarded);
     }
 
     /** The first step that others can see, and all further ones: after it there are only stores. */
@@ -616,7 +629,12 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   private long weigh(A attachment) {
-    return ask("weight", () -> space.settings().weigh(attachment));
+    asking = true; // as ask() does, without an object for each
+    try {
+      return space.settings().weigh(attachment);
+    } finally {
+      asking = false;
+    }
   }
 
   // ---- How ----
@@ -631,8 +649,13 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   private void apply(List<Vma> window, List<Piece<A>> pieces) {
     List<Vma> coming = new ArrayList<>(pieces.size());
     Set<Vma> kept = null;
-    for (Piece<A> piece : pieces) {
-      Vma old = edit.find(piece.start());
+    int next = 0; // in the window, which is in order, as are the pieces
+    for (int i = 0; i < pieces.size(); i++) {
+      Piece<A> piece = pieces.get(i);
+      while (next < window.size() && Ranges.below(window.get(next).start(), piece.start())) {
+        next++;
+      }
+      Vma old = next < window.size() ? window.get(next) : null;
       if (old != null && piece.is(old)) {
         if (kept == null) {
           kept = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -646,11 +669,14 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     }
     List<Vma> going = new ArrayList<>(window.size());
     List<Vma> retiring = new ArrayList<>(window.size());
-    for (Vma vma : window) {
+    for (int i = 0; i < window.size(); i++) {
+      Vma vma = window.get(i);
       if (kept == null || !kept.contains(vma)) {
         going.add(vma);
-        if (vma.isOf(mm)) { // else this section made it: nobody has seen it
+        if (vma.isOf(mm)) {
           retiring.add(vma);
+        } else { // this section made it: nobody has seen it
+          dropped = true; // where this change fails it is looked for in vain
         }
       }
     }
@@ -760,24 +786,27 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     }
   }
 
-  private void insert(Piece<A> piece) {
-    replace(new ArrayList<>(), piece);
+  /** Puts a piece where nothing is. */
+  private void insert(Piece<A> piece, AreaTree.Neighbours neighbours) {
+    replace(new ArrayList<>(), piece, neighbours.below(), neighbours.above());
   }
 
   private void replace(Vma vma, Piece<A> piece) {
-    replace(new ArrayList<>(List.of(vma)), piece);
+    replace(
+        new ArrayList<>(List.of(vma)), piece, edit.before(piece.start()), edit.find(piece.end()));
   }
 
-  private void replace(List<Vma> window, Piece<A> piece) {
-    int before = handed.size();
+  private void replace(
+      List<Vma> window, Piece<A> piece, @Nullable Vma before, @Nullable Vma after) {
+    int handedBefore = handed.size();
     boolean done = false;
     try {
       hand(piece.attachment());
-      apply(window, joined(window, piece.start(), piece.end(), List.of(piece)));
+      apply(window, joined(window, piece.start(), piece.end(), List.of(piece), before, after));
       done = true;
     } finally {
       if (!done) {
-        takeBack(before);
+        takeBack(handedBefore);
       }
     }
   }
@@ -799,9 +828,24 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * part of the window.
    */
   private List<Piece<A>> joined(List<Vma> window, long start, long end, List<Piece<A>> pieces) {
-    Vma before = edit.before(start);
-    Vma after = edit.find(end);
-    boolean alone = (before == null || before.end() != start) && after == null;
+    return joined(window, start, end, pieces, edit.before(start), edit.find(end));
+  }
+
+  /**
+   * As above.
+   *
+   * @param before the area that ends at {@code start}, or any other area or null if there is none
+   * @param after the area that starts at {@code end}, or any other area or null if there is none
+   */
+  private List<Piece<A>> joined(
+      List<Vma> window,
+      long start,
+      long end,
+      List<Piece<A>> pieces,
+      @Nullable Vma before,
+      @Nullable Vma after) {
+    boolean alone =
+        (before == null || before.end() != start) && (after == null || after.start() != end);
     if (alone && pieces.size() == 1) {
       return pieces;
     }
@@ -878,8 +922,12 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   private void requireFree(long start, long end) {
-    Vma other = edit.overlapping(start, end);
-    if (other != null) {
+    requireBehind(start, end, edit.atOrAfter(start));
+  }
+
+  /** Checks that a range ends where the first area that ends above its start begins, or below. */
+  private static void requireBehind(long start, long end, @Nullable Vma other) {
+    if (other != null && Ranges.below(other.start(), end)) {
       throw new IllegalArgumentException(
           Ranges.toString(start, end)
               + " overlaps the area "

@@ -152,19 +152,11 @@ public final class AreaIndex extends AreaTree {
         return true;
       }
       long key = Math.min(startKey(old), startKey(areas));
-      Leaf leaf = leafFor(key);
-      int at = leaf.search(key);
-      int end = at + old.size();
-      int count = leaf.count - old.size() + areas.size();
-      if (end > leaf.count
-          || count > Node.CAPACITY
-          || count < Node.MINIMUM && leaf != root
-          || !leaf.has(at, old)
-          || !fit(areas, end < leaf.count ? leaf.at(end) : areaAfter(leaf))) {
+      Node replaced = root.replaced(token, key, old, areas, Node.NO_KEY, 0);
+      if (replaced == null) {
         return false;
       }
-      root = root.ownedBy(token);
-      root.replace(key, old.size(), areas);
+      root = replaced;
       size += areas.size() - old.size();
       return true;
     }
@@ -203,22 +195,6 @@ public final class AreaIndex extends AreaTree {
 
     private static long startKey(List<? extends Vma> areas) {
       return areas.isEmpty() ? Node.NO_KEY : Node.key(areas.get(0).start());
-    }
-
-    private @Nullable Vma areaAfter(Leaf leaf) {
-      return leaf.count == 0 ? null : next(leaf.at(leaf.count - 1));
-    }
-
-    /** Whether areas are in order and end where {@code next} begins, or below. */
-    private static boolean fit(List<? extends Vma> areas, @Nullable Vma next) {
-      for (int i = areas.size() - 1; i >= 0; i--) {
-        Vma vma = areas.get(i);
-        if (next != null && Long.compareUnsigned(vma.end(), next.start()) > 0) {
-          return false;
-        }
-        next = vma;
-      }
-      return true;
     }
 
     /**

@@ -79,24 +79,49 @@ public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex
     return before(vma.start());
   }
 
-  /** The lowest area that has an address in the range, or null if the range is free. */
-  public final @Nullable Vma overlapping(long start, long end) {
-    Vma vma = atOrAfter(start);
-    return vma != null && Long.compareUnsigned(vma.start(), end) < 0 ? vma : null;
-  }
-
   /** All areas that have an address in the range, in order. */
   public final ArrayList<Vma> collect(long start, long end) {
     ArrayList<Vma> areas = new ArrayList<>();
-    for (Iterator<Vma> all = iterator(start); all.hasNext(); ) {
-      Vma vma = all.next();
-      if (Long.compareUnsigned(vma.start(), end) >= 0) {
-        break;
+    long key = Node.key(start);
+    long endKey = Node.key(end);
+    while (true) {
+      Leaf leaf = leafFor(key);
+      if (leaf.count == 0 || leaf.endKey() <= key) {
+        return areas;
       }
-      areas.add(vma);
+      for (int i = leaf.search(key); i < leaf.count; i++) {
+        if (leaf.startKey(i) >= endKey) {
+          return areas;
+        }
+        areas.add(leaf.at(i));
+      }
+      key = leaf.endKey();
     }
-    return areas;
   }
+
+  /** What is next to an address; takes one look-up for both. */
+  public final Neighbours around(long address) {
+    long key = Node.key(address);
+    Leaf leaf = leafFor(key);
+    int i = Math.min(leaf.search(key), leaf.count);
+    if (i == leaf.count - 1 && leaf.ends[i] <= key) {
+      i++; // a full leaf, and no end in it is above
+    }
+    Vma above = i < leaf.count ? leaf.at(i) : null;
+    if (i > 0) {
+      return new Neighbours(leaf.at(i - 1), above);
+    }
+    return new Neighbours(
+        before(above == null ? address : Ranges.min(address, above.start())), above);
+  }
+
+  /**
+   * The areas next to an address.
+   *
+   * @param below the highest that ends at the address or below, or null
+   * @param above the lowest that ends above the address, or null: it may contain it
+   */
+  public record Neighbours(@Nullable Vma below, @Nullable Vma above) {}
 
   /** All areas, in order. An edit must not be changed meanwhile. */
   @Override

@@ -101,10 +101,23 @@ final class Inner extends Node {
   }
 
   @Override
-  void replace(long startKey, int n, List<? extends Vma> areas) {
+  @Nullable Inner replaced(
+      Object owner,
+      long startKey,
+      List<? extends Vma> old,
+      List<? extends Vma> areas,
+      long limit,
+      int least) {
     int i = placeFor(startKey);
-    own(i).replace(startKey, n, areas);
-    childChanged(i);
+    long above = i + 1 < count ? starts[i + 1] : limit;
+    Node child = at(i).replaced(owner, startKey, old, areas, above, MINIMUM);
+    if (child == null) {
+      return null;
+    }
+    Inner mine = ownedBy(owner);
+    mine.children[i] = child;
+    mine.childChanged(i);
+    return mine;
   }
 
   private Node own(int i) {

@@ -43,17 +43,52 @@ final class Leaf extends Node {
 
   @Override
   void insert(Vma vma) {
-    replace(key(vma.start()), 0, List.of(vma));
+    put(search(key(vma.start())), 0, List.of(vma));
   }
 
   @Override
   void remove(Vma vma) {
-    replace(key(vma.start()), 1, List.of());
+    put(search(key(vma.start())), 1, List.of());
   }
 
   @Override
-  void replace(long startKey, int n, List<? extends Vma> areas) {
-    int i = search(startKey);
+  @Nullable Leaf replaced(
+      Object owner,
+      long startKey,
+      List<? extends Vma> old,
+      List<? extends Vma> areas,
+      long limit,
+      int least) {
+    int i = search(startKey); // what ends there or below is not in the way
+    int n = old.size();
+    int left = count - n + areas.size();
+    if (i + n > count
+        || left > CAPACITY
+        || left < least
+        || !has(i, old)
+        || !fit(areas, i + n < count ? startKey(i + n) : limit)) {
+      return null;
+    }
+    Leaf mine = ownedBy(owner);
+    mine.put(i, n, areas);
+    return mine;
+  }
+
+  /** Whether areas are in order and end at {@code limit}, or below. */
+  private static boolean fit(List<? extends Vma> areas, long limit) {
+    long above = limit;
+    for (int k = areas.size() - 1; k >= 0; k--) {
+      Vma vma = areas.get(k);
+      if (key(vma.end()) > above) {
+        return false;
+      }
+      above = key(vma.start());
+    }
+    return true;
+  }
+
+  /** Puts areas in the place of {@code n} entries; there is room. */
+  private void put(int i, int n, List<? extends Vma> areas) {
     int m = areas.size();
     int former = count;
     long before = largestGapAround(i, n);
@@ -80,7 +115,7 @@ final class Leaf extends Node {
   }
 
   /** Whether these areas, and no others between them, are the entries from {@code i} on. */
-  boolean has(int i, List<? extends Vma> areas) {
+  private boolean has(int i, List<? extends Vma> areas) {
     for (int k = 0; k < areas.size(); k++) {
       if (vmas[i + k] != areas.get(k)) {
         return false;

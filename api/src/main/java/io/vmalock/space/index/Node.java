@@ -3,6 +3,7 @@ package io.vmalock.space.index;
 import io.vmalock.Vma;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node of the tree behind {@link AreaIndex}: areas, or nodes below, in order of address.
@@ -125,10 +126,25 @@ abstract sealed class Node permits Leaf, Inner {
   abstract void remove(Vma vma);
 
   /**
-   * Puts areas in the place of the {@code n} from {@code startKey} on, all in one leaf, which has
-   * the room and keeps enough.
+   * Puts areas in the place of others that are here and follow each other in one leaf: one way
+   * down, with one search in each node, and all checks on it.
+   *
+   * <p>Allocates before it changes anything: a node that the owner may change has only such nodes
+   * above it.
+   *
+   * @param startKey the key of the lowest start among {@code old} and {@code areas}
+   * @param limit the key of the lowest start above this node; {@link #NO_KEY} if there is none
+   * @param least the fewest entries that a leaf must keep if it is this node
+   * @return this node or its copy, which the owner may change; null, with nothing changed, where it
+   *     takes more than that, and on any misuse
    */
-  abstract void replace(long startKey, int n, List<? extends Vma> areas);
+  abstract @Nullable Node replaced(
+      Object owner,
+      long startKey,
+      List<? extends Vma> old,
+      List<? extends Vma> areas,
+      long limit,
+      int least);
 
   /** A node of the same kind and owner without entries. */
   abstract Node empty();

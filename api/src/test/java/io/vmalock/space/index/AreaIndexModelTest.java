@@ -155,6 +155,8 @@ class AreaIndexModelTest {
     assertThat(edit.find(address)).isSameAs(found);
     assertThat(edit.atOrAfter(address)).isSameAs(model.atOrAfter(address));
     assertThat(edit.before(address)).isSameAs(model.before(address));
+    assertThat(edit.around(address).below()).isSameAs(model.endingAtOrBelow(address));
+    assertThat(edit.around(address).above()).isSameAs(model.atOrAfter(address));
     assertThat(edit.size()).isEqualTo(model.size());
     if (found != null) {
       assertThat(edit.next(found)).isSameAs(model.atOrAfter(found.end()));

@@ -56,8 +56,10 @@ class AreaIndexTest {
     assertThat(index.first()).isSameAs(lowest);
     assertThat(index.last()).isSameAs(highest);
     assertThat(index).containsExactly(lowest, middle, highest);
-    assertThat(index.overlapping(1, Long.MAX_VALUE)).isNull();
-    assertThat(index.overlapping(1, Long.MIN_VALUE)).isSameAs(middle);
+    assertThat(index.around(0)).isEqualTo(new AreaTree.Neighbours(null, lowest));
+    assertThat(index.around(1)).isEqualTo(new AreaTree.Neighbours(lowest, middle));
+    assertThat(index.around(Long.MIN_VALUE)).isEqualTo(new AreaTree.Neighbours(lowest, middle));
+    assertThat(index.around(-1)).isEqualTo(new AreaTree.Neighbours(highest, null));
   }
 
   @Test

@@ -40,6 +40,14 @@ final class AreaModel {
     return valueOf(byStart.lowerEntry(address));
   }
 
+  Vma endingAtOrBelow(long address) {
+    Vma last = null;
+    for (Vma vma : byStart.values()) {
+      last = Long.compareUnsigned(vma.end(), address) <= 0 ? vma : last;
+    }
+    return last;
+  }
+
   List<Vma> overlapping(long start, long end) {
     List<Vma> areas = new ArrayList<>();
     for (Vma vma = atOrAfter(start); vma != null; vma = atOrAfter(vma.end())) {
