@@ -42,7 +42,6 @@ final class SystemCalls {
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  private final Linker linker = Linker.nativeLinker();
   private final MethodHandle open =
       // int open(const char *path, int flags, ...)
       find(
@@ -77,7 +76,8 @@ final class SystemCalls {
     }
   }
 
-  private MethodHandle find(String name, FunctionDescriptor type, Linker.Option... options) {
+  private static MethodHandle find(String name, FunctionDescriptor type, Linker.Option... options) {
+    Linker linker = Linker.nativeLinker();
     MemorySegment function =
         linker
             .defaultLookup()
@@ -87,7 +87,7 @@ final class SystemCalls {
   }
 
   /** {@code int name(void *address, size_t length, …)}. */
-  private MethodHandle onMemory(String name, MemoryLayout... further) {
+  private static MethodHandle onMemory(String name, MemoryLayout... further) {
     return find(
         name,
         FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG).appendArgumentLayouts(further),
@@ -152,18 +152,36 @@ final class SystemCalls {
     }
   }
 
+  /**
+   * Unmaps, which hardly ever fails: so it is asked first by a handle that is a constant and keeps
+   * no state of the call, and only then by one that says why not.
+   */
   void unmap(long address, long length) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      if ((int) unmap.invokeExact(state, address, length) != 0) {
-        throw new UncheckedIOException(
-            new IOException("cannot unmap: " + text((int) ERRNO.get(state, 0L))));
+    try {
+      if ((int) Munmap.CALL.invokeExact(address, length) != 0) {
+        unmapOrSayWhyNot(address, length);
       }
     } catch (UncheckedIOException e) {
       throw e;
     } catch (Throwable e) {
       throw unexpected(e);
     }
+  }
+
+  private void unmapOrSayWhyNot(long address, long length) throws Throwable {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      if ((int) unmap.invokeExact(state, address, length) != 0) {
+        throw new UncheckedIOException(
+            new IOException("cannot unmap: " + text((int) ERRNO.get(state, 0L))));
+      }
+    }
+  }
+
+  /** Initialised when it is first needed: then native access is known to be allowed. */
+  private static final class Munmap {
+    static final MethodHandle CALL =
+        find("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
   }
 
   void force(long address, long length) {
