@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -19,7 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A section that comes 100 times a second, in a process that does other work between: what a change
- * costs that finds its code and its data in no cache, and hardly compiled.
+ * costs that finds its code and its data in no cache. In one row the process has run for a quarter
+ * of an hour, so that its code is compiled and its heap was in use before; in the other it has just
+ * begun, and most of the time goes into interpreting: that row is of the JVM as much as of a lock.
  *
  * <p>Nothing is removed: each section publishes a new index, and each release counts.
  */
@@ -27,6 +30,17 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ColdSection {
   private static final int AREAS = 64;
+
+  /** For so long a past is gone through at most. */
+  private static final long LONGEST_PAST = TimeUnit.SECONDS.toNanos(3);
+
+  /** Does what the process has done before, with nothing between. */
+  private static void repeat(int times, Runnable operation) {
+    long began = System.nanoTime();
+    for (int i = 0; i < times && System.nanoTime() - began < LONGEST_PAST; i++) {
+      operation.run();
+    }
+  }
 
   /** What the process does between two sections: it sorts, in more memory than a cache has. */
   @State(Scope.Thread)
@@ -53,6 +67,10 @@ public class ColdSection {
   /** A space that releases what it retires. */
   @State(Scope.Benchmark)
   public static class Space {
+    /** How many sections there were before. */
+    @Param({"100000", "0"})
+    public int before = 100_000;
+
     private final AtomicInteger released = new AtomicInteger();
     private AddressSpace<Page> space;
     private int next = AREAS;
@@ -72,6 +90,18 @@ public class ColdSection {
               section.map(Spaces.start(i, 1), Spaces.start(i, 1) + Spaces.PAGE, new Page(i));
             }
           });
+      repeat(before, this::change);
+    }
+
+    private void change() {
+      int number = next++;
+      try (WriteSection<Page> section = space.write()) {
+        long start = Spaces.start(number, 1);
+        section.map(start, start + Spaces.PAGE, new Page(number));
+        long gone = Spaces.start(number - AREAS, 1);
+        section.unmap(gone, gone + Spaces.PAGE);
+        section.commit();
+      }
     }
 
     /** Unmaps them. */
@@ -88,24 +118,31 @@ public class ColdSection {
       meaning =
           "map one area and unmap another in a section, 100 times a second, other work between",
       load = "a log that rolls a file and drops one",
+      params = "before=100000",
+      timing = Timing.SAMPLED,
+      busy = false,
+      excludes = true)
+  @Scenario(
+      name = "section-young",
+      family = Family.WRITE_SECTION,
+      meaning = "the same in a process that has just begun, and compiles little of it yet",
+      load = "the first seconds of such a log",
+      params = "before=0",
       timing = Timing.SAMPLED,
       busy = false,
       excludes = true)
   @Benchmark
   public void section(Space state, OtherWork work) {
-    int next = state.next++;
-    try (WriteSection<Page> section = state.space.write()) {
-      long start = Spaces.start(next, 1);
-      section.map(start, start + Spaces.PAGE, new Page(next));
-      long gone = Spaces.start(next - AREAS, 1);
-      section.unmap(gone, gone + Spaces.PAGE);
-      section.commit();
-    }
+    state.change();
   }
 
   /** Pages with a count each. */
   @State(Scope.Benchmark)
   public static class Counts {
+    /** How many changes there were before. */
+    @Param({"100000", "0"})
+    public int before = 100_000;
+
     private final AtomicInteger released = new AtomicInteger();
     private volatile Counted[] pages = new Counted[AREAS];
     private int next = AREAS;
@@ -114,6 +151,21 @@ public class ColdSection {
     @Setup
     public void make() {
       Arrays.setAll(pages, i -> new Counted(new Page(i)));
+      repeat(before, this::change);
+    }
+
+    private void change() {
+      int number = next++;
+      Counted old;
+      synchronized (this) {
+        Counted[] changed = pages.clone();
+        old = changed[number % AREAS];
+        changed[number % AREAS] = new Counted(new Page(number));
+        pages = changed;
+      }
+      if (old.count.decrementAndGet() == 0) {
+        released.addAndGet(old.page.value >= 0 ? 1 : 2);
+      }
     }
   }
 
@@ -130,21 +182,11 @@ public class ColdSection {
   /** Another page in the place of the oldest one. */
   @Control(
       name = "counted-release",
-      of = "section-cold",
+      of = {"section-cold", "section-young"},
       meaning = "the same with a reference count for each: a copy of an array, and a count to 0",
       quick = true)
   @Benchmark
   public void counted(Counts state, OtherWork work) {
-    int next = state.next++;
-    Counted old;
-    synchronized (state) {
-      Counted[] changed = state.pages.clone();
-      old = changed[next % AREAS];
-      changed[next % AREAS] = new Counted(new Page(next));
-      state.pages = changed;
-    }
-    if (old.count.decrementAndGet() == 0) {
-      state.released.addAndGet(old.page.value >= 0 ? 1 : 2);
-    }
+    state.change();
   }
 }
