@@ -51,7 +51,7 @@ enum Story {
   COUNTED_MOVE("r0 | d0 a0B", 2, 1),
   COUNTED_MOVE_AND_WRITE("r0 | d0 a0B w0B", 3, 0),
   COUNTED_MOVE_INSIDE("r0 | B[[d0 a0B]]", 2, 1),
-  COUNTED_MOVE_AND_END("r0 | B[[d0 a0B e0B w0B]]", 3, 1),
+  COUNTED_MOVE_AND_END("r0 | B[[d0 a0B e0B w0B]]", 2, 1),
   COUNTED_GIVE_UP("r0 | [w1 wt0]", 2, 1),
   NUMBER_COMES_AGAIN("alike: r0 | B[] [d0 a0B d0B] a0", 4, 0),
   QUIET_FROM_BIRTH("r0 | w01", 2, 1),

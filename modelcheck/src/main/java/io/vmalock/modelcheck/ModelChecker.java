@@ -239,7 +239,7 @@ public final class ModelChecker implements AutoCloseable {
           exhausted = false;
           break;
         }
-        Execution execution = new Execution(session, search, false, false);
+        Execution execution = new Execution(session, search, false);
         execution.run(program);
         certify(execution);
         executions++;
@@ -295,7 +295,7 @@ public final class ModelChecker implements AutoCloseable {
     private Execution once(Schedule schedule, boolean traced) {
       Search search = new ScheduleReplay(schedule);
       search.next();
-      Execution execution = new Execution(session, search, true, traced);
+      Execution execution = new Execution(session, search, traced);
       execution.run(program);
       certify(execution);
       return execution;

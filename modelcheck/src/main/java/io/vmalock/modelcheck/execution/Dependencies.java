@@ -22,6 +22,12 @@ import java.util.Map;
  * doi:10.1145/2509136.2509556). The search explores every switch that costs nothing, and a turn
  * that began by a preemption is asked for again here.
  *
+ * <p>So each execution within a bound has an equivalent one within the bound that is explored. That
+ * rests on two things. A thread may be preempted right before every event that another can notice:
+ * were an event bound to the one before, then to run another thread between them would have to be
+ * done elsewhere, at another price, or not at all. And a turn ends by itself only where its thread
+ * waits in a loop: else an execution with one long turn would cost more than it says.
+ *
  * <p>Which older store a load returns is a choice of its own, and depends on the views of its
  * thread and on the stores to its location alone. Hence a load conflicts with the stores to its
  * location and nothing else; a volatile load, besides, with what added to the global view, in

@@ -95,20 +95,16 @@ public final class Execution implements Accesses {
    *
    * @param session what it shares with others
    * @param search what decides its choices
-   * @param everywhere whether any event may be a choice of thread, not only those that matter, as a
-   *     written schedule supposes
    * @param traced whether to take down what happens
    */
-  public Execution(Session session, Search search, boolean everywhere, boolean traced) {
+  public Execution(Session session, Search search, boolean traced) {
     this.serial = nextSerial();
     this.session = session;
     this.search = search;
     this.dependencies = search.isReduced() ? new Dependencies(search) : null;
     this.buffering =
-        session.permits(Relaxation.LOAD_BUFFERING)
-            ? new LoadBuffering(this, search, everywhere)
-            : null;
-    this.scheduler = new Scheduler(this, everywhere);
+        session.permits(Relaxation.LOAD_BUFFERING) ? new LoadBuffering(this, search) : null;
+    this.scheduler = new Scheduler(this, search.isEverywhere());
     this.monitors = new Monitors(this);
     this.narrator = traced ? new Narrator(serial) : null;
   }
@@ -262,6 +258,9 @@ public final class Execution implements Accesses {
       thread.worker.running(thread);
       if (!scheduler.isOver()) {
         guarded(task);
+      }
+      if (!scheduler.isOver()) {
+        guarded(() -> scheduler.edge(thread)); // its end can be noticed
       }
       thread.worker.running(null);
       scheduler.finish(thread);
@@ -814,7 +813,7 @@ public final class Execution implements Accesses {
       if (cell.isMet()) {
         session.meet();
       }
-      scheduler.point(me, cell.variable());
+      scheduler.point(me, cell, stores, stores && !invariants.isEmpty());
       accessing = me;
     }
   }

@@ -32,9 +32,8 @@ final class Interrupts {
   }
 
   static void throwIfSet(ModelThread me) throws InterruptedException {
-    me.execution.changes(me, me);
-    if (me.interrupted) {
-      clear(me);
+    if (isSet(me, me)) {
+      me.interrupted = false;
       throw new InterruptedException();
     }
   }

@@ -64,15 +64,13 @@ final class LoadBuffering {
 
   private final Execution execution;
   private final Search search;
-  private final boolean everywhere;
   private final List<Load> loads = new ArrayList<>();
   private final Set<String> claims = new HashSet<>();
   private final Set<String> certificates = new HashSet<>();
 
-  LoadBuffering(Execution execution, Search search, boolean everywhere) {
+  LoadBuffering(Execution execution, Search search) {
     this.execution = execution;
     this.search = search;
-    this.everywhere = everywhere;
   }
 
   /**
@@ -82,7 +80,7 @@ final class LoadBuffering {
    */
   @Nullable Object load(ModelThread me, Cell cell, Mode mode) {
     char kind = cell.variable().kind();
-    boolean matters = everywhere || cell.variable().isContended();
+    boolean matters = search.isEverywhere() || cell.variable().isContended();
     if (mode != Mode.PLAIN || KINDS.indexOf(kind) < 0 || !matters) {
       return null;
     }

@@ -66,6 +66,9 @@ public final class ModelThread implements ExecutingThread {
   /** Events since it last gave way: bounded, so that a loop without any hint cannot go on. */
   int sinceSwitch;
 
+  /** Of these, looks at the state of threads and the like. */
+  int looks;
+
   /** How often another one was chosen that gave way since this one last ran. */
   int passedOver;
 
@@ -240,6 +243,9 @@ public final class ModelThread implements ExecutingThread {
 
   @Override
   public void sharesUnmodelled() {
+    if (execution.phase() == Execution.Phase.CONCURRENT) {
+      execution.scheduler.edge(this);
+    }
     isUnsteady();
     execution.changes(this, Dependencies.UNMODELLED);
   }

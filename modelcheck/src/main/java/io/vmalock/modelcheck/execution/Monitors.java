@@ -53,10 +53,14 @@ public final class Monitors {
       return;
     }
     Monitor monitor = owned(me, object);
-    if (--monitor.depth == 0) {
+    if (monitor.depth > 1) {
+      monitor.depth--;
+      me.events++;
+    } else {
+      execution.scheduler.edge(me);
+      monitor.depth = 0;
       release(me, monitor);
     }
-    me.events++;
     trace(me, "exit monitor", object);
   }
 
@@ -69,6 +73,7 @@ public final class Monitors {
   public void await(ModelThread me, Object object, long nanos) throws InterruptedException {
     Monitor monitor = owned(me, object);
     Interrupts.throwIfSet(me);
+    execution.scheduler.edge(me);
     int depth = monitor.depth;
     monitor.depth = 0;
     release(me, monitor);
@@ -89,8 +94,9 @@ public final class Monitors {
   /** Wakes one of the threads that wait for an object. */
   public void wakeOne(ModelThread me, Object object) {
     Monitor monitor = owned(me, object);
-    me.events++;
+    execution.scheduler.edge(me);
     execution.changes(me, monitor);
+    me.events++; // a schedule names a place once
     if (!monitor.waiting.isEmpty()) {
       int[] candidates = monitor.waiting.stream().mapToInt(thread -> thread.index).toArray();
       int option = execution.decide(Choice.Kind.SWITCH, me, candidates.length, candidates);
@@ -102,9 +108,9 @@ public final class Monitors {
   /** Wakes all threads that wait for an object. */
   public void wakeAll(ModelThread me, Object object) {
     Monitor monitor = owned(me, object);
+    execution.scheduler.edge(me);
     execution.changes(me, monitor);
     monitor.waiting.clear();
-    me.events++;
     trace(me, "notifyAll", object);
   }
 

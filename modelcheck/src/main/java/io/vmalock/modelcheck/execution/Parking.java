@@ -26,9 +26,8 @@ public final class Parking {
 
   /** Parks as {@link #park(ModelThread)} does, until the virtual time {@code deadline} at most. */
   public static void park(ModelThread me, long deadline) {
-    me.events++;
     Scheduler scheduler = me.execution.scheduler;
-    scheduler.checkRunning();
+    scheduler.edge(me);
     me.execution.changes(me, me);
     if (!me.permit && !me.interrupted) {
       String what = deadline == Wait.NEVER ? "parked" : "parked with a time limit";

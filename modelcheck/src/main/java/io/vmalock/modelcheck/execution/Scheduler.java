@@ -2,8 +2,8 @@ package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.finding.Finding;
 import io.vmalock.modelcheck.search.Choice;
+import io.vmalock.modelcheck.variable.Cell;
 import io.vmalock.modelcheck.variable.Site;
-import io.vmalock.modelcheck.variable.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler {
   static final int[] NO_THREADS = new int[0];
 
-  /** After so many events without giving way a thread has to: the scheduler is fair. */
-  private static final int LONGEST_TURN = 400;
+  /**
+   * After so many events of one turn a thread has to give way, if it seems to wait in a loop: the
+   * scheduler is fair.
+   */
+  private static final int LONG_TURN = 400;
+
+  /**
+   * A thread seems to wait in a loop if in one turn it looked so often at one variable that others
+   * may store to, or at the state of threads. Code that goes straight on has few such looks; to
+   * make it give way would leave out executions in which it does not.
+   */
+  private static final int MANY_LOOKS = 100;
+
+  /** Of the events of an execution one in so many ends a turn, whatever the thread does. */
+  private static final int LONGEST_TURN = 5;
 
   /** So often others may run in a thread's place when one gives way. */
   private static final int MOST_PASSED_OVER = 20;
@@ -33,6 +46,10 @@ final class Scheduler {
   private int mostEvents = Integer.MAX_VALUE;
   private boolean over;
   private int events;
+
+  /** Counts the turns of all threads. */
+  private int turns;
+
   private long nanos = 1_000_000_000L;
 
   Scheduler(Execution execution, boolean everywhere) {
@@ -88,27 +105,34 @@ final class Scheduler {
   }
 
   long nanos(ModelThread me) {
+    edge(me);
     execution.changes(me, Dependencies.CLOCK);
     nanos += CLOCK_STEP;
     return nanos;
   }
 
-  /** Before an access: another thread may run first, where that matters. */
-  void point(ModelThread me, Variable variable) {
-    step(me);
-    if (everywhere || variable.isContended()) {
+  /**
+   * Before an access: another thread may run first, where that matters.
+   *
+   * @param noticed whether others can notice the access whatever they use
+   */
+  void point(ModelThread me, Cell cell, boolean stores, boolean noticed) {
+    boolean contended = cell.variable().isContended();
+    step(me, contended ? cell.countIn(turns, stores) : 0);
+    if (everywhere || noticed || contended) {
       mayPreempt(me);
     }
   }
 
-  /** Before any other event: another thread may run first. */
+  /** Before any other event that counts: another thread may run first. */
   void point(ModelThread me) {
     execution.ordered(me);
-    step(me);
+    step(me, ++me.looks);
     mayPreempt(me);
   }
 
-  private void step(ModelThread me) {
+  /** One more event, which is one of so many of one thing in this turn. */
+  private void step(ModelThread me, int alike) {
     checkRunning();
     me.rounds = 0;
     if (++events > mostEvents) {
@@ -118,10 +142,21 @@ final class Scheduler {
           whereAll());
       throw Unwind.NOW;
     }
-    if (++me.sinceSwitch > LONGEST_TURN) {
+    int length = ++me.sinceSwitch;
+    if (length > LONG_TURN && alike > MANY_LOOKS || length > mostEvents / LONGEST_TURN) {
       giveWay(me);
       me.events++; // what follows may give way again: a schedule names a place once
     }
+  }
+
+  /**
+   * Before anything else that others can notice: another thread may run first. It counts as an
+   * event for schedules, but neither for the length of a turn nor for that of an execution.
+   */
+  void edge(ModelThread me) {
+    checkRunning();
+    me.events++;
+    mayPreempt(me);
   }
 
   private void mayPreempt(ModelThread me) {
@@ -152,7 +187,7 @@ final class Scheduler {
   /** The thread yields, or hints that it spins: others run first, and it sees what they stored. */
   void yield(ModelThread me) {
     me.events++;
-    step(me);
+    step(me, 0);
     if (execution.phase() != Execution.Phase.CONCURRENT) {
       return;
     }
@@ -173,7 +208,7 @@ final class Scheduler {
   }
 
   private void giveWay(ModelThread me) {
-    me.sinceSwitch = 0;
+    newTurn(me);
     me.insisting = false;
     execution.memory.refresh(me.views);
     int[] others = candidates(me, false);
@@ -246,7 +281,7 @@ final class Scheduler {
 
   /** The thread has ended: another one runs. */
   void finish(ModelThread me) {
-    me.events++; // not the event of the last access: a schedule names a place once
+    me.events++; // not the event of its last choice: a schedule names a place once
     execution.changes(me, me);
     me.done = true;
     ModelThread next = over ? null : next(me);
@@ -265,13 +300,19 @@ final class Scheduler {
     }
   }
 
+  private void newTurn(ModelThread thread) {
+    turns++;
+    thread.sinceSwitch = 0;
+    thread.looks = 0;
+  }
+
   private static void beginTurn(ModelThread thread, int place) {
     thread.place = place;
     thread.turn = place;
   }
 
   private void switchTo(ModelThread me, ModelThread next, int place) {
-    next.sinceSwitch = 0;
+    newTurn(next);
     next.passedOver = 0;
     beginTurn(next, place);
     next.worker.baton().give();

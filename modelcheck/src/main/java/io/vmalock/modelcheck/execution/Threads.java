@@ -68,9 +68,9 @@ public final class Threads {
       throw me.execution.notJudged("a thread started outside of the program's threads");
     }
     me.events++;
+    me.execution.scheduler.point(me);
     me.execution.changes(me, thread); // by isAlive and getState
     me.execution.spawn(me, new Started(thread), thread);
-    me.execution.scheduler.point(me);
   }
 
   /** Waits for the end of a thread, for {@code nanos} at most if that is above 0. */
@@ -78,6 +78,7 @@ public final class Threads {
     ModelThread me = inside("join()");
     ModelThread other = thread(me, thread);
     Interrupts.throwIfSet(me);
+    me.execution.scheduler.edge(me);
     me.execution.reads(me, other);
     if (!other.done) {
       long deadline = nanos > 0 ? me.execution.scheduler.nanos(me) + nanos : Wait.NEVER;
@@ -91,13 +92,13 @@ public final class Threads {
   /** Whether a thread was started and has not ended. */
   public static boolean isAlive(Thread thread) {
     ModelThread me = inside("isAlive()");
+    me.events++;
+    me.execution.scheduler.point(me);
     me.execution.reads(me, thread);
     ModelThread other = me.execution.byIdentity(thread);
     if (other == null) {
       return false;
     }
-    me.events++;
-    me.execution.scheduler.point(me);
     me.execution.reads(me, other);
     learn(me, other);
     return !other.done;
@@ -106,13 +107,13 @@ public final class Threads {
   /** What a thread does now, as {@code Thread.getState} answers. */
   public static Thread.State state(Thread thread) {
     ModelThread me = inside("getState()");
+    me.events++;
+    me.execution.scheduler.point(me);
     me.execution.reads(me, thread);
     ModelThread other = me.execution.byIdentity(thread);
     if (other == null) {
       return Thread.State.NEW;
     }
-    me.events++;
-    me.execution.scheduler.point(me);
     me.execution.reads(me, other);
     learn(me, other);
     if (other.done) {

@@ -53,9 +53,9 @@ public final class CurrentExecution {
 
   /**
    * Says that what follows, up to the next access, looks at or changes state that threads share and
-   * that is not modelled, such as an oracle's; called where an operation begins or ends. The model
-   * checker then explores the orders of such steps, too; without the call it may take them for
-   * independent.
+   * that is not modelled, such as an oracle's; called where an operation begins or ends. It is a
+   * point at which other threads may run, and the model checker explores the orders of such steps,
+   * too; without the call it may take them for independent.
    */
   public static void sharesUnmodelled() {
     me().sharesUnmodelled();

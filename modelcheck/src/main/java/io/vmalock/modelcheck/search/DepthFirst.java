@@ -9,7 +9,9 @@ import java.util.Set;
 
 /**
  * All executions within bounds, one after the other; or, if it is reduced, at least one of all that
- * differ in the order of events alone whose order cannot show.
+ * differ in the order of events alone whose order cannot show. Both have the same outcomes and find
+ * the same faults within every bound, as far as a thread's turn does not end because it waits in a
+ * loop: which loads such a turn has depends on how often it has looked.
  */
 public final class DepthFirst implements Search {
   /** A choice on the way to the present execution. */
@@ -155,6 +157,11 @@ public final class DepthFirst implements Search {
   @Override
   public boolean isReduced() {
     return reduced;
+  }
+
+  @Override
+  public boolean isEverywhere() {
+    return !reduced;
   }
 
   @Override

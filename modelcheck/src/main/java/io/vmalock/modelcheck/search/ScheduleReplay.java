@@ -33,6 +33,12 @@ public final class ScheduleReplay implements Search {
     return found == null ? 0 : choice.option(found);
   }
 
+  /** As one who explored everywhere may have written it. */
+  @Override
+  public boolean isEverywhere() {
+    return true;
+  }
+
   @Override
   public String describe() {
     return "schedule " + schedule;

@@ -17,6 +17,14 @@ public interface Search {
     return false;
   }
 
+  /**
+   * Whether any event may be a choice of thread. Else only those may that others can notice: before
+   * any other a preemption is as one before the next that others can.
+   */
+  default boolean isEverywhere() {
+    return false;
+  }
+
   /** Whether any load returns an older store than the newest. */
   default boolean returnsOlder() {
     return true;

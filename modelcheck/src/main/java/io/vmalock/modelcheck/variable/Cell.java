@@ -13,6 +13,8 @@ public final class Cell extends Location {
 
   private int firstThread = NOBODY;
   private boolean shared;
+  private int turn;
+  private int accesses;
   private boolean stored;
 
   Cell(Variable variable, @Nullable Object owner, int index) {
@@ -54,6 +56,19 @@ public final class Cell extends Location {
       return true;
     }
     return false;
+  }
+
+  /**
+   * Counts an access in a turn of its thread, which may wait for another to store; one that stores
+   * what no other thread has used waits for nobody.
+   *
+   * @return how many there are in that turn
+   */
+  public int countIn(int newTurn, boolean stores) {
+    boolean waits = shared || !stores;
+    accesses = !waits ? 0 : turn == newTurn ? accesses + 1 : 1;
+    turn = newTurn;
+    return accesses;
   }
 
   /** Whether two threads accessed it, and one stored to it. */

@@ -298,6 +298,29 @@ class ScenarioTest {
     assertThat(found(verdict).message()).isEqualTo("x and y together are even");
   }
 
+  /** Each variable is of one thread alone; the invariant is of both. */
+  @Test
+  void invariantMayBeOfWhatThreadsDoNotShare() {
+    Verdict verdict =
+        Check.of(
+                scenario -> {
+                  Flags flags = new Flags();
+                  scenario.invariant("never both are 1", () -> flags.x != 1 || flags.y != 1);
+                  scenario.thread(
+                      () -> {
+                        flags.x = 1;
+                        flags.x = 2;
+                      });
+                  scenario.thread(
+                      () -> {
+                        flags.y = 1;
+                        flags.y = 2;
+                      });
+                })
+            .run();
+    assertThat(found(verdict).message()).isEqualTo("never both are 1");
+  }
+
   @Test
   void invariantThatStoresChangesNothing() {
     passed(

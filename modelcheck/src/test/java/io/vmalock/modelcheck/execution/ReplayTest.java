@@ -47,11 +47,11 @@ class ReplayTest {
             Program program = busy();
             Search search = new RandomWalk(1, 300);
             while (search.next()) {
-              Execution once = execute(session, search, false, program);
+              Execution once = execute(session, search, program);
               ScheduleReplay replay =
                   new ScheduleReplay(Schedule.parse(once.schedule().toString()));
               replay.next();
-              Execution again = execute(session, replay, true, program);
+              Execution again = execute(session, replay, program);
               if (!again.schedule().equals(once.schedule())
                   || !again.outcome().equals(once.outcome())) {
                 failure =
@@ -72,9 +72,8 @@ class ReplayTest {
 
   private String failure = "";
 
-  private static Execution execute(
-      Session session, Search search, boolean everywhere, Program program) {
-    Execution execution = new Execution(session, search, everywhere, false);
+  private static Execution execute(Session session, Search search, Program program) {
+    Execution execution = new Execution(session, search, false);
     execution.run(program);
     return execution;
   }

@@ -19,6 +19,9 @@ public final class RandomProgram implements Program {
   private static final int VARIABLES = 3;
   private static final int MONITORS = 2;
 
+  /** More steps than a turn has that ends in a loop. */
+  private static final int ALONE = 450;
+
   /** A variable that all threads may access, in any mode. */
   private static final class Word {
     static final VarHandle VALUE;
@@ -197,6 +200,7 @@ public final class RandomProgram implements Program {
       }
       case 'y' -> Thread.yield();
       case 'o' -> oracle(number);
+      case 'z' -> work();
       default -> throw new IllegalArgumentException("no step: " + step);
     }
   }
@@ -206,6 +210,14 @@ public final class RandomProgram implements Program {
     CurrentExecution.sharesUnmodelled();
     int[] state = inside;
     CurrentExecution.undisturbed(() -> CurrentExecution.observe("o" + state[number]++));
+  }
+
+  /** Many steps that nobody else can notice. */
+  private static void work() {
+    Word own = new Word();
+    for (int i = 0; i < ALONE; i++) {
+      own.value = i;
+    }
   }
 
   private static int load(Word word, char mode) {

@@ -294,7 +294,6 @@ public final class Oracle {
 
   /** After downgrade. */
   public void afterDowngrade(int mm) {
-    CurrentExecution.sharesUnmodelled();
     afterSection(mm);
     mmapReaders[mm]++;
   }
@@ -342,7 +341,6 @@ public final class Oracle {
 
   /** Before tryStartWrite of a VMA. */
   public Try beforeTry(int index) {
-    CurrentExecution.sharesUnmodelled();
     beforeWrite(index);
     return new Try(this, index);
   }
@@ -408,7 +406,10 @@ public final class Oracle {
   /** Before attach. */
   public void beforeAttach(int mm, int index) {
     CurrentExecution.sharesUnmodelled();
-    Area area = areas.get(index);
+    attaching(mm, areas.get(index));
+  }
+
+  private static void attaching(int mm, Area area) {
     area.mm = mm;
     area.moves++;
     area.writes++;
@@ -430,13 +431,12 @@ public final class Oracle {
     }
     area.awaiting = NOBODY;
     alone(area, "attach");
-    beforeAttach(mm, index);
-    afterAttach(index);
+    attaching(mm, area);
+    area.attached = true;
   }
 
   /** Before detach. */
   public void beforeDetach(int index) {
-    CurrentExecution.sharesUnmodelled();
     beforeWrite(index);
     Area area = areas.get(index);
     area.attached = false;

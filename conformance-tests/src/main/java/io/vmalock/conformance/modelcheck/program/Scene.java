@@ -12,18 +12,13 @@ final class Scene {
   private static final int MMS = 2;
 
   private final VmaLockStrategy strategy;
+  private final Oracle oracle;
   private final boolean isTaken;
   private final boolean isReadOnly;
   private final Mm[] mms = new Mm[MMS];
   private final Vma[] vmas;
   private final Retirement[] retirements;
   private final Data[] data;
-
-  /**
-   * Not final, for then to read it is an access, and what the oracle is told a step of its own:
-   * other threads may come between that and what the strategy did last.
-   */
-  private Oracle oracle;
 
   /** Two mms, and VMAs that are detached. */
   Scene(VmaLockStrategy strategy, ProgramText program) {
