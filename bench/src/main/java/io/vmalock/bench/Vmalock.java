@@ -29,6 +29,8 @@ import io.vmalock.selection.StrategySelectionException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -61,8 +63,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  vmalock                 all strategies side by side, in four scenarios that decide",
-      "  vmalock demo            what happens when mapped files are replaced under readers",
+      "  vmalock                 all strategies in four scenarios that decide",
+      "  vmalock demo            mapped files that are replaced under their readers",
       "  vmalock list            which strategies there are, and what they can do",
       "  vmalock compare --help  how to measure more, and for longer",
       "  vmalock conform --strategy mine --classpath mine.jar",
@@ -134,6 +136,7 @@ public final class Vmalock implements Callable<Integer> {
     if (shown != null) {
       return shown;
     }
+    checkGiven(parsed);
     ExtraClassPath.checkEnvironment(command, ExtraClassPath.environment());
     try {
       return extra.with(command, () -> run.execute(parsed));
@@ -143,6 +146,23 @@ public final class Vmalock implements Callable<Integer> {
       throw e;
     } catch (Exception e) {
       throw new CommandLine.ExecutionException(command, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** An option with a list of nothing, or with an empty path, would count as not given. */
+  private static void checkGiven(ParseResult parsed) {
+    for (ParseResult at = parsed; at != null; at = at.subcommand()) {
+      for (OptionSpec option : at.matchedOptions()) {
+        Object value = option.getValue();
+        boolean nothing =
+            value instanceof Collection<?> all && all.isEmpty()
+                || value instanceof Path path && path.toString().isEmpty();
+        if (nothing) {
+          throw new ParameterException(
+              at.commandSpec().commandLine(),
+              option.longestName() + " is given nothing: " + option.paramLabel() + " is needed");
+        }
+      }
     }
   }
 
@@ -214,8 +234,14 @@ public final class Vmalock implements Callable<Integer> {
 
   /** What the user can put right is told in a line; the rest is a bug, and comes with its stack. */
   private static int tell(Exception e, CommandLine command, ParseResult result) throws Exception {
-    if (e instanceof RecordingException || e instanceof StrategySelectionException) {
+    if (e instanceof RecordingException) {
       return failed(command, String.valueOf(e.getMessage()), ExitCode.USAGE);
+    }
+    if (e instanceof StrategySelectionException) {
+      // The code that asks does so for the user.
+      String message = String.valueOf(e.getMessage());
+      return failed(
+          command, message.replace("asked for in code", "asked for by --strategy"), ExitCode.USAGE);
     }
     if (e instanceof CannotWrite) {
       return failed(command, String.valueOf(e.getMessage()), ExitCode.CANNOT_WRITE);

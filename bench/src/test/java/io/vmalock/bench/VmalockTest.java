@@ -177,7 +177,7 @@ class VmalockTest {
         .contains("cannot read /no/x: no such file or directory")
         .contains("not both")
         .contains("--repeat is 0: at least 1 is needed")
-        .contains("--threads-limit must be at least 1");
+        .contains("--threads-limit is 0: at least 1 is needed");
     assertThat(out.toString()).isEmpty();
   }
 

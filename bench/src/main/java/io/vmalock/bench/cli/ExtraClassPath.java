@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,6 +111,9 @@ public final class ExtraClassPath {
         if (!Files.isReadable(place)) {
           throw new ParameterException(command, option + ": " + each + ": permission denied");
         }
+        if (Files.isRegularFile(place) && !isJar(place)) {
+          throw new ParameterException(command, option + ": " + each + " is not a jar");
+        }
         if (all) {
           places.addAll(jarsIn(command, option, place));
         } else {
@@ -120,6 +124,15 @@ public final class ExtraClassPath {
       }
     }
     return places;
+  }
+
+  /** Java passes over what is none without a word. */
+  private static boolean isJar(Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return zip.size() >= 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static List<Path> jarsIn(CommandLine command, String option, Path directory) {

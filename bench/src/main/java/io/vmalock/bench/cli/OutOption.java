@@ -65,9 +65,8 @@ public final class OutOption {
       throw wrong(
           "--out: there is no form "
               + form
-              + " of this result; "
-              + NearestName.hint(form, forms)
-              + " A name without a form is a directory");
+              + " of this result, and a name without a form is a directory; "
+              + NearestName.hint(form, forms));
     }
     Map<String, Path> all = files.buildOrThrow();
     free(ImmutableList.copyOf(all.values()));

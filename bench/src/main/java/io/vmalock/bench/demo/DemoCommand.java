@@ -1,5 +1,6 @@
 package io.vmalock.bench.demo;
 
+import io.vmalock.bench.cli.Check;
 import io.vmalock.bench.cli.ExitCode;
 import io.vmalock.bench.terminal.Paragraph;
 import io.vmalock.bench.terminal.Progress;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows what happens to readers of mapped files that are replaced. */
@@ -67,9 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (seconds < 1 || seconds > 3600) {
-      throw new ParameterException(spec.commandLine(), "--seconds: from 1 to 3600, got " + seconds);
-    }
+    Check.range(spec, "--seconds", seconds, 1, 3600);
     PrintWriter out = spec.commandLine().getOut();
     List<Way> ways = new ArrayList<>();
     ways.add(new Way("by-hand", "unmapped by hand"));

@@ -1,5 +1,6 @@
 package io.vmalock.bench.replay;
 
+import io.vmalock.bench.cli.Check;
 import io.vmalock.bench.cli.ExitCode;
 import io.vmalock.bench.replay.reconstruction.LastMaps;
 import io.vmalock.bench.replay.reconstruction.MapsCheck;
@@ -48,6 +49,9 @@ import picocli.CommandLine.Spec;
           + " says, 2 wrong options or a tool is missing, 70 a bug in vmalock."
     })
 public final class RecordCommand implements Callable<Integer> {
+  private static final long DEFAULT_SECONDS = 10;
+  private static final long MOST_SECONDS = 1_000_000;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -75,9 +79,8 @@ public final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "For how long, with --attach (default: ${DEFAULT-VALUE}).",
-      defaultValue = "10")
-  private long seconds;
+      description = "For how long, with --attach (default: 10).")
+  private @Nullable Long seconds;
 
   @Option(
       names = "--check-maps",
@@ -92,14 +95,32 @@ public final class RecordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Check.range(spec, "--seconds", seconds, 1, MOST_SECONDS);
     if (program.isEmpty() == (attach == 0)) {
       throw wrong("give either a program, after --, or --attach PID");
     }
     if (attach < 0 || attach != 0 && !Files.exists(Path.of("/proc/" + attach))) {
       throw wrong("--attach: there is no process " + attach);
     }
-    if (seconds < 1) {
-      throw wrong("--seconds must be at least 1, got " + seconds);
+    if (seconds != null && attach == 0) {
+      throw wrong("--seconds is of --attach, which is not given: a program is recorded to its end");
+    }
+    Path trace = named(".strace");
+    Path faults = named(".faults");
+    for (Path file : List.of(trace, faults)) {
+      Path directory = file.toAbsolutePath().getParent();
+      if (directory == null || !Files.isDirectory(directory)) {
+        throw wrong("--output: there is no directory " + directory);
+      }
+      if (!Files.isWritable(directory)) {
+        throw wrong("--output: cannot write to " + directory + ": permission denied");
+      }
+      if (Files.isDirectory(file)) {
+        throw wrong("--output: " + file + " is a directory");
+      }
+      if (Files.exists(file) && !force) {
+        throw wrong(file + " is there already; give another --output, or --force");
+      }
     }
     if (attach == 0 && !program.get(0).contains("/") && Recorder.tool(program.get(0)) == null) {
       throw wrong("no program " + program.get(0) + " is on the PATH");
@@ -109,13 +130,6 @@ public final class RecordCommand implements Callable<Integer> {
     }
     if (!Recorder.canTrace()) {
       throw wrong("strace may not trace here: try as root, or in a container with SYS_PTRACE");
-    }
-    Path trace = named(".strace");
-    Path faults = named(".faults");
-    for (Path file : List.of(trace, faults)) {
-      if (Files.exists(file) && !force) {
-        throw wrong(file + " is there already; give another --output, or --force");
-      }
     }
     PrintWriter out = spec.commandLine().getOut();
     boolean withFaults = Recorder.canCountFaults();
@@ -139,7 +153,8 @@ public final class RecordCommand implements Callable<Integer> {
     Recorder recorder = new Recorder(trace, faults);
     Recorder.Recorded recorded =
         attach != 0
-            ? recorder.attach(attach, seconds, withFaults, checkMaps)
+            ? recorder.attach(
+                attach, seconds == null ? DEFAULT_SECONDS : seconds, withFaults, checkMaps)
             : recorder.run(program, withFaults, checkMaps);
     out.println(
         "recorded to "

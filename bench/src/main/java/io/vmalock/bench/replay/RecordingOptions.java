@@ -1,5 +1,6 @@
 package io.vmalock.bench.replay;
 
+import io.vmalock.bench.cli.Check;
 import io.vmalock.bench.cli.NearestName;
 import io.vmalock.bench.replay.execution.ReplayPlan;
 import io.vmalock.bench.replay.recording.Recording;
@@ -93,9 +94,7 @@ final class RecordingOptions {
   }
 
   int threadsLimit() {
-    if (threadsLimit < 1) {
-      throw wrong("--threads-limit must be at least 1, got " + threadsLimit);
-    }
+    Check.range(spec, "--threads-limit", threadsLimit, 1, Integer.MAX_VALUE);
     return threadsLimit;
   }
 

@@ -43,6 +43,16 @@ class BadOptionsTest {
           """
           lsit                                      | Unmatched argument at index 0: 'lsit'; did you mean list?
           list --calsspath=x                        | did you mean --classpath?
+          list --classpath=FILES/bad.json           | FILES/bad.json is not a jar
+          compare --out=                            | --out is given nothing: PATH is needed
+          compare --strategy=,                      | --strategy is given nothing: NAME is needed
+          scale --strategy=refcmt                   | no strategy "refcmt" (asked for by --strategy): did you mean "refcnt"?
+          mutate --strategy=refcmt                  | (asked for by --strategy): did you mean "refcnt"?
+          report FILES/good.json --out=r.pdf        | there is no form .pdf of this result, and a name without a form is a directory; choose one of
+          record --output=FILES/none/x -- ls        | --output: there is no directory FILES/none
+          record --seconds=5 -- ls                  | --seconds is of --attach, which is not given
+          record --seconds=0 --attach=1             | --seconds is 0: at least 1 is needed
+          replay --threads-limit=0                  | --threads-limit is 0: at least 1 is needed
           list --classpath=FILES/mien.jar           | mien.jar: no such file or directory; did you mean FILES/mine.jar?
           compare --classpath=FILES/none/*          | no such directory
           compare --profile=fast                    | --profile: there is no "fast"; did you mean first?
