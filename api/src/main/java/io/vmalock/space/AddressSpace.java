@@ -78,6 +78,10 @@ public final class AddressSpace<A> implements AutoCloseable {
   private final Builder<A> settings;
   private final @Nullable SpaceCounters counters;
   private final @Nullable HoldTracker tracker;
+
+  /** Whether it counts or tracks what holds do. */
+  private final boolean watched;
+
   private final boolean optimisticPerVma;
   private final RetiredAreas<A> retired;
   private final Commit nothing = new Commit(this, List.of());
@@ -100,6 +104,7 @@ public final class AddressSpace<A> implements AutoCloseable {
         settings.tracking == Tracking.OFF
             ? null
             : new HoldTracker(this, settings.tracking == Tracking.ALL);
+    this.watched = counters != null || tracker != null;
     this.retired =
         new RetiredAreas<>(strategy, mm, settings.counts, settings.executor, settings.retention);
   }
@@ -148,7 +153,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     try {
       return hold.startRead(address) ? reader.apply(hold) : null;
     } finally {
-      hold.close(); // also where an error came after the start
+      if (hold.isHeld()) { // also where an error came after the start
+        hold.endRead();
+      }
     }
   }
 
@@ -160,7 +167,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     try {
       return hold.startRead(address) ? reader.apply(hold) : unmapped;
     } finally {
-      hold.close(); // also where an error came after the start
+      if (hold.isHeld()) { // also where an error came after the start
+        hold.endRead();
+      }
     }
   }
 
@@ -173,7 +182,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     try {
       return hold.startRead(address) ? reader.applyAsInt(hold) : unmapped;
     } finally {
-      hold.close(); // also where an error came after the start
+      if (hold.isHeld()) { // also where an error came after the start
+        hold.endRead();
+      }
     }
   }
 
@@ -186,7 +197,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     try {
       return hold.startRead(address) ? reader.applyAsLong(hold) : unmapped;
     } finally {
-      hold.close(); // also where an error came after the start
+      if (hold.isHeld()) { // also where an error came after the start
+        hold.endRead();
+      }
     }
   }
 
@@ -200,7 +213,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     try {
       return hold.startRead(address) ? reader.applyAsDouble(hold) : unmapped;
     } finally {
-      hold.close(); // also where an error came after the start
+      if (hold.isHeld()) { // also where an error came after the start
+        hold.endRead();
+      }
     }
   }
 
@@ -220,7 +235,9 @@ public final class AddressSpace<A> implements AutoCloseable {
       visitor.accept(hold);
       return true;
     } finally {
-      hold.close(); // also where an error came after the start
+      if (hold.isHeld()) { // also where an error came after the start
+        hold.endRead();
+      }
     }
   }
 
@@ -685,6 +702,11 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   boolean counting() {
     return counters != null;
+  }
+
+  /** Whether it counts or tracks what holds do. */
+  boolean isWatched() {
+    return watched;
   }
 
   void waited(long nanos) {

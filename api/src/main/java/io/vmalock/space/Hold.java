@@ -65,7 +65,7 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
 
   Hold(AddressSpace<A> space) {
     this.space = space;
-    this.watched = space.counting() || space.tracker() != null;
+    this.watched = space.isWatched();
     this.strategy = space.strategy();
     this.mm = space.mm();
   }
