@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -32,13 +33,22 @@ public class ColdSection {
   private static final int AREAS = 64;
 
   /** For so long a past is gone through at most. */
-  private static final long LONGEST_PAST = TimeUnit.SECONDS.toNanos(3);
+  private static final long LONGEST_PAST = TimeUnit.SECONDS.toNanos(4);
 
-  /** Does what the process has done before, with nothing between. */
+  private static final int BETWEEN_PAUSES = 100;
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /**
+   * Does what the process has done before, with pauses in which releases come to an end: what a
+   * section does where nothing is left to be released is compiled, too.
+   */
   private static void repeat(int times, Runnable operation) {
     long began = System.nanoTime();
-    for (int i = 0; i < times && System.nanoTime() - began < LONGEST_PAST; i++) {
+    for (int i = 1; i <= times && System.nanoTime() - began < LONGEST_PAST; i++) {
       operation.run();
+      if (i % BETWEEN_PAUSES == 0) {
+        LockSupport.parkNanos(PAUSE);
+      }
     }
   }
 
