@@ -1,5 +1,8 @@
 package io.vmalock.modelcheck.subjects;
 
+import com.google.common.cache.CacheBuilder;
+import com.lmax.disruptor.Sequence;
+import io.netty.util.AbstractReferenceCounted;
 import io.vmalock.modelcheck.check.Check;
 import io.vmalock.modelcheck.check.Scenario;
 import io.vmalock.modelcheck.check.Verdict;
@@ -31,8 +34,9 @@ final class Subjects {
    * A subject.
    *
    * @param canary the kind of its fault, or null if it is right
+   * @param jar the version that it is of, or an empty string if it is of the usual class path
    */
-  record Known(@Nullable Canary canary, String what) {
+  record Known(@Nullable Canary canary, String what, String jar) {
     boolean isWrong() {
       return canary != null;
     }
@@ -78,6 +82,7 @@ final class Subjects {
     wrong(all, Canary.ORDER, "Peterson", "Peterson's lock by release and acquire");
     wrong(all, Canary.ORDER, "Parker", "CR 6822370, rewritten: a permit without a fence");
     wrong(all, Canary.ORDER, "WeakValue", "Caffeine's issue 568, rewritten");
+    libraries(all);
     right(all, "Linked", "ConcurrentLinkedQueue");
     right(all, "Bounded", "ArrayBlockingQueue");
     right(all, "TwoLocks", "LinkedBlockingQueue");
@@ -96,11 +101,43 @@ final class Subjects {
   }
 
   private static void wrong(Map<String, Known> all, Canary canary, String name, String what) {
-    all.put("Wrong$" + name, new Known(canary, what));
+    all.put("Wrong$" + name, new Known(canary, what, ""));
   }
 
   private static void right(Map<String, Known> all, String name, String what) {
-    all.put("Right$" + name, new Known(null, what));
+    all.put("Right$" + name, new Known(null, what, ""));
+  }
+
+  /** Faults on record in versions that anybody can have, and the versions that corrected them. */
+  private static void libraries(Map<String, Known> all) {
+    library(all, Canary.VOLATILE, "Growable", "issue 119", "jctools-core", "1.2", "1.2.1");
+    library(all, Canary.VOLATILE, "Blocking", "pull 336", "jctools-core", "3.2.0", "3.3.0");
+    library(all, Canary.VOLATILE, "BlockingBefore", "pull 316", "jctools-core", "3.0.0", "3.3.0");
+    library(all, Canary.ORDER, "Wakening", "issue 119", "disruptor", "2.10.1", "2.10.4");
+    library(
+        all,
+        Canary.VOLATILE,
+        "Counted",
+        "issue 8563",
+        "netty-common",
+        "4.1.31.Final",
+        "4.1.32.Final");
+    library(all, Canary.VOLATILE, "Computed", "issue 2743", "guava", "21.0", "22.0");
+  }
+
+  private static void library(
+      Map<String, Known> all,
+      Canary canary,
+      String name,
+      String fault,
+      String artifact,
+      String wrong,
+      String right) {
+    all.put(
+        "Wrong$" + name,
+        new Known(canary, artifact + " " + wrong + ", " + fault, artifact + "-" + wrong + ".jar"));
+    all.put(
+        "Right$" + name, new Known(null, artifact + " " + right, artifact + "-" + right + ".jar"));
   }
 
   static Subject make(String name) {
@@ -140,6 +177,12 @@ final class Subjects {
       case "Right$Exchanged" -> new Right.Exchanged();
       case "Right$Transferred" -> new Right.Transferred();
       case "Right$Synchronous" -> new Right.Synchronous();
+      case "Wrong$Growable", "Right$Growable" -> new Libraries.Growable();
+      case "Wrong$Blocking", "Right$Blocking", "Wrong$BlockingBefore", "Right$BlockingBefore" ->
+          new Libraries.Blocking();
+      case "Wrong$Wakening", "Right$Wakening" -> new Libraries.Wakening();
+      case "Wrong$Counted", "Right$Counted" -> new Libraries.Counted();
+      case "Wrong$Computed", "Right$Computed" -> new Libraries.Computed();
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -158,7 +201,11 @@ final class Subjects {
     return Check.of(sc -> scenario(sc, make(name)))
         .named(name)
         .scopePackages(Subjects.class.getPackageName() + ".")
-        .scopeJarsOf(MpmcArrayQueue.class)
+        .scopeJarsOf(
+            MpmcArrayQueue.class,
+            Sequence.class,
+            AbstractReferenceCounted.class,
+            CacheBuilder.class)
         .executions(1_000_000)
         .time(Duration.ofSeconds(SECONDS))
         .run();

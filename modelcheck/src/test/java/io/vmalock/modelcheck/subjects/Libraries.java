@@ -1,0 +1,180 @@
+package io.vmalock.modelcheck.subjects;
+
+import com.google.common.cache.CacheBuilder;
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.IllegalReferenceCountException;
+import io.netty.util.ReferenceCounted;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jctools.queues.MpscBlockingConsumerArrayQueue;
+import org.jctools.queues.SpscGrowableArrayQueue;
+
+/**
+ * Subjects of libraries, wrong or right by the version that is on the class path. None refers to
+ * how the fault was corrected.
+ */
+final class Libraries {
+  private Libraries() {}
+
+  /** JCTools' issue 119: a queue that is not empty has nothing to poll. */
+  static final class Growable extends Subject {
+    private final Queue<String> queue = new SpscGrowableArrayQueue<>(16, 64);
+    private boolean missed;
+
+    @Override
+    void one() {
+      queue.offer("a");
+    }
+
+    @Override
+    void two() {
+      if (!queue.isEmpty()) {
+        missed = queue.poll() == null;
+      }
+    }
+
+    @Override
+    void after() {
+      check(!missed, "not empty, and poll returned null");
+    }
+  }
+
+  /**
+   * JCTools' pull requests 316 and 336: who polls with a time limit, and whoever offers, spin for
+   * ever.
+   */
+  static final class Blocking extends Subject {
+    private final MpscBlockingConsumerArrayQueue<String> queue =
+        new MpscBlockingConsumerArrayQueue<>(4);
+
+    @Override
+    void one() throws InterruptedException {
+      int polled = 0;
+      while (polled < 2) {
+        if (queue.poll(1, TimeUnit.MILLISECONDS) != null) {
+          polled++;
+        }
+      }
+    }
+
+    @Override
+    void two() {
+      queue.offer("a");
+      queue.offer("b");
+    }
+  }
+
+  /** Disruptor's issue 119: who publishes does not see the one who waits. */
+  static final class Wakening extends Subject {
+    private static final class NeverAlerted implements SequenceBarrier {
+      @Override
+      public long waitFor(long sequence) {
+        return sequence;
+      }
+
+      @Override
+      public long waitFor(long sequence, long timeout, TimeUnit units) {
+        return sequence;
+      }
+
+      @Override
+      public long getCursor() {
+        return 0;
+      }
+
+      @Override
+      public boolean isAlerted() {
+        return false;
+      }
+
+      @Override
+      public void alert() {}
+
+      @Override
+      public void clearAlert() {}
+
+      @Override
+      public void checkAlert() {}
+    }
+
+    private final BlockingWaitStrategy strategy = new BlockingWaitStrategy();
+    private final Sequence cursor = new Sequence(-1);
+
+    @Override
+    void one() throws Exception {
+      strategy.waitFor(0, cursor, new Sequence[0], new NeverAlerted());
+    }
+
+    @Override
+    void two() {
+      cursor.set(0);
+      strategy.signalAllWhenBlocking();
+    }
+  }
+
+  /** Netty's issue 8563: what was released for the last time is retained, and freed again. */
+  static final class Counted extends Subject {
+    private static final class Resource extends AbstractReferenceCounted {
+      int freed;
+
+      @Override
+      protected void deallocate() {
+        freed++;
+      }
+
+      @Override
+      public ReferenceCounted touch(Object hint) {
+        return this;
+      }
+    }
+
+    private final Resource resource = new Resource();
+    private boolean retained;
+
+    @Override
+    void one() {
+      if (resource.release()) {
+        try {
+          resource.retain();
+          retained = true;
+        } catch (IllegalReferenceCountException expected) {
+          // It is gone.
+        }
+      }
+    }
+
+    @Override
+    void two() {
+      try {
+        resource.retain();
+      } catch (IllegalReferenceCountException expected) {
+        // It is gone.
+      }
+    }
+
+    @Override
+    void after() {
+      check(!retained && resource.freed <= 1, "retained after its last release");
+    }
+  }
+
+  /** Guava's issue 2743: two that compute one value wait for each other. */
+  static final class Computed extends Subject {
+    private final ConcurrentMap<String, String> map =
+        CacheBuilder.newBuilder().concurrencyLevel(1).<String, String>build().asMap();
+
+    @Override
+    void one() {
+      map.computeIfAbsent("key", key -> "one");
+    }
+
+    @Override
+    void two() {
+      map.computeIfAbsent("key", key -> "two");
+    }
+  }
+}
