@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class Recorder {
   private static final int HELD_MICROS = 400_000;
 
   private static final long LOOK_MILLIS = 20;
+  private static final String TRACER = "TracerPid:";
 
   /** How long a stopped process is given to come to rest. */
   private static final long REST_MILLIS = 500;
@@ -132,7 +135,7 @@ public final class Recorder {
     Map<Integer, List<String>> maps = new LinkedHashMap<>();
     while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
       if (withMaps) {
-        process.descendants().forEach(one -> look((int) one.pid(), maps));
+        traced(process).forEach(pid -> look(pid, maps));
       }
     }
     if (withFaults) {
@@ -213,6 +216,31 @@ public final class Recorder {
       command.addAll(List.of("-e", "inject=exit_group:delay_enter=" + HELD_MICROS));
     }
     return command;
+  }
+
+  /** The processes that strace traces: also daemons, which have left their parents. */
+  private static List<Integer> traced(Process recorder) {
+    Set<Integer> tracers = new HashSet<>();
+    tracers.add((int) recorder.pid());
+    recorder.children().forEach(child -> tracers.add((int) child.pid()));
+    return ProcessHandle.allProcesses()
+        .map(process -> (int) process.pid())
+        .filter(pid -> tracers.contains(tracer(pid)))
+        .toList();
+  }
+
+  /** Who traces a process; 0 if nobody does. */
+  private static int tracer(int pid) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+        if (line.startsWith(TRACER)) {
+          return Integer.parseInt(line.substring(TRACER.length()).strip());
+        }
+      }
+    } catch (IOException | java.io.UncheckedIOException e) {
+      // It has ended meanwhile.
+    }
+    return 0;
   }
 
   /** Takes down what is mapped, if the process is held in exit_group. */

@@ -23,12 +23,18 @@ class RecorderTest {
     Path trace = files.resolve("a.strace");
     Path faults = files.resolve("a.faults");
     boolean withFaults = Recorder.canCountFaults();
-    // A shell that forks, and programs that it executes.
+    // A shell that forks, programs that it executes, and a daemon that it leaves behind.
+    Path told = files.resolve("daemon.pid");
+    String daemon = "sh -c 'echo $$ >" + told + "; sleep 1; exit 0'";
     Recorder.Recorded recorded =
         new Recorder(trace, faults)
-            .run(List.of("sh", "-c", "(ls / | sort >/dev/null); exit 3"), withFaults, true);
+            .run(
+                List.of("sh", "-c", "(ls / | sort >/dev/null); (" + daemon + " &); exit 3"),
+                withFaults,
+                true);
     assertThat(recorded.status()).isEqualTo(3);
-    assertThat(recorded.maps()).isNotEmpty();
+    assertThat(recorded.maps())
+        .containsKey(Integer.valueOf(java.nio.file.Files.readString(told).strip()));
     Map<Integer, LastMaps.Last> last = new HashMap<>();
     LastMaps.of(
         Recordings.files(trace, withFaults ? faults : null, false),
