@@ -84,6 +84,12 @@ class ModelCheckerTest {
         .containsKeys("0,0", "2,2", "0,1", "1,0", "1,2");
   }
 
+  @Test
+  void eventsOfWhatIsUndisturbedAreCountedForItAlone() {
+    passes(SmallPrograms.LongUndisturbed.class);
+    assertThat(found(SmallPrograms.SpinsUndisturbed.class).kind()).isEqualTo(Finding.Kind.LIVELOCK);
+  }
+
   @ParameterizedTest
   @ValueSource(classes = {SmallPrograms.TwoOrders.class, SmallPrograms.TwoMonitors.class})
   void deadlockIsFound(Class<?> type) {
@@ -152,6 +158,12 @@ class ModelCheckerTest {
     assertThat(passes(SmallPrograms.SleepsInLock.class).outcomes().keySet())
         .containsExactly("0", "1");
     assertThat(passes(SmallPrograms.KeepsLock.class).outcomes().keySet()).containsExactly("0", "1");
+  }
+
+  @Test
+  void whoWasWokenByOneWhoOnlyPassedDoesNotWait() {
+    assertThat(passes(SmallPrograms.SeesWaiting.class).outcomes().keySet())
+        .containsExactlyInAnyOrder("goes on goes on", "waits in the lock goes on");
   }
 
   @Test

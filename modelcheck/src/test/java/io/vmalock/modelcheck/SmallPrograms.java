@@ -75,6 +75,59 @@ final class SmallPrograms {
     }
   }
 
+  /** Has more events than an execution may, before its threads begin and in undisturbed pieces. */
+  public static final class LongUndisturbed implements Program {
+    private int word;
+
+    @Override
+    public int mostEvents() {
+      return 1_000;
+    }
+
+    @Override
+    public List<Task> begin() {
+      word = 0;
+      for (int i = 0; i <= mostEvents(); i++) {
+        synchronized (this) {
+          word++;
+        }
+      }
+      return List.of(
+          () -> {
+            for (int i = 0; i <= mostEvents() / 10; i++) {
+              CurrentExecution.undisturbed(this::pass);
+            }
+          });
+    }
+
+    private void pass() {
+      for (int i = 0; i < 10; i++) {
+        synchronized (this) {
+          word++;
+        }
+      }
+    }
+  }
+
+  /** Waits undisturbed for what nobody does. */
+  public static final class SpinsUndisturbed implements Program {
+    private volatile boolean done;
+
+    @Override
+    public List<Task> begin() {
+      done = false;
+      return List.of(
+          () ->
+              CurrentExecution.undisturbed(
+                  () -> {
+                    while (!done) {
+                      Thread.onSpinWait();
+                    }
+                  }),
+          () -> done = false);
+    }
+  }
+
   /** Two locks in two orders. */
   public static final class TwoOrders implements Program {
     private ReentrantLock one = new ReentrantLock();
@@ -373,6 +426,36 @@ final class SmallPrograms {
     @Override
     void inside() {
       CurrentExecution.point("inside");
+    }
+  }
+
+  /** Whether one thread waits, and is in a lock, as another sees that has or had that lock. */
+  public static final class SeesWaiting implements Program {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @Override
+    public List<Task> begin() {
+      Task passes =
+          () -> {
+            lock.lock();
+            try {
+              CurrentExecution.observe(sight());
+            } finally {
+              lock.unlock();
+            }
+            CurrentExecution.observe(sight());
+          };
+      return List.of(
+          passes,
+          () -> {
+            lock.lock();
+            lock.unlock();
+          });
+    }
+
+    private static String sight() {
+      return (CurrentExecution.isWaiting(2) ? "waits" : "goes on")
+          + (CurrentExecution.isInLock(2) ? " in the lock" : "");
     }
   }
 

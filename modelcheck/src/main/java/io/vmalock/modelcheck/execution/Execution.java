@@ -758,10 +758,20 @@ public final class Execution implements Accesses {
     return straight;
   }
 
-  /** Whether the thread of an index waits now, for something else than a monitor. */
+  /**
+   * Whether the thread of an index waits now, for something else than a monitor, or a lock of the
+   * JDK in which one who only passed has woken it.
+   */
   boolean isWaiting(int thread) {
     ModelThread other = threads.get(thread);
-    return other.wait != null && !other.inMonitorWait;
+    boolean passedBy = other.forMutex && other.permit && other.wokenByPasser;
+    return other.wait != null && !other.inMonitorWait && !passedBy;
+  }
+
+  /** Whether the thread of an index is parked in a lock of the JDK, and nobody has woken it yet. */
+  boolean isInLock(int thread) {
+    ModelThread other = threads.get(thread);
+    return other.wait != null && other.forMutex && !other.permit;
   }
 
   /** Ends the execution with a broken rule; to be thrown. */

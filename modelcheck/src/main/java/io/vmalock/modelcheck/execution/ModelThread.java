@@ -224,16 +224,9 @@ public final class ModelThread implements ExecutingThread {
     execution.point(this, what);
   }
 
-  /** Runs something during which this thread makes no choices; its turn begins anew. */
   @Override
   public void undisturbed(Runnable what) {
-    sinceSwitch = 0;
-    undisturbed = true;
-    try {
-      what.run();
-    } finally {
-      undisturbed = false;
-    }
+    execution.scheduler.undisturbed(this, what);
   }
 
   /** It begins or ends a wait, or a call of the program's. */
@@ -265,6 +258,12 @@ public final class ModelThread implements ExecutingThread {
   public boolean isWaiting(int thread) {
     execution.reads(this, execution.threads().get(thread));
     return execution.isWaiting(thread);
+  }
+
+  @Override
+  public boolean isInLock(int thread) {
+    execution.reads(this, execution.threads().get(thread));
+    return execution.isInLock(thread);
   }
 
   @Override

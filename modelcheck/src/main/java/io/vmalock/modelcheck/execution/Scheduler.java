@@ -64,10 +64,31 @@ final class Scheduler {
     thread.done = false;
   }
 
-  /** Sets what the program permits. */
+  /** Sets what the program permits its threads, which begin now. */
   void limits(long poll, int most) {
     longestPoll = poll;
     mostEvents = most;
+    events = 0;
+  }
+
+  /**
+   * Runs something during which the thread makes no choices, in a turn of its own. Where no other
+   * thread ran meanwhile its events count for it alone: so it is no livelock to do many such things
+   * one after the other, and to be in one of them for ever is.
+   */
+  void undisturbed(ModelThread me, Runnable what) {
+    int eventsBefore = events;
+    int turnsBefore = turns;
+    me.sinceSwitch = 0;
+    me.undisturbed = true;
+    try {
+      what.run();
+    } finally {
+      me.undisturbed = false;
+      if (turns == turnsBefore) {
+        events = eventsBefore;
+      }
+    }
   }
 
   /**

@@ -79,9 +79,20 @@ public final class CurrentExecution {
     return me().waits();
   }
 
-  /** Whether the thread of an index waits now, for something else than a monitor. */
+  /**
+   * Whether the thread of an index waits now, for something else than a monitor, or a lock of the
+   * JDK in which one who only passed has woken it, as for {@link #waits}.
+   */
   public static boolean isWaiting(int thread) {
     return me().isWaiting(thread);
+  }
+
+  /**
+   * Whether the thread of an index is parked in a lock of the JDK, and nobody has woken it yet. It
+   * may wait for a hold of that lock or for one who only passes: that shows when it is woken.
+   */
+  public static boolean isInLock(int thread) {
+    return me().isInLock(thread);
   }
 
   /** The present moment in the life of the calling thread. */

@@ -42,8 +42,11 @@ public interface ExecutingThread {
   /** How often this thread has waited. */
   int waits();
 
-  /** Whether the thread of an index waits now, for something else than a monitor. */
+  /** Whether the thread of an index waits now, for something else than what others only pass. */
   boolean isWaiting(int thread);
+
+  /** Whether the thread of an index is parked in a lock of the JDK, and nobody has woken it yet. */
+  boolean isInLock(int thread);
 
   /** The present moment of this thread. */
   Moment now();
