@@ -115,8 +115,14 @@ final class OddButRight {
 
         @Override
         public long tryEnter() {
-          boolean in = !closed && lock.getReadLockCount() < MOST && lock.readLock().tryLock();
-          return in ? 1 : 0;
+          if (closed || lock.getReadLockCount() >= MOST || !lock.readLock().tryLock()) {
+            return 0;
+          }
+          if (closed) { // after the entry, as who retires the VMA closes and then looks
+            lock.readLock().unlock();
+            return 0;
+          }
+          return 1;
         }
 
         @Override
@@ -172,7 +178,14 @@ final class OddButRight {
 
         @Override
         public long tryEnter() {
-          return !closed && permits.tryAcquire() ? 1 : 0;
+          if (closed || !permits.tryAcquire()) {
+            return 0;
+          }
+          if (closed) { // after the entry, as who retires the VMA closes and then looks
+            permits.release();
+            return 0;
+          }
+          return 1;
         }
 
         @Override

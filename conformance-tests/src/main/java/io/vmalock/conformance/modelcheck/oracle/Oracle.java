@@ -82,8 +82,7 @@ public final class Oracle {
       this.sections = oracle.sections;
       this.moves = state.moves;
       this.attached = state.attached && state.mm == mm;
-      boolean awaited = state.awaiting != NOBODY && CurrentExecution.isWaiting(state.awaiting);
-      this.refusedBy = awaited ? state.calls : NOBODY;
+      this.refusedBy = oracle.isAwaited(state) ? state.calls : NOBODY;
       this.full = state.holders.size() + oracle.readersInside + oracle.leaving >= oracle.limit;
       this.reads = ++oracle.reads;
       this.retired = state.retired != null;
@@ -132,6 +131,26 @@ public final class Oracle {
   }
 
   // ---- Readers ----
+
+  /**
+   * Whether a writer waits for holds of a VMA, and so has told readers. One that is parked in a
+   * lock of the JDK need not have: it may wait for a call that only passes through that lock (P1).
+   * Where nobody else is inside a call nobody passes, and so it waits for a hold.
+   */
+  private boolean isAwaited(Area area) {
+    return area.awaiting != NOBODY
+        && CurrentExecution.isWaiting(area.awaiting)
+        && !(isAnyCallOpen(area) && CurrentExecution.isInLock(area.awaiting));
+  }
+
+  /** Whether another thread may be inside a call; one that queues for the same mmap lock is not. */
+  private boolean isAnyCallOpen(Area area) {
+    boolean open = readersInside + leaving > 0;
+    for (int mm = 0; mm < openSections.length; mm++) {
+      open |= mm != area.mm && openSections[mm] > 0;
+    }
+    return open;
+  }
 
   /** Before startRead. */
   public Read beforeRead(int mm, int area) {
