@@ -16,8 +16,11 @@ import io.vmalock.conformance.check.Verdict;
 import io.vmalock.conformance.generated.GeneratedChecks;
 import io.vmalock.conformance.generated.WrittenProgram;
 import io.vmalock.conformance.modelcheck.ModelCheckerCheck;
+import io.vmalock.conformance.modelcheck.SpaceCheck;
 import io.vmalock.conformance.modelcheck.campaign.Repetition;
+import io.vmalock.conformance.modelcheck.campaign.SpaceRepetition;
 import io.vmalock.conformance.scenario.Scenarios;
+import io.vmalock.conformance.space.SpaceChecks;
 import io.vmalock.conformance.stress.StressRuns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +55,8 @@ public final class Conformance {
     checks.addAll(GeneratedChecks.all());
     checks.addAll(StressRuns.all());
     checks.add(new ModelCheckerCheck());
+    checks.addAll(SpaceChecks.all());
+    checks.add(new SpaceCheck());
     return List.copyOf(checks);
   }
 
@@ -62,8 +67,11 @@ public final class Conformance {
    * @throws IllegalArgumentException if it is no execution and no generated program
    */
   public static String replayed(String text) {
-    return Options.isProgram(text)
-        ? WrittenProgram.parse(text).toString()
+    if (Options.isProgram(text)) {
+      return WrittenProgram.parse(text).toString();
+    }
+    return Options.isOfSpace(text)
+        ? SpaceRepetition.parse(text).toString()
         : Repetition.parse(text).toString();
   }
 

@@ -128,6 +128,7 @@ public final class TextMatrix {
               case GENERATED -> 'G';
               case MODEL_CHECKER -> 'M';
               case STRESS -> 'T';
+              case SPACE -> 'A';
             });
       }
     }

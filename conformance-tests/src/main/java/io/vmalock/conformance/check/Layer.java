@@ -9,7 +9,9 @@ public enum Layer {
   /** Interleavings and memory orders of the strategy's own bytecode, one after the other. */
   MODEL_CHECKER("model-checker"),
   /** Many real threads for a while, on this machine's memory system. */
-  STRESS("stress");
+  STRESS("stress"),
+  /** An address space on the strategy: with real threads, and under the model checker. */
+  SPACE("space");
 
   private final String label;
 

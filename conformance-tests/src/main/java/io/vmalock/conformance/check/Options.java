@@ -57,6 +57,9 @@ public record Options(
   /** With this a replay of a generated program begins. */
   public static final String PROGRAM = "program ";
 
+  /** With this a replay of an execution of an address space begins. */
+  public static final String SPACE = "space ";
+
   /** One line that runs a check again. */
   @FunctionalInterface
   public interface Again {
@@ -67,6 +70,18 @@ public record Options(
   /** Whether this replays a generated program, and not an execution of the model checker. */
   public static boolean isProgram(String replay) {
     return replay.startsWith(PROGRAM);
+  }
+
+  /** Whether this replays an execution of an address space. */
+  public static boolean isOfSpace(String replay) {
+    return replay.startsWith(SPACE);
+  }
+
+  private static Layer replayedBy(String replay) {
+    if (isProgram(replay)) {
+      return Layer.GENERATED;
+    }
+    return isOfSpace(replay) ? Layer.SPACE : Layer.MODEL_CHECKER;
   }
 
   /** Everything, at the default level, with a seed by chance unless a system property sets it. */
@@ -217,8 +232,7 @@ public record Options(
   /** Whether the check is among those that are asked for. */
   public boolean picks(Check check) {
     if (replay != null) {
-      return check.layer() == (isProgram(replay) ? Layer.GENERATED : Layer.MODEL_CHECKER)
-          && check.replays();
+      return check.layer() == replayedBy(replay) && check.replays();
     }
     return layers.contains(check.layer())
         && check.rules().stream().anyMatch(rules::contains)

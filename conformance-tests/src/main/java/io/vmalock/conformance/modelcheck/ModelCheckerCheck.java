@@ -20,7 +20,6 @@ import static io.vmalock.conformance.check.Rule.X3;
 import static io.vmalock.conformance.check.Rule.X4;
 
 import io.vmalock.VmaLockStrategy;
-import io.vmalock.conformance.check.CannotJudge;
 import io.vmalock.conformance.check.Check;
 import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Options;
@@ -30,10 +29,8 @@ import io.vmalock.conformance.check.Rule;
 import io.vmalock.conformance.check.Thrown;
 import io.vmalock.conformance.modelcheck.campaign.Campaign;
 import io.vmalock.conformance.modelcheck.campaign.Repetition;
-import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
 import io.vmalock.modelcheck.finding.Finding;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -77,21 +74,15 @@ public final class ModelCheckerCheck implements Check {
 
   @Override
   public Outcome run(VmaLockStrategy strategy, Options options) {
-    Class<?> type = strategy.getClass();
-    if (Arrays.stream(type.getConstructors()).noneMatch(made -> made.getParameterCount() == 0)) {
-      throw new CannotJudge(
-          "the model checker makes its own instances: it needs a public constructor without"
-              + " parameters");
-    }
-    ClassLoader loader = type.getClassLoader();
+    StrategyClass type = StrategyClass.of(strategy);
     Set<String> capabilities =
         strategy.capabilities().stream().map(Enum::name).collect(Collectors.toSet());
     int checkers = Math.min(MOST_CHECKERS, Runtime.getRuntime().availableProcessors());
     Campaign campaign =
         new Campaign(
-            loader == null ? ClassLoader.getSystemClassLoader() : loader,
-            StrategyScope.standard().with(prefix(type)),
-            type.getName(),
+            type.loader(),
+            type.scope(),
+            type.name(),
             capabilities,
             options.seed(),
             options.explore(),
@@ -138,15 +129,9 @@ public final class ModelCheckerCheck implements Check {
         .seenAgainBy(String.valueOf(report.repetition()));
   }
 
-  /** The strategy's package: its helpers are rewritten with it. */
-  private static String prefix(Class<?> type) {
-    String inPackage = type.getPackageName();
-    return inPackage.isEmpty() ? type.getName() : inPackage + ".";
-  }
-
   /** By the outermost call of a strategy: a frame is {@code at package.Class.method(File:line)}. */
-  private static Rule thrown(Finding finding) {
-    Rule rule = P2;
+  static Rule thrown(Finding finding, Rule otherwise) {
+    Rule rule = otherwise;
     for (String line : finding.details()) {
       int end = line.indexOf('(');
       int dot = line.lastIndexOf('.', Math.max(0, end));
@@ -162,7 +147,7 @@ public final class ModelCheckerCheck implements Check {
       return Rule.valueOf(finding.rule());
     }
     return switch (finding.kind()) {
-      case THROWN -> thrown(finding);
+      case THROWN -> thrown(finding, P2);
       case RACE -> V1;
       case LIVELOCK -> P1;
       default -> P2;

@@ -192,8 +192,8 @@ final class BrokenStrategiesPage {
     line("## Wrong");
     line("");
     line(
-        "| strategy | rule | scenario | model checker | stress | with seeds | slowest | the mistake |");
-    line("|---|---|---|---|---|---|---:|---|");
+        "| strategy | rule | scenario | generated | model checker | stress | space | with seeds | slowest | the mistake |");
+    line("|---|---|---|---|---|---|---|---|---:|---|");
     for (int i = 0; i < inLayers.size(); i++) {
       InLayers row = inLayers.get(i);
       WithSeeds seeds = wrong.get(i);
@@ -208,7 +208,7 @@ final class BrokenStrategiesPage {
   private static String cell(Layer layer, Sight sight) {
     String how =
         switch (layer) {
-          case SCENARIO, GENERATED -> "";
+          case SCENARIO, GENERATED, SPACE -> "";
           case MODEL_CHECKER -> String.format(Locale.ROOT, ", %,d", sight.schedules());
           case STRESS -> ", run " + sight.runs();
         };

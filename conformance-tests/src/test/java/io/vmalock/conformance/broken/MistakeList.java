@@ -35,27 +35,27 @@ final class MistakeList {
           by("kernel 5: endRead of a refused read", WrongMisuse.EndsRefusedReads.class),
           elsewhere(
               "kernel 6: a cursor of a look-up is used again after its look-up ended",
-              "`SpaceConformance.aWalkSeesNoFalseGap`"),
+              "check *a walk sees no false gap*"),
           by(
               "kernel 7: an interrupted writer leaves its flag",
               WrongGivingUp.LeaksOnInterrupt.class,
               WrongGivingUp.LeaksOnTimeout.class),
           elsewhere(
               "kernel 8: a fork copies VMAs that it does not write-hold",
-              "`SpaceConformance.aForkFindsNoReaderInside`"),
+              "check *a fork is of one state under readers and writers*"),
           elsewhere(
               "kernel 9: a field is tested before the lock is taken, and not again",
-              "`SpaceConformance.whatStaysMappedIsFound`"),
+              "check *what stays mapped is found*"),
           elsewhere(
               "kernel 10: fields are changed without startWrite",
-              "`SpaceConformance.whatIsChangedInPlaceIsNeverSeenHalf`"),
+              "check *what is changed in place is never seen half*"),
           by(
               "kernel 11: a helper ends the caller's section",
               WrongSections.DetachEndsAll.class,
               WrongSections.EndsForAnyone.class),
           elsewhere(
               "kernel 12: a look before startWrite is trusted, as the mmap lock is held",
-              "`SpaceConformance.whatIsChangedInPlaceIsNeverSeenHalf`"),
+              "check *what is changed in place is never seen half*"),
           by("kernel 13: a copy takes over the lock's words", WrongLifeCycle.CopiesLock.class),
           by(
               "kernel 14: the VMA was detached between the early look and the lock",

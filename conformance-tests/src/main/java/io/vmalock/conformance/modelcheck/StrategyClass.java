@@ -1,0 +1,42 @@
+package io.vmalock.conformance.modelcheck;
+
+import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.check.CannotJudge;
+import io.vmalock.conformance.modelcheck.campaign.SpaceCampaign;
+import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
+import io.vmalock.modelcheck.rewrite.Scope;
+import java.util.Arrays;
+
+/**
+ * The class of a strategy, of which the model checker makes its own instances.
+ *
+ * @param name its name
+ * @param loader finds its class files
+ * @param scope it and its package: its helpers are rewritten with it
+ */
+record StrategyClass(String name, ClassLoader loader, Scope scope) {
+  /**
+   * The class of this strategy.
+   *
+   * @throws CannotJudge if it has no public constructor without parameters
+   */
+  static StrategyClass of(VmaLockStrategy strategy) {
+    Class<?> type = strategy.getClass();
+    if (Arrays.stream(type.getConstructors()).noneMatch(made -> made.getParameterCount() == 0)) {
+      throw new CannotJudge(
+          "the model checker makes its own instances: it needs a public constructor without"
+              + " parameters");
+    }
+    ClassLoader loader = type.getClassLoader();
+    String inPackage = type.getPackageName();
+    return new StrategyClass(
+        type.getName(),
+        loader == null ? ClassLoader.getSystemClassLoader() : loader,
+        StrategyScope.standard().with(inPackage.isEmpty() ? type.getName() : inPackage + "."));
+  }
+
+  /** Explores an address space on it. */
+  SpaceCampaign spaceCampaign() {
+    return new SpaceCampaign(loader, scope, name);
+  }
+}
