@@ -48,11 +48,12 @@ import picocli.CommandLine.Spec;
     header = "Hold strategies to the contract: which rules are kept, which are broken, and how.",
     description = {
       "",
-      "Four layers look at each strategy: scenarios, short stories on real threads with a known"
+      "Five layers look at each strategy: scenarios, short stories on real threads with a known"
           + " end; generated programs, made from a model of the contract and judged by it; stress,"
-          + " many real threads for a while; and the model checker, which runs the"
+          + " many real threads for a while; the model checker, which runs the"
           + " strategy's own bytecode through interleavings and memory orders, one after the other,"
-          + " also those that this machine would never show. The rules are in docs/contract.md; the"
+          + " also those that this machine would never show; and an address space on the strategy,"
+          + " under both of the last two. The rules are in docs/contract.md; the"
           + " model checker's model and its limits in docs/model-checker.md.",
       "",
       "Of a rule that is broken it tells, at once, the sentence, what was seen, the interleaving,"
@@ -106,7 +107,7 @@ public final class ConformCommand implements Callable<Integer> {
       names = "--layer",
       split = ",",
       paramLabel = "LAYER",
-      description = "Only these layers: scenario, generated, stress, model-checker.")
+      description = "Only these layers: scenario, generated, stress, model-checker, space.")
   private List<String> layers = new ArrayList<>();
 
   @Option(

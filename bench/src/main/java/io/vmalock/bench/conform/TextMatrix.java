@@ -37,7 +37,7 @@ public final class TextMatrix {
     if (!matrix.rows().isEmpty()) {
       line(out, "");
       line(out, ReportText.SIGNS);
-      line(out, "by: S scenario, G generated, M model checker, T stress on real threads");
+      line(out, "by: S scenario, G generated, M model checker, T stress, A address space");
       int number = 1;
       for (Note note : matrix.notes()) {
         line(out, number++ + "  " + note.where() + ": " + note.reason());

@@ -35,7 +35,7 @@ class ConformCommandTest {
     "--layer, scenarios, there is no layer \"scenarios\"; did you mean scenario?",
     "--level, depe, there is no level \"depe\"; did you mean deep?",
     "--only, start-Write-twice-is-once, did you mean startWrite-twice-is-once?",
-    "--layer, fuzzy, 'choose one of scenario, generated, model-checker, stress'",
+    "--layer, fuzzy, 'choose one of scenario, generated, model-checker, stress, space'",
     "--strategy, refcmt, did you mean \"refcnt\"?",
     "--classpath, nowhere.jar, nowhere.jar: no such file or directory"
   })

@@ -169,6 +169,7 @@ class BrokenStrategiesTest {
     BrokenStrategies.wrong().forEach(type -> broken.add(type.getAnnotation(Breaks.class).value()));
     Set<Rule> judged = EnumSet.allOf(Rule.class);
     judged.removeIf(rule -> !rule.judgedElsewhere().isEmpty());
+    judged.removeIf(rule -> rule.kind() == Rule.Kind.SPACE); // by mistakes in the space itself
     judged.addAll(
         EnumSet.of(Rule.V1, Rule.V2)); // the model checker says V1 or V2 where V3 is broken
     assertThat(broken).containsExactlyInAnyOrderElementsOf(judged);

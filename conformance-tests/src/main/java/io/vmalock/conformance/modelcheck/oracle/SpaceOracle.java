@@ -73,6 +73,11 @@ public final class SpaceOracle {
     return tiles++;
   }
 
+  /** What was set up is known to all threads. */
+  public void begin() {
+    Arrays.fill(floor, states.size() - 1);
+  }
+
   // ---- Writers ----
 
   /** A copy of the newest state, for a writer that has a section open. */

@@ -53,6 +53,12 @@ public final class SpaceProgram implements Program {
     return Long.MAX_VALUE;
   }
 
+  /** Many times what the longest program needs; a loop without end is seen sooner. */
+  @Override
+  public int mostEvents() {
+    return 6_000;
+  }
+
   @Override
   public Rules rules() {
     return new SpaceRules();
@@ -88,6 +94,7 @@ public final class SpaceProgram implements Program {
               .build();
       write(List.of(SpaceStep.of("m02"), SpaceStep.of("m3")), false);
       make(SpaceStep.of("r0"));
+      oracle.begin();
     }
 
     private void release(Tile tile) {

@@ -31,7 +31,7 @@ enum SpaceBug {
   NOT_SETTLED("WriteSection$Plan", "settle", dropped("settle"), "R2", "P2", "P5"),
   OFFSET_OF_PART_WRONG("WriteSection", "part", swapped(Opcodes.LADD, Opcodes.LSUB), "A1"),
   CLOSED_WITHOUT_UNMAP("AddressSpace", "close", dropped("unmapAll"), "A1", "R2"),
-  FORK_LEFT_OPEN("AddressSpace", "fork", dropped("commit"), "A4", "R2"),
+  FORK_LEFT_OPEN("AddressSpace", "fork", dropped("commit"), "A4"),
 
   // ---- Look-ups ----
   OLD_AREA_NOT_LOOKED_AT("Hold", "attempt", answered("contains", true), "A1", "A3"),
@@ -50,8 +50,7 @@ enum SpaceBug {
       "AttachmentCounts", "add", constantTo(Opcodes.ICONST_1, Opcodes.ICONST_0), "R2", "P2"),
   NOT_OWNED("AttachmentCounts", "own", constantTo(Opcodes.ICONST_1, Opcodes.ICONST_0), "R2", "P2"),
   CALLERS_RELEASED("AttachmentCounts", "remove", jumpNegated("owned"), "R2", "P2"),
-  RELEASED_UNDER_READER("RetiredAreas", "settle", answered("isDrainedAtOnce", true), "R2"),
-  NOTICE_LOST("RetiredAreas", "settleNotices", dropped("settle"), "R2", "P2", "P5"),
+  RELEASED_UNDER_READER("RetiredAreas", "settle", answered("isDrainedAtOnce", true), "R2", "V2"),
   DUE_IS_FORGOTTEN("RetiredAreas", "settle", dropped("becomesDue"), "R2", "P2", "P5"),
   RELEASED_TWICE("RetiredAreas", "runOnce", twice("release"), "R2");
 
@@ -159,8 +158,7 @@ enum SpaceBug {
                 each -> {
                   InsnList list = new InsnList();
                   list.add(
-                      new InsnNode(
-                          answer instanceof Boolean ? Opcodes.ICONST_1 : Opcodes.LCONST_1));
+                      new InsnNode(answer instanceof Long ? Opcodes.LCONST_1 : Opcodes.ICONST_1));
                   replace(in, each, list);
                 });
   }
