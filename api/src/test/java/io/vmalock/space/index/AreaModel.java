@@ -41,11 +41,9 @@ final class AreaModel {
   }
 
   Vma endingAtOrBelow(long address) {
-    Vma last = null;
-    for (Vma vma : byStart.values()) {
-      last = Long.compareUnsigned(vma.end(), address) <= 0 ? vma : last;
-    }
-    return last;
+    Map.Entry<Long, Vma> last = byStart.floorEntry(address);
+    boolean endsAbove = last != null && Long.compareUnsigned(last.getValue().end(), address) > 0;
+    return valueOf(endsAbove ? byStart.lowerEntry(last.getKey()) : last);
   }
 
   List<Vma> overlapping(long start, long end) {
