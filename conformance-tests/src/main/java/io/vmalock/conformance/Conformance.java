@@ -70,7 +70,7 @@ public final class Conformance {
     if (Options.isProgram(text)) {
       return WrittenProgram.parse(text).toString();
     }
-    return Options.isOfSpace(text)
+    return SpaceRepetition.is(text)
         ? SpaceRepetition.parse(text).toString()
         : Repetition.parse(text).toString();
   }

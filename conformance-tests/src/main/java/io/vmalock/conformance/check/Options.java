@@ -1,5 +1,6 @@
 package io.vmalock.conformance.check;
 
+import io.vmalock.conformance.modelcheck.campaign.SpaceRepetition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -57,9 +58,6 @@ public record Options(
   /** With this a replay of a generated program begins. */
   public static final String PROGRAM = "program ";
 
-  /** With this a replay of an execution of an address space begins. */
-  public static final String SPACE = "space ";
-
   /** One line that runs a check again. */
   @FunctionalInterface
   public interface Again {
@@ -72,16 +70,11 @@ public record Options(
     return replay.startsWith(PROGRAM);
   }
 
-  /** Whether this replays an execution of an address space. */
-  public static boolean isOfSpace(String replay) {
-    return replay.startsWith(SPACE);
-  }
-
   private static Layer replayedBy(String replay) {
     if (isProgram(replay)) {
       return Layer.GENERATED;
     }
-    return isOfSpace(replay) ? Layer.SPACE : Layer.MODEL_CHECKER;
+    return SpaceRepetition.is(replay) ? Layer.SPACE : Layer.MODEL_CHECKER;
   }
 
   /** Everything, at the default level, with a seed by chance unless a system property sets it. */

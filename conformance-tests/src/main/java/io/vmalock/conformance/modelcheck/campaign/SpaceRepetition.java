@@ -1,6 +1,5 @@
 package io.vmalock.conformance.modelcheck.campaign;
 
-import io.vmalock.conformance.check.Options;
 import io.vmalock.conformance.modelcheck.space.SpaceText;
 import io.vmalock.modelcheck.search.Schedule;
 
@@ -12,7 +11,13 @@ import io.vmalock.modelcheck.search.Schedule;
  * @param schedule the schedule
  */
 public record SpaceRepetition(String program, Schedule schedule) {
+  private static final String SPACE = "space ";
   private static final String AT = " @ ";
+
+  /** Whether a text begins as one of these. */
+  public static boolean is(String text) {
+    return text.startsWith(SPACE);
+  }
 
   /**
    * Reads what {@link #toString} wrote.
@@ -21,18 +26,18 @@ public record SpaceRepetition(String program, Schedule schedule) {
    */
   public static SpaceRepetition parse(String text) {
     int at = text.lastIndexOf(AT);
-    if (!Options.isOfSpace(text) || at < 0) {
+    if (!is(text) || at < 0) {
       throw new IllegalArgumentException(
           "no program and schedule of an address space: \""
               + text
               + "\"; expected what a finding prints, such as \"space r0 | u0 @ 1.17>2,2.5~1\"");
     }
-    String program = SpaceText.parse(text.substring(Options.SPACE.length(), at).trim()).toString();
+    String program = SpaceText.parse(text.substring(SPACE.length(), at).trim()).toString();
     return new SpaceRepetition(program, Schedule.parse(text.substring(at + AT.length()).trim()));
   }
 
   @Override
   public String toString() {
-    return Options.SPACE + program + AT + schedule;
+    return SPACE + program + AT + schedule;
   }
 }
