@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One strategy under random changes beside readers. Each page of the space has a model: which
@@ -311,8 +312,11 @@ final class Soak {
           done = 0;
           if (virtual) {
             // A virtual thread has no time slice. Readers that never block would keep the carriers
-            // from one that has the mmap lock's turn, and so from the writer.
-            Thread.yield();
+            // from one that has the mmap lock's turn, and so from the writer. To yield is not
+            // enough:
+            // on JDK 25 two carriers took the two that yielded again and again, for minutes, and
+            // never the third.
+            LockSupport.parkNanos(1);
           }
         }
       } catch (Throwable e) {
