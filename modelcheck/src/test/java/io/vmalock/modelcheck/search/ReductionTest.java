@@ -45,7 +45,7 @@ class ReductionTest {
           new Bounds(2, 1));
 
   /** So many executions of the whole search at most: where there are more nothing is compared. */
-  private static final long MOST = 20_000;
+  private static final long MOST = 5_000;
 
   private static ModelChecker checker;
 
