@@ -43,7 +43,6 @@ enum SpaceBug {
   SEVERAL_NOT_OF_ONE_STATE("HoldSet", "startRead", answered("validate", true), "A1"),
   SEVERAL_KEPT_AT_RETRY("HoldSet", "endAll", dropped("endFrom"), "P2", "R2", "A1", "P5"),
   FOUND_WITHOUT_A_LOOK_AT_ITS_START("index.AreaTree", "find", answered("contains", true), "A1"),
-  LAST_AREA_FOUND_BEHIND_IT("index.AreaTree", "atOrAfter", answered("compareUnsigned", 1), "A1"),
 
   // ---- Releases ----
   NOT_COUNTED(
