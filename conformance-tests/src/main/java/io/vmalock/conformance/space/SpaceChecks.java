@@ -114,6 +114,7 @@ public final class SpaceChecks {
               name);
       teller.setDaemon(true);
       teller.start();
+      // Twice, as the waits inside it are bounded by that budget themselves and come first.
       if (!options.waitBudget().until(() -> !teller.isAlive())
           && !options.waitBudget().until(() -> !teller.isAlive())) {
         throw RuleBroken.hang(

@@ -44,8 +44,8 @@ final class Libraries {
   }
 
   /**
-   * JCTools' pull requests 316 and 336: who polls with a time limit, and whoever offers, spin for
-   * ever.
+   * JCTools' pull requests 316 and 336: a poll with a time limit and an offer beside it spin
+   * without end.
    */
   static final class Blocking extends Subject {
     private final MpscBlockingConsumerArrayQueue<String> queue =

@@ -250,7 +250,7 @@ public final class SpaceProgram implements Program {
     private void fork() {
       AddressSpace<Tile> child = space.fork();
       @Nullable Mapped[] seen = new Mapped[PAGES];
-      for (Area<Tile> area : Objects.requireNonNull(list(child))) {
+      for (Area<Tile> area : list(child)) {
         note(area, seen);
       }
       oracle.forked(seen);

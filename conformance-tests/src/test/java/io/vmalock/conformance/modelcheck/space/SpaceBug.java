@@ -29,7 +29,7 @@ enum SpaceBug {
   NO_SECTION("WriteSection$Plan", "makeVisible", dropped("beginSection"), "THROWN"),
   MMAP_LOCK_KEPT("WriteSection", "commit", dropped("writeUnlock"), "THROWN"),
   NOT_SETTLED("WriteSection$Plan", "settle", dropped("settle"), "R2", "P2", "P5"),
-  OFFSET_OF_PART_WRONG("WriteSection", "part", swapped(Opcodes.LADD, Opcodes.LSUB), "A1"),
+  OFFSET_OF_PART_WRONG("WriteSection", "part", opcodeTo(Opcodes.LADD, Opcodes.LSUB), "A1"),
   CLOSED_WITHOUT_UNMAP("AddressSpace", "close", dropped("unmapAll"), "A1", "R2"),
   FORK_LEFT_OPEN("AddressSpace", "fork", dropped("commit"), "A4"),
 
@@ -45,9 +45,8 @@ enum SpaceBug {
   FOUND_WITHOUT_A_LOOK_AT_ITS_START("index.AreaTree", "find", answered("contains", true), "A1"),
 
   // ---- Releases ----
-  NOT_COUNTED(
-      "AttachmentCounts", "add", constantTo(Opcodes.ICONST_1, Opcodes.ICONST_0), "R2", "P2"),
-  NOT_OWNED("AttachmentCounts", "own", constantTo(Opcodes.ICONST_1, Opcodes.ICONST_0), "R2", "P2"),
+  NOT_COUNTED("AttachmentCounts", "add", opcodeTo(Opcodes.ICONST_1, Opcodes.ICONST_0), "R2", "P2"),
+  NOT_OWNED("AttachmentCounts", "own", opcodeTo(Opcodes.ICONST_1, Opcodes.ICONST_0), "R2", "P2"),
   CALLERS_RELEASED("AttachmentCounts", "remove", jumpNegated("owned"), "R2", "P2"),
   RELEASED_UNDER_READER("RetiredAreas", "settle", answered("isDrainedAtOnce", true), "R2", "V2"),
   DUE_IS_FORGOTTEN("RetiredAreas", "settle", dropped("becomesDue"), "R2", "P2", "P5"),
@@ -188,11 +187,7 @@ enum SpaceBug {
     };
   }
 
-  private static Consumer<MethodNode> swapped(int opcode, int other) {
-    return constantTo(opcode, other);
-  }
-
-  private static Consumer<MethodNode> constantTo(int opcode, int other) {
+  private static Consumer<MethodNode> opcodeTo(int opcode, int other) {
     return in -> {
       for (AbstractInsnNode one : in.instructions.toArray()) {
         if (one.getOpcode() == opcode) {
