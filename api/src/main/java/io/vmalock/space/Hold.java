@@ -338,6 +338,7 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
         space.count(Event.MISS);
         return Outcome.UNMAPPED;
       }
+      StackReserve.probeEnd(strategy); // who has room for it now has room to end the hold
       long answer = strategy.startRead(mm, found);
       if (answer > 0) {
         started(found, answer, Event.HIT);
@@ -371,6 +372,7 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
       space.count(Event.MISS);
       return Outcome.UNMAPPED;
     }
+    StackReserve.probeEnd(strategy);
     long answer = strategy.startReadLocked(mm, found);
     if (answer > 0) {
       started(found, answer, null);

@@ -1,22 +1,34 @@
 package io.vmalock.bench.faults;
 
+import com.google.common.collect.Sets;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Every operation, of every strategy, with every kind of watching, at the end of the stack or of
  * the heap: a table, and exit code 1 if anything was lost. For a JVM of its own: {@code FaultSweep
  * stack 400} or {@code FaultSweep heap 100}, the number being the most depths or budgets for each.
+ * {@code FaultSweep ends 60} has the reads compiled first, and then looks at each depth; it is for
+ * a JVM that keeps the ends of holds from being compiled, as an end may need more of the stack than
+ * its start.
  */
 final class FaultSweep {
   private static final int STRIDE = 3;
 
+  private static final int COMPILED_AFTER = 20_000;
+
+  /** Those that end a hold which the user does not have. */
+  private static final Set<Operation> READS =
+      Sets.immutableEnumSet(EnumSet.range(Operation.READ, Operation.FOR_EACH_IN));
+
   private FaultSweep() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    boolean heap = arguments[0].equals("heap");
+    String kind = arguments[0];
     int most = Integer.parseInt(arguments[1]);
     List<String> names =
         arguments.length > 2
@@ -24,10 +36,18 @@ final class FaultSweep {
             : Strategies.all().stream().map(StrategyProvider::name).toList();
     int losses = 0;
     for (String name : names) {
-      System.out.println("\n" + arguments[0] + ", strategy " + name);
+      System.out.println("\n" + kind + ", strategy " + name);
       System.out.println(Tally.header());
-      for (Operation operation : Operation.values()) {
-        Tally tally = of(operation, Strategies.named(name), heap, most);
+      VmaLockStrategy strategy = Strategies.named(name);
+      boolean ends = kind.equals("ends");
+      if (ends) {
+        compileReads(strategy);
+      }
+      for (Operation operation : ends ? READS : EnumSet.allOf(Operation.class)) {
+        Tally tally =
+            ends
+                ? StackFaults.run(operation, strategy, Operation.Watch.COUNTERS, most, 1)
+                : of(operation, strategy, kind.equals("heap"), most);
         losses += tally.losses;
         System.out.println(tally);
         tally.examples.stream().limit(3).forEach(one -> System.out.println("    " + one));
@@ -36,6 +56,18 @@ final class FaultSweep {
     }
     System.out.println("\n" + losses + " losses of the library's own");
     System.exit(losses == 0 ? 0 : 1);
+  }
+
+  private static void compileReads(VmaLockStrategy strategy) {
+    Scene scene = new Scene(strategy, Operation.Watch.COUNTERS);
+    for (Operation operation : READS) {
+      operation.prepare(scene);
+      for (int i = 0; i < COMPILED_AFTER; i++) {
+        operation.run(scene);
+      }
+    }
+    scene.inside.close();
+    scene.space.close();
   }
 
   /** With everything that can be watched, and without. */

@@ -2,11 +2,6 @@ package io.vmalock.bench.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -22,31 +17,15 @@ class FaultSweepTest {
   @ParameterizedTest
   @CsvSource({"stack, default", "stack, -Xint", "heap, default", "heap, -Xint"})
   void losesNothing(String kind, String flag) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> options = new ArrayList<>();
     if (flag.startsWith("-")) {
-      command.add(flag);
+      options.add(flag);
     }
     if (kind.equals("heap")) {
-      command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UseTLAB", "-Xmx16m"));
+      options.addAll(List.of("-XX:+UseSerialGC", "-XX:-UseTLAB", "-Xmx16m"));
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(FaultSweep.class.getName(), kind, System.getProperty("vmalock.faults")));
-    assertThat(run(command)).as("%s, %s: see the tables above", kind, flag).isZero();
-  }
-
-  private static int run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      System.out.println(String.join(" ", command.subList(1, command.indexOf("-cp"))));
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        System.out.println(line);
-      }
-      return process.waitFor();
-    } finally {
-      process.destroyForcibly();
-    }
+    assertThat(SweepJvm.run(options, kind, System.getProperty("vmalock.faults")))
+        .as("%s, %s: see the tables above", kind, flag)
+        .isZero();
   }
 }

@@ -6,6 +6,7 @@ import io.vmalock.VmaLockStrategy;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,5 +37,20 @@ class StackFaultsTest {
     }
     assertThat(losses).as(table.toString()).isZero();
     assertThat(errors).isPositive();
+  }
+
+  /**
+   * Found by a build: a read whose start was compiled had no room for its end, and lost the hold.
+   */
+  @Test
+  void readsHaveRoomToEnd() throws Exception {
+    List<String> options =
+        List.of(
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=exclude,io.vmalock.space.Hold::endRead",
+            "-XX:CompileCommand=exclude,*Strategy::endRead");
+    assertThat(SweepJvm.run(options, "ends", "300", "refcnt", "biased"))
+        .as("see the tables above")
+        .isZero();
   }
 }
