@@ -159,13 +159,13 @@ enum Mutant {
       "X2",
       Type.STRATEGY,
       type -> withoutMarkTakenAway(type, "startReadLocked")),
-  MARK_READ_BEFORE_SEQUENCE(Story.QUIET_AGAIN, "X2", Type.STRATEGY, Mutant::markReadFirst),
+  MARK_READ_BEFORE_SEQUENCE(Story.QUIET_AGAIN, "V2", Type.STRATEGY, Mutant::markReadFirst),
   MARK_NOT_LOOKED_AT_AGAIN(Story.QUIET, "V2", Type.STRATEGY, Mutant::markNotLookedAt),
   MARK_GOES_FOR_ALL(Story.QUIET_OF_OTHERS, "X2", Type.MM, Mutant::quietForLong),
   MARK_IS_OPEN_SEQUENCE(
       Story.QUIET_AGAIN, "X1", Type.MM, type -> constant(type, "mark(", BiasedMm.AGES, 0)),
   RELEASED_NOT_OLDER(
-      Story.QUIET_AND_GIVE_UP, "V2", Type.STRATEGY, type -> olderInReleased(type, 2)),
+      Story.QUIET_AND_GIVE_UP, "X2", Type.STRATEGY, type -> olderInReleased(type, 2)),
 
   // ---- The life of a VMA ----
   DETACHED_STORED_AFTER_WAIT(Story.COUNTED_DETACH, "L4", Type.STRATEGY, Mutant::detachedLate),

@@ -68,7 +68,7 @@ class ProtocolTest {
     exhaust(story);
   }
 
-  @Tag("slow")
+  @Tag("exhaustive")
   @ParameterizedTest
   @EnumSource
   void everyExecutionOfAnyStoryKeepsTheRules(Story story) {
@@ -97,7 +97,7 @@ class ProtocolTest {
     find(mutant);
   }
 
-  @Tag("slow")
+  @Tag("exhaustive")
   @ParameterizedTest
   @EnumSource
   void everyMutantBreaksRule(Mutant mutant) {
@@ -117,7 +117,7 @@ class ProtocolTest {
             .formatted(words(mutant), words(mutant.story), broken, done.executions()));
   }
 
-  /** As docs/biased.md has it, in the profile slow. */
+  /** As docs/biased.md has it, in the profile exhaustive. */
   @AfterAll
   static void print() {
     List<String> lines = new ArrayList<>();

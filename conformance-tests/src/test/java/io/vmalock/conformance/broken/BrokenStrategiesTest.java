@@ -81,7 +81,7 @@ class BrokenStrategiesTest {
 
   /** By all layers, which may name another rule first. */
   @TestFactory
-  @Tag("slow")
+  @Tag("exhaustive")
   Stream<DynamicTest> everyWrongStrategyFailsOnItsRule() {
     return each(
         BrokenStrategies.wrong(),
@@ -146,7 +146,7 @@ class BrokenStrategiesTest {
   }
 
   @TestFactory
-  @Tag("slow")
+  @Tag("exhaustive")
   Stream<DynamicTest> everyRightStrategyPassesUnderStress() {
     return pass(BrokenStrategies.right(), STRESS_OF_RIGHT);
   }

@@ -48,7 +48,7 @@ class SeededBugsTest {
     find(name, rules);
   }
 
-  @Tag("slow")
+  @Tag("exhaustive")
   @ParameterizedTest
   @CsvSource({
     "NoSecondCheck, X1",

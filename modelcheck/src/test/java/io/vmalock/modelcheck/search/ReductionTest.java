@@ -34,7 +34,7 @@ class ReductionTest {
   private static final List<Bounds> NARROW_BOUNDS =
       List.of(new Bounds(0, 0), new Bounds(1, 0), new Bounds(1, 1));
 
-  /** For the profile {@code slow}. */
+  /** For the profile {@code exhaustive}. */
   private static final List<Bounds> ALL_BOUNDS =
       List.of(
           new Bounds(0, 0),
@@ -74,7 +74,7 @@ class ReductionTest {
   }
 
   @Test
-  @Tag("slow")
+  @Tag("exhaustive")
   void litmusTestsHaveTheSameOutcomesWithinAllBounds() {
     compareLitmusTests(ALL_BOUNDS);
   }
@@ -92,7 +92,7 @@ class ReductionTest {
   }
 
   @Test
-  @Tag("slow")
+  @Tag("exhaustive")
   void randomProgramsHaveTheSameOutcomesWithinAllBounds() {
     compareRandomPrograms(PROGRAMS, ALL_BOUNDS);
   }
@@ -112,7 +112,7 @@ class ReductionTest {
   }
 
   @Test
-  @Tag("slow")
+  @Tag("exhaustive")
   void whatNobodyNoticesChangesNoOutcomeWithinAllBounds() {
     compareLongerPrograms(PROGRAMS / 4, ALL_BOUNDS);
   }

@@ -44,7 +44,7 @@ class SeededSpaceBugsTest {
   }
 
   @ParameterizedTest
-  @Tag("slow")
+  @Tag("exhaustive")
   @EnumSource
   void everyMistakeIsFound(SpaceBug bug) {
     isFound(bug);
