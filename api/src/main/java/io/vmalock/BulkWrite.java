@@ -3,11 +3,11 @@ package io.vmalock;
 import java.util.BitSet;
 import java.util.List;
 
-/** The bulk form of a timed write lock for strategies that have none of their own. */
+/** The bulk form of a timed write lock, for strategies that do not write one. */
 final class BulkWrite {
   private BulkWrite() {}
 
-  /** {@link VmaLockStrategy#tryStartWrite(Mm, List, long)}, by one VMA after the other. */
+  /** {@link VmaLockStrategy#tryStartWrite(Mm, List, long)}, one VMA after the other. */
   static int oneByOne(VmaLockStrategy strategy, Mm mm, List<? extends Vma> vmas, long nanos)
       throws InterruptedException {
     for (Capability needed : List.of(Capability.INTERRUPTIBLE_WAIT, Capability.EARLY_END_WRITE)) {

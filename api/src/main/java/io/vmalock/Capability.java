@@ -1,23 +1,23 @@
 package io.vmalock;
 
 /**
- * What a strategy can do beyond what the contract asks of all; declared as data, shown by the tools
- * and tested by the conformance kit.
+ * A feature that the contract does not ask of every strategy. A strategy declares its capabilities
+ * as data, the tools show them, and the conformance kit tests them.
  */
 public enum Capability {
   /** A bulk startWrite pays no atomic operation for each VMA, but one fence for all. */
   BULK_WRITE("bulk write", "a bulk startWrite pays one fence, not an atomic for each VMA"),
   /** {@link VmaLockStrategy#endWrite} releases one VMA before the section ends. */
   EARLY_END_WRITE("early endWrite", "one VMA can be released before its section ends"),
-  /** {@link VmaLockStrategy#startOptimistic} and {@link VmaLockStrategy#validate} are there. */
+  /** {@link VmaLockStrategy#startOptimistic} and {@link VmaLockStrategy#validate} are supported. */
   OPTIMISTIC_READ("optimistic reads", "begin, read, validate: without a store to shared memory"),
   /** {@link Limits#readers} can be set below what the strategy can count. */
   READER_LIMIT("reader limit", "the number of readers of one VMA can be limited"),
-  /** {@link VmaLockStrategy#tryStartWrite} is there: a wait for readers can be cut short. */
+  /** {@link VmaLockStrategy#tryStartWrite} is supported: a wait for readers can be cut short. */
   INTERRUPTIBLE_WAIT("interruptible wait", "a wait for readers ends on interrupt or time-out"),
   /** A detached VMA may be attached again, to another mm too. */
   VMA_REUSE("reuse", "a detached VMA object may be attached again, to another mm too"),
-  /** A hold may be ended by another thread than the one that started it. */
+  /** A thread may end a hold that another thread started. */
   END_READ_ELSEWHERE("handed-over holds", "another thread may end a hold");
 
   private final String label;
@@ -33,7 +33,7 @@ public enum Capability {
     return label;
   }
 
-  /** A sentence on what it buys. */
+  /** A sentence on the benefit. */
   public String meaning() {
     return meaning;
   }

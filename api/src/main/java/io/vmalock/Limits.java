@@ -1,7 +1,8 @@
 package io.vmalock;
 
 /**
- * Where an {@link Mm} starts counting, and how far: what a test sets to stand just before a wrap.
+ * The first section number of an {@link Mm}, and its limit of readers. A test sets them to start
+ * just before a wrap.
  *
  * @param firstSequence the section sequence before the first section; even, any sign. Sections are
  *     numbered upwards from it and wrap from {@link Long#MAX_VALUE} to {@link Long#MIN_VALUE}

@@ -3,8 +3,8 @@ package io.vmalock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exceptions by which every strategy refuses misuse in the same words: what was wrong, with
- * which values, and the rule of the contract (M1 to M5).
+ * The exceptions by which every strategy refuses misuse in the same words. Each message gives the
+ * mistake, the values, and the rule of the contract (M1 to M5).
  *
  * <p>Each method makes an exception for its caller to throw, before any state has changed.
  */
@@ -89,12 +89,12 @@ public final class Misuse {
             + ": use its newMm (M4)");
   }
 
-  /** M4: a VMA that is attached to another mm, where this one's was asked for. */
+  /** M4: a VMA that is attached to another mm than the call names. */
   public static IllegalArgumentException otherMm(Vma vma) {
     return new IllegalArgumentException(vma + " to another mm than the one given (M4)");
   }
 
-  /** M5: a section that is ended by other means than its mm. */
+  /** M5: a section that its mm does not end. */
   public static IllegalMonitorStateException notEnding(Mm mm) {
     return new IllegalMonitorStateException(
         "a section is ended once, by its mm: call writeUnlock() or downgrade(), not endWriteAll;"

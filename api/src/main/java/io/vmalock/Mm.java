@@ -7,20 +7,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the VMAs of one address space share: the mmap lock, which is the one coarse writer lock over
- * all of them, and the sequence number of its write sections.
+ * The state that the VMAs of one address space share: the mmap lock, which is the one coarse writer
+ * lock over all of them, and the sequence number of its write sections.
  *
  * <p>A <em>section</em> lasts from {@link #writeLock} to {@link #writeUnlock} or {@link
- * #downgrade}. The sequence is odd exactly while a section is open; a VMA is write-held while its
- * own sequence equals it, so that advancing this one number releases every write-held VMA at once
+ * #downgrade}. The sequence is odd exactly while a section is open. A VMA is write-held while its
+ * own sequence equals this one, so advancing this one number releases every write-held VMA at once
  * (rule W2).
  *
- * <p>The mmap lock is not reentrant. Its fairness: threads come in the order in which they asked,
- * except that a writer may take a free lock past the queue at most {@value MmapLock#MOST_PASSES}
- * times in a row; readers never pass. While a writer waits, new readers queue behind it, so a
- * thread must not wait for the mmap lock while it holds a VMA, or this lock, already (P7).
+ * <p>The mmap lock is not reentrant. Threads get it in the order in which they asked, except that a
+ * writer may take a free lock past the queue at most {@value MmapLock#MOST_PASSES} times in a row;
+ * readers never pass. While a writer waits, new readers queue behind it, so a thread must not wait
+ * for the mmap lock while it holds a VMA, or this lock, already (P7).
  *
- * <p>A strategy makes its mms, and may extend this class with state of its own. All methods are
+ * <p>A strategy creates its mms, and may extend this class with more state. All methods are
  * thread-safe.
  */
 public class Mm {
@@ -47,11 +47,11 @@ public class Mm {
   private final Limits limits;
   private final MmapLock mmapLock = new MmapLock();
 
-  /** The notices that nobody has taken yet, the newest first; through NOTICES. */
+  /** The notices that no thread has taken yet, the newest first; accessed through NOTICES. */
   @SuppressWarnings("UnusedVariable")
   private @Nullable Retirement notices;
 
-  /** Who is woken by a notice; through LISTENER. */
+  /** The thread that a notice wakes; accessed through LISTENER. */
   @SuppressWarnings("UnusedVariable")
   private @Nullable Thread listener;
 
@@ -65,13 +65,14 @@ public class Mm {
   private long lastFresh;
 
   /**
-   * How often a VMA came to this mm that had been attached before, to this one or another. Written
-   * by the mmap lock's writer only.
+   * The number of joins to this mm of VMAs that had been attached before, to this mm or another.
+   * Written by the mmap lock's writer only.
    */
   private long rejoined;
 
   /**
-   * Whether this mm is calling endWriteAll: nobody else may. Used by the mmap lock's writer only.
+   * Whether this mm is calling endWriteAll, which no other caller may. Used by the mmap lock's
+   * writer only.
    */
   private boolean ending;
 
@@ -88,7 +89,7 @@ public class Mm {
     return strategy;
   }
 
-  /** The limits that it was made with. */
+  /** The limits that this mm was created with. */
   public final Limits limits() {
     return limits;
   }
@@ -102,7 +103,7 @@ public class Mm {
   }
 
   /**
-   * Opens a section, or gives up when interrupted.
+   * Opens a section, or gives up if the thread is interrupted.
    *
    * @throws InterruptedException if the thread was or is interrupted; nothing is held then
    */
@@ -112,7 +113,7 @@ public class Mm {
   }
 
   /**
-   * Opens a section if the mmap lock can be had within {@code nanos} nanoseconds; 0 or less asks
+   * Opens a section if the mmap lock is free within {@code nanos} nanoseconds; 0 or less tries
    * once, without waiting.
    *
    * @return whether the section is open
@@ -129,8 +130,8 @@ public class Mm {
   /**
    * Holds the mmap lock for writing without opening a section yet: no other writer gets in and no
    * reader falls back, but the sequence stays even, so readers, bias and speculation go on. A
-   * change is planned under a reservation, and made in the section that {@link #beginSection}
-   * opens. Ended by {@link #writeUnlock}. Waits uninterruptibly.
+   * writer plans a change under a reservation, and makes it in the section that {@link
+   * #beginSection} opens. {@link #writeUnlock} ends the reservation. Waits uninterruptibly.
    */
   public final void reserve() {
     assertNotReserved();
@@ -150,8 +151,8 @@ public class Mm {
   }
 
   /**
-   * Reserves as {@link #reserve} does if the mmap lock can be had within {@code nanos} nanoseconds;
-   * 0 or less asks once, without waiting.
+   * Reserves as {@link #reserve} does if the mmap lock is free within {@code nanos} nanoseconds; 0
+   * or less tries once, without waiting.
    *
    * @return whether it is held
    * @throws InterruptedException if the thread was or is interrupted; nothing is held then
@@ -186,12 +187,14 @@ public class Mm {
       open = true;
     } finally {
       if (!open) {
-        mmapLock.unlockWrite(); // an error: nobody would release it
+        mmapLock.unlockWrite(); // an error: no caller would release it
       }
     }
   }
 
-  /** Makes good an end of a section that an error cut short: trusts nothing that it left. */
+  /**
+   * Repairs the end of a section that an error cut short, and trusts nothing that the error left.
+   */
   private void heal() {
     ending = false;
     if ((sequence & 1) != 0) {
@@ -200,8 +203,8 @@ public class Mm {
   }
 
   /**
-   * Ends the section, if one is open: releases every VMA that it write-held. Then releases the mmap
-   * lock; both even if the strategy's endWriteAll throws.
+   * Ends the section, if one is open, which releases every VMA that it write-held; then releases
+   * the mmap lock. Does both even if the strategy's endWriteAll throws.
    *
    * <p>Everything stored in the section happens-before every hold that begins afterwards, of any
    * VMA that the section write-held or attached (rule V1).
@@ -222,9 +225,9 @@ public class Mm {
 
   /**
    * Ends the section as {@link #writeUnlock} does, but goes on holding the mmap lock for reading,
-   * with no writer in between (rule W4). To be ended by {@link #readUnlock}.
+   * with no writer in between (rule W4). {@link #readUnlock} ends this.
    *
-   * <p>Where the strategy's endWriteAll throws, the section is over and nothing is held.
+   * <p>If the strategy's endWriteAll throws, the section is over and nothing is held.
    *
    * @throws IllegalMonitorStateException if this thread has no section open (M5)
    */
@@ -238,7 +241,7 @@ public class Mm {
       if (ended) {
         mmapLock.downgrade();
       } else {
-        mmapLock.unlockWrite(); // who gets an exception does not call readUnlock
+        mmapLock.unlockWrite(); // a caller that gets an exception does not call readUnlock
       }
     }
   }
@@ -260,8 +263,8 @@ public class Mm {
   }
 
   /**
-   * Holds the mmap lock for reading if it can be had within {@code nanos} nanoseconds; 0 or less
-   * asks once, without waiting.
+   * Holds the mmap lock for reading if it can be taken within {@code nanos} nanoseconds; 0 or less
+   * tries once, without waiting.
    *
    * @return whether it is held
    * @throws InterruptedException if the thread was or is interrupted; nothing is held then
@@ -272,9 +275,9 @@ public class Mm {
   }
 
   /**
-   * Ends a {@link #readLock} or what {@link #downgrade} left.
+   * Ends a {@link #readLock}, or the read lock that {@link #downgrade} left.
    *
-   * @throws IllegalMonitorStateException if nobody holds the mmap lock for reading (M5)
+   * @throws IllegalMonitorStateException if no thread holds the mmap lock for reading (M5)
    */
   public final void readUnlock() {
     mmapLock.unlockRead();
@@ -295,12 +298,14 @@ public class Mm {
     return mmapLock.writer();
   }
 
-  /** How many hold the mmap lock for reading. */
+  /** The number of read holds of the mmap lock. */
   public final int readLocks() {
     return mmapLock.readers();
   }
 
-  /** How many threads are queued for the mmap lock; an estimate, for monitoring and tests. */
+  /**
+   * The number of threads that are queued for the mmap lock; an estimate, for monitoring and tests.
+   */
   public final int waiting() {
     return mmapLock.getQueueLength();
   }
@@ -313,29 +318,30 @@ public class Mm {
   // ---- Retired VMAs ----
 
   /**
-   * Takes the notices of VMAs that are drained: each retirement that was not ended at once is in
-   * exactly one answer. Acquire: what was done inside the holds happens-before the return (V2).
+   * Takes the notices of VMAs that are drained. Each retirement that did not end at once is in
+   * exactly one answer. Acquire: everything done inside the holds happens-before the return (V2).
    *
    * @return the newest, linked to older ones by {@link Retirement#next}; or null
    */
   public final @Nullable Retirement takeNotices() {
     Retirement newest = (Retirement) NOTICES.getAndSetAcquire(this, (Retirement) null);
-    // Pairs with the acquire fence of validate: an optimistic reader that sees what is now stored
-    // in the place of what a retired VMA stood for sees that it was retired (O1).
+    // Pairs with the acquire fence of validate: an optimistic reader that sees the content that
+    // replaced a retired VMA's content sees that it was retired (O1).
     VarHandle.releaseFence();
     return newest;
   }
 
-  /** Whether there is a notice to take; a look without a promise. */
+  /** Whether a notice waits to be taken; an estimate. */
   public final boolean hasNotices() {
     return NOTICES.getOpaque(this) != null;
   }
 
   /**
    * Names the thread that each further notice wakes, by {@link LockSupport#unpark}; null for none.
-   * It looks for notices once more after this call, then parks: volatile here and in {@link #give},
-   * so that the look finds the notice or the notice finds the listener. It parks for a second at
-   * most: an error in a reader's exit may cost a wake-up, but not a notice.
+   * The listener looks for notices once more after this call, then parks. Both accesses, here and
+   * in {@link #give}, are volatile, so either the look finds the notice or the notice finds the
+   * listener. The listener parks for a second at most, because an error in a reader's exit may cost
+   * a wake-up, but not a notice.
    */
   public final void setListener(@Nullable Thread thread) {
     LISTENER.setVolatile(this, thread);
@@ -352,7 +358,7 @@ public class Mm {
     try {
       LockSupport.unpark((Thread) LISTENER.getVolatile(this));
     } catch (StackOverflowError | OutOfMemoryError late) {
-      // The notice is linked, and who threw would say that it is not. The listener looks again.
+      // The notice is linked, and an exception would say that it is not. The listener looks again.
     }
   }
 
@@ -455,7 +461,7 @@ public class Mm {
 
   /**
    * The section's sequence, in acquire mode. It pairs with the release of {@link #endSection}: a
-   * reader that finds the section over sees what was stored in it (rule V1).
+   * reader that finds the section over sees the section's stores (rule V1).
    */
   public final long sequenceAcquire() {
     return (long) SEQUENCE.getAcquire(this);
@@ -463,42 +469,42 @@ public class Mm {
 
   /**
    * The section's sequence, in volatile mode: for designs in which a reader announces itself by one
-   * store and then reads what the writer announced by another (Dekker's handshake).
+   * store and then reads the writer's announcement, made by another store (Dekker's handshake).
    */
   public final long sequenceVolatile() {
     return (long) SEQUENCE.getVolatile(this);
   }
 
   /**
-   * For a strategy's endWrite: an even number that this mm has never had as its sequence nor given
-   * out before. A VMA whose sequence it becomes is write-held in no section (rule W6). Its low 63
-   * bits are never all 0, so that those of a detached VMA may be.
+   * For a strategy's endWrite: an even number that this mm has never had as its sequence and has
+   * never given out. A VMA that gets it as its sequence is write-held in no section (rule W6). Its
+   * low 63 bits are never all 0; a strategy may use those for a detached VMA.
    *
    * @throws IllegalMonitorStateException if this thread has no section open
    */
   public final long freshSequence() {
     assertWriteLocked();
-    // Sections count upwards from the first sequence and these downwards: they meet after 2^63.
+    // Sections count upwards from the first sequence and fresh numbers downwards: they meet after
+    // 2^63.
     long fresh = lastFresh - 2;
     if ((fresh & Long.MAX_VALUE) == 0) {
       fresh -= 2;
     }
-    // Release: pairs with isPast, by which an optimistic reader sees what was stored before.
+    // Release: pairs with isPast, by which an optimistic reader sees the earlier stores.
     LAST_FRESH.setRelease(this, fresh);
     return fresh;
   }
 
   /**
-   * For a strategy's startOptimistic, of a number that it has just read as a VMA's sequence:
-   * whether this mm has given that number out and write-holds nothing by it any more. An mm gives
-   * out no number twice, so a thread that reads it again later, while the VMA is of this mm, knows
-   * that no write hold came between.
+   * For a strategy's startOptimistic: whether this mm has given out a number, just read as a VMA's
+   * sequence, and write-holds nothing by it any more. An mm gives out no number twice, so a thread
+   * that reads it again later, while the VMA is of this mm, knows that no write hold came between.
    *
-   * <p>That it is not the number of the open section would not do. The VMA may have been of another
-   * mm when its sequence was read, and this one may be yet to come to that mm's number.
+   * <p>It is not enough that the number differs from the open section's. The VMA may have belonged
+   * to another mm when its sequence was read, and this mm may reach that number later.
    *
-   * <p>Acquire: what was stored before the end of the write hold that left the number is visible to
-   * the reads that follow.
+   * <p>Acquire: the reads that follow see all stores from before the end of the write hold that
+   * left the number.
    */
   public final boolean isPast(long sequence) {
     return (sequence & 1) != 0
@@ -507,20 +513,22 @@ public class Mm {
   }
 
   /**
-   * For a strategy's validate: how often a VMA came to this mm that had been attached before.
-   * Acquire, and read before the VMA's sequence and its mm and again after both: where the answers
-   * are equal, the two were there at one instant. Sequences of different mms may be equal, so else
-   * a VMA that went to another mm and came back in between might show that one's.
+   * For a strategy's validate: the number of joins to this mm of VMAs that had been attached
+   * before. Validate reads it, in acquire mode, before the VMA's sequence and mm and again after
+   * both: if the answers are equal, the VMA had that sequence and that mm at one instant. Without
+   * it a VMA that went to another mm and came back in between might show the other mm's sequence,
+   * since sequences of different mms may be equal.
    */
   public final long rejoined() {
     return (long) REJOINED.getAcquire(this);
   }
 
-  /** For {@link Vma#joinMm} of a VMA that it has found to have left an mm. */
+  /** For {@link Vma#joinMm}: counts the join of a VMA that has left an mm before. */
   final void countRejoined() {
-    // Release: who finds it counted finds what the VMA's detach left, and no older sequence.
+    // Release: a reader that finds the join counted finds the sequence that the VMA's detach left,
+    // and no older one.
     REJOINED.setRelease(this, rejoined + 1);
-    // Before the VMA's mm is stored: who finds that finds this counted.
+    // Before the VMA's mm is stored: a reader that finds the mm finds the join counted.
     VarHandle.releaseFence();
   }
 
@@ -538,22 +546,22 @@ public class Mm {
   }
 
   private void advance() {
-    // Release: pairs with sequenceAcquire in startRead; the section's stores come before it.
+    // Release: pairs with sequenceAcquire in startRead, and publishes the section's stores.
     SEQUENCE.setRelease(this, sequence + 1);
   }
 
   /**
-   * Begins to read without any lock (rule A4): keep the answer for {@link #validate}. An odd one
-   * says that a section is open, and validate would refuse it.
+   * Begins to read without any lock (rule A4): keep the answer for {@link #validate}. An odd answer
+   * means that a section is open, and validate would refuse it.
    */
   public final long speculate() {
-    // Acquire: what was stored in sections up to this one is visible to the reads that follow.
+    // Acquire: the reads that follow see the stores of sections up to this one.
     return (long) SEQUENCE.getAcquire(this);
   }
 
   /**
    * Whether no section has been open since {@link #speculate} returned {@code speculation}, so that
-   * what was read in between is one consistent state.
+   * the reads in between saw one consistent state.
    */
   public final boolean validate(long speculation) {
     if ((speculation & 1) != 0) {
@@ -566,12 +574,12 @@ public class Mm {
   }
 
   private void openSection() {
-    // Release: a reader's second look may find this number where an earlier section's end would
-    // have done, since both say that that section is over; it must carry what was stored in it too
-    // (V1). A plainer store would hide the end's release: only a read-modify-write carries one on.
+    // Release: a reader's second look may find this number in place of an earlier section's end,
+    // since both say that that section is over. So it must carry that section's stores too (V1). A
+    // weaker store would hide the end's release: only a read-modify-write carries one on.
     SEQUENCE.setRelease(this, sequence + 1);
     // The odd number comes before every store of the section: of data, for validate; of a VMA's
-    // sequence, for readers, who would else compare it with the number before.
+    // sequence, for readers, which would otherwise compare it with the number before.
     VarHandle.releaseFence();
   }
 
@@ -582,7 +590,7 @@ public class Mm {
     } finally {
       ending = false;
       if ((sequence & 1) != 0) {
-        // Threw, or forgot: the next section must find the sequence even whatever this one did.
+        // endWriteAll threw, or forgot: the next section must find the sequence even in any case.
         advance();
       }
     }

@@ -4,15 +4,15 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mmap lock: many readers or one writer, first come first served but for a bounded number of
- * writers that pass the queue.
+ * The mmap lock: many readers or one writer, first come, first served, except that a bounded number
+ * of writers pass the queue.
  *
- * <p>Why not {@link java.util.concurrent.locks.ReentrantReadWriteLock}: its non-fair mode lets a
- * loop of writers keep a queued reader out without bound, and a look-up that falls back must end
- * (rule P5); its fair mode pays a context switch for every section of two competing writers. Here a
- * writer may take a free lock past the queue {@value #MOST_PASSES} times, then it queues. Readers
- * never pass the queue, so overlapping readers do not starve a writer. There is no reentrance,
- * hence no thread-local.
+ * <p>{@link java.util.concurrent.locks.ReentrantReadWriteLock} does not serve: its non-fair mode
+ * lets a loop of writers keep a queued reader out without bound, and a look-up that falls back must
+ * end (rule P5); its fair mode pays a context switch for every section of two competing writers.
+ * Here a writer may take a free lock past the queue {@value #MOST_PASSES} times in a row, then it
+ * queues. Readers never pass the queue, so overlapping readers do not starve a writer. There is no
+ * reentrance, hence no thread-local.
  *
  * <p>State: 0 free, n readers, -1 a writer.
  */
@@ -25,9 +25,9 @@ final class MmapLock extends AbstractQueuedSynchronizer {
   private static final int DOWNGRADE = 1;
 
   /**
-   * How often in a row a writer has passed the queue. Written by the lock's owner only; a writer
-   * that reads it without the lock may be one release out of date, so the bound is exceeded by at
-   * most the number of writers that arrive at once.
+   * The number of times in a row that a writer has passed the queue. Written by the lock's owner
+   * only; a writer that reads it without the lock may be one release out of date, so the bound is
+   * exceeded by at most the number of writers that arrive at once.
    */
   private int passes;
 

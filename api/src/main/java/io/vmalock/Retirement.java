@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * left it. It is allocated before the VMA is retired, so that the last reader out allocates
  * nothing.
  *
- * <p>A retirement ends exactly once. It ends <em>at once</em>, inside {@code retire}, where nobody
- * is inside the VMA. Otherwise the last reader out ends it, or a thread that {@linkplain
- * VmaLockStrategy#lookAgain looks again}; that thread links this object to the mm's notices ({@link
- * Mm#takeNotices}), and wakes the thread that listens to them. What was done inside every hold of
+ * <p>A retirement ends exactly once. If no reader is inside the VMA, it ends <em>at once</em>,
+ * inside {@code retire}. Otherwise the last reader out ends it, or a thread that {@linkplain
+ * VmaLockStrategy#lookAgain looks again}. That thread links this object to the mm's notices ({@link
+ * Mm#takeNotices}), and wakes the thread that listens to them. Everything done inside the holds of
  * the VMA happens-before {@link #isDrained} answers true, and before the notice is taken (rule V2).
  *
- * <p>An owner of VMAs may extend this class with what it needs when the VMA is drained. All methods
- * are thread-safe.
+ * <p>An owner of VMAs may extend this class with the state that it needs when the VMA is drained.
+ * All methods are thread-safe.
  */
 public class Retirement {
   private static final VarHandle STATE;
@@ -38,7 +38,7 @@ public class Retirement {
 
   private final Vma vma;
 
-  /** Whose the VMA was; stored by the retirer, before the VMA points here. */
+  /** The mm that the VMA belonged to; stored by the retirer, before the VMA points here. */
   private @Nullable Mm mm;
 
   /** The notice that was linked before this one; written by the one thread that links this. */
@@ -47,7 +47,7 @@ public class Retirement {
   @SuppressWarnings("UnusedVariable") // through its VarHandle
   private int state;
 
-  /** The retirement of a VMA that is still to be retired. */
+  /** Creates the retirement of a VMA that is still to be retired. */
   public Retirement(Vma vma) {
     this.vma = Objects.requireNonNull(vma, "vma");
   }
@@ -63,16 +63,16 @@ public class Retirement {
   }
 
   /**
-   * Whether the VMA is retired and nobody is inside it, for good. Acquire: pairs with the release
-   * by which the last reader out, or the retirer, ended it.
+   * Whether the VMA is retired and empty of readers, for good. Acquire: pairs with the release by
+   * which the last reader out, or the retirer, ended it.
    */
   public final boolean isDrained() {
     return (int) STATE.getAcquire(this) >= DRAINED_AT_ONCE;
   }
 
   /**
-   * Whether the retirer found nobody inside, so that no notice is given. It does not change any
-   * more once {@code retire} has returned.
+   * Whether the retirer found no reader inside, so that no notice is given. The answer is final
+   * once {@code retire} has returned.
    */
   public final boolean isDrainedAtOnce() {
     return (int) STATE.getAcquire(this) == DRAINED_AT_ONCE;
@@ -87,8 +87,8 @@ public class Retirement {
 
   /**
    * For a strategy's retire, as its first change: takes the VMA out of {@code mm}, for good. From
-   * here on {@link Vma#isOf} is false, so a reader that finds the lock closed, and then looks whose
-   * the VMA is, answers DETACHED.
+   * here on {@link Vma#isOf} is false, so a reader that finds the lock closed, and then checks the
+   * VMA's mm, answers DETACHED.
    *
    * @throws IllegalMonitorStateException if this thread has no section of {@code mm} open (M1)
    * @throws IllegalStateException if the VMA is detached or retired, or if this object was used
@@ -103,8 +103,8 @@ public class Retirement {
   }
 
   /**
-   * Checks all that {@link #begin} checks, and changes nothing: for a bulk retire, which refuses as
-   * a whole.
+   * Checks the conditions of {@link #begin}, and changes nothing: for a bulk retire, which refuses
+   * as a whole.
    *
    * @throws IllegalMonitorStateException as {@link #begin}
    * @throws IllegalStateException as {@link #begin}
@@ -120,8 +120,8 @@ public class Retirement {
   }
 
   /**
-   * Checks that this retirement has begun, for a strategy's look again. Acquire: what the retirer
-   * did before {@link #begin} is seen.
+   * Checks that this retirement has begun, for a strategy's look again. Acquire: sees everything
+   * that the retirer did before {@link #begin}.
    *
    * @throws IllegalStateException if not
    */
@@ -133,40 +133,41 @@ public class Retirement {
   }
 
   /**
-   * For a strategy's retire: nobody is inside the VMA, and nobody gets in. No notice is given,
-   * unless one who passed through the VMA was first to find that out and {@linkplain #end gave
-   * one}. The caller has read the readers' words as for {@link #end}.
+   * For a strategy's retire: ends the retirement of a VMA without readers, which no reader can
+   * enter any more. Gives no notice, unless a reader that backed out of the VMA found it empty
+   * first and {@linkplain #end gave one}. The caller has read the readers' words as for {@link
+   * #end}.
    */
   public final void endAtOnce() {
-    // A compare-and-set: of the retirer and one who passes, one wins. Release: pairs with
+    // A compare-and-set: either the retirer or a reader that passes wins. Release: pairs with
     // isDrained.
     STATE.compareAndSet(this, OCCUPIED, DRAINED_AT_ONCE);
   }
 
   /**
-   * For the last reader out, and for a thread that looks again: nobody is inside the VMA, and
-   * nobody gets in. Of several callers one links the notice. Allocates nothing, throws nothing,
-   * takes no lock and runs no caller's code.
+   * For the last reader out, and for a thread that looks again: ends the retirement of a VMA
+   * without readers, which no reader can enter any more. Of several callers one links the notice.
+   * Allocates nothing, throws nothing, takes no lock and runs no caller's code.
    *
    * <p>The caller has read, in acquire mode or stronger, the words by which the readers left, so
-   * that what they did happens-before the notice (V2).
+   * that their work happens-before the notice (V2).
    */
   public final void end() {
-    // Of the last reader out and one who looks again, one wins. Release: pairs with isDrained.
+    // Either the last reader out or a thread that looks again wins. Release: pairs with isDrained.
     if ((int) STATE.getOpaque(this) == OCCUPIED && STATE.compareAndSet(this, OCCUPIED, GIVING)) {
       boolean given = false;
       try {
         Objects.requireNonNull(mm).give(this);
         given = true;
       } finally {
-        // Cut short by an error it is to be given yet. Not a plainer store: this needs no more
-        // stack than what has just succeeded.
+        // If an error cut this short, the notice is still to be given. Not a weaker store: this one
+        // needs no more stack than the call that has just succeeded.
         STATE.compareAndSet(this, GIVING, given ? DRAINED : OCCUPIED);
       }
     }
   }
 
-  /** For {@link Mm#give}: the one thread that links this calls it, before it is linked. */
+  /** For {@link Mm#give}: the one thread that links this calls it, before it links. */
   final void setNext(@Nullable Retirement next) {
     this.next = next;
   }

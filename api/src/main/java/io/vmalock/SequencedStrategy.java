@@ -1,21 +1,21 @@
 package io.vmalock;
 
 /**
- * A strategy of the usual form, in which a VMA is write-held while its sequence equals its mm's:
- * what does not differ from one such design to the next. An author writes the lock itself: how a
- * reader gets in and out, and how a writer keeps readers out.
+ * A base class for strategies of the usual form, in which a VMA is write-held while its sequence
+ * equals its mm's. It has the parts that all such designs share. An author writes the lock itself:
+ * the way of a reader in and out, and the way in which a writer keeps readers out.
  *
- * <p>Nothing here is on the way of a reader: {@code startRead}, {@code endRead} and what they call
- * are the strategy's own, so that the JVM compiles them for that strategy alone.
+ * <p>Readers run no code of this class: {@code startRead}, {@code endRead} and their callees belong
+ * to the strategy, so that the JVM compiles them for that strategy alone.
  *
  * @param <V> the strategy's class of VMAs
  */
 public abstract class SequencedStrategy<V extends SequencedVma> implements VmaLockStrategy {
-  /** For a strategy's constructor, which has nothing to hand over. */
+  /** For the constructor of a strategy. */
   protected SequencedStrategy() {}
 
   /**
-   * The VMA as this strategy's own.
+   * Casts a VMA to this strategy's class.
    *
    * @throws NullPointerException if it is null (M4)
    * @throws IllegalArgumentException if another strategy made it: {@link Misuse#foreign} (M4)
@@ -23,7 +23,7 @@ public abstract class SequencedStrategy<V extends SequencedVma> implements VmaLo
   protected abstract V own(Vma vma);
 
   /**
-   * The VMA as this strategy's own, if the calling thread may change it.
+   * Casts a VMA to this strategy's class, if the calling thread may change it.
    *
    * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
    *     (M1)
@@ -40,7 +40,7 @@ public abstract class SequencedStrategy<V extends SequencedVma> implements VmaLo
   /**
    * {@inheritDoc}
    *
-   * <p>An {@link Mm} without fields of the strategy's.
+   * <p>This form creates a plain {@link Mm}, without further fields.
    */
   @Override
   public Mm newMm(Limits limits) {
@@ -60,9 +60,9 @@ public abstract class SequencedStrategy<V extends SequencedVma> implements VmaLo
   /**
    * Makes a detached VMA part of the mm, write-held (L3).
    *
-   * <p>The first part of the strategy's {@code attach}, which then opens what has kept readers out,
-   * by a release that publishes what was stored here (V1). Of two mms that attach one VMA, one gets
-   * it and the other throws (L2).
+   * <p>This is the first part of the strategy's {@code attach}, which then opens the lock to
+   * readers, by a release that publishes the stores made here (V1). Of two mms that attach one VMA,
+   * one gets it and the other throws (L2).
    *
    * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
    *     (M1)
@@ -76,7 +76,7 @@ public abstract class SequencedStrategy<V extends SequencedVma> implements VmaLo
       throw Misuse.foreign(this, mm);
     }
     mm.assertWriteLocked();
-    v.joinMm(mm); // or throws, of two mms one
+    v.joinMm(mm); // or throws: one of two mms wins
     v.setSequence(mm.sequence()); // re-based on this mm, whatever it was (X6)
     return v;
   }
@@ -84,8 +84,8 @@ public abstract class SequencedStrategy<V extends SequencedVma> implements VmaLo
   /**
    * {@inheritDoc}
    *
-   * <p>By a fresh sequence, which is no section's. It suits a design that keeps readers out by the
-   * sequence alone once {@code startWrite} has returned.
+   * <p>This form stores a fresh sequence, which no section has. It suits a design that keeps
+   * readers out by the sequence alone once {@code startWrite} has returned.
    */
   @Override
   public void endWrite(Mm mm, Vma vma) {

@@ -5,12 +5,11 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A VMA of the usual form: it has a sequence of its own, and is write-held while that equals its
- * mm's. So the end of a section, which advances the mm's, releases all at once.
+ * A VMA of the usual form: it has a sequence, and is write-held while its sequence equals its mm's.
+ * So the end of a section, which advances the mm's sequence, releases all VMAs at once.
  *
- * <p>A strategy adds the fields of its lock in a class of its own. For its methods it extends
- * {@link SequencedStrategy}. The sequence takes 8 bytes. It is the {@code vm_lock_seq} of Linux
- * 6.4.
+ * <p>A strategy adds the fields of its lock in a subclass, and extends {@link SequencedStrategy}
+ * for its methods. The sequence takes 8 bytes. It is the {@code vm_lock_seq} of Linux 6.4.
  */
 public abstract class SequencedVma extends Vma {
   private static final VarHandle SEQUENCE;
@@ -24,11 +23,11 @@ public abstract class SequencedVma extends Vma {
   }
 
   /**
-   * The number of the section that last write-held this VMA, or the fresh one of an endWrite since;
-   * 0, which no mm gives out, of a new one. The mm's writer alone stores it, and readers compare
-   * it. By name it is volatile, and meant for a writer that gives up, or that an error stops: such
-   * a store calls nothing, so an error for want of stack cannot leave the VMA write-held. All other
-   * accesses choose their order by the methods.
+   * The number of the section that last write-held this VMA, or the fresh number of a later
+   * endWrite; 0, which no mm gives out, in a new VMA. The mm's writer alone stores it, and readers
+   * compare it. A direct access is volatile, and serves a writer that gives up or is stopped by an
+   * error: such a store calls nothing, so a lack of stack cannot leave the VMA write-held. All
+   * other accesses choose their order by the methods.
    */
   public volatile long sequence;
 

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The name by which a {@link VmaLockStrategy} is chosen, readable before an instance is made: a
- * provider that nobody asked for is never created, and a broken one hides no other.
+ * The name by which a {@link VmaLockStrategy} is chosen. It is readable without an instance, so a
+ * provider that no caller asked for is never created, and a broken provider hides no other.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -17,12 +17,12 @@ public @interface Strategy {
   /** A short name such as {@code refcnt}: lower-case letters, digits and hyphens. */
   String name();
 
-  /** Where the design comes from, in a few words, for tables. */
+  /** The source of the design, in a few words, for tables. */
   String source();
 
   /**
    * The strategy of the highest priority is the default. Third-party strategies leave it at 0
-   * unless they mean to take the default's place.
+   * unless they mean to replace the default.
    */
   int priority() default 0;
 }

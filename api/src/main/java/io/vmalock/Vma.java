@@ -5,20 +5,20 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An area {@code [start, end)} of an address space: the unit that is read-locked on its own.
+ * An area {@code [start, end)} of an address space: the unit of read locking.
  *
  * <p>Addresses are unsigned 64-bit numbers. The range never changes: to split, grow or move an area
- * is to replace the object. What belongs to the area, a mapped file or a buffer, is its attachment.
- * A strategy extends this class with the fields of its lock, so that the lock costs no further
- * object and no further cache line; the base takes 48 bytes on a 64-bit JVM with compressed
- * references.
+ * is to replace the object. The attachment is the object that the area stands for, such as a mapped
+ * file or a buffer. A strategy extends this class with the fields of its lock, so that the lock
+ * costs no further object and no further cache line; the base takes 48 bytes on a 64-bit JVM with
+ * compressed references.
  *
  * <p>A new VMA is detached (rule L1): no reader gets in until {@link VmaLockStrategy#attach} has
  * made it a part of an {@link Mm}. A detached VMA may be attached again, to another mm too (L6); a
  * retired one never.
  */
 public abstract class Vma {
-  /** The owner of an area that was attached once, and is not now. */
+  /** The owner of a detached area that was attached before. */
   private static final Object LEFT = new Object();
 
   private static final VarHandle OWNER;
@@ -35,12 +35,12 @@ public abstract class Vma {
   private final long end;
 
   /**
-   * The {@link Mm} that this is attached to; the {@link Retirement} of a retired one; {@link
-   * #LEFT}; or null of a new one. One word for all, so that they cost an area no further field.
+   * The {@link Mm} of an attached area; the {@link Retirement} of a retired one; {@link #LEFT}; or
+   * null of a new one. One word serves all, so they cost an area no further field.
    */
   private @Nullable Object owner;
 
-  /** Where the area begins in what its attachment stands for: the kernel's vm_pgoff. */
+  /** The offset in the attachment at which the area begins: the kernel's vm_pgoff. */
   private long offset;
 
   private @Nullable Object attachment;
@@ -79,25 +79,28 @@ public abstract class Vma {
   }
 
   /**
-   * What the area stands for.
+   * The object that the area stands for.
    *
-   * <p>Stable inside a read hold, and then every store that its writer made before the write hold
-   * ended is visible (rule V1). Read without a hold it may be out of date, so what was read counts
-   * only once {@link Mm#validate} has said so.
+   * <p>The answer is stable inside a read hold, which sees every store that the writer made before
+   * the write hold ended (rule V1). Without a hold it may be out of date, and counts only once
+   * {@link Mm#validate} has said so.
    */
   public final @Nullable Object attachment() {
     return attachment;
   }
 
   /**
-   * Where the area begins in what its attachment stands for, in addresses: the kernel's vm_pgoff.
+   * The offset in the attachment at which the area begins, in addresses: the kernel's vm_pgoff.
    * Stable inside a hold, as {@link #attachment} is.
    */
   public final long offset() {
     return offset;
   }
 
-  /** Changes the attachment and where the area begins in it, as {@link #setAttachment(Object)}. */
+  /**
+   * Changes the attachment and the offset in it, under the conditions of {@link
+   * #setAttachment(Object)}.
+   */
   public final void setAttachment(@Nullable Object attachment, long offset) {
     setAttachment(attachment);
     this.offset = offset;
@@ -122,16 +125,16 @@ public abstract class Vma {
   /**
    * The mm that this area is attached to, or null.
    *
-   * <p>A null that {@link #leaveMm} brought about happens-after everything that the detaching
-   * thread did, so a VMA found detached may be reused.
+   * <p>If {@link #leaveMm} stored the null, the answer happens-after everything that the detaching
+   * thread did before, so a VMA found detached may be reused.
    */
   public final @Nullable Mm mm() {
     return OWNER.getAcquire(this) instanceof Mm mm ? mm : null;
   }
 
   /**
-   * Whether this area is attached to {@code mm}, by an acquire read: for a look at the mm that is
-   * to come before later reads. Costs no look at what else the owner may be.
+   * Whether this area is attached to {@code mm}, by an acquire read, which comes before later
+   * reads. It compares one word, and does not check the owner's class.
    */
   public final boolean belongsTo(Mm mm) {
     return OWNER.getAcquire(this) == mm;
@@ -147,8 +150,8 @@ public abstract class Vma {
 
   /**
    * The retirement of this area, or null if it was not retired. Volatile: for designs in which a
-   * reader leaves by one word and then looks here, while the retirer stores here, has a full fence,
-   * and then looks at that word (Dekker's handshake).
+   * reader leaves by one word and then reads this, while the retirer stores this, passes a full
+   * fence, and then reads that word (Dekker's handshake).
    */
   public final @Nullable Retirement retirementVolatile() {
     return OWNER.getVolatile(this) instanceof Retirement retirement ? retirement : null;
@@ -167,7 +170,7 @@ public abstract class Vma {
   }
 
   /**
-   * For a strategy's attach: makes this area a part of {@code mm}, before readers are let in.
+   * For a strategy's attach: makes this area a part of {@code mm}, before it lets readers in.
    *
    * <p>Of two mms that try at once one wins (rule L2). The acquire pairs with the release of {@link
    * #leaveMm}: the writer that attaches a VMA again sees the lock's words as detach left them.
@@ -188,14 +191,14 @@ public abstract class Vma {
         throw Misuse.retired(this);
       }
       if (before == LEFT) {
-        mm.countRejoined(); // once too often does no harm, if another mm is quicker
+        mm.countRejoined(); // one count too many, if another mm is quicker, does no harm
       }
-      // It fails twice at most: another mm was first, and has gone again.
+      // It fails at most twice: another mm was first, and has left again.
     } while (OWNER.compareAndExchangeAcquire(this, before, (Object) mm) != before);
   }
 
   /**
-   * For a strategy's detach: the last step, after which anyone may attach this area again.
+   * For a strategy's detach: the last step, after which any mm may attach this area again.
    *
    * @throws IllegalMonitorStateException if this thread does not hold the mm's mmap lock for
    *     writing (M1)
@@ -211,7 +214,7 @@ public abstract class Vma {
 
   /**
    * For {@link Retirement#begin}. Release: pairs with {@link #retirement}, by which the last reader
-   * out finds what to end.
+   * out finds the retirement to end.
    */
   final void retireTo(Retirement retirement) {
     OWNER.setRelease(this, retirement);

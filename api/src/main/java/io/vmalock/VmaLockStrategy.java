@@ -7,17 +7,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A design of per-VMA locks: how a reader gets into one VMA, and how a writer that holds the mmap
- * lock keeps readers out of the VMAs that it changes.
+ * A design of per-VMA locks. It decides how a reader enters one VMA, and how a writer that holds
+ * the mmap lock keeps readers out of the VMAs that it changes.
  *
- * <p>A strategy has no state of its own, and so is thread-safe: the state is in its subclasses of
- * {@link Vma} and {@link Mm}, which it creates. The contract that every strategy keeps is {@code
+ * <p>A strategy object is stateless, and so thread-safe: its state is in its subclasses of {@link
+ * Vma} and {@link Mm}, which it creates. The contract that every strategy keeps is {@code
  * docs/contract.md}; the methods name its rules. Misuse throws, in the words of {@link Misuse}, and
  * leaves the state as it was (M1 to M5).
  *
- * <p>Providers are found by {@link java.util.ServiceLoader}; see {@code Strategies} for choosing
- * one. A provider has a public constructor without parameters and is annotated with {@link
- * Strategy}.
+ * <p>{@link java.util.ServiceLoader} finds providers, and {@code Strategies} chooses one. A
+ * provider has a public constructor without parameters and is annotated with {@link Strategy}.
  *
  * <p>The reader's side:
  *
@@ -48,15 +47,17 @@ import org.jspecify.annotations.Nullable;
  */
 public interface VmaLockStrategy {
   /**
-   * What {@link #startRead} answers when it cannot get in now: fall back to the mmap lock. May be
-   * said of a VMA that is free after all (X4, L5).
+   * The answer of {@link #startRead} to a reader that cannot get in now: fall back to the mmap
+   * lock. The VMA may be free after all (X4, L5).
    */
   long CONTENDED = 0;
 
-  /** What {@link #startRead} answers when the VMA is not part of the mm: look up again (L1, L5). */
+  /**
+   * The answer of {@link #startRead} when the VMA is not part of the mm: look up again (L1, L5).
+   */
   long DETACHED = -1;
 
-  // ---- What it is ----
+  // ---- Description ----
 
   /** The name from the {@link Strategy} annotation. */
   default String name() {
@@ -68,7 +69,7 @@ public interface VmaLockStrategy {
     return strategy.name();
   }
 
-  /** What this design can do beyond the contract. The same at every call. */
+  /** The optional features that this design has, equal at every call. */
   Set<Capability> capabilities();
 
   /** The most readers of one VMA at once that this design can count: at least 16 (X5, P6). */
@@ -77,8 +78,8 @@ public interface VmaLockStrategy {
   }
 
   /**
-   * The longest time after which a waiting writer looks again by itself, where readers that leave
-   * do not wake it (P2); zero where they do.
+   * The longest time after which a waiting writer looks again by itself, if leaving readers do not
+   * wake it (P2); zero if they do.
    */
   default Duration longestPoll() {
     return Duration.ZERO;
@@ -89,7 +90,7 @@ public interface VmaLockStrategy {
     return Optional.empty();
   }
 
-  // ---- What it makes ----
+  // ---- Creation ----
 
   /**
    * Creates an mm.
@@ -126,9 +127,9 @@ public interface VmaLockStrategy {
   /**
    * Tries to begin a hold: never blocks, and never spins without bound (P1).
    *
-   * <p>What a writer stored before the VMA's last write hold ended, and before it was attached,
-   * happens-before the return (V1). Nothing that follows is reordered before it (V3). A thread may
-   * hold one VMA several times, and several VMAs (X5, X7).
+   * <p>The stores that a writer made before the VMA's last write hold ended, and before it was
+   * attached, happen-before the return (V1). No later access is reordered before it (V3). A thread
+   * may hold one VMA several times, and several VMAs (X5, X7).
    *
    * @return a stamp above 0 that {@link #endRead} takes back; {@link #CONTENDED} if a writer holds
    *     or awaits the VMA, or its readers are at their limit (X1, X3, X4, P6); {@link #DETACHED} if
@@ -139,30 +140,29 @@ public interface VmaLockStrategy {
   long startRead(Mm mm, Vma vma);
 
   /**
-   * Begins a hold while the mmap lock is held for reading, so that no writer is about; the hold may
-   * outlast the mmap lock. This is how a reader that fell back gets in.
+   * Begins a hold while the mmap lock is held for reading, so that no section is open; the hold may
+   * outlast the mmap lock. A reader that fell back gets in by this call.
    *
    * @return a stamp above 0; {@link #DETACHED} if the VMA is not attached to {@code mm}; {@link
    *     #CONTENDED} only if its readers are at their limit (P4, P6)
-   * @throws IllegalMonitorStateException if nobody holds the mmap lock for reading
+   * @throws IllegalMonitorStateException if no thread holds the mmap lock for reading
    */
   long startReadLocked(Mm mm, Vma vma);
 
   /**
    * Ends a hold.
    *
-   * <p>What was done inside it happens-before the return of the startWrite or detach that waited
-   * for it (V2). Wakes the writer that waits for this VMA if this was the last hold (P2), whichever
-   * mm the VMA belongs to now (L6), or ends the retirement of a retired one (R2). Stores nothing
-   * after its exit to a VMA that may be attached again.
+   * <p>Everything done inside the hold happens-before the return of the startWrite or detach that
+   * waited for it (V2). If this was the last hold, wakes the writer that waits for this VMA (P2),
+   * whichever mm the VMA belongs to now (L6), or ends the retirement of a retired VMA (R2). Stores
+   * nothing after its exit to a VMA that may be attached again.
    *
-   * <p>Throws only before the hold is ended: what an error cuts short after that is made good by
-   * the writer, which looks again by itself, or by {@link #lookAgain}.
+   * <p>Throws only before the hold is ended. If an error cuts a later step short, the writer, which
+   * looks again by itself, or {@link #lookAgain} makes up for it.
    *
-   * @param stamp what {@link #startRead} or {@link #startReadLocked} returned
-   * @throws IllegalMonitorStateException if the stamp is not above 0, or the VMA has no reader:
-   *     looked at before anything is changed (M3). What only racing misuse could show is not
-   *     promised
+   * @param stamp the stamp that {@link #startRead} or {@link #startReadLocked} returned
+   * @throws IllegalMonitorStateException if the stamp is not above 0, or the VMA has no reader;
+   *     checked before any change (M3). Misuse that only a race could show may pass unseen
    */
   void endRead(Vma vma, long stamp);
 
@@ -171,7 +171,7 @@ public interface VmaLockStrategy {
   /**
    * Write-holds a VMA until the section ends: keeps new readers out, then waits, uninterruptibly,
    * for those inside (X1, X2, X3, P3). A VMA that this section write-holds already costs a look and
-   * no wait (W1). An interrupt is kept for later (W5).
+   * no wait (W1). The interrupt status is kept (W5).
    *
    * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
    *     (M1)
@@ -182,12 +182,12 @@ public interface VmaLockStrategy {
 
   /**
    * Write-holds a VMA as {@link #startWrite(Mm, Vma)} does, or gives up when the time is over or
-   * the thread is interrupted: readers then get in as before, and the VMA is write-held only if it
-   * was (W5).
+   * the thread is interrupted. Readers then get in as before, and the VMA is write-held only if it
+   * was so before the call (W5).
    *
-   * @param nanos the most nanoseconds to wait for readers: 0 or less asks once; {@link
+   * @param nanos the most nanoseconds to wait for readers: 0 or less tries once; {@link
    *     Long#MAX_VALUE} waits without bound
-   * @return 0 when write-held; else how many readers were inside when the time was over, at least 1
+   * @return 0 when write-held; else the number of readers inside when the time was over, at least 1
    * @throws InterruptedException if the thread was or is interrupted
    * @throws UnsupportedOperationException without {@link Capability#INTERRUPTIBLE_WAIT}
    */
@@ -197,7 +197,7 @@ public interface VmaLockStrategy {
 
   /**
    * Write-holds all of {@code vmas}: in effect {@link #startWrite(Mm, Vma)} of each, in any order,
-   * but refused as a whole where one of them would be (M2, M4).
+   * but refused as a whole if one of them would be refused (M2, M4).
    *
    * @param vmas a list that is quick at {@link List#get}; a VMA may be in it more than once
    */
@@ -209,11 +209,11 @@ public interface VmaLockStrategy {
   }
 
   /**
-   * Write-holds all of {@code vmas}, or none further: giving up gives back what this call took, and
-   * leaves write-held what was so before (W5).
+   * Write-holds all of {@code vmas}, or no further one: a call that gives up releases the VMAs that
+   * it took, and leaves VMAs write-held that were so before (W5).
    *
    * @param nanos the most nanoseconds to wait for the readers of all of them together
-   * @return 0 when all are write-held; else how many readers were inside the first VMA that kept it
+   * @return 0 when all are write-held; else the number of readers inside the first VMA that kept it
    *     waiting, at least 1
    * @throws InterruptedException if the thread was or is interrupted
    * @throws UnsupportedOperationException without {@link Capability#INTERRUPTIBLE_WAIT} or {@link
@@ -225,8 +225,8 @@ public interface VmaLockStrategy {
   }
 
   /**
-   * Releases one write-held VMA before its section ends: readers may enter at once, and see what
-   * was stored so far (W6, V1). It may be write-held again in the same section.
+   * Releases one write-held VMA before its section ends: readers may enter at once, and see the
+   * stores made so far (W6, V1). The VMA may be write-held again in the same section.
    *
    * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
    *     (M1)
@@ -239,10 +239,10 @@ public interface VmaLockStrategy {
 
   /**
    * Releases every VMA that the section write-holds, at a cost that does not grow with their number
-   * (W2). {@link Mm} alone calls it, once a section, from {@link Mm#writeUnlock} or {@link
-   * Mm#downgrade} and before the mmap lock is released; it calls {@link Mm#endSection}.
+   * (W2). {@link Mm} alone calls this method, once a section, from {@link Mm#writeUnlock} or {@link
+   * Mm#downgrade} and before it releases the mmap lock; the method calls {@link Mm#endSection}.
    *
-   * @throws IllegalMonitorStateException if anyone else calls it (M5)
+   * @throws IllegalMonitorStateException if another caller calls it (M5)
    */
   default void endWriteAll(Mm mm) {
     mm.endSection();
@@ -260,7 +260,8 @@ public interface VmaLockStrategy {
   void attach(Mm mm, Vma vma);
 
   /**
-   * Attaches all of {@code vmas}, refused as a whole where one of them would be (M2, M4).
+   * Attaches all of {@code vmas}, or is refused as a whole if one of them would be refused (M2,
+   * M4).
    *
    * @param vmas a list that is quick at {@link List#get}, each VMA in it once
    */
@@ -285,9 +286,9 @@ public interface VmaLockStrategy {
   }
 
   /**
-   * Takes a VMA out of {@code mm}: refuses new readers first, then waits for those inside, those
-   * who only pass too. On return nobody is inside and nobody gets in until it is attached again
-   * (L4, V2).
+   * Takes a VMA out of {@code mm}: refuses new readers first, then waits for those inside, also for
+   * those that only pass. On return no reader is inside, and none gets in until the VMA is attached
+   * again (L4, V2).
    *
    * @throws IllegalMonitorStateException if this thread does not hold the mmap lock for writing
    *     (M1)
@@ -297,7 +298,8 @@ public interface VmaLockStrategy {
   void detach(Mm mm, Vma vma);
 
   /**
-   * Detaches all of {@code vmas}, refused as a whole where one of them would be (M2, M4).
+   * Detaches all of {@code vmas}, or is refused as a whole if one of them would be refused (M2,
+   * M4).
    *
    * @param vmas a list that is quick at {@link List#get}, each VMA in it once
    */
@@ -315,10 +317,10 @@ public interface VmaLockStrategy {
    * those inside go on. On return startRead, startReadLocked and startOptimistic answer DETACHED,
    * and validate is false (R1, O1). A retired VMA is never attached again (M2).
    *
-   * <p>Where nobody is inside, the retirement ends {@linkplain Retirement#endAtOnce at once}.
+   * <p>If no reader is inside, the retirement ends {@linkplain Retirement#endAtOnce at once}.
    * Otherwise the thread that ends the last hold, or backs out last, {@linkplain Retirement#end
-   * ends} it, exactly once; what was done inside the holds happens-before that (R2, V2). Readers
-   * whose exit is a blind store may be found gone only by {@link #lookAgain}.
+   * ends} it, exactly once; everything done inside the holds happens-before that (R2, V2). If a
+   * reader's exit is a blind store, only {@link #lookAgain} may find it gone.
    *
    * <p>After the checks this only stores: it allocates nothing, and nothing in it fails.
    *
@@ -333,8 +335,8 @@ public interface VmaLockStrategy {
   void retire(Mm mm, Retirement retirement);
 
   /**
-   * Retires the VMAs of all of {@code retirements}, refused as a whole where one of them would be
-   * (M2, M4).
+   * Retires the VMAs of all of {@code retirements}, or is refused as a whole if one of them would
+   * be refused (M2, M4).
    *
    * @param retirements a list that is quick at {@link List#get}, each VMA in it once
    */
@@ -350,9 +352,9 @@ public interface VmaLockStrategy {
 
   /**
    * The longest time for which a last reader's exit from a retired VMA may go unseen in the first
-   * second of the retirement; later it is a hundredth of the retirement's age. Zero where the last
-   * reader out ends the retirement itself. Where it is not zero, a thread that awaits a retirement
-   * calls {@link #lookAgain} that often.
+   * second of the retirement; later a hundredth of the retirement's age. Zero if the last reader
+   * out ends the retirement itself. If it is not zero, a thread that awaits a retirement calls
+   * {@link #lookAgain} that often.
    */
   default Duration noticeDelay() {
     return Duration.ZERO;
@@ -360,8 +362,8 @@ public interface VmaLockStrategy {
 
   /**
    * Ends a retirement whose readers have left without ending it: in a design whose exits are blind
-   * stores, or where an error cut the last exit, or the retire, short. May be called by any thread,
-   * at any time after {@link #retire}, without a lock. Never waits.
+   * stores, or where an error cut the last exit, or the retire, short. Any thread may call it, at
+   * any time after {@link #retire}, without a lock. Never waits.
    *
    * @return whether the VMA is drained
    * @throws IllegalStateException if the VMA was not retired by this retirement
@@ -371,8 +373,8 @@ public interface VmaLockStrategy {
   // ---- Optimistic reads ----
 
   /**
-   * Begins to read without a hold: nothing shared is stored to, and nobody is kept out. What is
-   * read counts only if {@link #validate} says so afterwards (O1).
+   * Begins to read without a hold: stores to nothing shared, and keeps no writer out. The reads
+   * count only if {@link #validate} says so afterwards (O1).
    *
    * @return a stamp above 0 for {@link #validate}; {@link #CONTENDED} or {@link #DETACHED}
    * @throws UnsupportedOperationException without {@link Capability#OPTIMISTIC_READ}
@@ -401,7 +403,7 @@ public interface VmaLockStrategy {
   /** Whether the VMA is write-held in the open section of its mm; false while detached. */
   boolean isWriteHeld(Vma vma);
 
-  /** How many readers are inside, those who only pass too; of a retired VMA as well. */
+  /** The number of readers inside, including those that only pass; also of a retired VMA. */
   int readers(Vma vma);
 
   private void assertAttached(Mm mm, List<? extends Vma> vmas) {

@@ -7,30 +7,30 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the one writer of an mm waits for the readers of a VMA: the kernel's rcuwait. For
- * strategies, which keep one in their {@link Mm}.
+ * A slot in which the one writer of an mm waits for the readers of a VMA: the kernel's rcuwait. A
+ * strategy keeps one in its {@link Mm}.
  *
  * <p>One thread at a time waits here: the one that holds the mmap lock for writing. It looks at the
- * readers after each wake-up, so a wake-up too many is harmless, also one that comes when it waits
- * no longer. {@link #wake} may be called by any thread.
+ * readers after each wake-up, so a wake-up too many is harmless, even one that comes when it waits
+ * no longer. Any thread may call {@link #wake}.
  *
  * <p><b>No wake-up is lost</b> (rule P2) if the readers' word says that a writer waits, from before
- * {@link #await} is called, and a reader that finds this said in the <em>volatile</em>
- * read-modify-write by which it leaves, being the last, calls {@link #wake} after it. The waiter
- * announces itself, has a full fence, and looks; the reader leaves, then reads the announcement,
- * both volatile. So the look finds the reader gone or the reader finds the waiter. An error in the
- * reader, out of its stack or its memory between the two, may still cost a wake-up: so the waiter
- * looks again by itself after {@link #LOOKS_AGAIN}, and that wake-up is late and not lost.
+ * {@link #await} is called, and the last reader, which finds this in the <em>volatile</em>
+ * read-modify-write by which it leaves, calls {@link #wake} after it. The waiter announces itself,
+ * passes a full fence, and looks; the reader leaves, then reads the announcement, both volatile. So
+ * the look finds the reader gone or the reader finds the waiter. An error in the reader, out of
+ * stack or memory between the two steps, may still cost a wake-up. So the waiter looks again by
+ * itself after {@link #LOOKS_AGAIN}, and the wake-up is late and not lost.
  *
- * <p>Readers that leave by a store and wake nobody are awaited by {@link #poll}.
+ * <p>{@link #poll} awaits readers that leave by a store and wake no writer.
  */
 public final class WaitSlot {
   /** The longest pause of {@link #poll} between two looks: 1 ms. */
   public static final Duration LONGEST_POLL = Duration.ofMillis(1);
 
   /**
-   * After so long a writer that is parked looks again by itself: 1 s. The bound of what an error in
-   * a reader's exit costs; too rare to stand for a wake-up.
+   * The time after which a parked writer looks again by itself: 1 s. It bounds the delay that an
+   * error in a reader's exit causes, and is too long to replace a wake-up.
    */
   public static final Duration LOOKS_AGAIN = Duration.ofSeconds(1);
 
@@ -45,12 +45,12 @@ public final class WaitSlot {
   }
 
   /**
-   * How often to look before the first pause: some microseconds, which is what a pause and a
-   * wake-up cost. On one processor no reader leaves meanwhile.
+   * The number of looks before the first pause: some microseconds, as long as a pause and a wake-up
+   * take. On one processor no reader leaves meanwhile.
    */
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
-  /** A pause of {@link #poll} is this part of what was waited so far: so late is it at most. */
+  /** A pause of {@link #poll} is this part of the time waited so far, which bounds its lateness. */
   private static final int PART = 4;
 
   private static final long SHORTEST_POLL = 10_000;
@@ -61,8 +61,8 @@ public final class WaitSlot {
   @FunctionalInterface
   public interface Readers {
     /**
-     * How many are inside, read with acquire, so that what they did before they left is visible to
-     * the writer that finds them gone (rule V2).
+     * The number of readers inside, read with acquire, so that a writer that finds them gone sees
+     * everything that they did (rule V2).
      */
     int inside();
   }
@@ -70,20 +70,20 @@ public final class WaitSlot {
   @SuppressWarnings("UnusedVariable") // through its VarHandle
   private @Nullable Thread waiter;
 
-  /** Creates one that nobody waits at. */
+  /** Creates an empty slot. */
   public WaitSlot() {}
 
-  /** Waits, uninterruptibly, until there are no readers. An interrupt is kept for later (W5). */
+  /** Waits, uninterruptibly, until no reader is inside. Keeps the interrupt status (W5). */
   public void await(Readers readers) {
     untilGone(readers, ANY_TIME, false, false);
   }
 
   /**
-   * Waits until there are no readers, or gives up.
+   * Waits until no reader is inside, or gives up.
    *
    * @param nanos the most nanoseconds to wait: 0 or less looks once; {@link Long#MAX_VALUE} waits
-   *     without bound. A short spin comes first, so that less than some microseconds are these
-   * @return 0 when there are none; else how many there were when the time was over
+   *     without bound. A short spin comes first, so the shortest wait is some microseconds
+   * @return 0 when no reader is inside; else the number of readers when the time was over
    * @throws InterruptedException if the thread was or is interrupted while it waits
    */
   public int await(Readers readers, long nanos) throws InterruptedException {
@@ -104,9 +104,10 @@ public final class WaitSlot {
     return checked(untilGone(readers, nanos, true, true));
   }
 
-  /** Wakes who waits here, if anyone does. */
+  /** Wakes the thread that waits here, if any. */
   public void wake() {
-    // Volatile: the reader's half of the handshake. Null, or one that waits no longer: harmless.
+    // Volatile: the reader's half of the handshake. Null, or a thread that waits no longer, is
+    // harmless.
     LockSupport.unpark((Thread) WAITER.getVolatile(this));
   }
 
@@ -117,7 +118,7 @@ public final class WaitSlot {
     return inside;
   }
 
-  /** Returns how many are inside at the end, or {@link #INTERRUPTED}. */
+  /** Returns the number of readers inside at the end, or {@link #INTERRUPTED}. */
   private int untilGone(Readers readers, long nanos, boolean polls, boolean interruptible) {
     int inside = readers.inside();
     if (inside == 0 || nanos <= 0) {
