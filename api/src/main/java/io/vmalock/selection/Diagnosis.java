@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Why the service loader did not offer a class that is declared to be a provider. */
+/** The reason why the service loader did not offer a class that is declared as a provider. */
 final class Diagnosis {
   private static final String SERVICE = VmaLockStrategy.class.getName();
 
@@ -19,7 +19,7 @@ final class Diagnosis {
    * The entry for a declaration that was not offered; empty if it was, under another name.
    *
    * @param offered the names of the classes that were offered
-   * @param failures what the service loader failed with and did not say of which class
+   * @param failures the service loader's failures that name no class
    */
   static Optional<StrategyProvider> of(
       ProviderSource source,

@@ -6,13 +6,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strategy that was chosen last, with all that decided it: what the settings ask for, and the
- * context class loader in which providers were looked for. The library's own loader and layer do
- * not change.
+ * The strategy that was chosen last, with everything that decided the choice: the settings, and the
+ * context class loader that was searched for providers. The library's own loader and layer do not
+ * change.
  *
- * <p>One choice is kept, as a process has one as a rule; its loader is kept weakly, and the
- * strategy too, so that neither outlives an application that is unloaded. Immutable, and published
- * by a volatile field: two threads that choose at once both search, and either answer is right.
+ * <p>One choice is kept, because a process usually has one. Its loader and its strategy are kept
+ * weakly, so neither outlives an application that is unloaded. Immutable, and published by a
+ * volatile field: two threads that choose at once both search, and either answer is right.
  */
 record LastChoice(
     StrategyRequest request,
@@ -21,12 +21,12 @@ record LastChoice(
     WeakReference<VmaLockStrategy> strategy) {
   private static volatile @Nullable LastChoice last;
 
-  /** What {@link Strategies#choose()} answers. */
+  /** The answer of {@link Strategies#choose()}. */
   static VmaLockStrategy get() {
     return get(() -> Strategies.catalog().choose());
   }
 
-  /** The last choice, or else what the search finds; a test counts the searches. */
+  /** The last choice, or else the result of the search; a test counts the searches. */
   static VmaLockStrategy get(Supplier<VmaLockStrategy> search) {
     StrategyRequest request = StrategyRequest.of(StrategyRequest.Settings.OF_THIS_PROCESS);
     ClassLoader context = Thread.currentThread().getContextClassLoader();

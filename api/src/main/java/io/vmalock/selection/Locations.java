@@ -6,7 +6,7 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
-/** Where classes come from, in the words in which people think of it: a path, or a module. */
+/** The location of a class in words for people: a path, or a module. */
 final class Locations {
   private Locations() {}
 

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The name that was probably meant. */
+/** Finds the name that a mistyped name probably means. */
 final class NearestName {
   private NearestName() {}
 
-  /** A name at most a third of its letters away; or that of the class that was named. */
+  /**
+   * A name at most a third of its letters away; or the name of the strategy whose class was given.
+   */
   static Optional<String> to(String asked, List<StrategyProvider> providers) {
     String plain = asked.strip().toLowerCase(Locale.ROOT);
     return providers.stream()
@@ -23,7 +25,7 @@ final class NearestName {
         .map(StrategyProvider::name);
   }
 
-  /** How many letters to insert, delete, replace or swap with their neighbour. */
+  /** The number of letters to insert, delete, replace or swap with their neighbour. */
   static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

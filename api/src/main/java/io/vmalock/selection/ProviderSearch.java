@@ -12,19 +12,19 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * Finds all providers in some sources, and creates none. What is wrong with one provider becomes
- * its entry's problem, and ends the search for no other.
+ * Finds all providers in some sources, and creates none. A fault of one provider becomes its
+ * entry's problem, and does not end the search.
  */
 final class ProviderSearch {
   /**
-   * A class loader that cannot be asked fails for ever, without getting on. No class path has as
-   * many broken providers in a row.
+   * The bound on failures in a row. A broken class loader fails for ever, without progress, and no
+   * class path has as many broken providers in a row.
    */
   private static final int MOST_FAILURES_IN_A_ROW = 1_000;
 
   /**
-   * By class name: a class that is found twice is one provider. That of a failure that is about no
-   * known class is its text, which has a blank in it.
+   * By class name: a class that is found twice is one provider. A failure of an unknown class has
+   * its text as the key, which contains a blank.
    */
   private final Map<String, StrategyProvider> found = new LinkedHashMap<>();
 
@@ -43,7 +43,7 @@ final class ProviderSearch {
         .toList();
   }
 
-  /** Adds what the service loader offers; the failures on the way are the answer. */
+  /** Adds the providers that the service loader offers, and returns its failures. */
   private List<Throwable> addOffered(ProviderSource source) {
     List<Throwable> failures = new ArrayList<>();
     Iterator<ServiceLoader.Provider<VmaLockStrategy>> offered = null;
@@ -60,7 +60,7 @@ final class ProviderSearch {
         add(provider.className(), provider);
         inARow = 0;
       } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-        // The service loader has gone past the provider that this is about.
+        // The service loader has gone past the provider of this failure.
         failures.add(e);
         inARow++;
       }
@@ -68,10 +68,11 @@ final class ProviderSearch {
     return failures;
   }
 
-  /** Adds what is declared but was not offered, and says why. */
+  /** Adds the providers that are declared but were not offered, with the reason. */
   private void addBroken(ProviderSource source, List<Throwable> failures) {
     List<Declaration> declarations = source.declarations();
-    // A linkage error names what is missing, not who misses it: it comes again at the diagnosis.
+    // A linkage error names the missing class, not the one that needs it: it comes again at the
+    // diagnosis.
     List<Throwable> ofNoClass =
         failures.stream()
             .filter(failure -> !(failure instanceof LinkageError))
@@ -92,7 +93,7 @@ final class ProviderSearch {
     }
   }
 
-  /** The first that is found stays, unless it is broken and the second is not. */
+  /** The first entry stays, unless it is broken and the second is not. */
   private void add(String key, StrategyProvider provider) {
     found.merge(
         key,

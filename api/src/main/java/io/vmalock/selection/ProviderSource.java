@@ -21,24 +21,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place where providers are looked for.
+ * A place that is searched for providers.
  *
- * <p>The {@link ServiceLoader} alone says what is a provider. The declarations are read besides it
- * because it is silent on some that it leaves out, and does not name the class in some of its
- * errors: they serve to tell what is wrong.
+ * <p>The {@link ServiceLoader} alone decides which classes are providers. It leaves some declared
+ * classes out silently, and does not name the class in some of its errors. So the declarations are
+ * read too, to explain the fault.
  */
 sealed interface ProviderSource {
   /** The file that declares providers on the class path. */
   String FILE = "META-INF/services/" + VmaLockStrategy.class.getName();
 
   /**
-   * A class that is declared to be a provider.
+   * A class that is declared as a provider.
    *
    * @param module the module whose module-info declares it, or null for a services file
    * @param location the jar, directory or module of the declaration
    */
   record Declaration(String className, @Nullable Module module, String location) {
-    /** Whether a failure of the service loader is about this class, going by its text. */
+    /** Whether a failure of the service loader names this class in its text. */
     boolean isIn(Throwable failure) {
       return String.valueOf(failure.getMessage()).contains(className);
     }
@@ -47,15 +47,15 @@ sealed interface ProviderSource {
   /** The providers that can be loaded. */
   ServiceLoader<VmaLockStrategy> load();
 
-  /** What is declared, to be loaded or not. Never throws. */
+  /** The declared providers, whether they can be loaded or not. Never throws. */
   List<Declaration> declarations();
 
   /**
-   * The class that a declaration offers, not initialized: the declared one, or what its provider
-   * method returns.
+   * The class that a declaration offers, not initialized: the declared one, or the return type of
+   * its provider method.
    *
    * @throws ClassNotFoundException if there is none
-   * @throws LinkageError if what it needs is not there
+   * @throws LinkageError if a class that it needs is missing
    */
   Class<?> load(Declaration declaration) throws ClassNotFoundException;
 
@@ -77,7 +77,7 @@ sealed interface ProviderSource {
           }
         }
       } catch (IOException | RuntimeException e) {
-        // A loader or file that cannot be read: the service loader's own error tells of it.
+        // A loader or file that cannot be read: the service loader's own error reports it.
         return declarations;
       }
       return declarations;

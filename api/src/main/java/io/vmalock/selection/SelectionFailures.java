@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of what can go wrong in a choice: what was asked for, what there is, what to do. */
+/**
+ * The messages of a failed choice: the strategy that was asked for, the providers found, the
+ * remedy.
+ */
 final class SelectionFailures {
   private static final String SERVICE = VmaLockStrategy.class.getName();
 
@@ -93,9 +96,9 @@ final class SelectionFailures {
   }
 
   /**
-   * What else may be the reason.
+   * Further possible reasons.
    *
-   * @param location where the library's own classes are
+   * @param location the location of the library's own classes
    * @param noContext whether this thread has no context class loader
    */
   static String hints(String location, boolean noContext) {
@@ -138,7 +141,7 @@ final class SelectionFailures {
           + ", or "
           + registration;
     }
-    // A name that is none has no jar.
+    // A malformed name has no jar.
     return !StrategyLabel.isName(name)
         ? "A name is made of lower-case letters, digits and hyphens."
         : "If the name is right, the jar that provides it is missing from "

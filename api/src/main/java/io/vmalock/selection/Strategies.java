@@ -17,19 +17,19 @@ import java.util.Objects;
  *
  * <p>A name in code beats the system property {@value #PROPERTY}, which beats the environment
  * variable {@value #ENVIRONMENT}, which beats the default: the provider of the highest {@link
- * Strategy#priority}. A property or variable that is empty counts as not set. Whatever cannot be
- * had is a {@link StrategySelectionException} that says what to do; another strategy than the one
- * asked for is never answered.
+ * Strategy#priority}. A property or variable that is empty counts as not set. A strategy that
+ * cannot be had is a {@link StrategySelectionException} that says what to do; no other strategy is
+ * ever substituted.
  *
- * <p>Providers are looked for in the module layer and class loader of this library and then in the
- * thread's context class loader; a class that is found again there is the one found before. {@link
- * #choose()} keeps its answer, and looks again when the system property, the variable or the
- * thread's context class loader is another than at the last choice; all others look at every call.
- * {@link #catalog(ClassLoader)} and {@link #catalog(ModuleLayer)} look elsewhere. A provider that
- * is not asked for is not created, and one that is broken hides no other.
+ * <p>The search for providers covers the module layer and class loader of this library and then the
+ * thread's context class loader; it ignores a class that it already has. {@link #choose()} keeps
+ * its answer, and searches again when the system property, the variable or the thread's context
+ * class loader differs from the last choice; all other methods search at every call. {@link
+ * #catalog(ClassLoader)} and {@link #catalog(ModuleLayer)} search elsewhere. A provider that no
+ * caller asks for is not created, and a broken provider hides no other.
  *
- * <p>Strategies have no state, so one instance is made of each provider class, and answered by
- * every call.
+ * <p>Strategies are stateless, so each provider class is instantiated once, and every call returns
+ * that instance.
  */
 public final class Strategies {
   /** The system property that names the strategy. */
@@ -65,7 +65,7 @@ public final class Strategies {
     return catalog().all();
   }
 
-  /** Looks where {@link #choose()} looks. */
+  /** The catalog of the places that {@link #choose()} searches. */
   public static StrategyCatalog catalog() {
     ClassLoader own = VmaLockStrategy.class.getClassLoader();
     ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -83,13 +83,13 @@ public final class Strategies {
     return StrategyCatalog.of(sources);
   }
 
-  /** Looks in {@code loader} and its parents only. */
+  /** The catalog of {@code loader} and its parents only. */
   public static StrategyCatalog catalog(ClassLoader loader) {
     Objects.requireNonNull(loader, "loader");
     return StrategyCatalog.of(List.of(new ProviderSource.OfLoader(loader)));
   }
 
-  /** Looks in the modules of {@code layer} and its parents only. */
+  /** The catalog of the modules of {@code layer} and its parents only. */
   public static StrategyCatalog catalog(ModuleLayer layer) {
     Objects.requireNonNull(layer, "layer");
     return StrategyCatalog.of(List.of(new ProviderSource.OfLayer(layer)));

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The providers found in one look around, and the choice among them. Immutable; made by {@link
+ * The providers found in one search, and the choice among them. Immutable; made by {@link
  * Strategies#catalog()}.
  */
 public final class StrategyCatalog {
@@ -64,8 +64,8 @@ public final class StrategyCatalog {
   }
 
   /**
-   * The provider of the highest priority, which {@link #choose} takes if nothing is asked for;
-   * empty if there is none, or no single one.
+   * The provider of the highest priority, which {@link #choose} takes by default; empty if there is
+   * none, or no single one.
    */
   public Optional<StrategyProvider> defaultProvider() {
     List<StrategyProvider> highest = highest();
@@ -111,7 +111,8 @@ public final class StrategyCatalog {
     List<StrategyProvider> all =
         providers.stream().filter(provider -> provider.name().equals(name)).toList();
     List<StrategyProvider> named = all.stream().filter(StrategyProvider::isNamed).toList();
-    // A broken one without a name can be asked for by its class, to be told why it is broken.
+    // A caller can ask for a broken provider without a name by its class, to learn why it is
+    // broken.
     return named.isEmpty() ? all : named;
   }
 
@@ -134,8 +135,8 @@ public final class StrategyCatalog {
                 + chosen.className()
                 + " in "
                 + chosen.location());
-    // Which one is the default is told by reading annotations: one that cannot be read may have
-    // been meant.
+    // The annotations decide the default: a provider whose annotation cannot be read may be the one
+    // meant.
     List<StrategyProvider> unread =
         providers.stream().filter(provider -> !provider.isNamed()).toList();
     if (request.name() == null && !unread.isEmpty()) {

@@ -5,11 +5,14 @@ import java.lang.annotation.AnnotationFormatError;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider's {@link Strategy} annotation says, read as a whole: later nothing can fail. */
+/**
+ * The content of a provider's {@link Strategy} annotation, read as a whole, so that nothing fails
+ * later.
+ */
 record StrategyLabel(String name, String source, int priority) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
 
-  /** Why a provider has no label. */
+  /** The reason why a provider has no label. */
   static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -27,7 +30,7 @@ record StrategyLabel(String name, String source, int priority) {
       }
       return new StrategyLabel(strategy.name(), strategy.source(), strategy.priority());
     } catch (LinkageError | RuntimeException | AnnotationFormatError e) {
-      // One that was compiled against another version of the annotation lacks an element, say.
+      // A class that was compiled against another version of the annotation may lack an element.
       throw new Unreadable("its @Strategy annotation cannot be read: " + e, e);
     }
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that was found, not created: what its annotation says, and where it comes from. A
- * broken one, whose class cannot be loaded say, has a {@link #problem}.
+ * A provider that was found and not created, with its annotation and its origin. A broken provider,
+ * such as one whose class cannot be loaded, has a {@link #problem}.
  */
 public final class StrategyProvider {
   private static final ClassValue<Instance> INSTANCES =
@@ -66,9 +66,9 @@ public final class StrategyProvider {
   }
 
   /**
-   * A provider that cannot be had.
+   * A provider that cannot be created.
    *
-   * @param label what its annotation says, if that can be read
+   * @param label the content of its annotation, if that can be read
    */
   static StrategyProvider broken(
       String className,
@@ -87,7 +87,7 @@ public final class StrategyProvider {
     return label == null ? className : label.name();
   }
 
-  /** Where the design comes from; empty if that cannot be read. */
+  /** The source of the design; empty if that cannot be read. */
   public String source() {
     return label == null ? "" : label.source();
   }
@@ -107,13 +107,17 @@ public final class StrategyProvider {
     return location;
   }
 
-  /** Why this provider cannot be created, as far as that shows without creating it; or empty. */
+  /**
+   * The reason why this provider cannot be created, as far as it shows without creating it; or
+   * empty.
+   */
   public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
   /**
-   * The strategy: created by the first call for this class, and the same one from then on.
+   * The strategy. The first call for this class creates it, and later calls return the same
+   * instance.
    *
    * @throws StrategySelectionException if it is broken, cannot be created, or is unavailable here
    */
@@ -157,7 +161,7 @@ public final class StrategyProvider {
     return label != null && label.hasValidName();
   }
 
-  /** What was thrown, without what others have put around it. */
+  /** The original exception, without its wrappers. */
   private static Throwable unwrap(Throwable thrown) {
     Throwable cause = thrown.getCause();
     boolean wrapper =

@@ -3,7 +3,7 @@ package io.vmalock.selection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for, and where that was said.
+ * The strategy that was asked for, and the source of that request.
  *
  * @param name the strategy's name, or null for the default
  */
@@ -46,7 +46,7 @@ record StrategyRequest(@Nullable String name, Origin origin) {
     return new StrategyRequest(name, Origin.CODE);
   }
 
-  /** What the settings ask for: an empty one counts as not set. */
+  /** The request of the settings: an empty setting counts as not set. */
   static StrategyRequest of(Settings settings) {
     String property = settings.property(Strategies.PROPERTY);
     if (property != null && !property.isEmpty()) {

@@ -3,17 +3,17 @@ package io.vmalock.selection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the strategy that was asked for cannot be had.
+ * The strategy that was asked for cannot be had.
  *
- * <p>The message says what was asked for and where that came from, what was found and where, and
- * what to do.
+ * <p>The message gives the request and its source, the providers found and their places, and the
+ * remedy.
  */
 public final class StrategySelectionException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** The kinds of failure. */
   public enum Reason {
-    /** No provider was found, or none that can be told by a name. */
+    /** No provider was found, or none with a readable name. */
     NONE_FOUND,
     /** Providers were found, but none of that name. */
     UNKNOWN_NAME,
