@@ -27,14 +27,14 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Areas of addresses that are mapped and unmapped under their readers: each can be read on its own,
- * and what a reader has hold of stays until it leaves.
+ * An address space: areas of addresses that writers map and unmap under their readers. A reader
+ * holds a single area, which stays as it is until the reader leaves.
  *
  * <p>Addresses are unsigned 64-bit numbers; each area {@code [start, end)} has an attachment, and
- * an offset where it begins in it. A {@link WriteSection} changes the space as a transaction: as a
- * whole or not at all. Readers find an area without a lock and hold it by the {@link
- * VmaLockStrategy} that the space was made with. No section waits for a reader, and no reader for a
- * section that is still open, unless one asks for it.
+ * an offset at which it begins in the attachment. A {@link WriteSection} changes the space as a
+ * transaction: as a whole or not at all. Readers find an area without a lock and hold it by the
+ * space's {@link VmaLockStrategy}. No section waits for a reader, and no reader for a section that
+ * is still open, unless the caller asks for it.
  *
  * <pre>{@code
  * AddressSpace<Segment> space = AddressSpace.<Segment>builder().release(Segment::close).build();
@@ -45,22 +45,22 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Each attachment is released exactly once, when no area of the space or of its forks has it any
- * more and no hold is inside, whatever was split, merged, moved, forked, rolled back or closed in
- * between; attachments are counted by identity.
+ * more and no hold is inside. Splits, merges, moves, forks, rollbacks and closing do not change
+ * this. Attachments are counted by identity.
  *
- * <p>All methods are thread-safe. Inside a hold or a {@link ReadSection} a thread must not wait for
- * what waits for that hold: a write-hold, a release, {@link #close(Duration)}; nor take the mmap
- * lock again (rule P7). {@link Tracking#ALL} finds threads that do.
+ * <p>All methods are thread-safe. Inside a hold or a {@link ReadSection} a thread must not take the
+ * mmap lock again, and must not wait for an operation that waits for that hold: a write-hold, a
+ * release, {@link #close(Duration)} (rule P7). {@link Tracking#ALL} finds threads that do.
  *
- * @param <A> what areas stand for; not null
+ * @param <A> the type of attachments; not null
  */
 public final class AddressSpace<A> implements AutoCloseable {
-  /** How often one read looks up again after DETACHED before it falls back. */
+  /** The number of times that one read looks up again after DETACHED before it falls back. */
   static final int MOST_LOOK_UPS = 8;
 
   private static final int MOST_SPECULATIONS = 3;
 
-  /** How many areas a description names. */
+  /** The number of areas that a description names. */
   private static final int MOST_LINES = 20;
 
   private static final VarHandle INDEX;
@@ -79,7 +79,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   private final @Nullable SpaceCounters counters;
   private final @Nullable HoldTracker tracker;
 
-  /** Whether it counts or tracks what holds do. */
+  /** Whether the space counts or tracks holds. */
   private final boolean watched;
 
   private final boolean optimisticPerVma;
@@ -119,12 +119,12 @@ public final class AddressSpace<A> implements AutoCloseable {
     return AddressSpace.<A>builder().strategy(strategy).build();
   }
 
-  /** For a space with other settings than the usual ones. */
+  /** A builder for a space with other settings than the defaults. */
   public static <A> Builder<A> builder() {
     return new Builder<>();
   }
 
-  /** The strategy by which areas are held. */
+  /** The strategy that locks the areas. */
   public VmaLockStrategy strategy() {
     return strategy;
   }
@@ -243,11 +243,11 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /**
    * Visits the areas of several addresses, one after the other, each inside a hold. One hold serves
-   * for all, and finds an address in the area of the one before without a search.
+   * all, and needs no search for an address in the area of the one before.
    *
    * @param visitor gets the hold and the address's place in {@code addresses}; it is not called for
-   *     an address that nothing is mapped at
-   * @return how many addresses were mapped
+   *     an unmapped address
+   * @return the number of addresses that were mapped
    */
   public int visitEach(long[] addresses, ObjIntConsumer<? super Hold<A>> visitor) {
     Objects.requireNonNull(visitor, "visitor");
@@ -270,11 +270,11 @@ public final class AddressSpace<A> implements AutoCloseable {
   }
 
   /**
-   * Reads an attachment without keeping writers out: the reader runs while the area may change, and
-   * what it returns or throws counts only if the area did not (rule O1); else the area is read
-   * again, inside a hold. So the reader runs more than once and must bear any mix of old and new
-   * values. {@link Hold#startOptimistic} says what may be read so, and is the form without a
-   * lambda.
+   * Reads an attachment without keeping writers out. The reader runs while the area may change, and
+   * its result or exception counts only if the area did not change (rule O1); otherwise the area is
+   * read again, inside a hold. So the reader may run more than once and must bear any mix of old
+   * and new values. {@link Hold#startOptimistic} names the memory that may be read so, and is the
+   * form without a lambda.
    *
    * <p>Uses the strategy's {@link Capability#OPTIMISTIC_READ}, or else speculation over the whole
    * space.
@@ -310,8 +310,8 @@ public final class AddressSpace<A> implements AutoCloseable {
   }
 
   /**
-   * Reads the space as a whole without any lock: the reader runs while sections may come between,
-   * and what it returns or throws counts only if none did (rule A4). After a few tries it runs with
+   * Reads the space as a whole without any lock. The reader runs while sections may come between,
+   * and its result or exception counts only if none did (rule A4). After a few tries it runs with
    * the mmap lock held for reading. It must bear inconsistent attachments, and must neither use the
    * space nor keep the view.
    *
@@ -373,13 +373,13 @@ public final class AddressSpace<A> implements AutoCloseable {
   }
 
   /**
-   * Holds the mmap lock for reading: nothing changes until the section is closed. For what needs
+   * Holds the mmap lock for reading: nothing changes until the section is closed. Use it to read
    * all areas at once; it keeps writers out, and waits for them.
    *
    * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
    */
   public ReadSection<A> readLocked() {
-    StackReserve.probe(); // who has room for it now has room to close the section
+    StackReserve.probe(); // with room for it now, there is room to close the section
     checkMayWait();
     mm.readLock();
     boolean opened = false;
@@ -400,7 +400,7 @@ public final class AddressSpace<A> implements AutoCloseable {
    * Changes the space as one transaction: commits when {@code change} returns and rolls back when
    * it throws. Waits, uninterruptibly, for other sections, and for no reader.
    *
-   * @return what is left to be released, which may be waited for
+   * @return the releases that are left, which may be waited for
    * @throws IllegalStateException if the space is closed, or keeps too much that is retired
    * @throws IllegalMonitorStateException if this thread has a section of this space open
    */
@@ -440,9 +440,9 @@ public final class AddressSpace<A> implements AutoCloseable {
   }
 
   /**
-   * Opens a write section if it can be had in time.
+   * Opens a write section if the mmap lock is free in time.
    *
-   * @param timeout the longest to wait; zero or less asks once
+   * @param timeout the longest wait; zero or less tries once
    * @return the section; null if the time is over
    * @throws InterruptedException if the thread was or is interrupted; nothing is held then
    * @throws IllegalStateException as {@link #write()} does
@@ -458,9 +458,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     return mm.tryReserve(left) ? opened() : null;
   }
 
-  /** Throws where a section would wait for what this very thread has open (P7). */
+  /** Throws if a section would wait for a hold or section of the calling thread (P7). */
   private void checkMayOpen() {
-    StackReserve.probe(); // who has room for it now has room to close the section
+    StackReserve.probe(); // with room for it now, there is room to close the section
     if (mm.isWriteLockedByCurrentThread()) {
       mm.reserve(); // throws: the mmap lock is not reentrant
     }
@@ -488,8 +488,8 @@ public final class AddressSpace<A> implements AutoCloseable {
   }
 
   /**
-   * Copies the space, as fork does with a process's: the areas of one state, each with what {@link
-   * Attachments#fork} makes of its attachment, in a new space with the same settings. Readers go
+   * Copies the space, as fork copies a process's. The new space has the same settings and the areas
+   * of one state, each with the attachment that {@link Attachments#fork} makes for it. Readers go
    * on; writers wait. An attachment that both have is released when neither has it any more.
    *
    * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
@@ -513,7 +513,7 @@ public final class AddressSpace<A> implements AutoCloseable {
    */
   @Override
   public void close() {
-    StackReserve.probe(); // who has room for it now has room to release the mmap lock
+    StackReserve.probe(); // with room for it now, there is room to release the mmap lock
     if (tracker != null && tracker.isInside(Thread.currentThread(), true)) {
       checkMayWait();
     }
@@ -536,11 +536,11 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /**
    * Closes the space as {@link #close()} does, then waits until everything that it retired, now or
-   * before, has been released. It stays closed whatever comes of the wait.
+   * before, has been released. It stays closed even if the wait fails.
    *
-   * @param timeout the longest to wait for the releases
-   * @throws ReadersInsideException if something is left when the time is over: the message says
-   *     what, and who is inside
+   * @param timeout the longest wait for the releases
+   * @throws ReadersInsideException if a release is left when the time is over: the message names
+   *     the areas and the readers inside
    * @throws InterruptedException if the thread was or is interrupted while it waits
    * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
    */
@@ -568,9 +568,9 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /**
    * Keeps an attachment from being released, as an area that has it does, until it is {@linkplain
-   * #unpin unpinned}: for a user beside the space, and from before the attachment is mapped. From
-   * now on the space releases it, also if it is never mapped. A space without a release does
-   * nothing here.
+   * #unpin unpinned}. This is for a user beside the space, who may pin before the attachment is
+   * mapped. From now on the space releases the attachment, even if it is never mapped. A space
+   * without a release does nothing here.
    *
    * @throws IllegalStateException if the attachment's release has begun
    */
@@ -583,8 +583,8 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /**
    * Takes one pin off an attachment: it is released once it has no other, no area has it and no
-   * hold is inside. What this thread has done with the attachment happens before its release.
-   * Allowed inside holds and sections, and when the space is closed.
+   * hold is inside. This thread's use of the attachment happens-before its release. Allowed inside
+   * holds and sections, and when the space is closed.
    *
    * @throws IllegalStateException if the attachment is not pinned
    */
@@ -598,7 +598,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   // ---- Counting ----
 
   /**
-   * What has happened since the space was made.
+   * The events counted since the space was created.
    *
    * @throws IllegalStateException if the space was built without {@link Builder#counters}
    */
@@ -611,8 +611,9 @@ public final class AddressSpace<A> implements AutoCloseable {
   }
 
   /**
-   * What is there, in some lines: the areas, what is retired with its age and readers, the holders
-   * where they are tracked, and the thread that has a section open. Exact only while nothing moves.
+   * Describes the space in some lines: the areas, the retired areas with age and readers, the
+   * holders if they are tracked, and the thread that has a section open. Exact only while nothing
+   * moves.
    */
   public String describe() {
     if (tracker != null) {
@@ -690,7 +691,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     return optimisticPerVma;
   }
 
-  /** Throws where an optimistic reader might look at what is released meanwhile. */
+  /** Throws if an optimistic reader might look at an attachment that is released meanwhile. */
   void requireReadableAfterRelease() {
     if (settings.counts != null && !settings.readableAfterRelease) {
       throw new IllegalStateException(
@@ -704,7 +705,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     return counters != null;
   }
 
-  /** Whether it counts or tracks what holds do. */
+  /** Whether the space counts or tracks holds. */
   boolean isWatched() {
     return watched;
   }
@@ -719,7 +720,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     closed = true;
   }
 
-  /** What a commit has left to do that retires these, and was handed or made those. */
+  /**
+   * The work left to a commit that retires these areas, and was handed or made those attachments.
+   */
   Commit commitOf(List<RetiredArea<A>> going, List<Release<A>> handed, List<Release<A>> made) {
     if (going.isEmpty() && handed.isEmpty() && made.isEmpty()) {
       return nothing;
@@ -743,14 +746,14 @@ public final class AddressSpace<A> implements AutoCloseable {
     SpaceEvents.section(mm, System.nanoTime() - began, waited, came, went, true);
   }
 
-  /** Has released what a section that was rolled back had made. */
+  /** Releases the attachments that a rolled-back section had made. */
   void rolledBack(long began, long waited) {
     retired.settle(List.of());
     count(Event.ROLLBACK);
     SpaceEvents.section(mm, System.nanoTime() - began, waited, 0, 0, false);
   }
 
-  /** Who holds an area, for a message: empty where nobody is tracked. */
+  /** The holders of an area, for a message: empty if holds are not tracked. */
   String holders(Vma vma) {
     if (tracker == null) {
       return "";
@@ -779,7 +782,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     return text.length() == 0 ? "everything is released" : text.toString();
   }
 
-  /** Throws where it is known that a wait would be for a hold of this very thread (P7). */
+  /** Throws if it is known that a wait would be for a hold of the calling thread (P7). */
   void checkMayWait() {
     if (tracker != null && tracker.isInside(Thread.currentThread(), false)) {
       throw new IllegalStateException(
@@ -799,7 +802,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
   }
 
-  /** How a space is to be. Each setting has the usual value until it is set. */
+  /** The settings of a space. Each has its default until it is set. */
   public static final class Builder<A> {
     private static final long HEAVIEST = 1L << 44;
 
@@ -821,26 +824,27 @@ public final class AddressSpace<A> implements AutoCloseable {
 
     private Builder() {}
 
-    /** Which strategy; by default, the one that {@link Strategies#choose} finds. */
+    /** Sets the strategy; by default, the one that {@link Strategies#choose} finds. */
     public Builder<A> strategy(VmaLockStrategy strategy) {
       this.strategy = Objects.requireNonNull(strategy, "strategy");
       return this;
     }
 
-    /** Which limits the space's mm has; by default, {@link Limits#DEFAULT}. */
+    /** Sets the limits of the space's mm; by default, {@link Limits#DEFAULT}. */
     public Builder<A> limits(Limits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
       return this;
     }
 
-    /** What becomes of attachments when areas are split, merged and copied. */
+    /** Sets the policy for attachments when areas are split, merged and copied. */
     public Builder<A> attachments(Attachments<A> attachments) {
       this.attachments = Objects.requireNonNull(attachments, "attachments");
       return this;
     }
 
     /**
-     * Which addresses can be mapped; by default, all but the very last, {@code [0, 2^64 - 1)}.
+     * Sets the addresses that can be mapped; by default, all but the very last, {@code [0, 2^64 -
+     * 1)}.
      *
      * @throws IllegalArgumentException if the range is empty or wraps
      */
@@ -851,15 +855,15 @@ public final class AddressSpace<A> implements AutoCloseable {
       return this;
     }
 
-    /** Whether to count what happens, for {@link AddressSpace#stats}; by default, no. */
+    /** Sets whether to count events, for {@link AddressSpace#stats}; by default, no. */
     public Builder<A> counters(boolean counters) {
       this.counters = counters;
       return this;
     }
 
     /**
-     * How closely holds are watched; by default, as the system property {@code vmalock.tracking}
-     * says ({@code off}, {@code sampled} or {@code all}), or else not.
+     * Sets how closely holds are watched; by default, the system property {@code vmalock.tracking}
+     * decides ({@code off}, {@code sampled} or {@code all}), or else they are not.
      */
     public Builder<A> tracking(Tracking tracking) {
       this.tracking = Objects.requireNonNull(tracking, "tracking");
@@ -867,9 +871,10 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
 
     /**
-     * What releases an attachment: it is called exactly once for each, when no area has it any more
-     * and no hold is inside. It may use the space. What it throws is logged, and nothing is lost.
-     * By default there is none, and then attachments are not counted either.
+     * Sets the function that releases an attachment. The space calls it exactly once for each, when
+     * no area has the attachment any more and no hold is inside. It may use the space. An exception
+     * from it is logged, and nothing is lost. By default there is no function, and attachments are
+     * not counted.
      */
     public Builder<A> release(Consumer<? super A> release) {
       this.release = Objects.requireNonNull(release, "release");
@@ -877,10 +882,10 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
 
     /**
-     * That an attachment may still be looked at once it was released, as optimistic readers do: it
-     * is on the heap, or in memory that is given back only where nobody can look any more. Not so
-     * for a buffer that is unmapped or freed, where a late look ends the process. Without this, and
-     * with a {@link #release}, optimistic reads are refused.
+     * Declares that an attachment may still be read after its release, as optimistic readers do: it
+     * is on the heap, or in memory that is given back only when no thread can look any more. Do not
+     * declare it for a buffer that is unmapped or freed, where a late look ends the process.
+     * Without this, and with a {@link #release}, optimistic reads are refused.
      */
     public Builder<A> readableAfterRelease() {
       this.readableAfterRelease = true;
@@ -888,24 +893,25 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
 
     /**
-     * What runs the releases; by default, one daemon thread of the process, or a thread that waits
-     * for them in {@link Commit#await()}. What the executor rejects the daemon thread runs. An
-     * executor that runs them in the calling thread may run them inside holds of that thread.
+     * Sets the executor of the releases; by default, one daemon thread of the process runs them, or
+     * a thread that waits for them in {@link Commit#await()}. The daemon thread runs the releases
+     * that the executor rejects. An executor that runs them in the calling thread may run them
+     * inside holds of that thread.
      */
     public Builder<A> releaseOn(Executor executor) {
       this.executor = Objects.requireNonNull(executor, "executor");
       return this;
     }
 
-    /** How much may be retired and not yet released; by default, {@link Retention#DEFAULT}. */
+    /** Sets how much may be retired and not yet released; by default, {@link Retention#DEFAULT}. */
     public Builder<A> retention(Retention retention) {
       this.retention = Objects.requireNonNull(retention, "retention");
       return this;
     }
 
     /**
-     * What an attachment weighs, for {@link Retention#weight}: from 0 to 2^44, beyond which it
-     * counts as that; by default, 1. A section asks when it is handed an attachment and when it
+     * Sets the weigher of attachments, for {@link Retention#weight}: from 0 to 2^44, and more
+     * counts as 2^44; by default, 1. A section calls it when it is handed an attachment and when it
      * retires an area.
      */
     public Builder<A> weigher(ToLongFunction<? super A> weigher) {
@@ -913,7 +919,7 @@ public final class AddressSpace<A> implements AutoCloseable {
       return this;
     }
 
-    /** The space, empty. */
+    /** Creates the empty space. */
     public AddressSpace<A> build() {
       Builder<A> settings = copy();
       settings.counts = release == null ? null : new AttachmentCounts<>(release);
@@ -939,7 +945,7 @@ public final class AddressSpace<A> implements AutoCloseable {
       return counts;
     }
 
-    /** Not negative, and small enough that those of half a million areas have a sum. */
+    /** The weight: not negative, and small enough that half a million weights have a sum. */
     long weigh(A attachment) {
       return Math.min(Math.max(0, weigher.applyAsLong(attachment)), HEAVIEST);
     }

@@ -3,15 +3,15 @@ package io.vmalock.space;
 import io.vmalock.space.index.Ranges;
 
 /**
- * What an area was at one moment: a copy that stays as it is while the space changes.
+ * A copy of an area at one moment, which stays as it is while the space changes.
  *
  * @param start the first address, unsigned
  * @param end the first address after the area, unsigned
- * @param attachment what the area stood for
- * @param offset where the area begins in its attachment
+ * @param attachment the object that the area stood for
+ * @param offset the offset in the attachment at which the area begins
  */
 public record Area<A>(long start, long end, A attachment, long offset) {
-  /** Where {@code address} lies in the attachment. */
+  /** The offset of {@code address} in the attachment. */
   public long offset(long address) {
     return offset + (address - start);
   }

@@ -14,7 +14,7 @@ public interface AreaView<A> extends Iterable<Area<A>> {
   /** The lowest area that ends above {@code address}: the one that contains it or the next. */
   @Nullable Area<A> atOrAfter(long address);
 
-  /** How many areas there are. */
+  /** The number of areas. */
   int size();
 
   /** All areas, in order. */

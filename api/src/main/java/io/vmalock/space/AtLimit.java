@@ -1,6 +1,6 @@
 package io.vmalock.space;
 
-/** What a space does when too much that was retired has not been released ({@link Retention}). */
+/** The policy of a space when too much is retired and not yet released ({@link Retention}). */
 public enum AtLimit {
   /**
    * A writer waits, before it takes the mmap lock, until enough is released. It logs after a

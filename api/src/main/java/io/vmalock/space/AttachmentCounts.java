@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts by identity how many areas have each attachment, in a space and all its forks together, so
- * that each is released exactly once. Thread-safe; its monitor is taken last, and no caller's code
- * runs under it.
+ * that each attachment is released exactly once. Thread-safe; its monitor is taken last, and no
+ * caller's code runs under it.
  *
  * <p>An area counts from the moment at which a section plans it until it is drained or rolled back.
  */
@@ -24,7 +24,7 @@ final class AttachmentCounts<A> {
   /** Guarded by this. */
   private final Map<A, Count> counts = new IdentityHashMap<>();
 
-  /** Those whose release has run; weak, so that they are collected as without a space. */
+  /** The attachments whose release has run; weak, so that they are collected as without a space. */
   private final Set<Released> released = new HashSet<>();
 
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
@@ -34,7 +34,7 @@ final class AttachmentCounts<A> {
   }
 
   /**
-   * Counts an area that is planned.
+   * Counts a planned area.
    *
    * @param owned whether the space releases the attachment even if the section rolls back
    * @throws IllegalStateException if the attachment's release has begun
@@ -75,7 +75,7 @@ final class AttachmentCounts<A> {
     if (count.owned) {
       count.releasing = true;
     } else {
-      counts.remove(attachment); // rolled back: it is the caller's as before
+      counts.remove(attachment); // rolled back: the caller keeps it
     }
     return count.owned;
   }
@@ -96,7 +96,7 @@ final class AttachmentCounts<A> {
   }
 
   /**
-   * Takes a pin off; returns as {@link #remove} does.
+   * Takes a pin off, and returns whether the release is due, as {@link #remove} does.
    *
    * @throws IllegalStateException if it has none
    */
@@ -109,7 +109,7 @@ final class AttachmentCounts<A> {
     return remove(attachment);
   }
 
-  /** Runs the release. Whatever it throws, it counts as run. */
+  /** Runs the release, which counts as run even if it throws. */
   void release(A attachment) {
     try {
       release.accept(attachment);
@@ -144,9 +144,9 @@ final class AttachmentCounts<A> {
             + " has begun, as no area had it any more: map a new attachment");
   }
 
-  /** How often an attachment is there. */
+  /** The count of one attachment. */
   private static final class Count {
-    /** With the pins. */
+    /** The count, with the pins. */
     int areas;
 
     int pins;

@@ -3,7 +3,7 @@ package io.vmalock.space;
 import java.util.Objects;
 
 /**
- * What becomes of attachments when a space splits, merges and copies areas. By default an area's
+ * The policy for attachments when a space splits, merges and copies areas. By default an area's
  * parts share its attachment, each with its own {@linkplain Hold#offset offset}, and parts that fit
  * together again are merged.
  *
@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * <p>The methods are called while a section is planned, before any of it is visible: one that
  * throws leaves the areas as they were. They must not use the space. Readers may be inside, so a
- * method changes no attachment but may make new ones. What it makes belongs to the space, which
+ * method changes no attachment but may make new ones. A new attachment belongs to the space, which
  * releases it when no area has it any more, after a rollback too.
  */
 public interface Attachments<A> {
@@ -22,7 +22,10 @@ public interface Attachments<A> {
     return new Attachments<>() {};
   }
 
-  /** Each attachment has one area, which cannot be split: for what is mapped and unmapped whole. */
+  /**
+   * Each attachment has one area, which cannot be split: for objects that are mapped and unmapped
+   * whole.
+   */
   static <A> Attachments<A> whole() {
     return new Attachments<>() {
       @Override
@@ -44,8 +47,8 @@ public interface Attachments<A> {
   }
 
   /**
-   * Each part gets an attachment of its own, whose offset is 0. A slice that needs the attachment
-   * from which it was made keeps it alive itself: the whole is released when no area has it.
+   * Each part gets a new attachment, at offset 0. A slice that needs the attachment from which it
+   * was made must keep it alive: the whole is released when no area has it.
    */
   static <A> Attachments<A> sliced(Slicer<A> slicer) {
     Objects.requireNonNull(slicer, "slicer");
@@ -71,22 +74,22 @@ public interface Attachments<A> {
 
   /**
    * The attachment of a part of an area. If it is {@code whole} itself, the part keeps its offset
-   * in it; else the part begins at offset 0 of what is returned.
+   * in it; otherwise the part begins at offset 0 of the returned attachment.
    *
-   * @param whole the area's
-   * @param offset where the part begins in {@code whole}
-   * @param length of the part, unsigned
+   * @param whole the area's attachment
+   * @param offset the offset in {@code whole} at which the part begins
+   * @param length the length of the part, unsigned
    */
   default A part(A whole, long offset, long length) {
     return whole;
   }
 
   /**
-   * Whether two areas may become one, of which {@code left} ends where {@code right} starts. By
-   * default, if both have one attachment and the offsets go on.
+   * Whether two neighbours may become one area; {@code left} ends where {@code right} starts. By
+   * default they may if both have one attachment and the offsets go on.
    *
-   * @param leftEnd where the left area ends in its attachment
-   * @param rightStart where the right area begins in its attachment
+   * @param leftEnd the offset at which the left area ends in its attachment
+   * @param rightStart the offset at which the right area begins in its attachment
    */
   default boolean mergeable(A left, long leftEnd, A right, long rightStart) {
     return left == right && leftEnd == rightStart;

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a section's commit has left to do: the areas that it retired, from which readers may still
- * have to leave, and the releases of their attachments and of what it left without an area. Nobody
- * need wait for it; who must know that no reader is inside any more does, after the mmap lock is
- * released, and stops nobody meanwhile.
+ * The work that a section's commit has left to do: the areas that it retired, from which readers
+ * may still have to leave, and the releases of their attachments and of attachments left without an
+ * area. No caller has to wait for it. A caller that must know that no reader is inside any more
+ * waits after the mmap lock is released, and stops no other thread.
  *
- * <p>Areas retired earlier count in as long as they share an attachment with one of these: their
- * readers look at what this section took away.
+ * <p>Areas retired earlier count too as long as they share an attachment with one of these, because
+ * their readers look at the content that this section took away.
  *
  * <p>Do not wait inside a hold of the space: the release may be waiting for it (P7). Thread-safe.
  */
@@ -29,9 +29,9 @@ public final class Commit {
   }
 
   /**
-   * Waits until everything that the section retired has been released. Logs after a second what it
-   * waits for. Where the space has no executor of its own, this thread runs releases that it would
-   * wait for and that nobody has begun.
+   * Waits until everything that the section retired has been released. Logs after a second which
+   * areas it waits for. If the space has no executor, this thread itself runs the releases that it
+   * would wait for, unless they have begun.
    *
    * @throws InterruptedException if the thread was or is interrupted
    * @throws IllegalStateException if the space tracks holds and the thread is inside one (P7)
@@ -53,13 +53,13 @@ public final class Commit {
     return awaited.await(AddressSpace.nanos(timeout));
   }
 
-  /** How many of the areas have not been released, and which, with their readers. */
+  /** The number of areas that have not been released, and their ranges and readers. */
   @Override
   public String toString() {
     return awaited.toString();
   }
 
-  /** What is awaited, with the attachment's type. */
+  /** The awaited releases, with the attachment's type. */
   private record Awaited<A>(AddressSpace<A> space, List<Release<A>> releases) {
     boolean isReleased() {
       space.retired().settleNotices();

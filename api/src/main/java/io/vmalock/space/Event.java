@@ -1,6 +1,6 @@
 package io.vmalock.space;
 
-/** What a look-up can come upon; counted where counters are on. */
+/** An event of a look-up; counted where counters are on. */
 enum Event {
   HIT,
   MISS,

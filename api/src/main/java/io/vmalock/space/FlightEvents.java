@@ -12,12 +12,12 @@ import jdk.jfr.Unsigned;
 
 /**
  * The events of a flight recording. Their names and fields are part of the API. Durations are
- * fields: an event object from the begin on would cost those who do not record.
+ * fields, because an event object from the start on would cost programs that do not record.
  */
 final class FlightEvents {
   private FlightEvents() {}
 
-  /** Whether the recorder has been started in this process; this does not start it. */
+  /** Whether the recorder has been started in this process; the call does not start it. */
   static boolean isInUse() {
     return FlightRecorder.isInitialized();
   }
@@ -86,7 +86,7 @@ final class FlightEvents {
     }
   }
 
-  /** What all have. */
+  /** The fields that all events have. */
   @Category("vmalock")
   private abstract static class SpaceEvent extends Event {
     @Label("Space")

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place for one read hold: start it, read the area, end it, and start it again. Nothing is
- * allocated but the object itself.
+ * A reusable read hold: start it, read the area, end it, and start it again. Nothing is allocated
+ * except this object.
  *
  * <pre>{@code
  * Hold<Segment> hold = space.hold();
@@ -22,18 +22,19 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Inside a hold its area stays as it is, with the same attachment, which is not released: also
- * when a section has meanwhile put another area in its place, or none. No section waits for a hold,
- * unless it asks to by {@link WriteSection#writeHold}. So a thread inside a hold may read further
- * areas. It must not wait for what waits for its hold: a write-hold, a release, {@link
- * AddressSpace#close(Duration)}; nor take the mmap lock again (rule P7).
+ * <p>Inside a hold its area stays as it is, with the same attachment, which is not released, even
+ * if a section has meanwhile replaced or removed the area. No section waits for a hold, unless it
+ * asks to by {@link WriteSection#writeHold}. So a thread inside a hold may read further areas. It
+ * must not take the mmap lock again, and must not wait for an operation that waits for its hold: a
+ * write-hold, a release, {@link AddressSpace#close(Duration)} (rule P7).
  *
- * <p>Between holds it remembers the area, which so is not collected before {@link #close} or the
- * hold of another one, and finds it again without a search: worth while for a thread that stays in
- * one area for long.
+ * <p>Between holds this object remembers the area, and finds it again without a search, which helps
+ * a thread that stays in one area for long. The area is not collected before {@link #close} or the
+ * hold of another area.
  *
- * <p>For one thread at a time. It may be handed to another, with a happens-before edge, where the
- * strategy has {@link io.vmalock.Capability#END_READ_ELSEWHERE}.
+ * <p>For one thread at a time. If the strategy has {@link
+ * io.vmalock.Capability#END_READ_ELSEWHERE}, a hold may be handed to another thread, with a
+ * happens-before edge.
  */
 public sealed class Hold<A> implements AutoCloseable permits LastingHold {
   /** In place of a stamp: nothing is held. */
@@ -44,20 +45,20 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
   private final Mm mm;
 
   /**
-   * The area that is held or, between holds, was held last: the next is often the same, and need
-   * not be searched for. Null at first and after {@link #close}.
+   * The area that is held or, between holds, was held last: the next hold is often of the same area
+   * and then needs no search. Null at first and after {@link #close}.
    */
   private @Nullable Vma vma;
 
   /** The hold's stamp, or {@link #FREE}. */
   private long stamp = FREE;
 
-  /** Whether the area is being read optimistically, without a hold; then this is what began it. */
+  /** Whether the area is being read optimistically, without a hold. */
   private boolean optimistic;
 
   private long optimisticStamp;
 
-  /** What the space's tracker knows this hold by; null if it does not. */
+  /** The tracker's record of this hold; null if the hold is not tracked. */
   private HoldTracker.@Nullable Tracked tracked;
 
   /** Whether the space counts or tracks. */
@@ -73,8 +74,8 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
   // ---- Starting and ending ----
 
   /**
-   * Holds the area that contains {@code address}. Where a section is just committing, or the area
-   * is write-held, or its readers are at their limit, it waits, uninterruptibly (A1, A2, P5).
+   * Holds the area that contains {@code address}. Waits, uninterruptibly, while a section is
+   * committing, the area is write-held, or its readers are at their limit (A1, A2, P5).
    *
    * @return whether there is such an area; if not, nothing is held
    * @throws IllegalStateException if this is in use
@@ -90,8 +91,8 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
 
   /**
    * Holds the lowest area that ends above {@code address}: the one that contains it or else the
-   * next. To walk the areas, start at 0 and go on at {@link #end}: no gap is seen that was not
-   * there (A3). Waits as {@link #startRead} does.
+   * next. To walk the areas, start at 0 and go on at {@link #end}: the walk sees no gap that was
+   * not there (A3). Waits as {@link #startRead} does.
    *
    * @return whether there is such an area; if not, nothing is held
    * @throws IllegalStateException as {@link #startRead} does
@@ -106,10 +107,10 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
   }
 
   /**
-   * Holds the area that contains {@code address} as {@link #startRead(long)} does, if that can be
-   * had in time.
+   * Holds the area that contains {@code address} as {@link #startRead(long)} does, if that succeeds
+   * in time.
    *
-   * @param timeout the longest to wait; zero or less asks once
+   * @param timeout the longest wait; zero or less tries once
    * @return {@link Outcome#CONTENDED} if the time is over
    * @throws InterruptedException if the thread was or is interrupted while it waits; nothing is
    *     held then
@@ -125,7 +126,7 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
   }
 
   /**
-   * Holds the area that contains {@code address} if that needs no waiting.
+   * Holds the area that contains {@code address} if this is possible without waiting.
    *
    * @throws IllegalStateException if this is in use
    */
@@ -135,8 +136,8 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
   }
 
   /**
-   * Begins to read the area that contains {@code address} without a hold: nothing shared is stored
-   * to, no writer waits for it, and what is read counts only if {@link #validate} says so.
+   * Begins to read the area that contains {@code address} without a hold. It stores to nothing
+   * shared, no writer waits for it, and the reads count only if {@link #validate} says so.
    *
    * <pre>{@code
    * if (hold.startOptimistic(address)) {
@@ -148,16 +149,16 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
    * ... // changed meanwhile, or not to be had now: startRead
    * }</pre>
    *
-   * <p>In between the area may change, be unmapped, and its attachment be released and used for
-   * something else. So what is read so bears any mix of old and new values: indices are checked,
-   * loops are bounded, and nothing is stored. It is on the heap, or in memory that is not given
-   * back while somebody may look ({@link AddressSpace.Builder#readableAfterRelease}).
+   * <p>In between the area may change or be unmapped, and its attachment may be released and
+   * reused. So the reader must bear any mix of old and new values: check indices, bound loops, and
+   * store nothing. It may read the heap, or memory that is not given back while a thread may look
+   * ({@link AddressSpace.Builder#readableAfterRelease}).
    *
    * <p>Uses the strategy's {@link io.vmalock.Capability#OPTIMISTIC_READ}, or else speculation over
    * the whole space. Never waits.
    *
-   * @return whether it has begun; if not, no area contains the address or a section is about:
-   *     {@link #startRead(long)} tells which
+   * @return whether the read has begun; if not, no area contains the address, or a section is in
+   *     the way: {@link #startRead(long)} tells which
    * @throws IllegalStateException if this is in use, or if the space releases what it maps and was
    *     not built with {@link AddressSpace.Builder#readableAfterRelease}
    */
@@ -190,9 +191,9 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
   }
 
   /**
-   * Ends an optimistic read, whatever the answer: whether what was read since {@link
-   * #startOptimistic} is one consistent state of the area (rule O1). All reads come before this;
-   * afterwards {@link #attachment} throws until the next start.
+   * Ends an optimistic read, and tells whether all reads since {@link #startOptimistic} saw one
+   * consistent state of the area (rule O1). All reads are ordered before this call; afterwards
+   * {@link #attachment} throws until the next start.
    *
    * @throws IllegalStateException if none was begun
    */
@@ -222,10 +223,10 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
     try {
       strategy.endRead(held, stamp);
     } catch (InternalError e) {
-      // Not the strategy's: the JVM reports a fault of the memory that was read late, at a call in
-      // the exit, before its last step or after it. With nobody inside it was after. Else the hold
-      // is to be ended, though it may have been: then a second exit is refused, or with others
-      // inside ends a hold of theirs.
+      // The error is not the strategy's: the JVM reports a fault of the memory late, at a call in
+      // the exit, before its last step or after it. With no reader inside it came after. Otherwise
+      // the hold must still be ended, although it may have ended: then a second exit is refused, or
+      // with other readers inside ends a hold of theirs.
       if (strategy.readers(held) == 0) {
         stamp = FREE;
         if (tracked != null) {
@@ -250,8 +251,8 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
   }
 
   /**
-   * Ends the hold if there is one, and forgets its area: between holds this remembers the last one,
-   * which is not collected until then. It may be started again.
+   * Ends the hold if there is one, and forgets its area, so that the area can be collected. The
+   * hold may be started again.
    */
   @Override
   public void close() {
@@ -279,14 +280,14 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
     return vma().end();
   }
 
-  /** What the area stands for. */
+  /** The attachment of the area: the object that it stands for. */
   public A attachment() {
     return TreeView.attachment(vma());
   }
 
   /**
-   * Where {@code address} lies in the attachment: it stays right when the area is split, merged,
-   * moved, grown or forked.
+   * The offset of {@code address} in the attachment, which stays right when the area is split,
+   * merged, moved, grown or forked.
    */
   public long offset(long address) {
     Vma held = vma();
@@ -332,13 +333,14 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
       index = space.index();
       found = orNext ? index.atOrAfter(address) : index.find(address);
     }
-    // Else it needs no index: still attached, it is the one; and if not, the lock says so.
+    // Otherwise it needs no index: if the area is still attached, it is the right one; if not, the
+    // lock says so.
     for (int lookUps = 1; ; lookUps++) {
       if (found == null) {
         space.count(Event.MISS);
         return Outcome.UNMAPPED;
       }
-      StackReserve.probeEnd(strategy); // who has room for it now has room to end the hold
+      StackReserve.probeEnd(strategy); // with room for it now, there is room to end the hold
       long answer = strategy.startRead(mm, found);
       if (answer > 0) {
         started(found, answer, Event.HIT);
@@ -390,7 +392,7 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
   }
 
   private void started(Vma found, long answer, @Nullable Event event) {
-    stamp = answer; // first: what is not recorded could not be ended
+    stamp = answer; // first: an unrecorded hold could not be ended
     if (vma != found) { // a store of the same would cost a collector's barrier all the same
       vma = found;
     }
@@ -400,7 +402,7 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
         note(found, event);
         noted = true;
       } finally {
-        if (!noted) { // who gets an error from a start does not end it
+        if (!noted) { // a caller that gets an error from a start does not end the hold
           strategy.endRead(found, answer);
           stamp = FREE;
         }

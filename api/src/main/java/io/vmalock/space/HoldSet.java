@@ -4,8 +4,8 @@ import io.vmalock.Mm;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Holds of several areas that are of one state of the space: no section came between them. Nothing
- * is allocated but this object, once.
+ * Holds of several areas in one state of the space: no section came between them. Nothing is
+ * allocated except this object, once.
  *
  * <pre>{@code
  * HoldSet<Segment> set = space.holds(2);
@@ -43,8 +43,8 @@ public final class HoldSet<A> implements AutoCloseable {
   }
 
   /**
-   * Holds the areas that contain these addresses, all of one state: waits as {@link Hold#startRead}
-   * does. Where several addresses are in one area, it is held for each.
+   * Holds the areas that contain these addresses, all of one state; waits as {@link Hold#startRead}
+   * does. If several addresses are in one area, it is held for each.
    *
    * @throws IllegalArgumentException if there are more addresses than this set has room for
    * @throws IllegalStateException if this is in use
@@ -57,7 +57,7 @@ public final class HoldSet<A> implements AutoCloseable {
     if (size > 0) {
       throw new IllegalStateException("this set is in use: end it first");
     }
-    endAll(); // what an error left, which came before a hold was ended
+    endAll(); // left by an error that came before a hold was ended
     boolean started = false;
     try {
       for (int tries = 0; tries < MOST_TRIES && !started; tries++) {
@@ -76,7 +76,7 @@ public final class HoldSet<A> implements AutoCloseable {
       size = addresses.length;
       started = true;
     } finally {
-      if (!started) { // an error: who gets it does not end what was begun
+      if (!started) { // an error: the caller that gets it does not end the holds that began
         endAll();
       }
     }
@@ -131,7 +131,7 @@ public final class HoldSet<A> implements AutoCloseable {
     endFrom(0);
   }
 
-  /** An error in the end of one does not keep the others from theirs. */
+  /** Ends each hold, even if an error ends another. */
   private void endFrom(int first) {
     int next = first;
     try {

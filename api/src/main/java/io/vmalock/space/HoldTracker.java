@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Who holds areas of a space, where the space is to know; a space with tracking off has none. */
+/** Records which threads hold areas of a space; a space with tracking off has no tracker. */
 final class HoldTracker {
   private static final int ONE_OF = 128;
 
@@ -29,7 +29,7 @@ final class HoldTracker {
   /**
    * A hold of {@code vma}, or a read section if that is null, has begun.
    *
-   * @return what {@link #ended} takes back; null if this one is not tracked
+   * @return the record that {@link #ended} takes back; null if this hold is not tracked
    */
   @Nullable Tracked began(Object holder, @Nullable Vma vma) {
     if (!all && ThreadLocalRandom.current().nextInt(ONE_OF) != 0) {
@@ -70,7 +70,7 @@ final class HoldTracker {
     }
   }
 
-  /** Looks through all threads too; for a wait, and for who asks. */
+  /** Looks through all threads, too; for a wait, and for a caller that asks. */
   void reportLeaks() {
     reportDropped();
     for (Tracked tracked : holds) {

@@ -1,15 +1,15 @@
 package io.vmalock.space;
 
 /**
- * A hold that a thread keeps, with room behind its fields, which keeps two of them out of each
- * other's cache lines, and of lines that are fetched as a pair. A hold is stored to at each start
- * and end, by its thread. Where one thread has made those of others, or a collector has put them
- * side by side, readers in slots of their own took twice as long without it, with two threads.
+ * A hold that a thread keeps, padded behind its fields. The padding keeps two such holds out of
+ * each other's cache lines, and out of lines that are fetched as a pair. A thread stores to its
+ * hold at each start and end. If one thread created the holds of others, or a collector put them
+ * side by side, readers in separate slots took twice as long without the padding, with two threads.
  *
- * <p>A hold of one call's has none: it is gone before it could have a neighbour, and to clear the
- * room would cost that call.
+ * <p>A hold for a single call has no padding: it is gone before it could have a neighbour, and
+ * clearing the padding would cost that call.
  */
-@SuppressWarnings("unused") // it is there to be there
+@SuppressWarnings("unused") // padding
 final class LastingHold<A> extends Hold<A> {
   private long p00;
   private long p01;

@@ -1,11 +1,11 @@
 package io.vmalock.space;
 
-/** What came of an attempt to read an address without waiting. */
+/** The outcome of an attempt to read an address without waiting. */
 public enum Outcome {
   /** An area is held that contains the address. */
   HELD,
   /** No area contains the address. */
   UNMAPPED,
-  /** A writer is about, or the area's readers are at their limit: try again, or wait. */
+  /** A writer is at work, or the area's readers are at their limit: try again, or wait. */
   CONTENDED
 }

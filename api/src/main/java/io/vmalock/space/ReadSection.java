@@ -15,7 +15,9 @@ public final class ReadSection<A> implements AreaView<A>, AutoCloseable {
   private final HoldTracker.@Nullable Tracked tracked;
   private boolean closed;
 
-  /** The mmap lock is, or is about to be, held for reading, and this section's to release. */
+  /**
+   * Creates a section that releases the mmap lock, which is, or is about to be, held for reading.
+   */
   ReadSection(AddressSpace<A> space, AreaIndex index) {
     this.space = space;
     this.areas = new TreeView<>(index);
@@ -60,7 +62,7 @@ public final class ReadSection<A> implements AreaView<A>, AutoCloseable {
     }
   }
 
-  /** Makes one void that never got the mmap lock. */
+  /** Voids a section that never got the mmap lock. */
   void abandon() {
     closed = true;
     HoldTracker tracker = space.tracker();

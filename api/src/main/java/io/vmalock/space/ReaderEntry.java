@@ -4,14 +4,14 @@ import io.vmalock.Mm;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The slow way into an area, of a reader that met a writer or a full area: looks a few times more,
- * then takes the mmap lock for reading, and only to look up under it.
+ * The slow way into an area, for a reader that met a writer or a full area. It looks a few times
+ * more, then takes the mmap lock for reading, only to look up under it.
  *
- * <p>At a full area it waits without the mmap lock, and wakes by itself, as those who leave do not
- * know who waits.
+ * <p>At a full area it waits without the mmap lock, and wakes by itself, because leaving readers do
+ * not know of waiting ones.
  */
 final class ReaderEntry<A> {
-  /** How often to look again while a section commits, which takes microseconds. */
+  /** The number of looks while a section commits, which takes microseconds. */
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
 
   private static final long NO_BOUND = Long.MAX_VALUE;
@@ -57,7 +57,7 @@ final class ReaderEntry<A> {
     }
   }
 
-  /** Waits for as long as {@code nanos}; CONTENDED if the time is over. */
+  /** Waits at most {@code nanos} nanoseconds; returns CONTENDED if the time is over. */
   Outcome enter(long nanos) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();

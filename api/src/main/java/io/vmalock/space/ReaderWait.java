@@ -52,7 +52,7 @@ final class ReaderWait<A> {
     }
   }
 
-  /** Without bound, but not silently: after a second it says what it waits for. */
+  /** Waits without bound, but not silently: after a second it logs the areas that it waits for. */
   private void startWrite(List<Vma> vmas) {
     if (strategy.capabilities().contains(Capability.INTERRUPTIBLE_WAIT)
         && strategy.capabilities().contains(Capability.EARLY_END_WRITE)) {
@@ -76,7 +76,7 @@ final class ReaderWait<A> {
   private void tryStartWrite(List<Vma> vmas) {
     int readers;
     try {
-      // One alone needs no EARLY_END_WRITE, there being nothing to give back.
+      // A single area needs no EARLY_END_WRITE, because there is no other to give back.
       readers =
           vmas.size() == 1
               ? strategy.tryStartWrite(mm, vmas.get(0), patience)
@@ -89,7 +89,7 @@ final class ReaderWait<A> {
     }
   }
 
-  /** Wakes by itself: a last reader out does not know who waits here. */
+  /** Wakes by itself, because a last reader out does not know of the thread that waits here. */
   private void awaitRetired(List<RetiredArea<A>> areas) {
     boolean interrupted = false;
     boolean spoke = false;

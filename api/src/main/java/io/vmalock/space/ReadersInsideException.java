@@ -11,7 +11,7 @@ public final class ReadersInsideException extends RuntimeException {
     this.readers = readers;
   }
 
-  /** How many readers were inside the area that was waited for; 0 if the wait was interrupted. */
+  /** The number of readers inside the awaited area; 0 if the wait was interrupted. */
   public int readers() {
     return readers;
   }

@@ -8,9 +8,9 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 
 /**
- * Goes once, for each class of strategy, through the steps that a commit does not survive half
- * done, on an mm of its own. It links their call sites and initializes their classes: the JVM does
- * that at the first call, deep in the stack and with allocation, and it may fail.
+ * Runs once, for each class of strategy, the steps that a commit cannot leave half done, on a
+ * separate mm. This links their call sites and initializes their classes, which the JVM otherwise
+ * does at the first call, deep in the stack and with allocation, where it may fail.
  */
 final class Rehearsal {
   private static final ClassValue<boolean[]> DONE =
@@ -25,7 +25,7 @@ final class Rehearsal {
 
   static void of(VmaLockStrategy strategy) {
     boolean[] done = DONE.get(strategy.getClass());
-    // A data race that is harmless: to rehearse twice costs time only.
+    // A harmless data race: a second rehearsal only costs time.
     if (!done[0]) {
       rehearse(strategy);
       done[0] = true;

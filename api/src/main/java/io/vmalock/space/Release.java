@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One release that may come to be due: of the attachment of a retired area, or of one that a
- * section was handed or had made and that no area had in the end. It is made before the first step
- * of the section that others can see, so that nothing is allocated after it.
+ * One release that may become due: of the attachment of a retired area, or of an attachment that a
+ * section was handed or had made and that no area had in the end. It is created before the
+ * section's first visible step, so that nothing is allocated after it.
  *
- * <p>It is done when the attachment was released or, where something else still has it, need not
- * be. All fields but {@link #done} are guarded by the monitor of {@link RetiredAreas}.
+ * <p>It is done when the attachment was released, or when another user still has the attachment and
+ * it need not be. All fields but {@link #done} are guarded by the monitor of {@link RetiredAreas}.
  */
 final class Release<A> implements Runnable {
   private static final VarHandle DONE;
@@ -26,7 +26,7 @@ final class Release<A> implements Runnable {
   final RetiredAreas<A> home;
   final A attachment;
 
-  /** Whose readers it waits for; null if no area had the attachment. */
+  /** The area whose readers it waits for; null if no area had the attachment. */
   final @Nullable RetiredArea<A> area;
 
   final long weight;
@@ -34,19 +34,19 @@ final class Release<A> implements Runnable {
   /** {@link System#nanoTime} when it was listed. */
   long since;
 
-  /** The list of what is not done. */
+  /** The next in the list of releases that are not done. */
   boolean listed;
 
   @Nullable Release<A> before;
   @Nullable Release<A> after;
 
-  /** The list of those to be handed to the executor or of those that the daemon thread runs. */
+  /** The next in the list for the executor, or in the list for the daemon thread. */
   @Nullable Release<A> nextDue;
 
-  /** Whether nothing has the attachment any more. */
+  /** Whether no user of the attachment is left. */
   boolean due;
 
-  /** Whether it was begun, and whether it has run: it is run once, whatever. */
+  /** Whether the release was begun, and whether it has run: it runs once in any case. */
   boolean begun;
 
   boolean ran;

@@ -9,14 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one daemon thread of the process, {@value #NAME}, that looks after what spaces have retired:
- * it takes their notices, looks again where readers leave by blind stores, and runs releases.
+ * The one daemon thread of the process, {@value #NAME}, that looks after retired areas: it takes
+ * the notices of spaces, looks again where readers leave by blind stores, and runs releases.
  *
- * <p>It starts when a space needs it and ends when none has for some seconds. It is woken by a
- * notice ({@link io.vmalock.Mm#setListener}) and by {@link #attend}, and looks again by itself when
- * a space asked for it. While there was something to do a moment ago it looks again every {@link
- * #SOON}: to wake a thread costs a writer more than the rest of its commit, and a writer that comes
- * soon after another is spared that.
+ * <p>It starts when a space needs it and ends when no space has needed it for some seconds. A
+ * notice ({@link io.vmalock.Mm#setListener}) and {@link #attend} wake it, and it looks again by
+ * itself when a space asked for it. If it had work a moment ago it looks again every {@link #SOON}:
+ * waking a thread costs a writer more than the rest of its commit, and a writer that comes soon
+ * after another is spared this.
  */
 final class Releaser implements Runnable {
   static final Releaser PROCESS = new Releaser();
@@ -28,7 +28,7 @@ final class Releaser implements Runnable {
   /** How late a commit's releases may be for the sake of its writer: 2 ms. */
   static final long SOON = 2_000_000;
 
-  /** So many looks in a row find nothing new before it sleeps for long. */
+  /** The number of looks in a row without news before it sleeps for long. */
   private static final int LINGERS = 25;
 
   /** Guarded by this, as is the thread. */
@@ -37,9 +37,10 @@ final class Releaser implements Runnable {
   private @Nullable Thread thread;
 
   /**
-   * When it looks by itself, by {@link System#nanoTime}. Volatile, as is {@link #called}: who calls
-   * stores that and reads this; the thread stores this, then reads that, and then parks. So the
-   * caller finds how long it will sleep, or the thread finds that it was called.
+   * The time of its next look by itself, by {@link System#nanoTime}. Volatile, as is {@link
+   * #called}: a caller stores {@code called} and reads this; the thread stores this, reads {@code
+   * called}, and then parks. So the caller finds how long the thread will sleep, or the thread
+   * finds that it was called.
    */
   private volatile long wakesAt;
 
@@ -48,12 +49,12 @@ final class Releaser implements Runnable {
   private Releaser() {}
 
   /**
-   * Looks after a space until nothing of it is retired. Comes after something was added to it.
+   * Looks after a space until nothing of it is retired. The caller has added a retired area before.
    *
-   * @param within how many nanoseconds the first look may be away
+   * @param within the most nanoseconds until the first look
    */
   void attend(RetiredAreas<?> areas, long within) {
-    if (!areas.attended) { // else it is active, and seen at the next look; see leave()
+    if (!areas.attended) { // otherwise it is active, and seen at the next look; see leave()
       synchronized (this) {
         active.add(areas);
         areas.mm().setListener(started());
@@ -78,7 +79,7 @@ final class Releaser implements Runnable {
       current.setContextClassLoader(null);
       current.start();
       thread = current;
-      for (RetiredAreas<?> areas : active) { // the listener of those was another one
+      for (RetiredAreas<?> areas : active) { // their listener was another thread
         areas.mm().setListener(current);
       }
     }
@@ -95,7 +96,8 @@ final class Releaser implements Runnable {
     try {
       lookUntilIdle();
     } finally {
-      // Where an error has ended it, it sleeps for ever to who calls: so that one starts another.
+      // If an error has ended this thread, a caller reads that it sleeps for ever, and so starts
+      // another.
       wakesAt = System.nanoTime() + Long.MAX_VALUE / 2;
     }
   }
@@ -105,7 +107,7 @@ final class Releaser implements Runnable {
     int quiet = 0;
     while (true) {
       quiet = called ? 0 : quiet + 1;
-      called = false; // before the look: who calls from here on is seen below
+      called = false; // before the look: a caller from here on is seen below
       long nap = IDLE_NANOS / 3; // after an error it is tried again
       try {
         List<RetiredAreas<?>> all;
@@ -130,7 +132,7 @@ final class Releaser implements Runnable {
       }
       wakesAt = System.nanoTime() + nap;
       if (called) {
-        nap = Math.min(nap, SOON); // who called may have seen that it was awake
+        nap = Math.min(nap, SOON); // a caller may have seen that it was awake
       }
       if (nap > 0) {
         LockSupport.parkNanos(this, Math.max(nap, SHORTEST_NAP)); // woken by unpark, see above
@@ -150,7 +152,7 @@ final class Releaser implements Runnable {
   /**
    * Returns how long the space can be left alone.
    *
-   * @param last whether a space of which nothing is left is not looked at again
+   * @param last whether a space without retired areas is not looked at again
    */
   private long look(RetiredAreas<?> areas, boolean last) {
     try {
@@ -162,16 +164,16 @@ final class Releaser implements Runnable {
         leave(areas);
       }
       return IDLE_NANOS;
-    } catch (Throwable e) { // that of one space keeps no other waiting
+    } catch (Throwable e) { // the error of one space keeps no other waiting
       SpaceLog.warn("looking after retired areas failed, and is tried again", e);
       return IDLE_NANOS / 3;
     }
   }
 
   /**
-   * Looks at a space no more, if nothing of it is retired. Who retires first adds, in the space's
-   * monitor, and then reads whether it is attended; this stores that it is not, and then looks, in
-   * that monitor, whether something was added. So one of the two sees what the other did.
+   * Stops looking at a space, if nothing of it is retired. A thread that retires adds the area, in
+   * the space's monitor, and then reads whether the space is attended. This stores that it is not,
+   * and then looks, in that monitor, for added areas. So one of the two sees the other's step.
    */
   private synchronized void leave(RetiredAreas<?> areas) {
     areas.attended = false;

@@ -4,13 +4,13 @@ import io.vmalock.Retirement;
 import io.vmalock.Vma;
 
 /**
- * An area of a space from its retirement until its attachment is released, if it was the last to
- * have it. All fields are guarded by the monitor of {@link RetiredAreas}.
+ * An area of a space, from its retirement until the release of its attachment, if it was the last
+ * area to have it. All fields are guarded by the monitor of {@link RetiredAreas}.
  */
 final class RetiredArea<A> extends Retirement {
   final Release<A> release;
 
-  /** When to look again whether its readers have left. */
+  /** The time of the next look for its readers. */
   long nextLook;
 
   /** Whether its commit is over. */

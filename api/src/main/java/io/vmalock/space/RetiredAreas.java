@@ -13,23 +13,24 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a space has retired and not yet released, and what its sections were left with that no area
- * had. An area is here from before the first visible step of its commit, so that an error after it
- * loses nothing: the next thread that looks here goes on.
+ * The areas that a space has retired and not yet released, and the attachments of its sections that
+ * no area had in the end. An area is here from before the first visible step of its commit, so an
+ * error after that step loses nothing: the next thread that looks here goes on.
  *
- * <p>Thread-safe. Its monitor is held for short, and no caller's code runs under it; {@link
+ * <p>Thread-safe. Its monitor is held for a short time, and no caller's code runs under it; {@link
  * AttachmentCounts} is locked inside it.
  */
 final class RetiredAreas<A> {
-  /** The answer of {@link #attend} where nothing is left. */
+  /** The answer of {@link #attend} if nothing is left. */
   static final long NOTHING_LEFT = Long.MAX_VALUE;
 
   /**
-   * A second, after which a last exit that an error cut short is found, and a silent wait speaks.
+   * One second: the delay until a look finds a last exit that an error cut short, and until a wait
+   * logs.
    */
   static final long SECOND = 1_000_000_000L;
 
-  /** A look again costs at most this part of a processor: 0.5 %. */
+  /** The most CPU time that looks may take: 0.5 % of a processor. */
   private static final long REST = 200;
 
   /** The threads that run a release, of any space: they must not wait for releases. */
@@ -43,23 +44,23 @@ final class RetiredAreas<A> {
   private final long noticeDelay;
 
   /**
-   * Whether {@link Releaser} looks here; written by that. Volatile, see {@code Releaser.leave}: who
-   * adds something reads it afterwards.
+   * Whether {@link Releaser} looks here; written by the releaser. Volatile, see {@code
+   * Releaser.leave}: a thread that adds an area reads it afterwards.
    */
   volatile boolean attended;
 
   // ---- Guarded by this ----
 
-  /** What is not done, the newest first. */
+  /** The releases that are not done, the newest first. */
   private @Nullable Release<A> first;
 
   private int size;
   private long weight;
 
-  /** What is to be handed to the executor, linked by nextDue. */
+  /** The releases for the executor, linked by nextDue. */
   private @Nullable Release<A> due;
 
-  /** What {@link Releaser} is to run, linked by nextDue. */
+  /** The releases for {@link Releaser}, linked by nextDue. */
   private @Nullable Release<A> own;
 
   private long total;
@@ -89,10 +90,10 @@ final class RetiredAreas<A> {
   // ---- A section: under the mmap lock, with nothing allocated where it says so ----
 
   /**
-   * Takes areas in that a commit is about to retire. Refuses or succeeds; allocates nothing.
+   * Adds the areas that a commit is about to retire. Refuses or succeeds; allocates nothing.
    *
    * @param closing whether no limit refuses them
-   * @throws IllegalStateException if that would be too many, and the policy says so
+   * @throws IllegalStateException if these would be too many, and the policy says so
    */
   synchronized void add(List<RetiredArea<A>> areas, boolean closing) {
     if (!closing && retention.atLimit() == AtLimit.THROW) {
@@ -113,8 +114,8 @@ final class RetiredAreas<A> {
   }
 
   /**
-   * Takes a section's own count off what it was handed or had made, whose release is due if no area
-   * has it. Allocates nothing; {@link #handOver} has the releases run.
+   * Takes a section's own count off the attachments that it was handed or had made. The release of
+   * one that no area has is due. Allocates nothing; {@link #handOver} starts the releases.
    */
   synchronized void letGo(List<Release<A>> counted) {
     for (int i = 0; i < counted.size(); i++) {
@@ -130,7 +131,7 @@ final class RetiredAreas<A> {
     }
   }
 
-  /** Takes those out again that were not retired after all. */
+  /** Removes areas that were not retired after all. */
   synchronized void withdrawUnbegun(List<RetiredArea<A>> areas) {
     for (int i = 0; i < areas.size(); i++) {
       withdrawUnbegun(areas.get(i));
@@ -149,7 +150,7 @@ final class RetiredAreas<A> {
     return true;
   }
 
-  /** The areas in here that have one of these attachments, and so may have readers of them. */
+  /** The areas in here with one of these attachments, which may have readers. */
   synchronized List<RetiredArea<A>> sharing(Predicate<? super A> attachments) {
     List<RetiredArea<A>> found = new ArrayList<>();
     for (Release<A> one = first; one != null; one = one.after) {
@@ -161,8 +162,9 @@ final class RetiredAreas<A> {
   }
 
   /**
-   * After a section has released the mmap lock: settles what nobody is inside of, and has the rest
-   * looked after. Where an error cuts this short, {@link Releaser} goes on as soon as it looks.
+   * After a section has released the mmap lock: settles the areas without readers, and leaves the
+   * rest to {@link Releaser}. If an error cuts this short, {@link Releaser} goes on at its next
+   * look.
    */
   void settle(List<RetiredArea<A>> areas) {
     synchronized (this) {
@@ -180,12 +182,13 @@ final class RetiredAreas<A> {
   }
 
   /**
-   * Takes a pin off the release's attachment, and has the release run if nothing else has it.
+   * Takes a pin off the release's attachment, and starts the release if no other user has the
+   * attachment.
    *
    * @throws IllegalStateException if it is not pinned
    */
   void unpin(Release<A> release) {
-    StackReserve.probe(); // all that can fail comes before the pin is off
+    StackReserve.probe(); // every step that can fail comes before the pin is off
     synchronized (this) {
       if (counts == null || !counts.unpin(release.attachment)) {
         release.setDone();
@@ -212,7 +215,7 @@ final class RetiredAreas<A> {
     handOver();
   }
 
-  /** Sound: a space's mm retires only what the space's sections retire. */
+  /** Sound: only the space's sections retire on the space's mm. */
   @SuppressWarnings("unchecked")
   private RetiredArea<A> own(Retirement retirement) {
     return (RetiredArea<A>) retirement;
@@ -242,7 +245,7 @@ final class RetiredAreas<A> {
     }
   }
 
-  /** Hands what is due to the executor; what it rejects the daemon thread runs. */
+  /** Hands due releases to the executor; the daemon thread runs those that it rejects. */
   private void handOver() {
     Executor chosen = executor;
     if (chosen == null) {
@@ -279,12 +282,12 @@ final class RetiredAreas<A> {
   }
 
   /**
-   * Runs one release, and reports what it throws. Of several calls for one, as by an executor that
-   * threw after it had run it, one runs it.
+   * Runs one release, and logs its exception. Only one of several calls runs it, such as when an
+   * executor throws after it ran the release.
    */
   void run(Release<A> release) {
-    // All that can fail comes before it counts as begun: an executor may run it near the end of a
-    // stack, and then the daemon thread does.
+    // Every step that can fail comes before it counts as begun: if an executor runs it near the end
+    // of a stack and it fails, the daemon thread runs it.
     StackReserve.probe();
     Thread current = Thread.currentThread();
     boolean outermost = RELEASING.add(current);
@@ -371,7 +374,7 @@ final class RetiredAreas<A> {
 
   // ---- The daemon ----
 
-  /** One look of {@link Releaser}; returns how many nanoseconds it may stay away. */
+  /** One look of {@link Releaser}; returns the nanoseconds that it may stay away. */
   long attend() {
     settleNotices();
     for (Release<A> one = takeOwn(); one != null; one = takeOwn()) {
@@ -386,12 +389,12 @@ final class RetiredAreas<A> {
         Release<A> next = one.after;
         RetiredArea<A> area = one.area;
         // An area is here before its commit retires it, with the mmap lock held. A free mmap lock,
-        // seen after the area was, says that this is over; a held one may be another section's, and
+        // seen after the area, means that this commit is over. A held one may be another section's;
         // then the look is late by that section.
         if (area != null && !area.settled && (area.committed || !mm.isWriteLocked())) {
           if (area.nextLook - began > 0) {
             nap = Math.min(nap, area.nextLook - began);
-          } else if (!withdrawUnbegun(area)) { // else an error came before its retirement
+          } else if (!withdrawUnbegun(area)) { // otherwise an error came before its retirement
             looked.add(one);
           }
         }
@@ -414,7 +417,9 @@ final class RetiredAreas<A> {
     return isEmpty() ? NOTHING_LEFT : nap;
   }
 
-  /** Settles areas that were ended at once by a commit that an error then cut short, too. */
+  /**
+   * Settles drained areas, also those that ended at once in a commit that an error then cut short.
+   */
   private void settleDrained(List<Release<A>> releases) {
     synchronized (this) {
       for (Release<A> one : releases) {
@@ -429,9 +434,10 @@ final class RetiredAreas<A> {
   // ---- Waiting ----
 
   /**
-   * Waits until none of these is left, without a lock. Woken by {@link #finished}.
+   * Waits until none of these releases is left, without a lock. {@link #finished} wakes it. Logs
+   * after a second which areas it waits for.
    *
-   * @param nanos {@link Long#MAX_VALUE} for no bound; logs after a second what it waits for
+   * @param nanos {@link Long#MAX_VALUE} for no bound
    * @return whether none is left
    */
   boolean await(List<Release<A>> releases, long nanos) throws InterruptedException {
@@ -477,9 +483,9 @@ final class RetiredAreas<A> {
   }
 
   /**
-   * Runs those of the releases that are due and that the daemon thread has not begun: to have it
-   * run them takes two switches of threads, and it may be busy with others. Not for a wait with a
-   * bound, which a release may outlast, nor where the caller has chosen who runs them.
+   * Runs the releases that are due and that the daemon thread has not begun. The daemon thread
+   * would cost two thread switches, and may be busy with others. Not for a wait with a bound, which
+   * a release may outlast, nor for a space with an executor.
    *
    * @return whether it ran one
    */
@@ -488,7 +494,7 @@ final class RetiredAreas<A> {
     if (executor == null) {
       for (Release<A> one : releases) {
         if (isDue(one)) {
-          run(one); // of this thread and the daemon one begins it
+          run(one); // either this thread or the daemon begins it
           ran = true;
         }
       }
@@ -500,13 +506,13 @@ final class RetiredAreas<A> {
     return release.due && !release.begun;
   }
 
-  /** Whether a section that opens now waits for room. A release that opens one does not. */
+  /** Whether a section that opens now waits for room. A section that a release opens does not. */
   boolean mustAwaitRoom() {
     return retention.atLimit() == AtLimit.WAIT && isFull() && !isReleasing();
   }
 
   /**
-   * Before a section takes the mmap lock: keeps the policy of {@link Retention}. Waits
+   * Applies the policy of {@link Retention} before a section takes the mmap lock. Waits
    * uninterruptibly.
    */
   void awaitRoom() {
@@ -528,7 +534,8 @@ final class RetiredAreas<A> {
   }
 
   /**
-   * As {@link #awaitRoom()}, for as long as {@code nanos}; {@link Long#MAX_VALUE} for no bound.
+   * Waits for room as {@link #awaitRoom()} does, for at most {@code nanos} nanoseconds; {@link
+   * Long#MAX_VALUE} for no bound.
    *
    * @return whether a section may open
    */
@@ -624,7 +631,7 @@ final class RetiredAreas<A> {
     return releasedTotal;
   }
 
-  /** All that is here, the oldest last. */
+  /** All retired areas, the oldest last. */
   synchronized List<Release<A>> all() {
     List<Release<A>> all = new ArrayList<>(size);
     for (Release<A> one = first; one != null; one = one.after) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what happens in a space. A space whose counters are off has none of these. */
+/** Counts the events of a space. A space whose counters are off has no such object. */
 final class SpaceCounters {
   private final Map<Event, LongAdder> events = new EnumMap<>(Event.class);
   private final AtomicLongArray waits = new AtomicLongArray(SpaceStats.BUCKETS);

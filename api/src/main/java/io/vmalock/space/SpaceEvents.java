@@ -5,16 +5,20 @@ import io.vmalock.Vma;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a flight recording shows of spaces. The module jdk.jfr is optional: without it nothing is
- * recorded and all else works, so only {@link FlightEvents} names it, and is not loaded then.
+ * The events of spaces in a flight recording. The module jdk.jfr is optional: without it nothing is
+ * recorded and everything else works. So only {@link FlightEvents} names that module, and is not
+ * loaded without it.
  */
 final class SpaceEvents {
   private static final boolean PRESENT = isPresent();
 
-  /** Whether the event classes are initialised. Volatile, as is broken: what load() did is seen. */
+  /**
+   * Whether the event classes are initialised. Volatile, as is broken, so that readers see the
+   * stores of load().
+   */
   private static volatile boolean loaded;
 
-  /** Whether they could not be, as at the end of a stack, and so never will. */
+  /** Whether the initialization failed, as at the end of a stack, which is final. */
   private static volatile boolean broken;
 
   private SpaceEvents() {}
@@ -29,8 +33,8 @@ final class SpaceEvents {
   }
 
   /**
-   * Whether there may be a recording. The event classes take the recorder some 100 ms to
-   * initialise: it is not asked to before somebody uses it.
+   * Whether there may be a recording. The recorder takes some 100 ms to initialise the event
+   * classes, so they are left alone until a program uses the recorder.
    */
   private static boolean records() {
     return PRESENT && FlightEvents.isInUse() && (loaded || load());
@@ -41,7 +45,7 @@ final class SpaceEvents {
       try {
         FlightEvents.load();
         loaded = true;
-      } catch (Throwable e) { // not an event's business to make a section fail
+      } catch (Throwable e) { // an event must not make a section fail
         broken = true;
       }
     }

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What spaces log. It is said where something else is being kept from harm, so nothing comes out of
- * it: no error of a logger, and none of what the message asks.
+ * The log of spaces. Its callers are in the middle of work that must not fail, so nothing is thrown
+ * from it: no error of a logger, and no error of the code that makes a message.
  */
 final class SpaceLog {
   private static final System.Logger LOGGER = System.getLogger("io.vmalock.space");
@@ -21,12 +21,12 @@ final class SpaceLog {
     log(Level.WARNING, message, thrown);
   }
 
-  /** For where there may be no memory for a supplier. */
+  /** Logs a constant message, for places where there may be no memory for a supplier. */
   static void warn(String message, Throwable thrown) {
     log(Level.WARNING, message, thrown);
   }
 
-  /** As {@link #warn(String, Throwable)}, of what is made good. */
+  /** Logs as {@link #warn(String, Throwable)} does, for an error that is made good. */
   static void debug(String message, Throwable thrown) {
     log(Level.DEBUG, message, thrown);
   }

@@ -3,16 +3,16 @@ package io.vmalock.space;
 import java.util.Arrays;
 
 /**
- * What has happened in a space whose counters are on. Immutable; each number is exact while nothing
- * else moves, and can be added to that of another space, such as a fork.
+ * The events counted in a space whose counters are on. Immutable. Each number is exact while
+ * nothing else moves, and can be added to that of another space, such as a fork.
  */
 public final class SpaceStats {
-  /** Each power of two of nanoseconds is cut in so many parts. */
+  /** The number of buckets in each power of two of nanoseconds. */
   private static final int PARTS = 8;
 
   private static final int PART_BITS = 3;
 
-  /** How many buckets hold every duration. */
+  /** The number of buckets, which cover every duration. */
   static final int BUCKETS = PARTS * (Long.SIZE - PART_BITS);
 
   private final long[] events;
@@ -30,7 +30,7 @@ public final class SpaceStats {
     this.worstWait = worstWait;
   }
 
-  /** Holds got by the per-VMA lock alone. */
+  /** Holds taken by the per-VMA lock alone. */
   public long hits() {
     return of(Event.HIT);
   }
@@ -75,21 +75,19 @@ public final class SpaceStats {
     return retired;
   }
 
-  /**
-   * Retired areas that no reader is inside of any more and whose release, if one was due, has run.
-   */
+  /** Retired areas that their readers have left and whose release, if one was due, has run. */
   public long released() {
     return released;
   }
 
-  /** How many write-holds found readers inside. */
+  /** The number of write-holds that found readers inside. */
   public long waits() {
     return Arrays.stream(waits).sum();
   }
 
   /**
-   * How long write-holds that found readers inside waited for them: the duration in nanoseconds, to
-   * 12 %, within which {@code percent} of them were over; 0 if there were none.
+   * The wait of write-holds that found readers inside: the duration in nanoseconds, to 12 %, within
+   * which {@code percent} of the waits were over; 0 if there were none.
    *
    * @throws IllegalArgumentException if {@code percent} is not in [0, 100]
    */
@@ -113,7 +111,7 @@ public final class SpaceStats {
     return worstWait;
   }
 
-  /** What happened in this space and in another. */
+  /** The sum of the events in this space and in another. */
   public SpaceStats plus(SpaceStats other) {
     long[] sum = events.clone();
     Arrays.setAll(sum, i -> sum[i] + other.events[i]);

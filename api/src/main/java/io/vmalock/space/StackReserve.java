@@ -5,13 +5,12 @@ import java.util.Objects;
 
 /**
  * Makes sure, before the first step that others can see, that the stack has room for the steps that
- * follow: a StackOverflowError comes here, where it changes nothing, and not among them.
+ * follow: a StackOverflowError comes here, where it changes nothing, and not among those steps.
  *
- * <p>It reserves more than the steps were seen to need in interpreted code. Compiled code needs
- * less.
+ * <p>It reserves more than the steps took in interpreted code. Compiled code needs less.
  */
 final class StackReserve {
-  /** Calls deep; each has a frame of some 20 longs at least, compiled or not. */
+  /** The depth in calls; each has a frame of some 20 longs at least, compiled or not. */
   private static final int DEPTH = 96;
 
   private StackReserve() {}
@@ -35,8 +34,8 @@ final class StackReserve {
 
   /**
    * Throws a StackOverflowError unless there is room to end the hold that the caller is about to
-   * start. Without it, a start that is compiled fits where an end that is interpreted does not, and
-   * a hold that only the library knows could never be ended.
+   * start. Without this check a compiled start may fit where an interpreted end does not, and a
+   * hold that only the library knows could never be ended.
    *
    * <p>In compiled code it costs one store to the stack. A frame of the interpreter is as large as
    * the variables that its method declares. Compiled code checks at its entry, page by page, that
@@ -45,7 +44,7 @@ final class StackReserve {
    * is larger than a page of 4,096 bytes. Where pages are larger, compiled code makes no such
    * check.
    *
-   * @param lock what the caller calls next
+   * @param lock the object that the caller calls next
    */
   @SuppressWarnings({"UnusedVariable", "MultiVariableDeclaration"}) // they make the frame large
   static void probeEnd(VmaLockStrategy lock) {

@@ -1,20 +1,20 @@
 package io.vmalock.space;
 
 /**
- * How closely a space watches who holds its areas, as with a leak detector: {@link #OFF} costs
- * nothing.
+ * The level at which a space watches the holds of its areas, as a leak detector does: {@link #OFF}
+ * costs nothing.
  */
 public enum Tracking {
-  /** Nothing is kept. */
+  /** Records nothing. */
   OFF,
   /**
-   * One hold in 128 is kept with its thread and the place where it began. It is logged if the
-   * {@link Hold} object is collected, or its thread dies, before the hold ends.
+   * Records one hold in 128, with its thread and the place where it began. The record is logged if
+   * the {@link Hold} object is collected, or its thread dies, before the hold ends.
    */
   SAMPLED,
   /**
-   * Every hold and read section is kept so. Waits and {@link AddressSpace#describe} name all
-   * holders, and a thread that waits for the space inside its own hold gets an exception (P7).
+   * Records every hold and read section. Waits and {@link AddressSpace#describe} name all holders,
+   * and a thread that waits for the space inside its own hold gets an exception (P7).
    */
   ALL
 }

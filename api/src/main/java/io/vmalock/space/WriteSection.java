@@ -21,29 +21,28 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction on a space, by the one thread that holds its mmap lock for writing: the only way to
- * change the space.
+ * A transaction on a space, by the one thread that holds the space's mmap lock for writing: the
+ * only way to change the space.
  *
- * <p>It takes effect as a whole, at {@link #commit}, or not at all: closing it without a commit
- * rolls it back. What it shows while it is open has its own changes in it. Until the commit no
- * reader is kept out and none sees anything, except in ranges that {@link #writeHold} locks on
- * request.
+ * <p>The section takes effect as a whole, at {@link #commit}, or not at all: closing it without a
+ * commit rolls it back. The section itself sees its changes. Until the commit it keeps no reader
+ * out, and no reader sees a change, except in ranges that {@link #writeHold} locks on request.
  *
- * <p>A commit waits for no reader. It puts new areas in the place of those that changed, and
- * retires those: a reader inside keeps what it has until it leaves, and later readers find the new
- * areas or none. The attachment of a retired area is released, if the space has a release, when no
- * reader is inside and no other area has it. {@link Commit#await} waits for that, after the mmap
- * lock is released.
+ * <p>A commit waits for no reader. It replaces the areas that changed, and retires them: a reader
+ * inside keeps its area until it leaves, and later readers find the new areas or none. The
+ * attachment of a retired area is released, if the space has a release, when no reader is inside
+ * and no other area has it. {@link Commit#await} waits for the releases, after the mmap lock is
+ * released.
  *
  * <pre>{@code
  * Commit done = space.write(section -> section.unmap(0x1000, 0x2000));
  * done.await(); // only where somebody must know that no reader is inside any more
  * }</pre>
  *
- * <p>All that can fail comes before the first step that others can see: checks, the caller's code
- * (that is {@link Attachments} and functions given to a change), allocation, and waits that were
- * asked for. The caller's code must not use the section. After a rollback what the caller handed in
- * is the caller's as before, and what {@link Attachments} made is released.
+ * <p>Every step that can fail comes before the first visible step: checks, the caller's code
+ * ({@link Attachments} and functions given to a change), allocation, and waits that were asked for.
+ * The caller's code must not use the section. After a rollback the caller keeps the attachments
+ * that it handed in, and those that {@link Attachments} made are released.
  *
  * <p>Only for the thread that opened it; use {@link AddressSpace#write(Consumer)} or
  * try-with-resources.
@@ -58,22 +57,27 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   private final AreaIndex.Edit edit;
   private final TreeView<A> areas;
 
-  /** The areas that this section has made; those that are still in the edit come at the commit. */
+  /**
+   * The areas that this section has created; the commit attaches those that are still in the edit.
+   */
   private final List<Vma> created = new ArrayList<>();
 
-  /** Whether some of those are not in the edit any more. */
+  /** Whether the edit has lost some of the created areas. */
   private boolean dropped;
 
   /** The areas of the space that are no longer in the edit: the commit retires them. */
   private final List<Vma> removed = new ArrayList<>();
 
   /**
-   * What the caller handed in, counted by the section itself until its end: a merge may leave it
-   * without an area.
+   * The attachments that the caller handed in. The section counts each until its end, because a
+   * merge may leave it without an area.
    */
   private final List<Release<A>> handed = new ArrayList<>();
 
-  /** What {@link Attachments} has made: counted until the end, and then released if unused. */
+  /**
+   * The attachments that {@link Attachments} has made: counted until the end, and then released if
+   * unused.
+   */
   private final List<Release<A>> made = new ArrayList<>();
 
   /** The longest wait of {@link #writeHold}, in nanoseconds; negative for no bound. */
@@ -93,7 +97,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   private final long began = System.nanoTime();
   private long waitedNanos;
 
-  /** The mmap lock is reserved, and this section's to release. */
+  /** Creates a section that releases the mmap lock, which is reserved. */
   WriteSection(AddressSpace<A> space) {
     this.space = space;
     this.strategy = space.strategy();
@@ -104,7 +108,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     this.areas = new TreeView<>(edit);
   }
 
-  // ---- What is there ----
+  // ---- The areas ----
 
   @Override
   public @Nullable Area<A> find(long address) {
@@ -125,8 +129,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * The areas in order, also while this section changes them: goes on with the next area that
-   * starts behind the one it gave last.
+   * The areas in order. The iteration may go on while this section changes them: each step gives
+   * the next area that starts behind the last one.
    */
   @Override
   public Iterator<Area<A>> iterator() {
@@ -167,8 +171,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * Maps an area where there is room, at the lowest address that fits; otherwise as {@link #map}.
    *
    * @param length the area's length, unsigned
-   * @param alignment what the start is to be a multiple of: a power of two
-   * @return where it starts
+   * @param alignment the start is a multiple of this power of two
+   * @return the start
    * @throws IllegalArgumentException if the length is 0 or the alignment not a power of two
    * @throws IllegalStateException if there is no room
    */
@@ -202,8 +206,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * Unmaps all that is mapped in a range, splitting areas at its edges. Readers that are inside at
-   * the commit keep what they have until they leave.
+   * Unmaps everything that is mapped in a range, splitting areas at its edges. Readers that are
+   * inside at the commit keep their area until they leave.
    *
    * @return the areas, or parts of them, that are unmapped, in order; may be empty
    * @throws IllegalArgumentException if the range is empty, wraps or leaves the space
@@ -231,8 +235,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * range and with the neighbours at its edges.
    *
    * @param change from an area's attachment, or that of the part inside the range, to the new one;
-   *     readers may be inside, so it changes nothing itself (see {@link #writeHold}). Where it
-   *     returns another attachment, the area begins at its offset 0
+   *     readers may be inside, so the function changes no attachment (see {@link #writeHold}). If
+   *     it returns another attachment, the area begins at offset 0 of that
    * @throws IllegalArgumentException if the range is empty, wraps, leaves the space or has holes
    */
   public void update(long start, long end, UnaryOperator<A> change) {
@@ -269,8 +273,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * Gives the area that contains {@code address} another attachment, of which it begins at offset
-   * 0, and merges it with its neighbours where {@link Attachments#mergeable} allows.
+   * Gives the area that contains {@code address} another attachment, at offset 0, and merges it
+   * with its neighbours where {@link Attachments#mergeable} allows.
    *
    * @return the attachment before
    * @throws IllegalArgumentException if no area contains the address
@@ -286,11 +290,10 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * Moves what is mapped in a range, which must be mapped throughout, to another that is free:
-   * splits areas at its edges, and merges what has moved where {@link Attachments#mergeable}
-   * allows.
+   * Moves the areas in a range, which must be mapped throughout, to a free range: splits areas at
+   * its edges, and merges the moved areas where {@link Attachments#mergeable} allows.
    *
-   * @param newStart where the range is to start; the two ranges must not overlap
+   * @param newStart the new start of the range; the two ranges must not overlap
    * @throws IllegalArgumentException if a range is empty, wraps or leaves the space, if the one has
    *     holes or the other is not free
    */
@@ -323,12 +326,12 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   /**
    * Moves the end of an area: grows it into the free range behind it, and merges it with the area
    * that it then meets where {@link Attachments#mergeable} allows; or unmaps its tail. Readers of
-   * the old extent are left alone.
+   * the old extent go on.
    *
-   * @param address any in the area
-   * @return what was unmapped, as {@link #unmap} says; empty if the area did not shrink
+   * @param address any address in the area
+   * @return the unmapped parts, as {@link #unmap} returns them; empty if the area did not shrink
    * @throws IllegalArgumentException if no area contains the address, if the new end is not above
-   *     the area's start or leaves the space, or if what it grows into is not free
+   *     the area's start or leaves the space, or if the range that it grows into is not free
    */
   public List<Area<A>> resize(long address, long newEnd) {
     Vma vma = requireArea(address);
@@ -346,8 +349,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /**
    * Bounds how long each further {@link #writeHold} waits for readers, and lets an interrupt end
-   * the wait: it then throws {@link ReadersInsideException}, as it does if the thread is
-   * interrupted already. As a section begins, it waits without bound and uninterruptibly.
+   * the wait. It then throws {@link ReadersInsideException}, as it does if the thread is
+   * interrupted already. By default it waits without bound and uninterruptibly.
    *
    * @param timeout zero or less: readers are not waited for
    */
@@ -359,12 +362,12 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /**
    * Write-holds the areas that have an address in a range until the section ends: keeps readers
-   * out, and waits for those inside, also inside areas with one of their attachments that this
-   * section takes away or that are retired. On return the content of what the areas stand for can
-   * be changed in place. A rollback ends the hold and does not undo content.
+   * out, and waits for those inside. It also waits for readers of areas with one of their
+   * attachments that this section removes or that are retired. On return the caller can change the
+   * content of the attachments in place. A rollback ends the hold and does not undo content.
    *
-   * <p>This waits with the mmap lock held, which stops every other writer: the kernel's
-   * start_write. A change that can be made by a new attachment needs no wait.
+   * <p>The wait holds the mmap lock, which stops every other writer: the kernel's start_write. A
+   * change to a new attachment needs no wait.
    *
    * @return the areas, in order and whole; may be empty
    * @throws IllegalArgumentException if the range is empty, wraps or leaves the space
@@ -384,8 +387,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       shared.add(TreeView.attachment(vma));
     }
     List<Vma> attached = new ArrayList<>(window);
-    attached.removeIf(vma -> !vma.isOf(mm)); // this section made it: it has no readers
-    for (Vma vma : removed) { // but in what it takes away, they may look at the same content
+    attached.removeIf(vma -> !vma.isOf(mm)); // this section created it: it has no readers
+    for (Vma vma : removed) { // but readers of a removed area may look at the same content
       if (shared.contains(TreeView.<A>attachment(vma))) {
         attached.add(vma);
       }
@@ -404,10 +407,10 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   // ---- The end ----
 
   /**
-   * Makes all changes of this section visible at once and releases the mmap lock; waits for nobody.
-   * The section is closed afterwards, also if this throws: then it was rolled back.
+   * Makes all changes of this section visible at once and releases the mmap lock; waits for no
+   * reader. The section is closed afterwards. If this throws, the section was rolled back.
    *
-   * @return what is left to be released
+   * @return the releases that are left
    * @throws IllegalStateException if the space keeps too much that is retired ({@link Retention}),
    *     or this section is closed
    * @throws IllegalMonitorStateException on another thread than the one that opened it
@@ -533,10 +536,10 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * Takes areas that come to nothing off their attachments' counts, and then this section's own
-   * counts off what it was handed and what {@link Attachments} made. Under the mmap lock, and
-   * before others see a change: so whatever such an area had, another area of the space or this
-   * section itself still counts on. Only stores.
+   * Takes areas that are not committed off their attachments' counts, and then this section's own
+   * counts off the attachments that it was handed and that {@link Attachments} made. This runs
+   * under the mmap lock, and before others see a change. So each attachment of such an area is
+   * still counted by another area of the space or by this section. Only stores.
    */
   private void letGo(List<Vma> areas) {
     AttachmentCounts<A> counted = counts;
@@ -549,7 +552,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     }
   }
 
-  /** What a commit does, with all that can fail behind it once it is made and entered. */
+  /** The steps of a commit. Once the plan is made and entered, every step that can fail is over. */
   private final class Plan {
     final List<Vma> coming;
     final List<Vma> discarded;
@@ -615,8 +618,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     }
 
     /**
-     * After the mmap lock was released. The commit is done whatever comes here: an error is logged,
-     * and {@link Releaser} makes up for it.
+     * The steps after the release of the mmap lock. The commit is done in any case: an error is
+     * logged, and {@link Releaser} makes up for it.
      */
     void settle() {
       try {
@@ -640,11 +643,10 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   // ---- How ----
 
   /**
-   * Puts pieces in the place of areas, in the edit: the one way in which a section changes
-   * anything.
+   * Replaces areas by pieces, in the edit: the one way in which a section changes anything.
    *
-   * @param window the areas that give way, in order; one that a piece equals stays
-   * @param pieces what is there afterwards in their place, in order
+   * @param window the areas to replace, in order; one that equals a piece stays
+   * @param pieces the pieces that replace them, in order
    */
   private void apply(List<Vma> window, List<Piece<A>> pieces) {
     List<Vma> coming = new ArrayList<>(pieces.size());
@@ -675,8 +677,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
         going.add(vma);
         if (vma.isOf(mm)) {
           retiring.add(vma);
-        } else { // this section made it: nobody has seen it
-          dropped = true; // where this change fails it is looked for in vain
+        } else { // this section created it: no reader has seen it
+          dropped = true; // if this change fails, the search for it finds nothing
         }
       }
     }
@@ -716,8 +718,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * Takes the first areas off their attachments' counts: a change that failed has not had them. As
-   * in {@link #letGo}, something else still counts on each.
+   * Takes the first areas off their attachments' counts after a failed change. As in {@link
+   * #letGo}, another area or the section still counts each attachment.
    */
   private void discount(List<Vma> areas, int n) {
     AttachmentCounts<A> counted = counts;
@@ -728,7 +730,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     }
   }
 
-  /** Adds what remains of an area in {@code [from, to)}, if that is not empty. */
+  /** Adds the rest of an area in {@code [from, to)}, if it is not empty. */
   private void addPart(List<Piece<A>> pieces, Vma vma, long from, long to) {
     if (Ranges.below(from, to)) {
       pieces.add(part(vma, from, to));
@@ -746,7 +748,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     return new Piece<>(from, to, part, part == whole ? offset : 0);
   }
 
-  /** Asks {@link Attachments} for an attachment, which is the space's if it is a new one. */
+  /** Asks {@link Attachments} for an attachment; a new one belongs to the space. */
   private A make(String what, Supplier<? extends A> code, A known, A alsoKnown) {
     A one = ask(what, code);
     if (one != known && one != alsoKnown) {
@@ -811,12 +813,12 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     }
   }
 
-  /** Counts what the caller handed in. */
+  /** Counts an attachment that the caller handed in. */
   private void hand(A attachment) {
     keep(attachment, handed, false);
   }
 
-  /** Gives back what was handed in to a change that failed: it is the caller's as before. */
+  /** Gives back the attachment handed to a failed change: the caller keeps it. */
   private void takeBack(int before) {
     List<Release<A>> back = handed.subList(before, handed.size());
     space.retired().letGo(back);
@@ -832,7 +834,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
-   * As above.
+   * Merges pieces, given the neighbours of the range.
    *
    * @param before the area that ends at {@code start}, or any other area or null if there is none
    * @param after the area that starts at {@code end}, or any other area or null if there is none
@@ -984,7 +986,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
     private @Nullable Vma ahead() {
       Vma vma = edit.atOrAfter(address);
-      // One that has taken in what was given last is behind, too.
+      // An area that has taken in the last one is behind, too.
       return vma != null && Ranges.below(vma.start(), address) ? edit.next(vma) : vma;
     }
   }

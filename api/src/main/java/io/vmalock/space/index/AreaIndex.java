@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ordered set of areas that do not overlap, at one moment: an immutable snapshot. What changes
- * is which snapshot an address space shows; a new one is made by an {@link Edit} of the last.
+ * An ordered set of areas that do not overlap, at one moment: an immutable snapshot. An address
+ * space shows one snapshot at a time; an {@link Edit} of the last one makes the next.
  *
  * <h2>Publication</h2>
  *
@@ -35,12 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Here a look-up goes through two nodes with some thousand areas and three with a hundred
  * thousand, and has no branch that an address could mispredict (see {@link Node#search}): with
  * 1,024 areas at random it takes 1.1 to 1.2 times as long as a branch-free binary search of a flat
- * array. A section copies the nodes on the way to what it changes, 3 KB or 5: mapping and unmapping
- * an area, a section each, takes 2.0 to 2.4 times as long among 100,000 areas as among 1,000.
+ * array. A section copies the nodes on the way to its change, 3 KB or 5: mapping and unmapping an
+ * area, a section each, takes 2.0 to 2.4 times as long among 100,000 areas as among 1,000.
  *
- * <p>An area costs 14 to 24 bytes here, its own object aside: a node that is full gives entries to
- * a neighbour before it is split, and one with fewer than 24 takes some or is merged, so none stays
- * nearly empty.
+ * <p>An area costs 14 to 24 bytes here, besides its object: a full node gives entries to a
+ * neighbour before it is split, and a node with fewer than 24 takes some or is merged, so no node
+ * stays nearly empty.
  */
 public final class AreaIndex extends AreaTree {
   /** Without areas. */
@@ -95,7 +95,7 @@ public final class AreaIndex extends AreaTree {
     private Node root;
     private int size;
 
-    /** Up to so many changes a tree of any size is changed in place. */
+    /** The number of changes up to which a tree of any size is changed in place. */
     private static final int MOST_ONE_BY_ONE = 256;
 
     /** Marks the nodes that this edit may change: made by it since the last freeze. */
@@ -118,11 +118,11 @@ public final class AreaIndex extends AreaTree {
     }
 
     /**
-     * Puts areas in the place of others: others than before, fewer, more, or none; where there are
-     * no others it adds them. They need not cover what those did.
+     * Replaces areas by others, by fewer, by more, or by none; without areas to replace it adds
+     * them. The new areas need not cover the range of the old ones.
      *
      * @param old areas that are here, in order
-     * @param areas what is here afterwards in their place, in order
+     * @param areas the areas that replace them, in order
      * @throws IllegalArgumentException if one of {@code old} is not here, if either are not in
      *     order, or if the new areas overlap each other or one that stays
      */
@@ -137,15 +137,15 @@ public final class AreaIndex extends AreaTree {
     }
 
     /**
-     * Replaces areas that follow each other in one leaf, as those of a section nearly always do:
-     * down to the leaf and up again once for all of them.
+     * Replaces areas that follow each other in one leaf, as those of a section nearly always do.
+     * One way down to the leaf and up again serves all of them.
      *
      * <p>A section that removed and inserted them one by one would also keep the compiler busy.
      * Each way down copies nodes, and with those of several ways in one compiled method the escape
      * analysis of JDK 25's C2 takes four to ten seconds, in which that thread compiles nothing
      * else; with one way half a second.
      *
-     * @return false, with nothing changed, where it takes more than that, and on any misuse
+     * @return false, with nothing changed, if this is not enough, and on any misuse
      */
     private boolean replaceInLeaf(List<? extends Vma> old, List<? extends Vma> areas) {
       if (old.isEmpty() && areas.isEmpty()) {
@@ -166,7 +166,7 @@ public final class AreaIndex extends AreaTree {
       return changes >= MOST_ONE_BY_ONE && changes >= (size >> 2);
     }
 
-    /** Builds the tree anew from what stays and what comes, in one pass over both. */
+    /** Builds the tree anew from the areas that stay and the new ones, in one pass over both. */
     private void rebuild(List<? extends Vma> old, List<? extends Vma> areas) {
       List<Vma> all = new ArrayList<>(Math.max(0, size - old.size()) + areas.size());
       int gone = 0;
@@ -198,8 +198,8 @@ public final class AreaIndex extends AreaTree {
     }
 
     /**
-     * The snapshot of what is here now. The edit can go on: its nodes are the snapshot's now, and
-     * it copies them like any others before it changes them.
+     * The snapshot of the current areas. The edit can go on: its nodes now belong to the snapshot,
+     * and it copies them like any others before it changes them.
      */
     public AreaIndex freeze() {
       if (root != frozen.root) {

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex, AreaIndex.Edit {
   /**
-   * What {@link #lowestHole} and {@link #highestHole} return if there is none: nothing starts
+   * The answer of {@link #lowestHole} and {@link #highestHole} if there is no hole: no range starts
    * there.
    */
   public static final long NO_HOLE = -1;
 
   abstract Node root();
 
-  /** How many areas there are. */
+  /** The number of areas. */
   public abstract int size();
 
   /** The area that contains {@code address}, or null. */
@@ -99,7 +99,7 @@ public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex
     }
   }
 
-  /** What is next to an address; takes one look-up for both. */
+  /** The neighbours of an address; one look-up finds both. */
   public final Neighbours around(long address) {
     long key = Node.key(address);
     Leaf leaf = leafFor(key);
@@ -139,12 +139,12 @@ public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex
   /**
    * The lowest free range of a length in {@code [low, high)}.
    *
-   * <p>O(log n), but for gaps that are long enough only before they are aligned, which are tried
-   * one by one. There is none where every area, the length and the bounds are multiples of the
-   * alignment, as pages are.
+   * <p>O(log n), except that gaps that are long enough only before alignment are tried one by one.
+   * There are none if every area, the length and the bounds are multiples of the alignment, as
+   * pages are.
    *
    * @param length the length, unsigned, not 0
-   * @param alignment what the range's start is to be a multiple of: a power of two
+   * @param alignment the range's start is a multiple of this power of two
    * @return its start, or {@link #NO_HOLE}
    */
   public final long lowestHole(long length, long alignment, long low, long high) {
@@ -161,8 +161,8 @@ public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex
   /**
    * The first area with an end above {@code key}; the last one or null if there is none.
    *
-   * <p>One place where a node is searched, inner ones and leaves alike, since the search is inlined
-   * where it is called.
+   * <p>All searches of a node, inner or leaf, go through here, since the search is inlined where it
+   * is called.
    */
   private @Nullable Vma firstEndingAbove(long key) {
     Node node = root();

@@ -59,7 +59,7 @@ final class BulkBuild {
     return (n + capacity - 1) / capacity;
   }
 
-  /** Where the {@code k}th of {@code parts} even shares of {@code n} ends. */
+  /** The end of the {@code k}th of {@code parts} even shares of {@code n}. */
   private static int share(int n, int k, int parts) {
     return (int) ((long) n * k / parts);
   }

@@ -3,8 +3,8 @@ package io.vmalock.space.index;
 /**
  * One search for a free range: {@link AreaTree#lowestHole} and {@link AreaTree#highestHole}.
  *
- * <p>A search goes into a child only if the child has a gap of the length. Below {@code low} and
- * from {@code high} on it looks at nothing, so it goes into at most one child a level in vain, the
+ * <p>A search goes into a child only if the child has a gap of the length. It ignores everything
+ * below {@code low} and from {@code high} on. So it enters at most one child a level in vain, the
  * one that a bound cuts, unless alignment makes a gap unfit.
  */
 final class HoleSearch {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node whose entries are nodes, all of them leaves or all of them inner ones.
  *
- * <p>What a search must know of a child is here and not only in the child: choosing among children
- * touches none of them.
+ * <p>The facts about a child that a search needs are here and not only in the child, so choosing
+ * among children touches none of them.
  */
 final class Inner extends Node {
   /** For each child the key of its lowest start. */
@@ -197,7 +197,7 @@ final class Inner extends Node {
     gapChanged(before, gapAround(i));
   }
 
-  /** The largest gap that child {@code i} has to do with: before, in or after it. */
+  /** The largest gap before, in or after child {@code i}. */
   private long gapAround(int i) {
     return larger(gaps[i], larger(gapBefore(i), gapBefore(i + 1)));
   }

@@ -59,7 +59,7 @@ final class Leaf extends Node {
       List<? extends Vma> areas,
       long limit,
       int least) {
-    int i = search(startKey); // what ends there or below is not in the way
+    int i = search(startKey); // an area that ends there or below is not in the way
     int n = old.size();
     int left = count - n + areas.size();
     if (i + n > count
@@ -87,7 +87,7 @@ final class Leaf extends Node {
     return true;
   }
 
-  /** Puts areas in the place of {@code n} entries; there is room. */
+  /** Replaces {@code n} entries by areas; there is room. */
   private void put(int i, int n, List<? extends Vma> areas) {
     int m = areas.size();
     int former = count;

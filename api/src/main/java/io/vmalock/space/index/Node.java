@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node of the tree behind {@link AreaIndex}: areas, or nodes below, in order of address.
  *
- * <p>A node is changed only by the edit whose token it carries as {@link #owner}, and an edit gives
- * its token up when it freezes: from then on nobody stores into the node again. All its fields are
+ * <p>Only the edit whose token a node carries as {@link #owner} changes it, and an edit gives its
+ * token up when it freezes: from then on no thread stores into the node. All its fields are
  * therefore plain.
  *
  * <p>Addresses are stored as <em>keys</em>, with the top bit flipped, so that signed comparisons
@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * of gaps are plain unsigned numbers.
  */
 abstract sealed class Node permits Leaf, Inner {
-  /** The most entries of a node: what three four-way steps of {@link #search} tell apart. */
+  /**
+   * The most entries of a node: as many as three four-way steps of {@link #search} can distinguish.
+   */
   static final int CAPACITY = 64;
 
   /**
@@ -32,7 +34,7 @@ abstract sealed class Node permits Leaf, Inner {
   /** The token of the edit that made this node: it alone may change it. */
   final Object owner;
 
-  /** How many entries are in use. */
+  /** The number of entries in use. */
   int count;
 
   /**
@@ -72,9 +74,9 @@ abstract sealed class Node permits Leaf, Inner {
    * beyond {@code count} are the largest there is, so that every node takes the same steps.
    *
    * <p>There must be no branch here that depends on the address: it would be mispredicted, and a
-   * look-up that does so takes more than twice as long. The compiler sees to that only as long as
-   * two things hold. It makes a choice a conditional move only within a loop: hence this one, which
-   * it unrolls afterwards. And only while it has seen both outcomes often, which it would not have
+   * mispredicted look-up takes more than twice as long. The compiler makes a choice a conditional
+   * move only under two conditions. The choice must be within a loop: hence this loop, which the
+   * compiler unrolls afterwards. And both outcomes must have been frequent, which they would not be
    * in a program that looks up one area for a while and then others: hence {@link #less} for all
    * comparisons, and the middle one of each step turned round. Wherever the key is, each outcome of
    * {@code less} then comes in at least a third of the calls.
@@ -89,7 +91,7 @@ abstract sealed class Node permits Leaf, Inner {
     for (int shift = 4; shift >= 0; shift -= 2) {
       int step = 1 << shift;
       int at = i + step - 1;
-      // How many of the three are at most key: the outer two if it is not less than they are.
+      // The number of the three that are at most key: the outer two count if key is not less.
       int steps =
           2 + less(ends[at + step], above) - less(key, ends[at]) - less(key, ends[at + 2 * step]);
       i += steps << shift;
@@ -126,8 +128,8 @@ abstract sealed class Node permits Leaf, Inner {
   abstract void remove(Vma vma);
 
   /**
-   * Puts areas in the place of others that are here and follow each other in one leaf: one way
-   * down, with one search in each node, and all checks on it.
+   * Replaces areas that follow each other in one leaf, on one way down, with one search in each
+   * node and all checks.
    *
    * <p>Allocates before it changes anything: a node that the owner may change has only such nodes
    * above it.
@@ -135,8 +137,8 @@ abstract sealed class Node permits Leaf, Inner {
    * @param startKey the key of the lowest start among {@code old} and {@code areas}
    * @param limit the key of the lowest start above this node; {@link #NO_KEY} if there is none
    * @param least the fewest entries that a leaf must keep if it is this node
-   * @return this node or its copy, which the owner may change; null, with nothing changed, where it
-   *     takes more than that, and on any misuse
+   * @return this node or its copy, which the owner may change; null, with nothing changed, if this
+   *     is not enough, and on any misuse
    */
   abstract @Nullable Node replaced(
       Object owner,
@@ -187,14 +189,14 @@ abstract sealed class Node permits Leaf, Inner {
   /**
    * Keeps {@link #gap} right after a change.
    *
-   * @param before the largest of the gaps that the change did away with
-   * @param after the largest of those that it made
+   * @param before the largest of the gaps that the change removed
+   * @param after the largest of the gaps that it made
    */
   final void gapChanged(long before, long after) {
     if (Long.compareUnsigned(after, gap) >= 0) {
       gap = after;
     } else if (before == gap) {
-      // Maybe the only one of that size; none of those left is larger.
+      // It may have been the only gap of that size; no gap left is larger.
       gap = measureGap(before);
     }
   }
