@@ -64,9 +64,6 @@ public final class Execution implements Accesses {
   final Memory memory = new Memory();
   final Scheduler scheduler;
 
-  /** How often a thread has begun or ended a wait, or a call of the program's. */
-  int unsteadiness;
-
   final Monitors monitors;
   final @Nullable Narrator narrator;
   private final Search search;
@@ -408,6 +405,11 @@ public final class Execution implements Accesses {
       throw new NullPointerException("field " + variable + " of null");
     }
     return Cells.of(serial, owner, variable);
+  }
+
+  /** The cell of a field of an object by its name, or null if no thread has used it yet. */
+  @Nullable Cell cellIfUsed(Object owner, String field) {
+    return Cells.ifUsed(serial, owner, field);
   }
 
   /** The cell of an element of an array. */

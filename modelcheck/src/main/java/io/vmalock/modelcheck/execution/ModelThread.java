@@ -57,11 +57,11 @@ public final class ModelThread implements ExecutingThread {
   /** Whether the one who gave it its permit only passed through that lock. */
   boolean wokenByPasser;
 
-  /** The execution's {@link Execution#unsteadiness} when it parked. */
-  int parkedAt;
-
-  /** That when it last began or ended a wait, or a call of the program's. */
-  int unsteadyAt;
+  /**
+   * The threads that may have had that lock, since this one parked, while they began or ended a
+   * wait or a call of the program's.
+   */
+  final Set<ModelThread> keepers = Collections.newSetFromMap(new IdentityHashMap<>(1));
 
   /** Events since it last gave way: bounded, so that a loop without any hint cannot go on. */
   int sinceSwitch;
@@ -231,7 +231,11 @@ public final class ModelThread implements ExecutingThread {
 
   /** It begins or ends a wait, or a call of the program's. */
   void isUnsteady() {
-    unsteadyAt = ++execution.unsteadiness;
+    for (ModelThread parked : execution.threads()) {
+      if (parked.forMutex && Parking.mayHave(this, parked.blocker)) {
+        parked.keepers.add(this);
+      }
+    }
   }
 
   @Override

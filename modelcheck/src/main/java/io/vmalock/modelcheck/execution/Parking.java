@@ -1,6 +1,9 @@
 package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.memory.View;
+import io.vmalock.modelcheck.variable.Cell;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Park and unpark. A permit orders nothing by the language; but what the unparker stored before is
@@ -9,6 +12,27 @@ import io.vmalock.modelcheck.memory.View;
  */
 public final class Parking {
   private static final String SYNCHRONIZER = ".AbstractOwnableSynchronizer";
+  private static final String OWNER = "exclusiveOwnerThread";
+
+  /** Whether several threads can have a lock of the class at once. */
+  private static final ClassValue<Boolean> IS_SHARED =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          for (Class<?> at = type; !at.getName().endsWith(".AbstractQueuedSynchronizer"); ) {
+            for (Method method : at.getDeclaredMethods()) {
+              if (method.getName().equals("tryAcquireShared")) {
+                return true;
+              }
+            }
+            at = at.getSuperclass();
+            if (at == null) {
+              return true;
+            }
+          }
+          return false;
+        }
+      };
 
   private Parking() {}
 
@@ -34,7 +58,7 @@ public final class Parking {
       int waits = me.waits;
       me.forMutex = isForMutex(me);
       me.wokenByPasser = false;
-      me.parkedAt = me.execution.unsteadiness;
+      me.keepers.clear();
       Wait.End end =
           scheduler.await(me, new Wait(() -> me.permit || me.interrupted, deadline, true, what));
       if (me.forMutex && (me.permit ? me.wokenByPasser : end == Wait.End.SPURIOUS)) {
@@ -64,12 +88,31 @@ public final class Parking {
   }
 
   /**
-   * Gives a thread its permit. Who wakes it out of a lock of the JDK only passed through that lock,
-   * if since it parked he neither waited nor began or ended a call of the program's: he has had the
-   * lock for some steps of one call, as bounded as a monitor whose owner only passes.
+   * Whether a thread may have a lock of the JDK. A lock that has an owner says so; one that readers
+   * share does not say who they are.
+   */
+  static boolean mayHave(ModelThread thread, @Nullable Object lock) {
+    if (lock == null) {
+      return false;
+    }
+    Cell owner = thread.execution.cellIfUsed(lock, OWNER);
+    if (owner == null) {
+      return true; // a lock of another kind: it does not say
+    }
+    Object value = owner.newest().value();
+    return value == null ? IS_SHARED.get(lock.getClass()) : value == thread.identity;
+  }
+
+  /**
+   * Gives a thread its permit. A thread that wakes it out of a lock of the JDK only passed through
+   * that lock if it neither waited nor began or ended a call of the program's while it had the lock
+   * and the other one was parked: it has had the lock for some steps of one call, as bounded as a
+   * monitor whose owner only passes.
    */
   public static void unpark(ModelThread me, ModelThread target) {
-    target.wokenByPasser = me.unsteadyAt <= target.parkedAt;
+    if (!target.permit) {
+      target.wokenByPasser = !target.keepers.contains(me);
+    }
     me.events++;
     me.execution.scheduler.point(me);
     me.execution.changes(me, target);

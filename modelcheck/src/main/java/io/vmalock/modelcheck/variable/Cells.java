@@ -31,6 +31,19 @@ public final class Cells {
     return cells.at(variable.slot(), owner, variable);
   }
 
+  /** The cell of a field by its name, or null if there is none in this execution. */
+  public static @Nullable Cell ifUsed(long execution, Object owner, String field) {
+    Cells cells = owner instanceof Owner object ? object.vmalock$cells() : null;
+    if (cells != null && cells.execution == execution) {
+      for (Cell cell : cells.cells) {
+        if (cell != null && cell.variable().label(0).equals(field)) {
+          return cell;
+        }
+      }
+    }
+    return null;
+  }
+
   public static Cells ofArray(long execution) {
     return new Cells(execution);
   }
