@@ -170,6 +170,9 @@ public final class ModelChecker implements AutoCloseable {
   /** A fault may show in several ways: the search goes on so far, and reports the gravest. */
   private static final long MORE = 1_000;
 
+  /** Nor does it go on for more events than these: each execution of a livelock has many. */
+  private static final long MORE_EVENTS = 1_000_000;
+
   /** A finding, and the execution that had it. */
   private record Found(Finding finding, Schedule schedule, long after) {}
 
@@ -232,10 +235,11 @@ public final class ModelChecker implements AutoCloseable {
     private void pass(Search search) {
       long before = executions;
       long last = Long.MAX_VALUE;
+      long events = MORE_EVENTS;
       boolean exhausted = true;
       Found gravest = null;
       while (search.next()) {
-        if (isSpent() || executions >= last) {
+        if (isSpent() || executions >= last || events <= 0) {
           exhausted = false;
           break;
         }
@@ -253,6 +257,9 @@ public final class ModelChecker implements AutoCloseable {
           }
         } else if (!execution.isDiscarded()) {
           outcomes.merge(execution.outcome(), 1L, Long::sum);
+        }
+        if (gravest != null) {
+          events -= execution.events();
         }
         if (execution.learned() && search instanceof DepthFirst depthFirst) {
           depthFirst.restart();

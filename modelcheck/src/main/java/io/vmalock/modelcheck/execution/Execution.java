@@ -202,6 +202,11 @@ public final class Execution implements Accesses {
     return recording.schedule();
   }
 
+  /** How many events there were that count towards the limit of an execution. */
+  public int events() {
+    return scheduler.events();
+  }
+
   /** Whether it became known that more events matter than was known when it began. */
   public boolean learned() {
     return learned;

@@ -152,6 +152,10 @@ final class Scheduler {
     mayPreempt(me);
   }
 
+  int events() {
+    return events;
+  }
+
   /** One more event, which is one of so many of one thing in this turn. */
   private void step(ModelThread me, int alike) {
     checkRunning();
