@@ -81,6 +81,29 @@ public final class Access {
     }
   }
 
+  /**
+   * Makes a store of what a field holds, which its constructor put there before it called another
+   * one: until then the object was nobody's.
+   */
+  public static void storedEarly(FieldVariable field, Object owner, int site) {
+    ModelThread me = ModelThread.modelled();
+    if (me == null) {
+      return;
+    }
+    Object value = field.original(owner, 0);
+    Object unset = Values.unset(field.kind());
+    if (Values.same(field.kind(), value, unset)) {
+      return;
+    }
+    field.setOriginal(owner, 0, unset);
+    Cell cell = me.execution.cell(owner, field);
+    if (cell.stores() == 1) { // else the other constructor stored to it, which was later
+      me.site = site;
+      Mode mode = field.isVolatile() ? Mode.VOLATILE : Mode.PLAIN;
+      me.execution.store(me, cell, mode, value);
+    }
+  }
+
   /** A store to an element by an array instruction. */
   public static void storeElement(Object array, int index, @Nullable Object value, int site) {
     ModelThread me = ModelThread.current();

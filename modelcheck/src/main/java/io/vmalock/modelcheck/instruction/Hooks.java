@@ -47,6 +47,11 @@ public final class Hooks {
     Access.storeFinal(field, owner, Values.as(field.kind(), value), site);
   }
 
+  /** After a constructor's call of another one, for a putfield that came before. */
+  public static void storedEarly(Object owner, int site) {
+    Access.storedEarly(field(site), owner, site);
+  }
+
   /** In place of putstatic. */
   public static void storeStatic(@Nullable Object value, int site) {
     storeField(null, value, site);

@@ -10,61 +10,42 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for {@link java.util.concurrent.atomic.AtomicIntegerFieldUpdater} in rewritten code. */
-public final class ModelIntegerUpdater {
-  private final FieldVariable field;
-
-  private ModelIntegerUpdater(FieldVariable field) {
-    this.field = field;
-  }
+public abstract class ModelIntegerUpdater {
+  /** For those of a library's own. */
+  protected ModelIntegerUpdater() {}
 
   /** As that of the class it stands for. */
   public static ModelIntegerUpdater newUpdater(Class<?> owner, String name) {
     try {
-      return new ModelIntegerUpdater(Variables.find(owner, name));
+      return new OfField(Variables.find(owner, name));
     } catch (NoSuchFieldException e) {
       throw new RuntimeException(e);
     }
   }
 
-  private int number(AccessMode mode, Object owner, @Nullable Object value) {
-    return (int) Values.toLong(Access.perform(mode, field, owner, 0, value, null));
-  }
-
   /** Compares and sets. */
-  public boolean compareAndSet(Object owner, int expected, int value) {
-    return Boolean.TRUE.equals(
-        Access.perform(AccessMode.COMPARE_AND_SET, field, owner, 0, expected, value));
-  }
+  public abstract boolean compareAndSet(Object owner, int expected, int value);
 
   /** Compares and sets; may fail for no reason. */
-  public boolean weakCompareAndSet(Object owner, int expected, int value) {
-    return Boolean.TRUE.equals(
-        Access.perform(AccessMode.WEAK_COMPARE_AND_SET, field, owner, 0, expected, value));
-  }
+  public abstract boolean weakCompareAndSet(Object owner, int expected, int value);
 
   /** Stores, as to a volatile. */
-  public void set(Object owner, int value) {
-    Access.perform(AccessMode.SET_VOLATILE, field, owner, 0, value, null);
-  }
+  public abstract void set(Object owner, int value);
 
   /** Stores in release mode. */
-  public void lazySet(Object owner, int value) {
-    Access.perform(AccessMode.SET_RELEASE, field, owner, 0, value, null);
-  }
+  public abstract void lazySet(Object owner, int value);
 
   /** Loads, as from a volatile. */
-  public int get(Object owner) {
-    return number(AccessMode.GET_VOLATILE, owner, null);
-  }
+  public abstract int get(Object owner);
 
   /** Swaps. */
   public int getAndSet(Object owner, int value) {
-    return number(AccessMode.GET_AND_SET, owner, value);
+    return getAndUpdate(owner, old -> value);
   }
 
   /** Adds. */
   public int getAndAdd(Object owner, int delta) {
-    return number(AccessMode.GET_AND_ADD, owner, delta);
+    return getAndUpdate(owner, old -> old + delta);
   }
 
   /** Adds 1. */
@@ -121,5 +102,54 @@ public final class ModelIntegerUpdater {
   /** Combines; returns the result. */
   public int accumulateAndGet(Object owner, int operand, IntBinaryOperator combine) {
     return updateAndGet(owner, old -> combine.applyAsInt(old, operand));
+  }
+
+  /** One of a field: each of these is one access. */
+  private static final class OfField extends ModelIntegerUpdater {
+    private final FieldVariable field;
+
+    OfField(FieldVariable field) {
+      this.field = field;
+    }
+
+    private @Nullable Object perform(
+        AccessMode mode, Object owner, @Nullable Object one, @Nullable Object two) {
+      return Access.perform(mode, field, owner, 0, one, two);
+    }
+
+    @Override
+    public boolean compareAndSet(Object owner, int expected, int value) {
+      return Boolean.TRUE.equals(perform(AccessMode.COMPARE_AND_SET, owner, expected, value));
+    }
+
+    @Override
+    public boolean weakCompareAndSet(Object owner, int expected, int value) {
+      return Boolean.TRUE.equals(perform(AccessMode.WEAK_COMPARE_AND_SET, owner, expected, value));
+    }
+
+    @Override
+    public void set(Object owner, int value) {
+      perform(AccessMode.SET_VOLATILE, owner, value, null);
+    }
+
+    @Override
+    public void lazySet(Object owner, int value) {
+      perform(AccessMode.SET_RELEASE, owner, value, null);
+    }
+
+    @Override
+    public int get(Object owner) {
+      return (int) Values.toLong(perform(AccessMode.GET_VOLATILE, owner, null, null));
+    }
+
+    @Override
+    public int getAndSet(Object owner, int value) {
+      return (int) Values.toLong(perform(AccessMode.GET_AND_SET, owner, value, null));
+    }
+
+    @Override
+    public int getAndAdd(Object owner, int delta) {
+      return (int) Values.toLong(perform(AccessMode.GET_AND_ADD, owner, delta, null));
+    }
   }
 }

@@ -10,61 +10,42 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for {@link java.util.concurrent.atomic.AtomicLongFieldUpdater} in rewritten code. */
-public final class ModelLongUpdater {
-  private final FieldVariable field;
-
-  private ModelLongUpdater(FieldVariable field) {
-    this.field = field;
-  }
+public abstract class ModelLongUpdater {
+  /** For those of a library's own. */
+  protected ModelLongUpdater() {}
 
   /** As that of the class it stands for. */
   public static ModelLongUpdater newUpdater(Class<?> owner, String name) {
     try {
-      return new ModelLongUpdater(Variables.find(owner, name));
+      return new OfField(Variables.find(owner, name));
     } catch (NoSuchFieldException e) {
       throw new RuntimeException(e);
     }
   }
 
-  private long number(AccessMode mode, Object owner, @Nullable Object value) {
-    return (long) Values.toLong(Access.perform(mode, field, owner, 0, value, null));
-  }
-
   /** Compares and sets. */
-  public boolean compareAndSet(Object owner, long expected, long value) {
-    return Boolean.TRUE.equals(
-        Access.perform(AccessMode.COMPARE_AND_SET, field, owner, 0, expected, value));
-  }
+  public abstract boolean compareAndSet(Object owner, long expected, long value);
 
   /** Compares and sets; may fail for no reason. */
-  public boolean weakCompareAndSet(Object owner, long expected, long value) {
-    return Boolean.TRUE.equals(
-        Access.perform(AccessMode.WEAK_COMPARE_AND_SET, field, owner, 0, expected, value));
-  }
+  public abstract boolean weakCompareAndSet(Object owner, long expected, long value);
 
   /** Stores, as to a volatile. */
-  public void set(Object owner, long value) {
-    Access.perform(AccessMode.SET_VOLATILE, field, owner, 0, value, null);
-  }
+  public abstract void set(Object owner, long value);
 
   /** Stores in release mode. */
-  public void lazySet(Object owner, long value) {
-    Access.perform(AccessMode.SET_RELEASE, field, owner, 0, value, null);
-  }
+  public abstract void lazySet(Object owner, long value);
 
   /** Loads, as from a volatile. */
-  public long get(Object owner) {
-    return number(AccessMode.GET_VOLATILE, owner, null);
-  }
+  public abstract long get(Object owner);
 
   /** Swaps. */
   public long getAndSet(Object owner, long value) {
-    return number(AccessMode.GET_AND_SET, owner, value);
+    return getAndUpdate(owner, old -> value);
   }
 
   /** Adds. */
   public long getAndAdd(Object owner, long delta) {
-    return number(AccessMode.GET_AND_ADD, owner, delta);
+    return getAndUpdate(owner, old -> old + delta);
   }
 
   /** Adds 1. */
@@ -121,5 +102,54 @@ public final class ModelLongUpdater {
   /** Combines; returns the result. */
   public long accumulateAndGet(Object owner, long operand, LongBinaryOperator combine) {
     return updateAndGet(owner, old -> combine.applyAsLong(old, operand));
+  }
+
+  /** One of a field: each of these is one access. */
+  private static final class OfField extends ModelLongUpdater {
+    private final FieldVariable field;
+
+    OfField(FieldVariable field) {
+      this.field = field;
+    }
+
+    private @Nullable Object perform(
+        AccessMode mode, Object owner, @Nullable Object one, @Nullable Object two) {
+      return Access.perform(mode, field, owner, 0, one, two);
+    }
+
+    @Override
+    public boolean compareAndSet(Object owner, long expected, long value) {
+      return Boolean.TRUE.equals(perform(AccessMode.COMPARE_AND_SET, owner, expected, value));
+    }
+
+    @Override
+    public boolean weakCompareAndSet(Object owner, long expected, long value) {
+      return Boolean.TRUE.equals(perform(AccessMode.WEAK_COMPARE_AND_SET, owner, expected, value));
+    }
+
+    @Override
+    public void set(Object owner, long value) {
+      perform(AccessMode.SET_VOLATILE, owner, value, null);
+    }
+
+    @Override
+    public void lazySet(Object owner, long value) {
+      perform(AccessMode.SET_RELEASE, owner, value, null);
+    }
+
+    @Override
+    public long get(Object owner) {
+      return Values.toLong(perform(AccessMode.GET_VOLATILE, owner, null, null));
+    }
+
+    @Override
+    public long getAndSet(Object owner, long value) {
+      return Values.toLong(perform(AccessMode.GET_AND_SET, owner, value, null));
+    }
+
+    @Override
+    public long getAndAdd(Object owner, long delta) {
+      return Values.toLong(perform(AccessMode.GET_AND_ADD, owner, delta, null));
+    }
   }
 }

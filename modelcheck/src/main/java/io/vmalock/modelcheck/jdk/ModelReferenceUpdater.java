@@ -9,53 +9,39 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for {@link java.util.concurrent.atomic.AtomicReferenceFieldUpdater} in rewritten code. */
-public final class ModelReferenceUpdater {
-  private final FieldVariable field;
-
-  private ModelReferenceUpdater(FieldVariable field) {
-    this.field = field;
-  }
+public abstract class ModelReferenceUpdater {
+  /** For those of a library's own. */
+  protected ModelReferenceUpdater() {}
 
   /** As that of the class it stands for. */
   public static ModelReferenceUpdater newUpdater(Class<?> owner, Class<?> type, String name) {
     try {
-      return new ModelReferenceUpdater(Variables.find(owner, name));
+      return new OfField(Variables.find(owner, name));
     } catch (NoSuchFieldException e) {
       throw new RuntimeException(e);
     }
   }
 
   /** Compares and sets. */
-  public boolean compareAndSet(Object owner, @Nullable Object expected, @Nullable Object value) {
-    return Boolean.TRUE.equals(
-        Access.perform(AccessMode.COMPARE_AND_SET, field, owner, 0, expected, value));
-  }
+  public abstract boolean compareAndSet(
+      Object owner, @Nullable Object expected, @Nullable Object value);
 
   /** Compares and sets; may fail for no reason. */
-  public boolean weakCompareAndSet(
-      Object owner, @Nullable Object expected, @Nullable Object value) {
-    return Boolean.TRUE.equals(
-        Access.perform(AccessMode.WEAK_COMPARE_AND_SET, field, owner, 0, expected, value));
-  }
+  public abstract boolean weakCompareAndSet(
+      Object owner, @Nullable Object expected, @Nullable Object value);
 
   /** Stores, as to a volatile. */
-  public void set(Object owner, @Nullable Object value) {
-    Access.perform(AccessMode.SET_VOLATILE, field, owner, 0, value, null);
-  }
+  public abstract void set(Object owner, @Nullable Object value);
 
   /** Stores in release mode. */
-  public void lazySet(Object owner, @Nullable Object value) {
-    Access.perform(AccessMode.SET_RELEASE, field, owner, 0, value, null);
-  }
+  public abstract void lazySet(Object owner, @Nullable Object value);
 
   /** Loads, as from a volatile. */
-  public @Nullable Object get(Object owner) {
-    return Access.perform(AccessMode.GET_VOLATILE, field, owner, 0, null, null);
-  }
+  public abstract @Nullable Object get(Object owner);
 
   /** Swaps. */
   public @Nullable Object getAndSet(Object owner, @Nullable Object value) {
-    return Access.perform(AccessMode.GET_AND_SET, field, owner, 0, value, null);
+    return getAndUpdate(owner, old -> value);
   }
 
   /** Applies a function; returns the value before. */
@@ -89,5 +75,50 @@ public final class ModelReferenceUpdater {
   public @Nullable Object accumulateAndGet(
       Object owner, @Nullable Object operand, BinaryOperator<@Nullable Object> combine) {
     return updateAndGet(owner, old -> combine.apply(old, operand));
+  }
+
+  /** One of a field: each of these is one access. */
+  private static final class OfField extends ModelReferenceUpdater {
+    private final FieldVariable field;
+
+    OfField(FieldVariable field) {
+      this.field = field;
+    }
+
+    private @Nullable Object perform(
+        AccessMode mode, Object owner, @Nullable Object one, @Nullable Object two) {
+      return Access.perform(mode, field, owner, 0, one, two);
+    }
+
+    @Override
+    public boolean compareAndSet(Object owner, @Nullable Object expected, @Nullable Object value) {
+      return Boolean.TRUE.equals(perform(AccessMode.COMPARE_AND_SET, owner, expected, value));
+    }
+
+    @Override
+    public boolean weakCompareAndSet(
+        Object owner, @Nullable Object expected, @Nullable Object value) {
+      return Boolean.TRUE.equals(perform(AccessMode.WEAK_COMPARE_AND_SET, owner, expected, value));
+    }
+
+    @Override
+    public void set(Object owner, @Nullable Object value) {
+      perform(AccessMode.SET_VOLATILE, owner, value, null);
+    }
+
+    @Override
+    public void lazySet(Object owner, @Nullable Object value) {
+      perform(AccessMode.SET_RELEASE, owner, value, null);
+    }
+
+    @Override
+    public @Nullable Object get(Object owner) {
+      return perform(AccessMode.GET_VOLATILE, owner, null, null);
+    }
+
+    @Override
+    public @Nullable Object getAndSet(Object owner, @Nullable Object value) {
+      return perform(AccessMode.GET_AND_SET, owner, value, null);
+    }
   }
 }

@@ -24,6 +24,9 @@ public final class ModelUnsafe {
 
   private static final int BASE = 16;
 
+  /** In place of the number of a field of Thread that libraries spread threads by, as the JDK. */
+  private static final long PROBE = Long.MAX_VALUE;
+
   private ModelUnsafe() {}
 
   /** The only one. */
@@ -53,7 +56,8 @@ public final class ModelUnsafe {
 
   /** The number of a field. */
   public long objectFieldOffset(Class<?> owner, String name) {
-    return Variables.number(owner, name);
+    boolean isProbe = owner == Thread.class && name.equals("threadLocalRandomProbe");
+    return isProbe ? PROBE : Variables.number(owner, name);
   }
 
   /** The number of a field. */
@@ -174,6 +178,9 @@ public final class ModelUnsafe {
                 + owner.getClass().getSimpleName());
       }
       return ModelVarHandle.ofElement(mode, owner, (int) ((offset - BASE) / scale), one, two);
+    }
+    if (offset == PROBE && (mode == AccessMode.GET || mode == AccessMode.SET)) {
+      return mode == AccessMode.GET ? (Object) ModelRandom.getProbe() : null; // it stays the same
     }
     FieldVariable field = Variables.byNumber(offset);
     if (field == null) {

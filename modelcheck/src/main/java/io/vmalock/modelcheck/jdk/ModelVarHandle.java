@@ -62,6 +62,31 @@ public final class ModelVarHandle {
     return new ModelVarHandle(null);
   }
 
+  /** An acquire fence that was looked up; a call by name becomes one of a hook. */
+  public static void acquireFence() {
+    ModelUnsafe.getUnsafe().loadFence();
+  }
+
+  /** A release fence that was looked up. */
+  public static void releaseFence() {
+    ModelUnsafe.getUnsafe().storeFence();
+  }
+
+  /** A full fence that was looked up. */
+  public static void fullFence() {
+    ModelUnsafe.getUnsafe().fullFence();
+  }
+
+  /** A load-load fence that was looked up. */
+  public static void loadLoadFence() {
+    ModelUnsafe.getUnsafe().loadLoadFence();
+  }
+
+  /** A store-store fence that was looked up. */
+  public static void storeStoreFence() {
+    ModelUnsafe.getUnsafe().storeStoreFence();
+  }
+
   /** Has no effect: types are checked by conversion. */
   public ModelVarHandle withInvokeExactBehavior() {
     return this;

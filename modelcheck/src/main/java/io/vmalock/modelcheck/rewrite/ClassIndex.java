@@ -63,6 +63,11 @@ final class ClassIndex {
     return policy;
   }
 
+  /** What rewritten code has in place of the class of an internal name. */
+  String nameOf(String name) {
+    return names.map(name);
+  }
+
   /** Whether the class of an internal name is rewritten. */
   boolean isRewritten(String name) {
     return JdkNames.original(name) != null || scope.contains(name.replace('/', '.'));

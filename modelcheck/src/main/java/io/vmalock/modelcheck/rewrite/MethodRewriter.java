@@ -8,6 +8,7 @@ import io.vmalock.modelcheck.variable.FieldVariable;
 import io.vmalock.modelcheck.variable.Renamed;
 import io.vmalock.modelcheck.variable.Site;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.VarInsnNode;
 
 /** Rewrites the instructions of one method. Control flow stays, so stack map frames do. */
 final class MethodRewriter {
@@ -60,6 +62,11 @@ final class MethodRewriter {
 
   /** In a constructor before the call of another one: the object is nobody's yet. */
   private boolean unborn;
+
+  /**
+   * Stores to fields of it so far: these cannot be hooks, which take no object that is nobody's.
+   */
+  private final Map<FieldVariable, Integer> early = new LinkedHashMap<>();
 
   /** Objects made and not yet constructed: their constructors are not this one's super's. */
   private int pending;
@@ -157,10 +164,16 @@ final class MethodRewriter {
       }
       return;
     }
-    boolean early = unborn && opcode == Opcodes.PUTFIELD;
+    if (unborn && opcode == Opcodes.PUTFIELD) {
+      counter.constant();
+      if (!field.isFinal()) {
+        early.put(field, site("store to " + simple(at.owner) + "." + at.name, field));
+      }
+      return;
+    }
     boolean initialises = opcode == Opcodes.PUTSTATIC && method.name.equals("<clinit>");
     boolean isConstant = field.isFinal() && !index.isWritten(at.owner, field);
-    if (isConstant || early || initialises) {
+    if (isConstant || initialises) {
       counter.constant();
       return;
     }
@@ -229,8 +242,9 @@ final class MethodRewriter {
     if (at.name.equals("<init>") && at.getOpcode() == Opcodes.INVOKESPECIAL) {
       if (pending > 0) {
         pending--;
-      } else {
+      } else if (unborn) {
         unborn = false;
+        born(at);
       }
     }
     if (at.owner.equals(HANDLE)) {
@@ -267,6 +281,19 @@ final class MethodRewriter {
     }
   }
 
+  /**
+   * After the call of another constructor: what was stored before it becomes stores like others.
+   */
+  private void born(MethodInsnNode at) {
+    InsnList code = new InsnList();
+    for (int site : early.values()) {
+      code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+      code.add(new LdcInsnNode(site));
+      code.add(hook("storedEarly", "(" + OBJECT + "I)V"));
+    }
+    method.instructions.insert(at, code);
+  }
+
   /** Methods of Object may be called by the name of any class, which inherits them. */
   private Redirects.@Nullable Target redirectOf(String owner, String name, String descriptor) {
     Redirects.Target target = Redirects.of(owner, name, descriptor);
@@ -294,6 +321,9 @@ final class MethodRewriter {
   private void redirect(MethodInsnNode at, Redirects.Target target) {
     counter.call();
     InsnList code = here(original(at.owner) + "." + at.name);
+    if (target.takesCaller()) {
+      code.add(new LdcInsnNode(Type.getObjectType(node.name)));
+    }
     code.add(
         new MethodInsnNode(
             Opcodes.INVOKESTATIC,
@@ -326,7 +356,10 @@ final class MethodRewriter {
     for (int i = 0; i < at.bsmArgs.length; i++) {
       if (at.bsmArgs[i] instanceof Handle handle) {
         Redirects.Target target = redirectOf(handle.getOwner(), handle.getName(), handle.getDesc());
-        if (target != null) {
+        if (target != null && target.takesCaller()) {
+          String what = "reference to " + original(handle.getOwner()) + "." + handle.getName();
+          refuse(at, because(what, "it is modelled where it is called: use a lambda"));
+        } else if (target != null) {
           counter.call();
           at.bsmArgs[i] =
               new Handle(

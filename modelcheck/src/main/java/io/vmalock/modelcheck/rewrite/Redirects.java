@@ -3,6 +3,7 @@ package io.vmalock.modelcheck.rewrite;
 import io.vmalock.modelcheck.jdk.JdkCalls;
 import io.vmalock.modelcheck.jdk.ModelPoolAccess;
 import io.vmalock.modelcheck.jdk.ModelRandom;
+import io.vmalock.modelcheck.jdk.ModelReflection;
 import io.vmalock.modelcheck.jdk.ModelThreadBuilder;
 import io.vmalock.modelcheck.jdk.ModelThreadContainer;
 import io.vmalock.modelcheck.jdk.ModelUnsafe;
@@ -23,10 +24,16 @@ final class Redirects {
     boolean isInterface() {
       return owner.equals(BUILDER);
     }
+
+    /** Whether its last parameter is the class that calls it. */
+    boolean takesCaller() {
+      return owner.equals(REFLECTION) && descriptor.contains("Ljava/lang/Class;)");
+    }
   }
 
   private static final String CALLS = Type.getInternalName(JdkCalls.class);
   private static final String HANDLE = Type.getInternalName(ModelVarHandle.class);
+  private static final String REFLECTION = Type.getInternalName(ModelReflection.class);
   private static final String UNSAFE = Type.getInternalName(ModelUnsafe.class);
   private static final String RANDOM = Type.getInternalName(ModelRandom.class);
 
@@ -129,6 +136,30 @@ final class Redirects {
         "(Ljava/lang/Class;)[Ljava/lang/Enum;",
         new Target(CALLS, "constants", "(Ljava/lang/Object;Ljava/lang/Class;)[Ljava/lang/Enum;"));
 
+    String arguments = "[Ljava/lang/Object;";
+    byCaller("java/lang/Class", "newInstance", "", "Ljava/lang/Object;");
+    byCaller("java/lang/reflect/Constructor", "newInstance", arguments, "Ljava/lang/Object;");
+    byCaller(
+        "java/lang/reflect/Method",
+        "invoke",
+        "Ljava/lang/Object;" + arguments,
+        "Ljava/lang/Object;");
+    byCaller("Ljava/lang/String;");
+    byCaller("Ljava/lang/String;ZLjava/lang/ClassLoader;");
+    String named = "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/invoke/MethodType;";
+    String found = ")Ljava/lang/invoke/MethodHandle;";
+    reflection(LOOKUP, "findStatic", named + found);
+    reflection(LOOKUP, "findVirtual", named + found);
+    reflection(LOOKUP, "findSpecial", named + "Ljava/lang/Class;" + found);
+    reflection(
+        LOOKUP, "findConstructor", "(Ljava/lang/Class;Ljava/lang/invoke/MethodType;" + found);
+    reflection(
+        LOOKUP,
+        "bind",
+        "(Ljava/lang/Object;Ljava/lang/String;Ljava/lang/invoke/MethodType;" + found);
+    reflection(LOOKUP, "unreflect", "(Ljava/lang/reflect/Method;" + found);
+    reflection(LOOKUP, "unreflectConstructor", "(Ljava/lang/reflect/Constructor;" + found);
+
     String striped = Renamed.PREFIX.replace('.', '/') + "java/util/concurrent/atomic/Striped64";
     put(striped, "getProbe", "()I", new Target(RANDOM, "getProbe", "()I"));
     put(striped, "advanceProbe", "(I)I", new Target(RANDOM, "advanceProbe", "(I)I"));
@@ -172,6 +203,28 @@ final class Redirects {
 
   private static void same(String owner, String name, String descriptor) {
     put(owner, name, descriptor, new Target(CALLS, name, descriptor));
+  }
+
+  private static void reflection(String owner, String name, String descriptor) {
+    put(owner, name, descriptor, new Target(REFLECTION, name, withReceiver(owner, descriptor)));
+  }
+
+  private static void byCaller(String owner, String name, String parameters, String result) {
+    put(
+        owner,
+        name,
+        "(" + parameters + ")" + result,
+        new Target(
+            REFLECTION, name, "(" + receiver(owner) + parameters + "Ljava/lang/Class;)" + result));
+  }
+
+  private static void byCaller(String parameters) {
+    String result = "Ljava/lang/Class;";
+    put(
+        "java/lang/Class",
+        "forName",
+        "(" + parameters + ")" + result,
+        new Target(REFLECTION, "forName", "(" + parameters + "Ljava/lang/Class;)" + result));
   }
 
   private static void virtual(String owner, String name, String descriptor, String call) {

@@ -4,6 +4,8 @@ import io.vmalock.modelcheck.variable.FieldVariable;
 import io.vmalock.modelcheck.variable.Variables;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
 
 /**
@@ -62,6 +64,25 @@ public final class RewritingLoader extends ClassLoader implements Variables.Sour
       throw new NoSuchFieldException(owner + "." + name);
     }
     return field;
+  }
+
+  @Override
+  public Class<?> type(String name) throws ClassNotFoundException {
+    return loadClass(index.nameOf(name.replace('.', '/')).replace('/', '.'));
+  }
+
+  @Override
+  public @Nullable String refusal(Class<?> owner, String method, String descriptor) {
+    String name = Type.getInternalName(owner);
+    if (JdkNames.isModel(name)) {
+      return null;
+    }
+    if (Redirects.of(name, method, descriptor) != null) {
+      return "it is modelled where code calls it by its name";
+    }
+    String refusal =
+        new Permitted(index, index.policy()).refusal(name, method, descriptor, owner.isInterface());
+    return refusal != null && refusal.isEmpty() ? "nothing models it" : refusal;
   }
 
   /** How much of each class loaded so far is modelled. */

@@ -35,6 +35,11 @@ public final class Values {
     }
   }
 
+  /** What a variable of a kind holds before anything is stored to it. */
+  public static @Nullable Object unset(char kind) {
+    return kind == 'L' ? null : as(kind, 0);
+  }
+
   public static double toDouble(@Nullable Object value) {
     return value instanceof Number number ? number.doubleValue() : toLong(value);
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All fields of rewritten classes, and where to find them by name. */
 public final class Variables {
-  /** A loader that knows the fields of the classes that it rewrote. */
+  /** A loader that knows the classes that it rewrote, and what they may call. */
   public interface Source {
     /** The name of every such loader: stack frames of rewritten code have it. */
     String LOADER_NAME = "modelcheck";
@@ -21,6 +21,20 @@ public final class Variables {
      * @throws NoSuchFieldException if there is none
      */
     FieldVariable field(String owner, String name) throws NoSuchFieldException;
+
+    /**
+     * The class that rewritten code means by a binary name, which may be another one's.
+     *
+     * @throws ClassNotFoundException if there is none
+     */
+    Class<?> type(String name) throws ClassNotFoundException;
+
+    /**
+     * Why rewritten code must not call a method that it looked up, or null if it may.
+     *
+     * @param descriptor what the method takes and returns, as in class files
+     */
+    @Nullable String refusal(Class<?> owner, String method, String descriptor);
   }
 
   private static final List<FieldVariable> ALL = new ArrayList<>();

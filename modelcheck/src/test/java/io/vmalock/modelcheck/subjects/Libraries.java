@@ -4,14 +4,20 @@ import com.google.common.cache.CacheBuilder;
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.SequenceGroup;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.IllegalReferenceCountException;
+import io.netty.util.Recycler;
 import io.netty.util.ReferenceCounted;
+import io.netty.util.concurrent.DefaultPromise;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.jctools.queues.MpscBlockingConsumerArrayQueue;
 import org.jctools.queues.SpscGrowableArrayQueue;
+import rx.subscriptions.CompositeSubscription;
+import rx.subscriptions.MultipleAssignmentSubscription;
 
 /**
  * Subjects of libraries, wrong or right by the version that is on the class path. None refers to
@@ -175,6 +181,119 @@ final class Libraries {
     @Override
     void two() {
       map.computeIfAbsent("key", key -> "two");
+    }
+  }
+
+  /** Disruptor's 2.10.3: a group is asked for its value while its last sequence is removed. */
+  static final class Grouped extends Subject {
+    private final Sequence sequence = new Sequence(5);
+    private final SequenceGroup group = new SequenceGroup();
+    private long seen;
+
+    Grouped() {
+      group.add(sequence);
+    }
+
+    @Override
+    void one() {
+      group.remove(sequence);
+    }
+
+    @Override
+    void two() {
+      seen = group.get();
+    }
+
+    @Override
+    void after() {
+      check(seen == 5 || seen == -1, seen);
+    }
+  }
+
+  /** Netty's issue 10986: two threads recycle an object, which is then handed out twice. */
+  static final class Recycled extends Subject {
+    private static final class Item {
+      final Recycler.Handle<Item> handle;
+
+      Item(Recycler.Handle<Item> handle) {
+        this.handle = handle;
+      }
+    }
+
+    private final Recycler<Item> recycler =
+        new Recycler<>() {
+          @Override
+          protected Item newObject(Handle<Item> handle) {
+            return new Item(handle);
+          }
+        };
+    private final Item item = recycler.get();
+
+    private void recycle() {
+      try {
+        item.handle.recycle(item);
+      } catch (IllegalStateException expected) {
+        // The other thread was first.
+      }
+    }
+
+    @Override
+    void one() {
+      recycle();
+    }
+
+    @Override
+    void two() {
+      recycle();
+    }
+
+    @Override
+    void after() {
+      check(recycler.get() != recycler.get(), "handed out twice");
+    }
+  }
+
+  /**
+   * Netty's issue 5489: who completes a promise does not see the listener, nor that the promise.
+   */
+  static final class Promised extends Subject {
+    private final DefaultPromise<String> promise =
+        new DefaultPromise<>(ImmediateEventExecutor.INSTANCE);
+    private int notified;
+
+    @Override
+    void one() {
+      promise.addListener(done -> notified++);
+    }
+
+    @Override
+    void two() {
+      promise.setSuccess("done");
+    }
+
+    @Override
+    void after() {
+      check(notified == 1, "notified " + notified + " times");
+    }
+  }
+
+  /** RxJava's issue 577: two subscriptions that hold each other are ended from both sides. */
+  static final class Unsubscribed extends Subject {
+    private final MultipleAssignmentSubscription assigned = new MultipleAssignmentSubscription();
+    private final CompositeSubscription composite = new CompositeSubscription(assigned);
+
+    Unsubscribed() {
+      assigned.setSubscription(composite);
+    }
+
+    @Override
+    void one() {
+      composite.unsubscribe();
+    }
+
+    @Override
+    void two() {
+      assigned.unsubscribe();
     }
   }
 }
