@@ -8,16 +8,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * An mm with its bias, and what its writer knows of the readers in slots.
+ * An mm with its bias, and its writer's knowledge of the readers in slots.
  *
- * <p>The bias is a number: the mm is biased while it equals the mm's sequence. So to open a
- * section, which advances the sequence, is to take the bias away, and a bias that is stored too
- * late is none. Each is stored by a compare-and-set from an older one.
+ * <p>The bias is a number: the mm is biased while it equals the mm's sequence. So opening a
+ * section, which advances the sequence, takes the bias away, and a bias that is stored too late has
+ * no effect. A compare-and-set from an older bias stores each.
  *
  * <p>An odd number is no bias but a mark: the mm is <em>quiet</em>. No VMA that was write-held in
  * the section that set the mark, or later, has had a reader counted in since. It is that section's
- * number made ages older, so that it equals no sequence. Who is to be counted in takes the mark
- * away first.
+ * number made ages older, so that it equals no sequence. A reader takes the mark away before it is
+ * counted in.
  */
 final class BiasedMm extends Mm {
   private static final VarHandle BIAS;
@@ -39,10 +39,10 @@ final class BiasedMm extends Mm {
   final WaitSlot waitSlot = new WaitSlot();
   final int maxReaders;
 
-  /** Of these bits of a count all are set when its entry is a sample. */
+  /** The bits of a count that are all set when its entry is a sample. */
   final int sample;
 
-  /** From how many VMAs on a section that found nobody in them marks the mm quiet. */
+  /** The number of VMAs from which on a section that found no reader in them marks the mm quiet. */
   final int quietFrom;
 
   /** Whether a limit of readers is set, which slots would pass by. */
@@ -54,18 +54,21 @@ final class BiasedMm extends Mm {
   @SuppressWarnings("UnusedVariable") // through its VarHandle
   private long sampled;
 
-  // ---- The writer's own, who holds the mmap lock ----
+  // ---- For the writer, which holds the mmap lock ----
 
-  /** The bias at the last scan or mark, without the mark: while it is that, no slot was taken. */
+  /**
+   * The bias at the last scan or mark, without the mark: while the bias is unchanged, no slot was
+   * taken.
+   */
   private long scanned;
 
-  /** The slots that scan saw taken and that have not been seen free since, and by which ids. */
+  /** The slots that scan saw taken and that have not been seen free since, with their ids. */
   private final int[] slots = new int[Slots.COUNT];
 
   private final long[] ids = new long[Slots.COUNT];
   private int taken;
 
-  /** Which VMA's readers in slots are waited for; kept here, so that a wait allocates nothing. */
+  /** The VMA whose readers in slots are waited for; kept here, so that a wait allocates nothing. */
   private long awaited;
 
   private final WaitSlot.Readers awaitedInSlots = () -> inSlots(awaited);
@@ -98,11 +101,11 @@ final class BiasedMm extends Mm {
   }
 
   /**
-   * Takes the mark away, if what the reader found is one, before it is counted in.
+   * Takes the mark away, if the reader found one, before the reader is counted in.
    *
-   * <p>Without order: the read-modify-write by which that reader is counted comes after it, and
-   * before the reader's last look at the VMA. Where that look comes before the fence of a writer,
-   * the writer finds the mark gone behind it. The same goes for a reader that finds it gone.
+   * <p>Without order: the read-modify-write that counts the reader comes after this, and before the
+   * reader's last look at the VMA. If that look comes before the fence of a writer, the writer
+   * finds the mark gone behind its fence. The same holds for a reader that finds the mark gone.
    */
   void endQuiet(long found) {
     long mark = found;
@@ -124,18 +127,18 @@ final class BiasedMm extends Mm {
     return mark + AGES;
   }
 
-  /** What is left of a mark that is taken away: an even number by which no slot is claimed. */
+  /** The remainder of a mark that is taken away: an even number by which no slot is claimed. */
   private static long withoutMark(long bias) {
     return bias & ~1L;
   }
 
   /**
-   * One of many readers that were counted: biases the mm if it is the second one between two
+   * Called by one of many counted readers: biases the mm if it is the second sample between two
    * sections.
    *
-   * <p>Without order: between two marks a bias only grows, so none is stored a second time. One
-   * that is late equals no sequence to come; where it replaces a mark, it costs a scan. Who claims
-   * a slot under a bias has acquired the sequence that it equals.
+   * <p>Without order: between two marks a bias only grows, so none is stored a second time. A late
+   * bias equals no sequence to come; if it replaces a mark, it costs a scan. A reader that claims a
+   * slot under a bias has acquired the sequence that it equals.
    */
   void sample() {
     long before = bias(); // [b1]
@@ -144,7 +147,7 @@ final class BiasedMm extends Mm {
       return;
     }
     if ((long) SAMPLED.getOpaque(this) == sequence) {
-      // Where it fails for no reason, the next sample tries again.
+      // If it fails spuriously, the next sample tries again.
       BIAS.weakCompareAndSetPlain(this, before, sequence); // [b3]
     } else {
       SAMPLED.setOpaque(this, sequence);
@@ -154,24 +157,24 @@ final class BiasedMm extends Mm {
   // ---- The writer, with its section open ----
 
   /**
-   * Marks the mm quiet since this section, which found no holder in what it closed; an older mark,
-   * which goes for more, stays.
+   * Marks the mm quiet since this section, which found no holder in the VMAs that it closed; an
+   * older mark, which covers more, stays.
    *
-   * <p>Opaque: readers get it with the section's end, or find it earlier and take it away. A bias
+   * <p>Opaque: readers see it with the section's end, or find it earlier and take it away. A bias
    * that it overwrites was late.
    */
   void markQuiet() {
     if (!isMark(bias())) {
       long mark = mark(sequence());
       BIAS.setOpaque(this, mark); // [q3]
-      scanned = withoutMark(mark); // nobody took a slot since the scan
+      scanned = withoutMark(mark); // no reader took a slot since the scan
     }
   }
 
   // ---- The writer, after a full fence ----
 
   /**
-   * Finds out who may be inside through a slot; does nothing where nobody took one since.
+   * Finds the readers that may be inside through a slot; does nothing if no reader took one since.
    *
    * @return the bias, or mark
    */
@@ -198,20 +201,20 @@ final class BiasedMm extends Mm {
     return taken != 0;
   }
 
-  /** How many readers hold this VMA through slots; forgets those that have left. */
+  /** The number of readers that hold this VMA through slots; forgets those that have left. */
   int inSlots(BiasedVma vma) {
     return inSlots(vma.id);
   }
 
-  /** The same, for a wait. */
+  /** The number of readers that hold the awaited VMA through slots, for a wait. */
   WaitSlot.Readers readersInSlots(BiasedVma vma) {
     awaited = vma.id;
     return awaitedInSlots;
   }
 
   /**
-   * Tells the readers in slots that their VMA is retired; returns how many there were. Forgets
-   * them, as no writer will ask for this VMA again.
+   * Tells the readers in slots that their VMA is retired, and returns their number. Forgets them,
+   * because no writer will ask for this VMA again.
    */
   int negateSlots(BiasedVma vma) {
     int inside = 0;

@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readers in slots of their own while nobody writes, and counted in the VMA otherwise.
+ * Readers claim slots while no thread writes, and are counted in the VMA otherwise.
  *
  * <pre>
  * slot      0, or the id of the VMA that a reader holds through it, negated if that was retired
@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Names</h2>
  *
- * Of <a href="https://www.usenix.org/conference/atc19/presentation/dice">the paper</a>, and here:
+ * The names of <a href="https://www.usenix.org/conference/atc19/presentation/dice">the paper</a>,
+ * and those here:
  *
  * <pre>
  * VisibleReaders, the table                    Slots
@@ -53,58 +54,58 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>In a slot</b>: the reader claims it, then finds the mm's sequence as it was, and even.
  *       So no section was open in between, and the writer that opens the next one and then scans
- *       finds the slot: the claim and the look, against the sequence's store, the full fence and
- *       the scan, all of them sequentially consistent (Dekker's handshake).
+ *       finds the slot: the claim and the look stand against the sequence's store, the full fence
+ *       and the scan, all of them sequentially consistent (Dekker's handshake).
  *   <li><b>In the count</b>: the reader reads the VMA's sequence, whose section is over, adds
  *       itself, and finds that sequence as it was; the writer stores it, has a full fence, then
  *       reads the count. The same handshake: the reader finds the store and leaves, or the writer
- *       finds the reader and waits. Having read a sequence that is attached, the reader keeps the
- *       VMA where it is, since a writer that stores DETACHED later waits for it.
+ *       finds the reader and waits. A reader that has read an attached sequence keeps the VMA in
+ *       its mm, since a writer that stores DETACHED later waits for it.
  *   <li><b>No count</b> need be read of VMAs that were last write-held since a mark that is still
- *       there: a reader that was counted in after that took the mark away, before its last look.
- *   <li><b>Attached</b> is a state of the sequence and not of the count, which so is nobody's to
- *       overwrite: a reader that passes through a detached VMA takes out what it put in.
- *   <li><b>No scan</b> is needed where the bias is what it was at the last one: a slot is claimed
- *       only under a bias, which the reader read before its claim, so that a writer who finds the
- *       slot finds that bias, or a later one.
+ *       set: a later counted reader took the mark away, before its last look.
+ *   <li><b>Attached</b> is a state of the sequence and not of the count, so no writer overwrites
+ *       the count: a reader that passes through a detached VMA subtracts its own entry.
+ *   <li><b>No scan</b> is needed if the bias has not changed since the last one: a slot is claimed
+ *       only under a bias, which the reader read before its claim, so a writer that finds the slot
+ *       finds that bias, or a later one.
  *   <li><b>No wake-up is lost</b>: a writer that finds readers in the count sets WAITED before it
  *       waits ({@link WaitSlot}); for slots it polls.
- *   <li><b>Retired</b>: as a detach keeps readers out, without the wait. What is found inside is
- *       told: WAITED in the count, the negated id in the slots. Who leaves and was told, and who
- *       passed, has a full fence and then looks at the count and at all slots, so that of two who
- *       leave at once one sees both gone. Only a reader in a slot that looked just before it was
- *       told leaves blindly; it is found gone by {@link #lookAgain}.
+ *   <li><b>Retired</b>: a retire keeps readers out as a detach does, without the wait. It tells the
+ *       readers inside: by WAITED in the count, by the negated id in the slots. A reader that
+ *       leaves and was told, or that passed, has a full fence and then looks at the count and at
+ *       all slots. So of two readers that leave at once one sees both gone. Only a reader in a slot
+ *       that looked just before it was told leaves blindly; it is found gone by {@link #lookAgain}.
  * </ul>
  *
  * <h2>When it biases</h2>
  *
- * Not by the clock, but by need: each 256th entry that a VMA counts ({@link #SAMPLE_EVERY}) is a
+ * The need decides, not the clock: each 256th entry that a VMA counts ({@link #SAMPLE_EVERY}) is a
  * sample, and the second sample between two sections biases the mm until the next section. So a
- * space that is written more often than every 256 reads or so works like a refcount, and a scan is
- * paid for by the reads before it.
+ * space that is written more often than every 256 reads or so works like a refcount, and the reads
+ * before a scan pay for it.
  *
  * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
- * ever; the timed form gives up and says so.
+ * ever; the timed form gives up and reports its readers.
  */
 @AutoService(VmaLockStrategy.class)
 @Strategy(name = "biased", source = "BRAVO, ATC 2019, its bias in the mm", priority = 200)
 public final class BiasedStrategy implements VmaLockStrategy {
   /**
-   * How many counted readers of a VMA there are for each that looks whether to bias; a power of
-   * two. At one thread, where slots save least, a bias and its end were seen to cost more than they
-   * save at 256 reads a section. Not fewer than slots, which a scan looks at.
+   * The number of counted readers of a VMA for each one that checks whether to bias; a power of
+   * two. At one thread, where slots save least, a bias and its end cost more than they save at 256
+   * reads a section. Not fewer than the slots that a scan looks at.
    */
   static final int SAMPLE_EVERY = Math.max(256, Slots.COUNT);
 
   /**
-   * From how many VMAs on a bulk startWrite that found no readers marks the mm quiet, so that the
-   * next one need not look at their counts. For fewer it is not worth what the next reader pays, a
-   * compare-and-set in the mm.
+   * The number of VMAs from which on a bulk startWrite that found no readers marks the mm quiet, so
+   * that the next one need not look at their counts. For fewer it is not worth the price to the
+   * next reader, a compare-and-set in the mm.
    */
   static final int QUIET_FROM = 64;
 
-  // The count's bits: 20 for readers, as many again as the limit for those who pass; one for a
-  // writer that waits; and 11 for entries, whose overflow is lost, as it may be.
+  // The count's bits: 20 for readers, twice the limit so that readers that pass fit; one for a
+  // writer that waits; and 11 for entries, whose overflow may be lost.
   static final int READERS = (1 << 20) - 1;
   static final int WAITED = 1 << 20;
   static final int TICK = 1 << 21;
@@ -114,9 +115,12 @@ public final class BiasedStrategy implements VmaLockStrategy {
 
   private static final Duration NOTICE_DELAY = Duration.ofMillis(10);
 
-  private static final long DETACHED_SEQUENCE = 0; // that of a new VMA
+  private static final long DETACHED_SEQUENCE = 0; // the sequence of a new VMA
 
-  /** The stamp of a counted hold. That of one in a slot is the slot's number, which is larger. */
+  /**
+   * The stamp of a counted hold. The stamp of a hold in a slot is the slot's number, which is
+   * larger.
+   */
   private static final long COUNTED = 1;
 
   private static final Set<Capability> CAPABILITIES =
@@ -136,7 +140,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     this(SAMPLE_EVERY);
   }
 
-  /** One that biases sooner or later; a power of two. */
+  /** A strategy that samples at another rate; a power of two. */
   BiasedStrategy(int sampleEvery) {
     this.sampleEvery = sampleEvery;
   }
@@ -146,7 +150,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     return CAPABILITIES;
   }
 
-  /** Those counted; readers in slots come on top, where no limit is set. */
+  /** The most counted readers; without a limit, readers in slots come on top. */
   @Override
   public int maxReaders() {
     return MAX_READERS;
@@ -178,9 +182,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public long startRead(Mm mm, Vma vma) {
     BiasedMm m = own(mm);
     BiasedVma v = own(vma);
-    // [r0] Acquire, and the first of all: what the sections before this number did is seen, whom
-    // they
-    // detached (L4), what they stored (V1), and the mark that they left.
+    // [r0] Acquire, and the first of all: the reader sees the effects of the sections before this
+    // number: their detached VMAs (L4), their stores (V1), and their mark.
     long sequence = m.sequenceAcquire();
     long bias = m.bias(); // [r1]
     // [r2] The VMA's mm comes before the second look at the sequence, by which an attach of a later
@@ -199,16 +202,16 @@ public final class BiasedStrategy implements VmaLockStrategy {
     return startCounted(m, v, sequence, bias);
   }
 
-  /** With the sequence and the bias that startRead found, in this order. */
+  /** Starts a counted read, with the sequence and the bias that startRead found, in this order. */
   private static long startCounted(BiasedMm m, BiasedVma v, long sequence, long bias) {
-    // Who would only pass stays out, and does not delay another mm's writer (P3).
+    // A reader that would only pass stays out, and does not delay another mm's writer (P3).
     if (!v.belongsTo(m)) {
       return DETACHED;
     }
-    // Older than the mm's: if it was this mm's section that stored it, that one was over when the
-    // mm's was read, and will not come again; or it gave the VMA back. An open section's is
-    // refused, and so is that of one that came since; an older one that another mm stored is found
-    // out below.
+    // The number is older than the mm's sequence. If a section of this mm stored it, that section
+    // was over when the mm's sequence was read, and its number will not come again; or the section
+    // gave the VMA back. The number of an open section is refused, and so is that of a later one;
+    // the checks below refuse an older number that another mm stored.
     long seen = v.sequence(); // [c1]
     if (seen == DETACHED_SEQUENCE || seen - sequence >= 0) {
       return refused(m, v);
@@ -220,10 +223,9 @@ public final class BiasedStrategy implements VmaLockStrategy {
       leave(v);
       return CONTENDED;
     }
-    // [c4], [c5] Still that number, so no writer is about; and acquired with it is the VMA's mm, by
-    // the
-    // release fence of attach or, after a later section's store, of that section's begin; and what
-    // was stored before an endWrite (V1).
+    // [c4], [c5] The number is unchanged, so no writer is at work. This acquires the VMA's mm, by
+    // the release fence of attach or, after a later section's store, of that section's begin; and
+    // the stores before an endWrite (V1).
     if (v.sequenceVolatile() != seen || !v.isOf(m)) {
       leave(v);
       return refused(m, v);
@@ -247,7 +249,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
       return DETACHED;
     }
     m.endQuiet(m.bias());
-    // Attached, it stays so, and no section is open: only the limit can refuse.
+    // An attached VMA stays so, and no section is open: only the limit can refuse.
     if ((v.addToCount(ENTRY) & READERS) >= m.maxReaders) {
       leave(v);
       return CONTENDED;
@@ -279,21 +281,21 @@ public final class BiasedStrategy implements VmaLockStrategy {
     leaveSlot(v, (int) stamp);
   }
 
-  /** Gives a slot back, and ends the retirement of a retired VMA if nobody else is inside. */
+  /** Gives a slot back, and ends the retirement of a retired VMA if no other reader is inside. */
   private static void leaveSlot(BiasedVma v, int slot) {
     Slots.release(slot);
     try {
       endIfDrained(v);
     } catch (StackOverflowError | OutOfMemoryError late) {
-      // The hold is over, and who threw would say that it is not: lookAgain ends the retirement.
+      // The hold is over, and an exception would say that it is not: lookAgain ends the retirement.
     }
   }
 
   private static void endCounted(BiasedVma v) {
     int count = v.count();
-    // Most often nobody else is about, and then a compare-and-set from the count that was just
-    // looked at is quicker than a read-modify-write after that look. Nobody waits: nobody to wake.
-    // [e2] Release: what was done inside comes before the writer goes on (V2).
+    // Most often no other thread is at work, and then a compare-and-set from the count that was
+    // just read is quicker than a read-modify-write after that read. No writer waits, so none needs
+    // a wake-up. [e2] Release: the hold's accesses come before the writer goes on (V2).
     if (!hasReadersAlone(count) || !v.weakCompareAndSetCountRelease(count, count - 1)) {
       if ((count & READERS) == 0) {
         throw Misuse.notHeld(v, COUNTED);
@@ -302,26 +304,26 @@ public final class BiasedStrategy implements VmaLockStrategy {
     }
   }
 
-  /** One or more, and no writer waits; asked at once. */
+  /** Whether there is a reader and no writer waits, in one test. */
   private static boolean hasReadersAlone(int count) {
     return Integer.compareUnsigned((count & (READERS | WAITED)) - 1, READERS) < 0;
   }
 
   /**
-   * Counts a reader out. If nobody else is counted, wakes the writer that waits for this VMA, or
-   * ends the retirement.
+   * Counts a reader out. If no other reader is counted, wakes the writer that waits for this VMA,
+   * or ends the retirement.
    */
   private static void leave(BiasedVma v) {
-    // [e2] Volatile, for WaitSlot: before the look at who waits.
+    // [e2] Volatile, for WaitSlot: before the look at the waiting writer.
     int left = v.addToCount(-1) - 1;
     if ((left & (READERS | WAITED)) == WAITED) {
       try {
-        // Whose the VMA is now, also where it moved on while this reader passed: the writer's own
-        // mm, for as long as that writer waits.
+        // The VMA's present mm, even if the VMA moved on while this reader passed: a waiting
+        // writer's VMA stays in the writer's mm.
         Mm mm = v.mm();
         tell(v, mm);
       } catch (StackOverflowError | OutOfMemoryError late) {
-        // The hold is over, and who threw would say that it is not. The writer looks again by
+        // The hold is over, and an exception would say that it is not. The writer looks again by
         // itself, and lookAgain ends the retirement.
       }
     }
@@ -336,12 +338,12 @@ public final class BiasedStrategy implements VmaLockStrategy {
   }
 
   /**
-   * Ends the retirement of a retired VMA that nobody is inside any more, in the count or in a slot.
+   * Ends the retirement of a retired VMA if no reader is left inside, in the count or in a slot.
    *
-   * <p>Called by the retirer, a reader that leaves, or a look again. It looks behind a full fence
-   * of its own, which comes after the end of its own hold and after the retirement that it saw. So
-   * it finds every holder, and of two who leave at once one finds both gone. It does not use what
-   * the writer knows of slots, nor the quiet mark, which are the writer's.
+   * <p>The retirer, a reader that leaves, or a look again calls it. It looks behind a full fence,
+   * which comes after the end of the caller's hold and after the retirement that it saw. So it
+   * finds every holder, and of two readers that leave at once one finds both gone. It does not use
+   * the writer's list of slots, nor the quiet mark, which belong to the writer.
    */
   private static boolean endIfDrained(BiasedVma v) {
     VarHandle.fullFence(); // [t5]
@@ -385,13 +387,13 @@ public final class BiasedStrategy implements VmaLockStrategy {
     return tryStartWrite(mm, List.of(vma), nanos);
   }
 
-  /** Stores all sequences, has one fence, then looks at all readers: the waits overlap. */
+  /** Stores all sequences, passes one fence, then looks at all readers: the waits overlap. */
   @Override
   public void startWrite(Mm mm, List<? extends Vma> vmas) {
     BiasedMm m = own(mm);
     if (vmas.isEmpty()) {
       m.assertWriteLocked();
-      return; // nobody is refused or waited for: no fence, and no scan
+      return; // no reader is refused or waited for: no fence, and no scan
     }
     long released = released(m);
     BitSet held = take(m, vmas, released);
@@ -441,16 +443,17 @@ public final class BiasedStrategy implements VmaLockStrategy {
   }
 
   /**
-   * Refuses new readers of those VMAs that this section does not write-hold yet, or refuses the
-   * call and gives back what it took. One pass, as a long list does not stay in the cache for two.
+   * Refuses new readers of the VMAs that this section does not write-hold yet, or refuses the call
+   * and gives back the VMAs that it took. It makes one pass, because a long list does not stay in
+   * the cache for two.
    *
-   * <p>Finds out as well whether counts need be read ({@link BiasedMm#closedQuiet}): not if the
-   * mark, which is read first, is there still behind the fence, and no VMA was last write-held
-   * before it was set.
+   * <p>It also finds out whether counts need be read ({@link BiasedMm#closedQuiet}): not if the
+   * mark, which is read first, is still set behind the fence, and no VMA was last write-held before
+   * it was set.
    *
-   * @param released what a VMA's sequence becomes that is given back
-   * @return which were write-held before, null for none of them: these have no readers to wait for
-   *     but those who pass (W1). A VMA that is listed twice is write-held the second time
+   * @param released the sequence of a VMA that is given back
+   * @return the VMAs that were write-held before, null for none: these have no readers to wait for
+   *     except those that pass (W1). A VMA that is listed twice is write-held the second time
    */
   private @Nullable BitSet take(BiasedMm m, List<? extends Vma> vmas, long released) {
     m.assertWriteLocked();
@@ -501,10 +504,10 @@ public final class BiasedStrategy implements VmaLockStrategy {
   }
 
   /**
-   * What a VMA's sequence becomes that a section gives back before its end: that of no section, and
-   * older than any mark, as its readers may be. One that was not used before, so that an optimistic
-   * reader does not find it again behind a write hold (O1). For an error it is made beforehand:
-   * then there may be no stack for that.
+   * The sequence of a VMA that a section gives back before its end. No section has it, and it is
+   * older than any mark, as the VMA's readers may be. It was not used before, so an optimistic
+   * reader does not find it again behind a write hold (O1). It is made beforehand, because after an
+   * error there may be no stack for it.
    */
   private static long released(BiasedMm m) {
     return m.freshSequence();
@@ -514,7 +517,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     return held == null || !held.get(i);
   }
 
-  /** Whether any of these VMAs, which let no new readers in, may have one left. */
+  /** Whether any of these VMAs, which let no new readers in, may have a reader left. */
   private boolean mayHaveReaders(BiasedMm m, List<? extends Vma> vmas) {
     return m.hasTakenSlots() || (!m.closedQuiet && mayHaveCounted(m, vmas));
   }
@@ -524,7 +527,9 @@ public final class BiasedStrategy implements VmaLockStrategy {
     for (int i = vmas.size() - 1; i >= 0; i--) { // the last ones are in the cache
       counts |= own(vmas.get(i)).countOfClosed();
     }
-    VarHandle.acquireFence(); // [w6] for all of them: pairs with the release of those who left (V2)
+    VarHandle
+        .acquireFence(); // [w6] for all of them: pairs with the release of the readers that left
+    // (V2)
     if ((counts & READERS) != 0) {
       return true;
     }
@@ -549,7 +554,10 @@ public final class BiasedStrategy implements VmaLockStrategy {
     }
   }
 
-  /** Waits within a time; returns how many are inside when it is over, 0 when they have left. */
+  /**
+   * Waits within a time; returns the number of readers inside when it is over, 0 when they have
+   * left.
+   */
   private static int awaitReaders(BiasedMm m, BiasedVma v, long start, long nanos)
       throws InterruptedException {
     if (m.inSlots(v) != 0) {
@@ -591,16 +599,16 @@ public final class BiasedStrategy implements VmaLockStrategy {
     BiasedVma v = own(vma);
     v.joinMm(m); // [a1]
     // [a2] A reader that finds it attached sees the VMA's mm and its fields (L2). A fence and not a
-    // release: it goes for all sequences that this section stores in this VMA, and a release would
-    // go for the next one only.
+    // release: it covers all sequences that this section stores in this VMA, and a release would
+    // cover only the next one.
     VarHandle.releaseFence();
     // [a3] Write-held (L3), and re-based on this mm (X6). The count is left alone: readers with an
-    // old reference may be passing through, who find that the VMA is not theirs and take out what
-    // they put in.
+    // old reference may be passing through, which find that the VMA is not of their mm and subtract
+    // their own entries.
     v.setSequence(m.sequence());
   }
 
-  /** As {@link #attach(Mm, Vma)}, with one fence for all of them. */
+  /** Attaches each VMA as {@link #attach(Mm, Vma)} does, with one fence for all of them. */
   @Override
   public void attach(Mm mm, List<? extends Vma> vmas) {
     BiasedMm m = own(mm);
@@ -617,7 +625,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     } finally {
       if (joined < vmas.size()) { // another mm was first, or one is listed twice
         for (int i = 0; i < joined; i++) {
-          vmas.get(i).leaveMm(); // its sequence says detached still: no reader got in
+          vmas.get(i).leaveMm(); // its sequence still says detached: no reader got in
         }
       }
     }
@@ -689,7 +697,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     tellReaders(m, v, retirement);
   }
 
-  /** As {@link #retire(Mm, Retirement)}, with one fence for all of them. */
+  /** Retires each VMA as {@link #retire(Mm, Retirement)} does, with one fence for all of them. */
   @Override
   public void retire(Mm mm, List<? extends Retirement> retirements) {
     BiasedMm m = own(mm);
@@ -702,7 +710,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
     try {
       while (begun < retirements.size()) {
         Retirement retirement = retirements.get(begun);
-        retirement.begin(m); // or throws, of a VMA that is listed twice
+        retirement.begin(m); // or throws, for a VMA that is listed twice
         begun++;
         own(retirement.vma()).setSequenceBeforeFence(DETACHED_SEQUENCE);
       }
@@ -713,7 +721,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
 
   private void tellReaders(BiasedMm m, List<? extends Retirement> retirements, int begun) {
     if (begun == 0) {
-      return; // nobody is refused: no fence, and no scan
+      return; // no reader is refused: no fence, and no scan
     }
     VarHandle.fullFence(); // the writer's half of both handshakes, for all of them
     m.scan();
@@ -723,19 +731,23 @@ public final class BiasedStrategy implements VmaLockStrategy {
     }
   }
 
-  /** Ends the retirement of a VMA that lets no new readers in, or tells those inside to. */
+  /**
+   * Ends the retirement of a VMA that lets no new readers in, or tells the readers inside to end
+   * it.
+   */
   private static void tellReaders(BiasedMm m, BiasedVma v, Retirement retirement) {
-    // [t2] No slot of a reader who may be inside is unknown to the writer, behind the scan.
+    // [t2] Behind the scan the writer knows the slot of every reader that may be inside.
     boolean inSlots = m.negateSlots(v) != 0;
     if (!inSlots && v.inside() == 0) {
       retirement.endAtOnce(); // [t3]
     } else {
       v.setWaited(); // [t4]
-      endIfDrained(v); // who left before it was told, in a slot or in the count, did not end it
+      endIfDrained(
+          v); // a reader that left before it was told, in a slot or in the count, did not end it
     }
   }
 
-  /** Does again what a retire did that an error may have cut short, but for the slots. */
+  /** Repeats the steps of a retire that an error may have cut short, except for the slots. */
   @Override
   public boolean lookAgain(Retirement retirement) {
     BiasedVma v = own(retirement.vma());
@@ -757,12 +769,12 @@ public final class BiasedStrategy implements VmaLockStrategy {
   @Override
   public long startOptimistic(Mm mm, Vma vma) {
     BiasedVma v = own(vma);
-    // [o1] Opaque: what was stored up to its end, [o3] acquires.
+    // [o1] Opaque: [o3] acquires the stores up to the end of that number's write hold.
     long sequence = v.sequence();
     if (!v.belongsTo(mm)) { // [o2]
       return DETACHED;
     }
-    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but
+    // The sequence of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but
     // CONTENDED.
     return mm.isPast(sequence) ? stamp(sequence) : CONTENDED; // [o3]
   }
@@ -779,14 +791,15 @@ public final class BiasedStrategy implements VmaLockStrategy {
       if (stamp(v.sequence()) != stamp || !v.belongsTo(mm)) {
         return false;
       }
-      // Else a VMA came to this mm, perhaps this one: that is another thread's progress (P1).
+      // Otherwise a VMA, perhaps this one, came to this mm: another thread made progress (P1).
     } while (mm.rejoined() != rejoined); // [o8]
     return stamp > 0;
   }
 
   /**
-   * What names a sequence and is not below 0. No two that an mm gives out within 2<sup>62</sup>
-   * have the same: sections' are odd and go up, fresh ones are even and go down.
+   * A name of a sequence that is not below 0. No two sequences that an mm gives out within
+   * 2<sup>62</sup> have the same name: those of sections are odd and go up, fresh ones are even and
+   * go down.
    */
   private static long stamp(long sequence) {
     return sequence & Long.MAX_VALUE;

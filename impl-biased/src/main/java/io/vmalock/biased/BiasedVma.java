@@ -24,12 +24,12 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     }
   }
 
-  /** 64 bits: none is ever given twice, so none is reused while a slot can hold it. */
+  /** 64 bits: no id is ever given twice, so none is reused while a slot can hold it. */
   private static final AtomicLong LAST_ID = new AtomicLong(Slots.FREE);
 
   private static final int APART = (int) (BiasedStrategy.SAMPLE_EVERY * 0.618);
 
-  /** What readers publish: a number, since storing a reference costs a collector's barrier. */
+  /** The number that readers publish, since storing a reference costs a collector's barrier. */
   final long id;
 
   @SuppressWarnings("UnusedVariable") // through its VarHandle
@@ -37,23 +37,23 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
 
   /**
    * Written by the mm's one writer only, and compared by readers. A writer that gives up, or that
-   * an error stops, stores it by name: nothing was stored in its section, but a reader that gets in
-   * sees what came before (V1), for which release would do. A store to a volatile field needs no
-   * stack. So where the writer's own frame makes it, an error for want of stack does not leave the
-   * VMA write-held; the list forms make it in a call, and may. All other accesses choose their mode
-   * by the VarHandle.
+   * an error stops, stores the field directly: nothing was stored in its section, but a reader that
+   * gets in sees the earlier stores (V1), for which release would do. A store to a volatile field
+   * needs no stack. So if the writer's own frame makes it, a lack of stack does not leave the VMA
+   * write-held; the list forms make it in a call, where it may. All other accesses choose their
+   * mode by the VarHandle.
    */
   volatile long sequence;
 
   BiasedVma(long start, long end, @Nullable Object attachment) {
     super(start, end, attachment);
     this.id = nextId();
-    // Areas that are read in turns shall not all come to their samples at once: a golden section of
-    // the way between two samples lies between neighbours.
+    // Areas that are read in turns must not all reach their samples at once: neighbours start a
+    // golden section of the way between two samples apart.
     COUNT.set(this, (int) id * APART * BiasedStrategy.TICK);
   }
 
-  /** Without order: all that matters is that no two get the same. */
+  /** Without order: it only matters that no two VMAs get the same id. */
   private static long nextId() {
     long last;
     do {
@@ -62,7 +62,7 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     return last + 1;
   }
 
-  /** Opaque: a look without a promise, or what a compare-and-set starts from, which checks it. */
+  /** Opaque: an estimate, or the value from which a compare-and-set starts, which checks it. */
   int count() {
     return (int) COUNT.getOpaque(this);
   }
@@ -72,15 +72,17 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
     return (int) COUNT.get(this);
   }
 
-  /** How many are counted in, in acquire mode: pairs with the release of those who left (V2). */
+  /**
+   * The number of counted readers, in acquire mode: pairs with the release of those that left (V2).
+   */
   @Override
   public int inside() {
     return (int) COUNT.getAcquire(this) & BiasedStrategy.READERS;
   }
 
   /**
-   * Volatile: who leaves from here on tells somebody, if it is the last. Twice is once, so that it
-   * does no harm what an error left.
+   * Volatile: from here on the last reader to leave gives notice. Setting it twice sets it once, so
+   * the remains of an error do no harm.
    */
   void setWaited() {
     COUNT.getAndBitwiseOr(this, BiasedStrategy.WAITED);
@@ -101,14 +103,14 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
   }
 
   /**
-   * Plain: the mm's writer alone stores it. Its earlier writers held the mmap lock or, in another
-   * mm, detached it by a release that attach acquired.
+   * Plain: the mm's writer alone stores it. Earlier writers held the mmap lock or, in another mm,
+   * detached the VMA by a release that attach acquired.
    */
   long sequenceOfWriter() {
     return (long) SEQUENCE.get(this);
   }
 
-  /** Opaque: a look without a promise. */
+  /** Opaque: an estimate. */
   long sequence() {
     return (long) SEQUENCE.getOpaque(this);
   }
@@ -118,8 +120,9 @@ final class BiasedVma extends Vma implements WaitSlot.Readers {
   }
 
   /**
-   * Plain: a full fence follows, and up to it nothing depends on when readers see this, nor on
-   * whether they see it whole. So a loop over many is compiled as one over plain fields.
+   * Plain: a full fence follows, and up to the fence nothing depends on when readers see this
+   * store, nor on whether they see it whole. So a loop over many VMAs compiles to one over plain
+   * fields.
    */
   void setSequenceBeforeFence(long sequence) {
     SEQUENCE.set(this, sequence);
