@@ -5,7 +5,7 @@ import io.vmalock.Mm;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.WaitSlot;
 
-/** An mm with the one place to wait for readers: writers hold the mmap lock. */
+/** An mm with one slot to wait for readers; one suffices, because a writer holds the mmap lock. */
 final class RefcntMm extends Mm {
   final WaitSlot waitSlot = new WaitSlot();
   final int maxReaders;

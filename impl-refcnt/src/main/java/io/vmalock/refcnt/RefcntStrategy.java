@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Names</h2>
  *
- * Of <a href="https://git.kernel.org/linus/f35ab95ca0af">the commit</a> that brought the design,
- * and here:
+ * The names of <a href="https://git.kernel.org/linus/f35ab95ca0af">the commit</a> that introduced
+ * the design, and those here:
  *
  * <pre>
  * vm_refcnt, vm_lock_seq                       count, sequence
@@ -62,28 +62,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>A reader comes before the flag</b>: the flag's read-modify-write sees the reader, and
- *       the writer waits until the count is down to attached + flag. The acquire by which it reads
- *       that value pairs with the release of each exit (V2).
+ *       the writer waits until the count is down to attached + flag. The acquire by which the
+ *       writer reads that value pairs with the release of each exit (V2).
  *   <li><b>A reader comes after the flag</b>: it finds the flag and goes, or finds the 1 that the
  *       writer stored with release after it had set the VMA's sequence. Then its acquire pairs with
  *       that store: it sees that sequence, and the mm's at least as new. If the section is still
  *       open they are equal and the reader leaves. If it is over, the reader has read the mm's
  *       newer sequence with acquire, which pairs with the release at the section's end (V1).
  *   <li><b>The flag goes by a plain store</b>, not a read-modify-write: with the flag set and no
- *       reader inside, nobody else changes the word.
+ *       reader inside, no other thread changes the word.
  *   <li><b>The early check</b> reads both sequences without order and may be wrong either way.
- *       Wrongly equal needs an open section, so the false CONTENDED is one that X4 allows; wrongly
- *       unequal is what the second check is for. What it misses is only work: the price of an entry
- *       and exit.
+ *       Wrongly equal needs an open section, so the false CONTENDED is one that X4 allows; the
+ *       second check catches a wrong "unequal". A miss of the early check only costs an entry and
+ *       an exit.
  *   <li><b>No wake-up is lost</b> (P2): the flag is set before the writer waits, and the last
  *       reader out finds it and wakes the writer ({@link WaitSlot}).
  *   <li><b>Retired</b>: the flag's read-modify-write comes after the store of the retirement, and
- *       from then on the count only falls. So it comes to 1 + RETIRED once: in the flag's own
- *       read-modify-write, and then nobody was inside, or in the one of the last reader out, who so
- *       finds the retirement, and acquires what all those before it did (V2): "the final put".
+ *       from then on the count only falls. So it reaches 1 + RETIRED once: in the flag's own
+ *       read-modify-write, and then no reader was inside, or in that of the last reader out. That
+ *       reader finds the retirement, and acquires the accesses of all readers before it (V2): "the
+ *       final put".
  *   <li><b>A VMA that moves to another mm</b> under a reader with an old reference (L6): the reader
  *       may enter, finds that the VMA is not of its mm, and leaves; it reads the mm to wake while
- *       it is inside, when the VMA cannot move on.
+ *       it is still inside, when the VMA cannot move on.
  * </ul>
  *
  * <h2>Optimistic reads</h2>
@@ -92,35 +93,34 @@ import org.jspecify.annotations.Nullable;
  * in, was not write-held or detached in between (O1).
  *
  * <ul>
- *   <li><b>What was stored before is seen.</b> The number is a section's, and then the reader has
- *       acquired the end of that section or of a later one; or a fresh one, and then it has
- *       acquired endWrite's store ({@link Mm#isPast}). The reads that follow come after these
- *       looks.
- *   <li><b>What is stored later is noticed.</b> Behind the store of the VMA's new number there is a
- *       release fence, and then what the writer changes; the reader reads that, has an acquire
- *       fence, and looks at the number. So who has seen a change sees the number of its write hold
- *       or a later one, on ARM too. A release store would not do there: what follows it may be seen
- *       first. The same goes for the store of 0 by detach, and of the mm by attach and retire,
- *       which is why the mm is looked at as well.
- *   <li><b>Number and mm were there at one instant</b>, though they are two words, and though
- *       another mm may have had that number. Between a look at the number that another mm gave and
- *       one at this mm, the VMA would have come to this mm again, and that is counted ({@link
- *       Mm#rejoined}): before its mm is stored, and after it was found detached, with 0.
+ *   <li><b>A read sees earlier stores.</b> If the number is a section's, the reader has acquired
+ *       the end of that section or of a later one; if it is a fresh number, the reader has acquired
+ *       endWrite's store ({@link Mm#isPast}). The reads that follow come after these looks.
+ *   <li><b>validate notices later stores.</b> The writer stores the VMA's new number, passes a
+ *       release fence, and then makes its changes. The reader reads these, passes an acquire fence,
+ *       and looks at the number. So a reader that has seen a change sees the number of its write
+ *       hold or a later one, on ARM too. A release store would not do there, because a store after
+ *       it may be seen first. The same holds for the store of 0 by detach, and of the mm by attach
+ *       and retire, so validate looks at the mm as well.
+ *   <li><b>Number and mm held at one instant</b>, though they are two words, and though another mm
+ *       may have had that number. Between a look at a number of another mm and a look at this mm,
+ *       the VMA would have rejoined this mm, which {@link Mm#rejoined} counts: before its mm is
+ *       stored, and after it was found detached, with 0.
  * </ul>
  *
- * <h2>What its author left open, answered here</h2>
+ * <h2>Questions that its author left open</h2>
  *
- * A startWrite of a detached VMA is misuse and throws: there are no readers to wait for and no
- * section to hold it in. endWrite of one VMA is there: it stores a sequence that no section ever
- * has.
+ * A startWrite of a detached VMA is misuse and throws: it has no readers to wait for and no section
+ * to hold it in. endWrite of one VMA is supported: it stores a sequence that no section ever has.
  *
  * <h2>Errors</h2>
  *
- * An error that cuts a writer's call short may leave its flag. Whoever finds it takes it for its
- * own or, holding the mmap lock for reading, takes it off. So a flag is looked at before it is set.
+ * An error that cuts a writer's call short may leave its flag. The next writer takes the flag for
+ * its own, and a reader that holds the mmap lock for reading takes it off. So a writer looks at the
+ * flag before it sets it.
  *
  * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
- * ever; the timed form gives up and says so.
+ * ever; the timed form gives up and reports its readers.
  */
 @AutoService(VmaLockStrategy.class)
 @Strategy(name = "refcnt", source = "Linux 6.15, refcount in the VMA", priority = 100)
@@ -131,15 +131,15 @@ public final class RefcntStrategy implements VmaLockStrategy {
   static final int RETIRED = 1 << 30;
   static final int MAX_READERS = WRITER - ATTACHED - 1;
 
-  /** All that is left when a writer's readers have gone. */
+  /** The count when a writer's readers have left. */
   static final int ALONE = WRITER + ATTACHED;
 
-  /** All that is left of a retired VMA when its readers have gone. */
+  /** The count of a retired VMA when its readers have left. */
   private static final int DRAINED = RETIRED + ATTACHED;
 
   private static final long HELD = 1;
 
-  /** That of a new VMA, which no mm gives out. */
+  /** The sequence of a new VMA, which no mm gives out. */
   private static final long DETACHED_SEQUENCE = 0;
 
   private static final Set<Capability> CAPABILITIES =
@@ -201,11 +201,11 @@ public final class RefcntStrategy implements VmaLockStrategy {
     RefcntMm m = own(mm);
     RefcntVma v = own(vma);
     m.assertReadLocked();
-    // No section is open and none opens: no flag, no sequence to look at. What was stored in
-    // earlier ones came before their release of the mmap lock.
+    // No section is open and none opens, so there is no flag and no sequence to check. The stores
+    // of earlier sections came before their release of the mmap lock.
     long entered = enter(v, m.maxReaders);
     if (entered == CONTENDED && v.isFlagged()) {
-      v.clearFlag(WRITER); // no writer is about: an error left it
+      v.clearFlag(WRITER); // no writer is at work: an error left it
       entered = enter(v, m.maxReaders);
     }
     if (entered == HELD && !v.isOf(m)) {
@@ -222,10 +222,10 @@ public final class RefcntStrategy implements VmaLockStrategy {
     if (stamp != HELD || inside(count) <= 0) {
       throw Misuse.notHeld(v, stamp);
     }
-    // Most often nobody else is about, and then a compare-and-set from the count that was just
-    // looked at is quicker by a tenth than that look followed by a read-modify-write. No flag in
-    // it: nobody to wake, and nothing to end. Release: what was done inside comes before the writer
-    // goes on (V2).
+    // Most often no other thread is at work, and then a compare-and-set from the count that was
+    // just read is quicker by a tenth than that read followed by a read-modify-write. The count has
+    // no flag, so there is no writer to wake and no retirement to end. Release: the hold's accesses
+    // come before the writer goes on (V2).
     if (count > WRITER || !v.weakCompareAndSetCountRelease(count, count - 1)) {
       leave(v);
     }
@@ -235,11 +235,12 @@ public final class RefcntStrategy implements VmaLockStrategy {
   private static long enter(RefcntVma v, int maxReaders) {
     int count = v.count();
     while (count != DETACHED_COUNT) {
-      if (count > maxReaders) { // so is any count with a flag, the limit being below both
+      if (count > maxReaders) { // so is any count with a flag, because the limit is below both
         return count < RETIRED ? CONTENDED : DETACHED;
       }
-      // Acquire: pairs with attach's store, and with the writer's after it set the sequence. Each
-      // failure means that another thread got on, so this is no spin without bound (P1).
+      // Acquire: pairs with attach's store, and with the writer's store after it set the sequence.
+      // Each failure means that another thread made progress, so this does not spin without bound
+      // (P1).
       int seen = v.compareAndExchangeCountAcquire(count, count + 1);
       if (seen == count) {
         return HELD;
@@ -250,21 +251,21 @@ public final class RefcntStrategy implements VmaLockStrategy {
   }
 
   /**
-   * Counts a reader out. If nobody else is inside, wakes the writer that waits for this VMA, or
+   * Counts a reader out. If no other reader is inside, wakes the writer that waits for this VMA, or
    * ends the retirement.
    */
   private static void leave(RefcntVma v) {
     // Before the decrement: after it the VMA may be detached, and belong to another mm.
     Mm mm = v.mm();
-    // Release: what was done inside comes before the writer goes on (V2). And volatile, for
-    // WaitSlot: before the look at who waits; and it acquires what others did inside before they
-    // left, for the end of a retirement (V2).
+    // Release: the hold's accesses come before the writer goes on (V2). And volatile, for WaitSlot:
+    // it comes before the look at the waiting writer; and it acquires the accesses of readers that
+    // left before, for the end of a retirement (V2).
     int left = v.addToCount(-1) - 1;
     if (left == ALONE || isDrained(left)) {
       try {
         last(v, mm);
       } catch (StackOverflowError | OutOfMemoryError late) {
-        // The hold is over, and who threw would say that it is not. The writer looks again by
+        // The hold is over, and an exception would say that it is not. The writer looks again by
         // itself, and lookAgain ends the retirement.
       }
     }
@@ -279,7 +280,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     }
   }
 
-  /** Retired, with nobody inside, whatever an error left of a writer's flag. */
+  /** Whether the VMA is retired and empty, whether or not an error left a writer's flag. */
   private static boolean isDrained(int count) {
     return (count & ~WRITER) == DRAINED;
   }
@@ -309,8 +310,9 @@ public final class RefcntStrategy implements VmaLockStrategy {
   }
 
   /**
-   * After a VMA's sequence or mm was changed, and before what it stands for is: who reads
-   * optimistically and sees the latter sees the former too (O1). Pairs with the fence in validate.
+   * The fence after a change of a VMA's sequence or mm, and before a change of its content: an
+   * optimistic reader that sees the content change sees the other, too (O1). Pairs with the fence
+   * in validate.
    */
   private static void showToOptimistic() {
     VarHandle.releaseFence();
@@ -321,7 +323,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     return tryStartWrite(mm, List.of(vma), nanos);
   }
 
-  /** Flags them all, then waits for each: the waits overlap. */
+  /** Flags all VMAs, then waits for each: the waits overlap. */
   @Override
   public void startWrite(Mm mm, List<? extends Vma> vmas) {
     RefcntMm m = own(mm);
@@ -371,7 +373,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
     return readers;
   }
 
-  /** Flags those that this section does not write-hold yet. A VMA may be listed twice. */
+  /** Flags the VMAs that this section does not write-hold yet. A VMA may be listed twice. */
   private void flagAll(RefcntMm m, List<? extends Vma> vmas) {
     for (int i = 0; i < vmas.size(); i++) {
       RefcntVma v = own(vmas.get(i));
@@ -381,13 +383,13 @@ public final class RefcntStrategy implements VmaLockStrategy {
     }
   }
 
-  /** Keeps new readers out; returns how many are inside. */
+  /** Keeps new readers out; returns the number of readers inside. */
   private static int flag(RefcntVma v) {
     if (v.isFlagged()) { // by this call, or by one that an error cut short
       return v.inside();
     }
-    // Acquire: finding nobody inside, the writer goes on at once, after what those who left did
-    // (V2).
+    // Acquire: a writer that finds no reader inside goes on at once, after the accesses of the
+    // readers that left (V2).
     return v.addToCountAcquire(WRITER) - ATTACHED;
   }
 
@@ -400,13 +402,13 @@ public final class RefcntStrategy implements VmaLockStrategy {
     }
   }
 
-  /** Takes the flag off: write-holds the VMA where the writer is alone, else lets readers in. */
+  /** Takes the flag off: write-holds the VMA if the writer is alone, otherwise lets readers in. */
   private static void takeFlagOff(RefcntMm m, RefcntVma v, boolean alone) {
     if (alone) {
       hold(v, m);
     } else {
-      // Readers may be inside: not a store. Only that it is indivisible matters: nothing was
-      // stored since the flag was set, and what came before goes on with the count.
+      // Not a store, because readers may be inside. Only atomicity matters: nothing was stored
+      // since the flag was set, and the count carries the earlier releases on.
       v.clearFlag(WRITER);
     }
   }
@@ -414,7 +416,7 @@ public final class RefcntStrategy implements VmaLockStrategy {
   /** Write-holds a flagged VMA without readers until the section ends, and takes the flag off. */
   private static void hold(RefcntVma v, RefcntMm m) {
     v.setSequence(m.sequence());
-    // Release: a reader who enters from here on sees that sequence.
+    // Release: a reader that enters from here on sees that sequence.
     v.setCountRelease(ATTACHED);
   }
 
@@ -469,15 +471,15 @@ public final class RefcntStrategy implements VmaLockStrategy {
     RefcntVma v = own(retirement.vma());
     retirement.begin(m);
     showToOptimistic();
-    // Release: the last reader out, who finds the flag, finds the retirement. Acquire: nobody
-    // inside, what is done next comes after what those who left did (V2). The base count stays, so
-    // 0 means detached and nothing else.
+    // Release: the last reader out, which finds the flag, finds the retirement. Acquire: if no
+    // reader is inside, the next steps come after the accesses of the readers that left (V2). The
+    // base count stays, so 0 means detached and nothing else.
     if (isDrained(v.setFlag(RETIRED))) {
       retirement.endAtOnce();
     }
   }
 
-  /** Does again what a retire did that an error may have cut short. */
+  /** Repeats the steps of a retire that an error may have cut short. */
   @Override
   public boolean lookAgain(Retirement retirement) {
     RefcntVma v = own(retirement.vma());
@@ -493,12 +495,12 @@ public final class RefcntStrategy implements VmaLockStrategy {
   @Override
   public long startOptimistic(Mm mm, Vma vma) {
     RefcntVma v = own(vma);
-    // Opaque: what was stored up to its end, isPast acquires.
+    // Opaque: isPast acquires the stores up to the end of that number's write hold.
     long sequence = v.sequence();
     if (!v.belongsTo(mm)) {
       return DETACHED;
     }
-    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but
+    // The sequence of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but
     // CONTENDED.
     return mm.isPast(sequence) ? stamp(sequence) : CONTENDED;
   }
@@ -506,7 +508,8 @@ public final class RefcntStrategy implements VmaLockStrategy {
   @Override
   public boolean validate(Mm mm, Vma vma, long stamp) {
     RefcntVma v = own(vma);
-    // The reads in between come before these looks. Pairs with the fence behind a writer's mark.
+    // The reads in between come before these looks. Pairs with the fence behind a writer's store of
+    // the number.
     VarHandle.acquireFence();
     long rejoined;
     do {
@@ -515,14 +518,15 @@ public final class RefcntStrategy implements VmaLockStrategy {
       if (stamp(v.sequence()) != stamp || !v.belongsTo(mm)) {
         return false;
       }
-      // Else a VMA came to this mm, perhaps this one: that is another thread's progress (P1).
+      // Otherwise a VMA, perhaps this one, came to this mm: another thread made progress (P1).
     } while (mm.rejoined() != rejoined);
     return stamp > 0;
   }
 
   /**
-   * What names a sequence and is not below 0. No two that an mm gives out within 2<sup>62</sup>
-   * have the same: sections' are odd and go up, fresh ones are even and go down.
+   * A name of a sequence that is not below 0. No two sequences that an mm gives out within
+   * 2<sup>62</sup> have the same name: those of sections are odd and go up, fresh ones are even and
+   * go down.
    */
   private static long stamp(long sequence) {
     return sequence & Long.MAX_VALUE;

@@ -19,7 +19,8 @@ final class RefcntVma extends Vma implements WaitSlot.Readers {
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
-    // Links the call that an error needs, before it may have no stack for that.
+    // Links the call that an error needs early, because after the error there may be no stack for
+    // it.
     new RefcntVma(0, 1, null).clearFlag(RefcntStrategy.WRITER);
   }
 
@@ -34,13 +35,14 @@ final class RefcntVma extends Vma implements WaitSlot.Readers {
     super(start, end, attachment);
   }
 
-  /** Opaque: what a compare-and-set starts from, which checks it, or a look without a promise. */
+  /** Opaque: the value from which a compare-and-set starts, which checks it, or an estimate. */
   int count() {
     return (int) COUNT.getOpaque(this);
   }
 
   /**
-   * How many readers a writer waits for, of a flagged VMA. Acquire: pairs with their exits (V2).
+   * The number of readers inside a flagged VMA, for which a writer waits. Acquire: pairs with their
+   * exits (V2).
    */
   @Override
   public int inside() {
@@ -70,14 +72,14 @@ final class RefcntVma extends Vma implements WaitSlot.Readers {
   }
 
   /**
-   * Volatile. Setting a flag twice sets it once, so code that finishes what an error cut short need
-   * not know how far that came.
+   * Volatile. Setting a flag twice sets it once, so code that finishes an interrupted call need not
+   * know how far it came.
    */
   int setFlag(int flag) {
     return (int) COUNT.getAndBitwiseOr(this, flag) | flag;
   }
 
-  /** Without order: nothing was stored since the flag was set. Twice is once. */
+  /** Without order: nothing was stored since the flag was set. Clearing it twice clears it once. */
   void clearFlag(int flag) {
     COUNT.getAndBitwiseAndAcquire(this, ~flag);
   }
