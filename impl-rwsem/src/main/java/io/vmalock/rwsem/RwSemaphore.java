@@ -7,16 +7,16 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
  * The semaphore in each VMA: readers that never wait, and a writer that waits in the JDK's queue.
  *
  * <p>The state is one word: the readers, plus {@link #WAITING} while a writer waits for them and
- * {@link #RETIRED} for good, or {@link #WRITER} while one is inside. A waiting writer's bit refuses
- * new readers, which the queue alone would not: it is filled only after the writer has looked at
- * the state. All changes are read-modify-writes of that word but the writer's release, so readers
- * and writers are in one order; the JDK's accesses to it are volatile.
+ * {@link #RETIRED} for good, or {@link #WRITER} while a writer is inside. A waiting writer's bit
+ * refuses new readers, which the queue alone would not: it is filled only after the writer has
+ * looked at the state. All changes except the writer's release are read-modify-writes of that word,
+ * so readers and writers are in one order; the JDK's accesses to it are volatile.
  *
  * <p>The wake-up: the last reader to leave makes the synchronizer wake the head of its queue; a
  * writer that has set the bit but is not queued yet looks once more before it parks. A reader
- * leaves by a compare-and-set of its own, since it must know from that very one whether it was the
- * last of a retired VMA; the synchronizer's releaseShared only signals. As an error may cut that
- * short, a writer looks again by itself ({@link WaitSlot#LOOKS_AGAIN}).
+ * leaves by its own compare-and-set, which must tell it whether it was the last reader of a retired
+ * VMA; the synchronizer's releaseShared only signals. Because an error may cut the signal short, a
+ * writer looks again by itself ({@link WaitSlot#LOOKS_AGAIN}).
  *
  * <p>32 bytes, no thread-local.
  */
@@ -37,8 +37,8 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
   /** Lets a reader in unless a writer is inside or waits, or {@code maxReaders} are inside. */
   boolean tryRead(int maxReaders) {
     int state = getState();
-    while (state < maxReaders) { // so no state with one of the bits, the limit being below all
-      // Each failure means that another thread got on: no spin without bound (P1).
+    while (state < maxReaders) { // so no state with one of the bits, because the limit is below all
+      // Each failure means that another thread made progress: no spin without bound (P1).
       if (compareAndSetState(state, state + 1)) {
         return true;
       }
@@ -56,7 +56,7 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
     return state - 1;
   }
 
-  /** Whether in this state nobody is inside; a retired VMA or a writer may wait for that. */
+  /** Whether no reader is inside in this state; a retired VMA or a writer may wait for it. */
   static boolean isEmpty(int state) {
     return (state & MAX_READERS) == 0;
   }
@@ -70,7 +70,7 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
     releaseShared(UNUSED);
   }
 
-  /** Lets nobody in any more; returns the state. Twice is once. */
+  /** Lets no reader in any more; returns the state. A second call changes nothing. */
   int retire() {
     while (true) {
       int state = getState();
@@ -80,7 +80,7 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
     }
   }
 
-  /** Waits until the writer is alone. An interrupt is kept for later. */
+  /** Waits until the writer is alone. Keeps the interrupt status. */
   void write() {
     boolean interrupted = false;
     boolean alone = false;
@@ -105,7 +105,7 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
   /**
    * Waits until the writer is alone, or gives up, and then readers get in as before.
    *
-   * @return 0 when alone; else how many readers were inside when the time was over
+   * @return 0 when alone; else the number of readers inside when the time was over
    */
   int tryWrite(long nanos) throws InterruptedException {
     long start = System.nanoTime();
@@ -116,7 +116,7 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
         alone = tryAcquireNanos(UNUSED, Math.min(left, WaitSlot.LOOKS_AGAIN.toNanos()));
         left = nanos == Long.MAX_VALUE ? nanos : Math.max(0, nanos) - (System.nanoTime() - start);
       } while (!alone && left > 0);
-      return alone ? 0 : Math.max(1, readers()); // the last one may have left just now
+      return alone ? 0 : Math.max(1, readers()); // the last reader may have left just now
     } finally {
       if (!alone) {
         stopWaiting();
@@ -132,7 +132,7 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
     return getState() & MAX_READERS;
   }
 
-  /** Lets readers in again, for a writer that gives up, or that an error took away. */
+  /** Lets readers in again, for a writer that gives up or is stopped by an error. */
   void stopWaiting() {
     int state;
     do {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Names</h2>
  *
- * Of <a href="https://git.kernel.org/linus/5e31275cc997">the commit</a> that brought the design,
- * and here:
+ * The names of <a href="https://git.kernel.org/linus/5e31275cc997">the commit</a> that introduced
+ * the design, and those here:
  *
  * <pre>
  * vm_lock, an rw_semaphore                     RwSemaphore
@@ -39,48 +39,48 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Why it is right</h2>
  *
- * The semaphore is held for writing as long as the VMA is detached, by no thread: detach leaves it
- * so, and attach releases it. The VMA's mm and, but for endWrite, its sequence change only while it
- * is held. A reader that gets in does so before a writer, who then waits for it, or after the
- * writer's release, and then it sees that sequence and the mm's at least as new: equal, it leaves,
- * since the section is open; unequal, it has read the end of that section with acquire, and sees
- * what was stored in it (V1). The wait pairs with the reader's release (V2). The early check reads
- * without order and may be wrong either way: what it lets pass, the second one decides.
+ * While the VMA is detached, the semaphore is held for writing, by no thread: detach leaves it so,
+ * and attach releases it. The VMA's mm and, except in endWrite, its sequence change only while it
+ * is held. A reader gets in before a writer, which then waits for it, or after the writer's
+ * release. In the second case it sees the writer's sequence, and the mm's at least as new. If they
+ * are equal, the section is open, and the reader leaves. If not, it has read the end of that
+ * section with acquire, and sees the section's stores (V1). The wait pairs with the reader's
+ * release (V2). The early check reads without order and may be wrong either way; the second check
+ * decides.
  *
- * <p>Where this differs from the kernel's code: detach waits for the readers inside, since the
- * contract asks for it (L4), and keeps the semaphore, so that a reader with an old reference cannot
- * be passing through when the VMA is attached. attach then waits for nobody, and its first step
- * decides which of two mms has it: the loser has not touched the semaphore, whose readers may be
- * the winner's by then (L2). joinMm's acquire pairs with leaveMm's release, so attach comes after
- * the detach before it; a reader sees what attach stored once it has read the semaphore's release
- * (V1).
+ * <p>This differs from the kernel's code in its detach. Detach waits for the readers inside, since
+ * the contract asks for it (L4), and keeps the semaphore, so that a reader with an old reference
+ * cannot be passing through when the VMA is attached. So attach waits for no reader, and its first
+ * step decides which of two mms gets the VMA: the loser has not touched the semaphore, whose
+ * readers may be the winner's by then (L2). joinMm's acquire pairs with leaveMm's release, so
+ * attach comes after the detach before it. A reader sees attach's stores once it has read the
+ * semaphore's release (V1).
  *
  * <p>Retired: a bit of the semaphore's word keeps readers out for good. Its read-modify-write comes
- * after the store of the retirement, and from then on the readers only leave. So the state without
- * readers comes once: to the retirer, and then nobody was inside, or to the last one out, who so
- * finds the retirement, and has acquired what all those before it did (V2), as each of them left by
- * a read-modify-write of that word.
+ * after the store of the retirement, and from then on the readers only leave. So one thread finds
+ * the state without readers: the retirer, and then no reader was inside, or the last reader out.
+ * That reader finds the retirement, and has acquired the accesses of all readers before it (V2),
+ * because each of them left by a read-modify-write of that word.
  *
  * <p>Optimistic reads (O1): an mm gives out each number once, so a VMA that has the number that it
- * had, in the mm that it was in, was not write-held or detached in between. What was stored before
- * is seen, as the reader has acquired the end of the section whose number it is, or endWrite's
- * store of a fresh one ({@link Mm#isPast}). What is stored later is noticed: behind each store of a
- * VMA's number, and of its mm by attach and retire, there is a release fence, and then what the
- * writer changes; the reader reads that, has an acquire fence, and looks. The semaphore's release
- * would not do, as what follows a release may be seen before it, on ARM. Number and mm were there
- * at one instant, though another mm may have had that number: for the VMA to come back in between
- * is counted ({@link Mm#rejoined}), before its mm is stored, and after it was found detached, with
- * 0.
+ * had, in the mm that it was in, was not write-held or detached in between. A read sees earlier
+ * stores, because the reader has acquired the end of the section of that number, or endWrite's
+ * store of a fresh number ({@link Mm#isPast}). validate notices later stores: the writer stores a
+ * VMA's number, or its mm in attach and retire, passes a release fence, and then makes its changes.
+ * The reader reads these, passes an acquire fence, and looks. The semaphore's release would not do,
+ * because on ARM a store after a release may be seen before it. Number and mm held at one instant,
+ * though another mm may have had that number: {@link Mm#rejoined} counts a VMA that comes back in
+ * between, before its mm is stored, and after it was found detached, with 0.
  *
  * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
- * ever; the timed form gives up and says so.
+ * ever; the timed form gives up and reports its readers.
  */
 @AutoService(VmaLockStrategy.class)
 @Strategy(name = "rwsem", source = "Linux 6.4, rw_semaphore in the VMA", priority = 20)
 public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
   private static final long HELD = 1;
 
-  /** That of a new VMA, which no mm gives out. */
+  /** The sequence of a new VMA, which no mm gives out. */
   private static final long DETACHED_SEQUENCE = 0;
 
   private static final Set<Capability> CAPABILITIES =
@@ -138,9 +138,9 @@ public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
       return DETACHED;
     }
     if (v.semaphore.isWaitedFor()) {
-      v.semaphore.stopWaiting(); // no writer is about: an error left it
+      v.semaphore.stopWaiting(); // no writer is at work: an error left it
     }
-    // Attached, it stays so, and no writer is about: only the limit can refuse.
+    // An attached VMA stays so, and no writer is at work: only the limit can refuse.
     return v.semaphore.tryRead(maxReaders(mm)) ? HELD : CONTENDED;
   }
 
@@ -154,8 +154,8 @@ public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
   }
 
   /**
-   * Lets a reader out. If nobody else is inside, wakes the writer that waits for this VMA, or ends
-   * the retirement.
+   * Lets a reader out. If no other reader is inside, wakes the writer that waits for this VMA, or
+   * ends the retirement.
    */
   private static void leave(RwsemVma v) {
     int left = v.semaphore.endRead();
@@ -163,20 +163,20 @@ public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
       try {
         last(v, left);
       } catch (StackOverflowError | OutOfMemoryError late) {
-        // The hold is over, and who threw would say that it is not. The writer looks again by
+        // The hold is over, and an exception would say that it is not. The writer looks again by
         // itself, and lookAgain ends the retirement.
       }
     }
   }
 
   private static void last(RwsemVma v, int left) {
-    // By the state that this reader left, and not by a later look: a VMA that is retired only now
-    // is its retirer's to end.
+    // The state that this reader left decides, not a later look: the retirer ends a VMA that is
+    // retired only now.
     Retirement retirement = RwSemaphore.isRetired(left) ? v.retirement() : null;
     if (retirement != null) {
       retirement.end();
     } else {
-      // Also where no writer waits: one that gives up takes its bit away, perhaps just now.
+      // Also if no writer waits: one that gives up takes its bit away, perhaps just now.
       v.semaphore.signal();
     }
   }
@@ -192,7 +192,7 @@ public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
     }
   }
 
-  /** Write-holds a VMA whose semaphore the writer has, and releases that. */
+  /** Write-holds a VMA whose semaphore the writer holds, and releases the semaphore. */
   private static void hold(Mm mm, RwsemVma v) {
     try {
       v.setSequence(mm.sequence());
@@ -203,8 +203,9 @@ public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
   }
 
   /**
-   * After a VMA's sequence or mm was changed, and before what it stands for is: who reads
-   * optimistically and sees the latter sees the former too (O1). Pairs with the fence in validate.
+   * The fence after a change of a VMA's sequence or mm, and before a change of its content: an
+   * optimistic reader that sees the content change sees the other, too (O1). Pairs with the fence
+   * in validate.
    */
   private static void showToOptimistic() {
     VarHandle.releaseFence();
@@ -245,10 +246,10 @@ public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
       v.leaveMm();
       left = true;
     } finally {
-      if (!left) { // an error: it is attached still, and write-held
+      if (!left) { // an error: the VMA is still attached, and write-held
         v.setSequence(section);
         v.semaphore.endWrite();
-      } // else the semaphore stays held: attach releases it
+      } // otherwise the semaphore stays held: attach releases it
     }
     showToOptimistic();
   }
@@ -258,14 +259,14 @@ public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
     RwsemVma v = own(retirement.vma());
     retirement.begin(mm);
     showToOptimistic();
-    // Volatile: the last reader out, who finds the bit, finds the retirement; and where nobody is
-    // inside, what is done next comes after what those who left did (V2).
+    // Volatile: the last reader out, which finds the bit, finds the retirement; and if no reader is
+    // inside, the next steps come after the accesses of the readers that left (V2).
     if (RwSemaphore.isEmpty(v.semaphore.retire())) {
       retirement.endAtOnce();
     }
   }
 
-  /** Does again what a retire did that an error may have cut short. */
+  /** Repeats the steps of a retire that an error may have cut short. */
   @Override
   public boolean lookAgain(Retirement retirement) {
     RwsemVma v = own(retirement.vma());
@@ -281,12 +282,12 @@ public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
   @Override
   public long startOptimistic(Mm mm, Vma vma) {
     RwsemVma v = own(vma);
-    // Opaque: what was stored up to its end, isPast acquires.
+    // Opaque: isPast acquires the stores up to the end of that number's write hold.
     long sequence = v.sequence();
     if (!v.belongsTo(mm)) {
       return DETACHED;
     }
-    // That of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but
+    // The sequence of a VMA that leaves or comes at this moment is DETACHED_SEQUENCE: no stamp, but
     // CONTENDED.
     return mm.isPast(sequence) ? stamp(sequence) : CONTENDED;
   }
@@ -294,7 +295,8 @@ public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
   @Override
   public boolean validate(Mm mm, Vma vma, long stamp) {
     RwsemVma v = own(vma);
-    // The reads in between come before these looks. Pairs with the fence behind a writer's mark.
+    // The reads in between come before these looks. Pairs with the fence behind a writer's store of
+    // the number.
     VarHandle.acquireFence();
     long rejoined;
     do {
@@ -303,14 +305,15 @@ public final class RwsemStrategy extends SequencedStrategy<RwsemVma> {
       if (stamp(v.sequence()) != stamp || !v.belongsTo(mm)) {
         return false;
       }
-      // Else a VMA came to this mm, perhaps this one: that is another thread's progress (P1).
+      // Otherwise a VMA, perhaps this one, came to this mm: another thread made progress (P1).
     } while (mm.rejoined() != rejoined);
     return stamp > 0;
   }
 
   /**
-   * What names a sequence and is not below 0. No two that an mm gives out within 2<sup>62</sup>
-   * have the same: sections' are odd and go up, fresh ones are even and go down.
+   * A name of a sequence that is not below 0. No two sequences that an mm gives out within
+   * 2<sup>62</sup> have the same name: those of sections are odd and go up, fresh ones are even and
+   * go down.
    */
   private static long stamp(long sequence) {
     return sequence & Long.MAX_VALUE;
