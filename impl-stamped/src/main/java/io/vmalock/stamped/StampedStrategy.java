@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Names</h2>
  *
- * Of <a href="https://git.kernel.org/linus/5e31275cc997">the kernel's first design</a> and of
- * {@link java.util.concurrent.locks.StampedLock}, and here:
+ * The names of <a href="https://git.kernel.org/linus/5e31275cc997">the kernel's first design</a>
+ * and of {@link java.util.concurrent.locks.StampedLock}, and those here:
  *
  * <pre>
  * vm_lock, an rw_semaphore                     lock, a StampedLock
@@ -39,42 +39,44 @@ import org.jspecify.annotations.Nullable;
  *
  * StampedLock's tryReadLock passes a queued writer, so the queue does not keep new readers out
  * (X3). The VMA's sequence does: a writer stores it <em>before</em> it waits, and a reader looks at
- * it once it is in. That look needs no order with the writer's store, since it does not exclude
- * anyone: both sides change the lock's state by read-modify-writes, which are in one order that all
- * threads agree on. A reader who comes before the writer's is waited for. One who comes after the
- * writer let go has acquired what the writer released, so it sees the writer's sequence, and the
- * mm's at least as new: equal, it leaves, since the section is open; unequal, it has read the end
- * of that section with acquire (V1). A reader who gets in between, because the sequence has not
- * reached it yet, has not been told of the writer, and the writer waits for it too.
+ * it once it is in. That look needs no order with the writer's store, because the lock excludes,
+ * not the look: both sides change the lock's state by read-modify-writes, which are in one order
+ * that all threads agree on. If a reader's comes before the writer's, the writer waits for the
+ * reader. A reader that comes after the writer let go has acquired the writer's release, so it sees
+ * the writer's sequence, and the mm's at least as new. If they are equal, the section is open, and
+ * the reader leaves. If not, it has read the end of that section with acquire (V1). A reader that
+ * gets in between, because it has not seen the sequence yet, does not know of the writer, and the
+ * writer waits for it too.
  *
  * <p>Two consequences. A startWrite that gives up stores the old sequence again. And the mm changes
- * only under the write lock, so that a reader who is inside knows whose the VMA is (L6). The write
- * lock is held as long as the VMA is detached, by no thread: detach leaves it so, and attach
- * releases it. So attach waits for nobody, and its first step decides which of two mms has the VMA:
- * the loser has not touched the lock, whose readers may be the winner's by then (L2). joinMm's
- * acquire pairs with leaveMm's release, so attach comes after the detach before it.
+ * only under the write lock, so a reader inside knows the VMA's mm (L6). While the VMA is detached,
+ * the write lock is held, by no thread: detach leaves it so, and attach releases it. So attach
+ * waits for no reader, and its first step decides which of two mms has the VMA: the loser has not
+ * touched the lock, whose readers may be the winner's by then (L2). joinMm's acquire pairs with
+ * leaveMm's release, so attach comes after the detach before it.
  *
- * <p>Retired: the retirer stores the retirement, has a full fence, and tries to take the write
+ * <p>Retired: the retirer stores the retirement, passes a full fence, and tries to take the write
  * lock, which is then held for good, by no thread. If it cannot, a reader is inside; that reader
  * leaves the lock and then looks for a retirement, both volatile, so it finds this one. It tries to
  * take the write lock too, and so does a reader that only passed: the last one to leave finds the
- * lock free, unless another has taken it. Who takes it ends the retirement, having acquired what
- * all did who left (V2), and nobody gets in any more. A reader that leaves a VMA late, which by now
- * is retired, may take it as well: so what was retired is never attached again.
+ * lock free, unless another has taken it. The thread that takes it ends the retirement; it has
+ * acquired the accesses of all readers that left (V2), and no reader gets in any more. A reader
+ * that leaves a VMA late, which by now is retired, may take the lock as well, so a retired VMA is
+ * never attached again.
  *
  * <p>Optimistic reads (O1): every write hold and detach passes through the write lock, which
  * changes StampedLock's version, before anything is stored; StampedLock orders those stores after
  * the change, and the reads before validate's look at it. A read that begins while the VMA is
- * write-held finds the sequence equal: the version that it starts from is the writer's release,
- * which comes after it. A retirement that a reader delays does not change the version. So validate
- * looks at the owner too, behind the same acquire fence: a reader that saw what was stored after a
- * retire sees the retire.
+ * write-held finds the sequences equal, because its version comes from the writer's release, which
+ * comes after the store of the sequence. A retirement that a reader delays does not change the
+ * version. So validate looks at the owner too, behind the same acquire fence: a reader that saw a
+ * store made after a retire sees the retire.
  *
- * <p>Stated exception to P6: beyond 126 readers StampedLock counts the others aside, under a spin
- * lock of its own. Its stamps stay above 0 for 2<sup>55</sup> write holds of one VMA.
+ * <p>Stated exception to P6: beyond 126 readers StampedLock counts the others aside, under an
+ * internal spin lock. Its stamps stay above 0 for 2<sup>55</sup> write holds of one VMA.
  *
  * <p>A thread that calls startWrite or detach inside its own hold of that VMA waits for itself, for
- * ever; the timed form gives up and says so.
+ * ever; the timed form gives up and reports its readers.
  */
 @AutoService(VmaLockStrategy.class)
 @Strategy(name = "stamped", source = "java.util.concurrent StampedLock", priority = 10)
@@ -129,7 +131,7 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
   public long startReadLocked(Mm mm, Vma vma) {
     StampedVma v = own(vma);
     mm.assertReadLocked();
-    // Attached, it stays so, and no writer is about: tryReadLock gets in.
+    // An attached VMA stays so, and no writer is at work: tryReadLock gets in.
     return v.belongsTo(mm) ? v.lock.tryReadLock() : DETACHED;
   }
 
@@ -142,18 +144,18 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
     leave(v, stamp);
   }
 
-  /** Lets a reader out, and ends the retirement of a retired VMA if nobody else is inside. */
+  /** Lets a reader out, and ends the retirement of a retired VMA if no other reader is inside. */
   private static void leave(StampedVma v, long stamp) {
     v.lock.unlockRead(stamp);
     try {
       endIfAlone(v);
     } catch (StackOverflowError | OutOfMemoryError late) {
-      // The hold is over, and who threw would say that it is not. lookAgain ends the retirement.
+      // The hold is over, and an exception would say that it is not. lookAgain ends the retirement.
     }
   }
 
   private static void endIfAlone(StampedVma v) {
-    // Volatile, as the unlocking is: the reader's half of the handshake with retire.
+    // Volatile, like the unlocking: the reader's half of the handshake with retire.
     Retirement retirement = v.retirementVolatile();
     if (retirement != null && v.lock.tryWriteLock() != 0) {
       retirement.end();
@@ -177,15 +179,15 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
       held = true;
     } finally {
       if (!held) {
-        v.sequence = before; // an error: else readers would be shut out
+        v.sequence = before; // an error: otherwise readers would be shut out
       }
     }
   }
 
   /**
-   * Waits for the write lock. An interrupt is kept for later. Looks again by itself now and then,
-   * as an error in a reader's exit may cut its wake-up short; no other writer queues here, so no
-   * place in the queue is lost.
+   * Waits for the write lock. Keeps the interrupt status. Looks again by itself now and then,
+   * because an error in a reader's exit may cut its wake-up short; no other writer queues here, so
+   * no place in the queue is lost.
    */
   private static void lock(StampedVma v) {
     boolean interrupted = false;
@@ -205,7 +207,7 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
     }
   }
 
-  /** Waits for the write lock within a time; whether it has it. */
+  /** Waits for the write lock within a time; returns whether it has the lock. */
   private static boolean lock(StampedVma v, long nanos) throws InterruptedException {
     long start = System.nanoTime();
     long left = Math.max(0, nanos);
@@ -232,14 +234,14 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
     v.setSequence(mm.sequence());
     try {
       if (!lock(v, nanos)) {
-        return Math.max(1, v.lock.getReadLockCount()); // the last one may have left just now
+        return Math.max(1, v.lock.getReadLockCount()); // the last reader may have left just now
       }
       v.lock.tryUnlockWrite();
       held = true;
       return 0;
     } finally {
       if (!held) {
-        // Nothing was stored, but a reader that gets in still sees what came before (V1).
+        // Nothing was stored, but a reader that gets in still sees the earlier stores (V1).
         v.sequence = before;
       }
     }
@@ -256,8 +258,8 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
   public void detach(Mm mm, Vma vma) {
     StampedVma v = attached(mm, vma);
     startWrite(mm, v);
-    // Once more, for those who pass through until their second check; none stays. Not unlocked:
-    // attach does that.
+    // Once more, for readers that pass through until their second check; none stays. attach unlocks
+    // it.
     lock(v);
     boolean left = false;
     try {
@@ -274,7 +276,7 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
   public void retire(Mm mm, Retirement retirement) {
     StampedVma v = own(retirement.vma());
     retirement.begin(mm);
-    VarHandle.fullFence(); // the retirer's half of the handshake with those who leave
+    VarHandle.fullFence(); // the retirer's half of the handshake with readers that leave
     if (v.lock.tryWriteLock() != 0) {
       retirement.endAtOnce();
     }
@@ -285,7 +287,7 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
     StampedVma v = own(retirement.vma());
     retirement.assertBegun();
     if (!retirement.isDrained() && (v.lock.tryWriteLock() != 0 || v.lock.isWriteLocked())) {
-      retirement.end(); // also in the place of one who took the lock, if an error cut that short
+      retirement.end(); // also for a thread that took the lock before an error cut it short
     }
     return retirement.isDrained();
   }
