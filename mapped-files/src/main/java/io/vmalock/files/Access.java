@@ -1,9 +1,9 @@
 package io.vmalock.files;
 
-/** What may be done with a mapped file. */
+/** The accesses that a mapped file allows. */
 public enum Access {
   /** It is only read. */
   READ_ONLY,
-  /** It is read, and what is written reaches the file. */
+  /** It is read, and writes reach the file. */
   READ_WRITE
 }

@@ -1,6 +1,6 @@
 package io.vmalock.files;
 
-/** How memory will be used: a hint, of which the platform makes what it likes. */
+/** How memory will be used: a hint, which the platform may ignore. */
 public enum Advice {
   /** Nothing is known. */
   NORMAL,
@@ -10,6 +10,6 @@ public enum Advice {
   SEQUENTIAL,
   /** Soon: read it in now. */
   WILL_NEED,
-  /** Not for long: its pages may be taken. What was written is not lost. */
+  /** Not for long: the system may take its pages. Written bytes are not lost. */
   DONT_NEED
 }

@@ -3,7 +3,9 @@ package io.vmalock.files;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** How files are mapped, and above all unmapped. Each unmaps at once, when nobody is inside. */
+/**
+ * How files are mapped, and above all unmapped. Each backing unmaps at once when no hold is inside.
+ */
 public enum Backing {
   /**
    * Buffers of {@link java.nio.channels.FileChannel#map}, unmapped by {@code
@@ -13,26 +15,26 @@ public enum Backing {
   BUFFERS,
 
   /**
-   * Memory segments, each in a shared arena of its own: JDK 22 and newer. Closing an arena asks
-   * every thread of the JVM, which takes the longer the more there are.
+   * Memory segments, each in its own shared arena: JDK 22 and newer. Closing an arena asks every
+   * thread of the JVM, so it takes longer with more threads.
    */
   ARENA,
 
   /**
    * Memory segments over {@code mmap} and {@code munmap} themselves, which ask no thread: JDK 22
    * and newer, on 64-bit Linux, with {@code --enable-native-access}. The JDK's own counts of mapped
-   * buffers do not have them.
+   * buffers leave them out.
    */
   MUNMAP;
 
   private static final System.Logger LOGGER = System.getLogger("io.vmalock.files");
 
-  /** Whether this JVM can do it. {@link #MUNMAP} may still be forbidden by the command line. */
+  /** Whether this JVM supports this backing. The command line may still forbid {@link #MUNMAP}. */
   public boolean isAvailable() {
     return unavailable() == null;
   }
 
-  /** Why not; null if it can be had. */
+  /** The reason why this backing is not available; null if it is. */
   @Nullable String unavailable() {
     if (this == BUFFERS) {
       return null;
@@ -60,15 +62,15 @@ public enum Backing {
   }
 
   /**
-   * The one that unmaps with the least ado among those that are available and allowed. Where that
-   * is not {@link #MUNMAP} on JDK 22 and newer, a message of the logger {@code io.vmalock.files}
-   * says once what is missing.
+   * The best backing that is available and allowed: the one that unmaps at the least cost. If it is
+   * not {@link #MUNMAP} on JDK 22 and newer, the logger {@code io.vmalock.files} says once what is
+   * missing.
    */
   public static Backing best() {
     return Best.BACKING;
   }
 
-  /** Chosen when it is first asked for. */
+  /** Holds the best backing, chosen at the first use. */
   private static final class Best {
     static final Backing BACKING = choose();
 
@@ -96,7 +98,7 @@ public enum Backing {
       return best;
     }
 
-    /** By reflection, as it is new in 22. */
+    /** By reflection, because the method is new in 22. */
     private static boolean isNativeAccessEnabled() {
       try {
         return (boolean)

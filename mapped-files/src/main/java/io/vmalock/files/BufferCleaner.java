@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 
 /**
- * Unmaps a buffer at once, by {@code sun.misc.Unsafe.invokeCleaner}: JDK 17 has no other way. The
- * one class that uses {@code Unsafe}; by reflection, as the compiler's warning cannot be turned
- * off.
+ * Unmaps a buffer at once, by {@code sun.misc.Unsafe.invokeCleaner}: JDK 17 has no other way. This
+ * is the only class that uses {@code Unsafe}; by reflection, because the compiler's warning cannot
+ * be turned off.
  */
 final class BufferCleaner {
   private static final MethodHandle UNMAP = find();
@@ -30,7 +30,7 @@ final class BufferCleaner {
 
   private static MethodHandle find() {
     try {
-      // By the platform's loader, as an OSGi bundle's own would need an import.
+      // By the platform's loader, because an OSGi bundle's loader would need an import.
       Class<?> unsafe =
           Class.forName("sun.misc.Unsafe", true, ClassLoader.getPlatformClassLoader());
       Field instance = unsafe.getDeclaredField("theUnsafe");

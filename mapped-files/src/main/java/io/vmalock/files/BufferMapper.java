@@ -53,7 +53,10 @@ final class BufferMapper extends Mapper {
     writeZeros(channel, from, to);
   }
 
-  /** A file that is only said to be longer has holes, and a store into one fails on a full disk. */
+  /**
+   * Writes the zeros: a file that is only set longer has holes, and a store into one fails on a
+   * full disk.
+   */
   static void writeZeros(FileChannel channel, long from, long to) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(BLOCK, to - from));
     for (long at = from; at < to; ) {
@@ -62,7 +65,10 @@ final class BufferMapper extends Mapper {
     }
   }
 
-  /** Copies: no buffer of this backing can be taken back from who has a duplicate of it. */
+  /**
+   * Slices are copies, because a buffer of this backing cannot be taken back from code that has a
+   * duplicate of it.
+   */
   @Override
   CheckedSlices checkedSlices() {
     return new CheckedSlices(true);

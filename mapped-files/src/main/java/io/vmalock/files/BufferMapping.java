@@ -6,8 +6,8 @@ import java.nio.MappedByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory in buffers of up to 2 GiB less 1 byte. A further one begins every GiB, so that what is no
- * longer than a GiB lies in one of them.
+ * Memory in buffers of up to 2 GiB less 1 byte. A further buffer begins every GiB, so that a slice
+ * of up to a GiB lies in one of them.
  */
 final class BufferMapping extends Mapping {
   static final int STRIDE_SHIFT = 30;
@@ -15,7 +15,7 @@ final class BufferMapping extends Mapping {
 
   private final MappedByteBuffer[] windows;
 
-  /** The one that there is, for most files; null if there are several. */
+  /** The only buffer, as for most files; null if there are several. */
   private final @Nullable MappedByteBuffer only;
 
   BufferMapping(MappedByteBuffer[] windows) {
@@ -26,7 +26,7 @@ final class BufferMapping extends Mapping {
     this.only = windows.length == 1 ? windows[0] : null;
   }
 
-  /** How many buffers so many bytes need. */
+  /** The number of buffers that a length needs. */
   static int windows(long length) {
     long beyondFirst = Math.max(0, length - Integer.MAX_VALUE);
     return 1 + Math.toIntExact((beyondFirst + STRIDE - 1) >>> STRIDE_SHIFT);
@@ -36,7 +36,7 @@ final class BufferMapping extends Mapping {
     return only != null ? only : windows[index(at)];
   }
 
-  /** The last one reaches as far as it can. */
+  /** The last buffer reaches as far as it can. */
   private int index(long at) {
     return Math.min((int) (at >>> STRIDE_SHIFT), windows.length - 1);
   }
@@ -83,7 +83,7 @@ final class BufferMapping extends Mapping {
     }
   }
 
-  /** How much of a run lies in the window of its first byte. */
+  /** The part of a run that lies in the window of its first byte. */
   private int part(long at, int length) {
     MappedByteBuffer window = window(at);
     int left = window.capacity() - within(at);

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The slices of one hold, which fail when it has ended. For one thread.
  *
- * <p>Without scopes of the platform's, a slice is emptied at the end, so that it fails; a duplicate
- * that was made of it is not known here, which is why {@link BufferMapper}'s are copies.
+ * <p>Without scopes of the platform, a slice is emptied at the end, so that it fails. A duplicate
+ * of a slice is not known here, so {@link BufferMapper}'s slices are copies.
  */
 class CheckedSlices {
   private final List<ByteBuffer> out = new ArrayList<>();
@@ -31,7 +31,7 @@ class CheckedSlices {
     return slice;
   }
 
-  /** The hold ends: fails the slices. */
+  /** Ends the hold, so that its slices fail. */
   void end() {
     for (ByteBuffer one : out) {
       one.limit(0);

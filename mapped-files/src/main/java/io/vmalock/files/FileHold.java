@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes mapped files by address. Each method works inside the hold that was started, or
- * else, if none was, in one of its own for that call alone.
+ * Reads and writes mapped files by address. Each method works inside the started hold, or, if none
+ * is started, in a hold for that call alone.
  *
  * <pre>{@code
  * FileHold hold = files.hold(); // one for each thread
@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Outside a started hold a value, or a copy, may lie in several adjacent areas: each part is
- * taken in a hold of its own, so that a change of the space may come between them. Inside one, all
- * must lie in its area.
+ * read in a separate hold, so a change of the space may come between them. Inside a started hold,
+ * all bytes must lie in its area.
  *
- * <p>Writers of the same bytes exclude each other, and readers, as in any memory: not by holds. For
- * one thread at a time.
+ * <p>Holds do not order writers and readers of the same bytes: the program must do that, as for any
+ * memory. For one thread at a time.
  */
 public final class FileHold implements AutoCloseable {
   private static final VarHandle SHORT = view(short[].class);
@@ -74,7 +74,7 @@ public final class FileHold implements AutoCloseable {
   }
 
   /**
-   * Starts a hold of the file at an address, if that can be had in time; see {@link
+   * Starts a hold of the file at an address, if that succeeds in time; see {@link
    * Hold#startRead(long, Duration)}.
    *
    * @throws InterruptedException if the thread was or is interrupted while it waits
@@ -85,7 +85,7 @@ public final class FileHold implements AutoCloseable {
   }
 
   /**
-   * Ends the hold. Slices must not be used any more; if they are checked, using one throws.
+   * Ends the hold. Its slices must not be used any more; if they are checked, using one throws.
    *
    * @throws IllegalStateException if there is none, or if checked slices were taken by another
    *     thread
@@ -128,12 +128,12 @@ public final class FileHold implements AutoCloseable {
     return hold.end();
   }
 
-  /** The held file. Its own methods are for who opened it. */
+  /** The held file. Its own methods are for the code that opened it. */
   public MappedFile file() {
     return hold.attachment();
   }
 
-  /** Where an address lies in the held file. */
+  /** The offset of an address in the held file. */
   public long offset(long address) {
     return hold.offset(address);
   }
@@ -202,7 +202,7 @@ public final class FileHold implements AutoCloseable {
   /**
    * Copies bytes out, as far as files are mapped without a gap.
    *
-   * @return how many; 0 if nothing is mapped at the address
+   * @return the number of bytes; 0 if nothing is mapped at the address
    * @throws IndexOutOfBoundsException if the part of the array is not in it, or the addresses are
    *     not in the hold that is started
    * @throws java.io.UncheckedIOException as {@link #getByte} says
@@ -231,7 +231,7 @@ public final class FileHold implements AutoCloseable {
    * Copies as many bytes out as the buffer has left, as far as files are mapped without a gap, and
    * moves its position behind them; otherwise as {@link #get(long, byte[], int, int)}.
    *
-   * @return how many
+   * @return the number of bytes
    */
   public int get(long address, ByteBuffer to) {
     int length = to.remaining();
@@ -259,7 +259,7 @@ public final class FileHold implements AutoCloseable {
    * A read-only view of the held file's memory, in the order of the files, until the hold ends.
    *
    * <p>If slices are {@linkplain MappedFiles.Builder#checked checked}, one that is used later
-   * throws. Else it reads what is there, or crashes the JVM.
+   * throws. Otherwise it reads other bytes, or crashes the JVM.
    *
    * @throws IndexOutOfBoundsException if the addresses are not in the held area
    * @throws IllegalStateException if no hold is started
@@ -351,7 +351,7 @@ public final class FileHold implements AutoCloseable {
   /**
    * Copies bytes in, as far as files are mapped without a gap.
    *
-   * @return how many; 0 if nothing is mapped at the address
+   * @return the number of bytes; 0 if nothing is mapped at the address
    * @throws IndexOutOfBoundsException if the part of the array is not in it, or the addresses are
    *     not in the hold that is started
    * @throws UnsupportedOperationException if a file is mapped read-only
@@ -377,10 +377,10 @@ public final class FileHold implements AutoCloseable {
   }
 
   /**
-   * Copies what is left of a buffer in, as far as files are mapped without a gap, and moves its
-   * position behind that; otherwise as {@link #put(long, byte[], int, int)}.
+   * Copies the rest of a buffer in, as far as files are mapped without a gap, and moves its
+   * position behind it; otherwise as {@link #put(long, byte[], int, int)}.
    *
-   * @return how many
+   * @return the number of bytes
    */
   public int put(long address, ByteBuffer from) {
     int length = from.remaining();
@@ -406,7 +406,10 @@ public final class FileHold implements AutoCloseable {
 
   // ---- How ----
 
-  /** Starts a hold unless there is one, in which the bytes must be; whether it did. */
+  /**
+   * Starts a hold unless one is started, in which the bytes must be; returns whether it started
+   * one.
+   */
   private boolean enter(long address, int length) {
     if (hold.isHeld()) {
       requireWithin(address, length);

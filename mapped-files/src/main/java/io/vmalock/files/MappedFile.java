@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file, or a part of one, mapped into memory: what areas of an address space stand for.
+ * A file, or a part of one, mapped into memory: the attachment of areas in an address space.
  *
- * <p>The code that opened it may read and write it here until {@link #close}, by offsets and with
- * no hold: to fill it before it is mapped, or to append to it. All others read it through a {@link
- * FileHold}. It is unmapped once it is closed, no area has it and no hold is inside. So it is
- * closed as soon as it is in the space and is not needed here any more:
+ * <p>The code that opened it may read and write it here until {@link #close}, by offsets and
+ * without a hold: to fill it before it is mapped, or to append to it. All other code reads it
+ * through a {@link FileHold}. It is unmapped once it is closed, no area has it and no hold is
+ * inside. So close it as soon as it is in the space and you need it no longer:
  *
  * <pre>{@code
  * try (MappedFile merged = files.create(path, bytes)) {
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * } // the space has it; if compact threw, it is unmapped
  * }</pre>
  *
- * <p>Several threads may use it here at once, but none while another one closes it: that is not
- * noticed, and may crash the JVM.
+ * <p>Several threads may use it at once, but none while another thread closes it: such a use is not
+ * detected, and may crash the JVM.
  */
 public final class MappedFile implements AutoCloseable {
   private final MappedFiles files;
@@ -40,12 +40,12 @@ public final class MappedFile implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * The thread that unmaps it, while it lets the file be used once more. Plain: a thread finds
-   * itself here only where it has stored itself.
+   * The thread that unmaps the file, while a last use of it is allowed. Plain: a thread finds
+   * itself here only if it has stored itself.
    */
   private @Nullable Thread leaver;
 
-  /** How many commits, and sections not yet committed, want the file deleted. */
+  /** The number of commits, and of sections not yet committed, that want the file deleted. */
   private final AtomicInteger deletions = new AtomicInteger();
 
   MappedFile(MappedFiles files, Path path, Access access, long offset, long size, Mapping mapping) {
@@ -63,27 +63,27 @@ public final class MappedFile implements AutoCloseable {
     return path;
   }
 
-  /** Where what is mapped begins in the file, in bytes. */
+  /** The offset in the file at which the mapped part begins, in bytes. */
   public long offset() {
     return offset;
   }
 
-  /** How many bytes are mapped. */
+  /** The number of mapped bytes. */
   public long size() {
     return size;
   }
 
-  /** What may be done with it. */
+  /** The accesses that it allows. */
   public Access access() {
     return access;
   }
 
-  // ---- Reading and writing, by who opened it ----
+  // ---- Reading and writing, by the code that opened it ----
 
   /**
    * The byte at an offset.
    *
-   * @throws IndexOutOfBoundsException if that is not in it
+   * @throws IndexOutOfBoundsException if the offset is not in it
    * @throws IllegalStateException if it is closed
    */
   public byte getByte(long at) {
@@ -153,7 +153,7 @@ public final class MappedFile implements AutoCloseable {
     copyIn(at, from, first, length);
   }
 
-  /** Copies all that is left of a buffer into it; throws as {@link #putByte} does. */
+  /** Copies the rest of a buffer into it; throws as {@link #putByte} does. */
   public void put(long at, ByteBuffer from) {
     check(at, from.remaining());
     copyIn(at, from, from.remaining());
@@ -162,8 +162,8 @@ public final class MappedFile implements AutoCloseable {
 
   /**
    * A part of the memory itself, in the order of {@link MappedFiles#order}: read-only if this is.
-   * It must not be used after {@link #close}: with the backing {@link Backing#ARENA} that throws an
-   * {@link IllegalStateException}, and else it may crash the JVM.
+   * It must not be used after {@link #close}: with the backing {@link Backing#ARENA} a later use
+   * throws an {@link IllegalStateException}, and otherwise it may crash the JVM.
    *
    * @throws IndexOutOfBoundsException if the part is not in it
    * @throws IllegalStateException if it is closed
@@ -186,9 +186,9 @@ public final class MappedFile implements AutoCloseable {
   }
 
   /**
-   * Says how it will be used.
+   * Tells the system how the memory will be used.
    *
-   * @return whether the backing can say so to the system
+   * @return whether the backing can do so
    * @throws IllegalStateException if it is closed
    */
   public boolean advise(Advice advice) {
@@ -197,18 +197,19 @@ public final class MappedFile implements AutoCloseable {
   }
 
   /**
-   * Ends its use here. It is unmapped, by another thread, once no area has it and no hold is
-   * inside. Closing it twice does nothing; it may be closed inside sections and holds.
+   * Ends the use by the code that opened it. The file is unmapped, by another thread, once no area
+   * has it and no hold is inside. Closing it twice does nothing; it may be closed inside sections
+   * and holds.
    */
   @Override
   public void close() {
-    // The space's monitor orders what was done here before the release, on whatever thread.
+    // The space's monitor orders the uses here before the release, on any thread.
     if (closed.compareAndSet(false, true)) {
       files.space().unpin(this);
     }
   }
 
-  /** The file's name, the part of it, and how many bytes. */
+  /** The file's name, the part of it, and the number of bytes. */
   @Override
   public String toString() {
     return path.getFileName() + (offset == 0 ? "" : "+" + offset) + " of " + size + " bytes";
@@ -346,7 +347,7 @@ public final class MappedFile implements AutoCloseable {
     }
   }
 
-  /** What a SIGBUS means for a mapped file. */
+  /** The exception for a SIGBUS in a mapped file. */
   private UncheckedIOException fault(InternalError error) {
     String now;
     try {
@@ -373,14 +374,14 @@ public final class MappedFile implements AutoCloseable {
     deletions.addAndGet(wanted ? 1 : -1);
   }
 
-  /** Nobody has it, and nobody is inside. */
+  /** Unmaps the file, which no area and no hold has any more. */
   void release() {
     leaver = Thread.currentThread();
     try {
       files.aboutToUnmap(this);
     } finally {
       leaver = null;
-      mapping.unmap(); // if this throws it is mapped still, and counts
+      mapping.unmap(); // if this throws, the file is still mapped, and counts
       files.unmapped(this);
       if (deletions.get() > 0) {
         delete();

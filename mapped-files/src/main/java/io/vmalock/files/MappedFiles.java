@@ -25,9 +25,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mapped files in a flat address space, which are grown, replaced and dropped under their readers.
- * Addresses are the program's own: a log's positions, say. A file is unmapped, and its addresses in
- * the process are given back, when the last reader has left it; nobody waits for that.
+ * Mapped files in a flat address space, which a program grows, replaces and drops under their
+ * readers. The program chooses the addresses, such as a log's positions. A file is unmapped, and
+ * its addresses in the process are given back, when the last reader has left it; no thread waits
+ * for this.
  *
  * <pre>{@code
  * MappedFiles files = MappedFiles.create();
@@ -39,10 +40,10 @@ import org.jspecify.annotations.Nullable;
  * files.drop(0, 4096);            // unmapped and deleted when no reader is inside
  * }</pre>
  *
- * <p>Each changing method is one transaction. What these do not offer is done by {@link #space()},
- * with all that an {@link AddressSpace} can do.
+ * <p>Each changing method is one transaction. For other changes use {@link #space()}, which offers
+ * everything that an {@link AddressSpace} can do.
  *
- * <p>Thread-safe. What is said in {@link AddressSpace} of waiting inside a hold holds here, too.
+ * <p>Thread-safe. The rules of {@link AddressSpace} about waiting inside a hold apply here, too.
  */
 public final class MappedFiles implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("io.vmalock.files");
@@ -54,7 +55,7 @@ public final class MappedFiles implements AutoCloseable {
   private final ByteOrder order;
   private final @Nullable Consumer<? super MappedFile> beforeUnmap;
 
-  /** All that are mapped; guarded by itself, and woken when one is not any more. */
+  /** All mapped files; guarded by itself, and notified when one is unmapped. */
   private final Set<MappedFile> mapped = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private MappedFiles(Builder builder) {
@@ -68,12 +69,12 @@ public final class MappedFiles implements AutoCloseable {
     this.space = builder.settings.apply(settings).release(MappedFile::release).build();
   }
 
-  /** No files yet, with the usual settings. */
+  /** Creates an empty set of files, with the default settings. */
   public static MappedFiles create() {
     return builder().build();
   }
 
-  /** For other settings than the usual ones. */
+  /** A builder for other settings than the defaults. */
   public static Builder builder() {
     return new Builder();
   }
@@ -88,7 +89,7 @@ public final class MappedFiles implements AutoCloseable {
     return backing;
   }
 
-  /** Whether a slice that is used after its hold throws. */
+  /** Whether using a slice after its hold throws. */
   public boolean isChecked() {
     return checked;
   }
@@ -126,8 +127,7 @@ public final class MappedFiles implements AutoCloseable {
   /**
    * Maps a part of a file into memory. It is not in the space yet.
    *
-   * @throws IOException if the file cannot be opened or is shorter than that, or the system cannot
-   *     map it
+   * @throws IOException if the file cannot be opened or is too short, or the system cannot map it
    * @throws IllegalArgumentException if the offset is negative or the length not above 0
    */
   public MappedFile open(Path path, Access access, long offset, long length) throws IOException {
@@ -204,8 +204,8 @@ public final class MappedFiles implements AutoCloseable {
   }
 
   /**
-   * Makes a file of so many zeros, and maps it to be read and written. The disk has reserved the
-   * room, so that no later write fails for want of it. It is not in the space yet.
+   * Creates a file of zeros, and maps it to be read and written. The disk reserves the room, so
+   * that no later write fails for lack of it. It is not in the space yet.
    *
    * @throws java.nio.file.FileAlreadyExistsException if there is such a file
    * @throws IOException if the disk has no room, or the system cannot map it; there is no file then
@@ -229,13 +229,13 @@ public final class MappedFiles implements AutoCloseable {
   }
 
   /**
-   * Lengthens a file by zeros, and maps it whole to be read and written; the disk has reserved the
-   * room. Mappings that there are of it go on, and have the same bytes. It is not in the space yet:
+   * Lengthens a file by zeros, and maps it whole to be read and written; the disk reserves the
+   * room. Existing mappings of the file go on, and have the same bytes. It is not in the space yet:
    * {@link #replace} puts it in the place of the shorter one.
    *
    * @throws IOException if the disk has no room, or the system cannot map it; the file then is as
    *     long as before
-   * @throws IllegalArgumentException if the file is longer than that
+   * @throws IllegalArgumentException if the file is already longer
    */
   public MappedFile extend(Path path, long length) throws IOException {
     requireLength(path, length);
@@ -298,23 +298,23 @@ public final class MappedFiles implements AutoCloseable {
   }
 
   /**
-   * Puts a file in the place of all that is mapped in a range: an index that is mapped anew, a tail
-   * that was {@linkplain #extend extended}. What was there is unmapped when its last reader has
+   * Replaces everything that is mapped in a range by one file: an index that is mapped anew, a tail
+   * that was {@linkplain #extend extended}. A replaced file is unmapped when its last reader has
    * left it, and stays on the disk.
    *
-   * @param end where what is replaced ends; the new file may end before or behind it
-   * @throws IllegalArgumentException if the new file reaches into what is mapped behind the range
+   * @param end the end of the replaced range; the new file may end before or behind it
+   * @throws IllegalArgumentException if the new file overlaps an area behind the range
    */
   public Commit replace(long start, long end, MappedFile file) {
     return exchange(start, end, file, false);
   }
 
   /**
-   * Puts one file in the place of a run of files, and deletes each of those when its last area is
-   * gone and its last reader has left it: compaction. Otherwise as {@link #replace}.
+   * Compacts: replaces a run of files by one file, and deletes each old file when its last area is
+   * gone and its last reader has left it. Otherwise as {@link #replace}.
    *
-   * @throws IllegalArgumentException if the new file reaches into what is mapped behind the range,
-   *     or is one of the old ones
+   * @throws IllegalArgumentException if the new file overlaps an area behind the range, or is one
+   *     of the old ones
    */
   public Commit compact(long start, long end, MappedFile file) {
     return exchange(start, end, file, true);
@@ -330,7 +330,7 @@ public final class MappedFiles implements AutoCloseable {
     return exchange(start, end, null, true);
   }
 
-  /** Whether two paths name one file, by links and in other words, too. */
+  /** Whether two paths name one file, also through links and other spellings. */
   private static boolean isSame(Path one, Path other) {
     try {
       return Files.isSameFile(one, other);
@@ -370,7 +370,7 @@ public final class MappedFiles implements AutoCloseable {
 
   /**
    * Writes the changes in a range to the disk, and returns when they are there. Holds each file
-   * meanwhile, which stops nobody.
+   * meanwhile, which stops no other thread.
    *
    * @throws java.io.UncheckedIOException if the disk says no
    */
@@ -385,9 +385,9 @@ public final class MappedFiles implements AutoCloseable {
   }
 
   /**
-   * Says how a range will be used.
+   * Tells the system how a range will be used.
    *
-   * @return whether the backing can say so to the system
+   * @return whether the backing can do so
    */
   public boolean advise(long start, long end, Advice advice) {
     Objects.requireNonNull(advice, "advice");
@@ -411,16 +411,19 @@ public final class MappedFiles implements AutoCloseable {
     return Long.compareUnsigned(a, b) < 0 ? a : b;
   }
 
-  // ---- What is mapped ----
+  // ---- Mapped files ----
 
-  /** How many files are mapped into memory: in the space, retired, or opened and not closed. */
+  /**
+   * The number of files that are mapped into memory: in the space, retired, or opened and not
+   * closed.
+   */
   public int mappedFiles() {
     synchronized (mapped) {
       return mapped.size();
     }
   }
 
-  /** How many mappings the system has for them: the lines that they have in /proc/self/maps. */
+  /** The number of mappings that the system has for the files: their lines in /proc/self/maps. */
   public int mappings() {
     synchronized (mapped) {
       int sum = 0;
@@ -432,8 +435,8 @@ public final class MappedFiles implements AutoCloseable {
   }
 
   /**
-   * Unmaps all that is in the space, each file when its last reader has left it, and waits for
-   * nobody. Nothing can be mapped in the space any more.
+   * Unmaps all files of the space, each when its last reader has left it, and waits for no reader.
+   * Nothing can be mapped in the space any more.
    */
   @Override
   public void close() {
@@ -465,7 +468,7 @@ public final class MappedFiles implements AutoCloseable {
     }
   }
 
-  /** All that there are where a duration has more milliseconds than a long. */
+  /** The milliseconds of a duration, or the most that a long can hold. */
   private static long millis(Duration time) {
     try {
       return time.toMillis();
@@ -504,7 +507,7 @@ public final class MappedFiles implements AutoCloseable {
     }
   }
 
-  /** How files are to be mapped. Each setting has the usual value until it is set. */
+  /** The settings of mapped files. Each has its default until it is set. */
   public static final class Builder {
     private @Nullable Backing backing;
     private boolean checked = checkedByDefault();
@@ -514,7 +517,7 @@ public final class MappedFiles implements AutoCloseable {
 
     private Builder() {}
 
-    /** By the system property, or else where assertions are on: in tests. */
+    /** The system property decides, or else whether assertions are on, as in tests. */
     private static boolean checkedByDefault() {
       String value = System.getProperty("vmalock.files.checked", "").trim();
       if (!value.isEmpty() && !value.equals("true") && !value.equals("false")) {
@@ -525,7 +528,7 @@ public final class MappedFiles implements AutoCloseable {
     }
 
     /**
-     * How files are mapped; by default, {@link Backing#best}.
+     * Sets how files are mapped; by default, {@link Backing#best}.
      *
      * @throws UnsupportedOperationException from {@link #build}, if this JVM cannot
      */
@@ -535,13 +538,13 @@ public final class MappedFiles implements AutoCloseable {
     }
 
     /**
-     * Whether a {@linkplain FileHold#slice slice} that is used after its hold throws. By default as
-     * the system property {@code vmalock.files.checked} says, or else if assertions are enabled, as
-     * test runners have it.
+     * Sets whether using a {@linkplain FileHold#slice slice} after its hold throws. By default the
+     * system property {@code vmalock.files.checked} decides, or else whether assertions are
+     * enabled, as in test runners.
      *
-     * <p>The price: with {@link Backing#MUNMAP}, a confined arena for each hold with slices, which
-     * the thread that took them must end. With {@link Backing#BUFFERS}, each slice is a copy. With
-     * these two nothing that was made of a slice can crash the JVM. With {@link Backing#ARENA} a
+     * <p>The price with {@link Backing#MUNMAP} is a confined arena for each hold with slices; the
+     * thread that took the slices must end the hold. With {@link Backing#BUFFERS}, each slice is a
+     * copy. With these two no view made of a slice can crash the JVM. With {@link Backing#ARENA} a
      * duplicate of a slice can be read until its file is unmapped, and throws then.
      */
     public Builder checked(boolean checked) {
@@ -549,15 +552,15 @@ public final class MappedFiles implements AutoCloseable {
       return this;
     }
 
-    /** The byte order of shorts, ints, longs and slices; by default, big-endian. */
+    /** Sets the byte order of shorts, ints, longs and slices; by default, big-endian. */
     public Builder order(ByteOrder order) {
       this.order = Objects.requireNonNull(order, "order");
       return this;
     }
 
     /**
-     * Other settings of the space: its strategy, say. Its release is set by this. A file weighs its
-     * bytes.
+     * Applies other settings to the space's builder, such as the strategy. This class sets the
+     * release. A file weighs its bytes.
      */
     public Builder space(UnaryOperator<AddressSpace.Builder<MappedFile>> settings) {
       this.settings = Objects.requireNonNull(settings, "settings");
@@ -565,8 +568,8 @@ public final class MappedFiles implements AutoCloseable {
     }
 
     /**
-     * What is called for each file when nobody is inside any more, right before it is unmapped; the
-     * file may be used until it returns. What it throws is logged.
+     * Sets a function that is called for each file when no hold is inside any more, right before
+     * the file is unmapped. It may use the file until it returns. Its exceptions are logged.
      */
     public Builder beforeUnmap(Consumer<? super MappedFile> beforeUnmap) {
       this.beforeUnmap = Objects.requireNonNull(beforeUnmap, "beforeUnmap");
@@ -574,7 +577,7 @@ public final class MappedFiles implements AutoCloseable {
     }
 
     /**
-     * No files yet.
+     * Creates an empty set of files.
      *
      * @throws UnsupportedOperationException if this JVM does not have the backing
      */

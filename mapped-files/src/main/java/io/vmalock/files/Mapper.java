@@ -11,23 +11,23 @@ abstract class Mapper {
   private static final String SEGMENTS = "io.vmalock.files.SegmentMapper";
 
   /**
-   * Maps a part of a file that is at least so long.
+   * Maps a part of a file that is long enough.
    *
-   * @throws IOException if the system refuses, with its word for it
+   * @throws IOException if the system refuses, with its reason
    */
   abstract Mapping map(Path path, Access access, long offset, long length) throws IOException;
 
-  /** How many mappings the system will have for so many bytes. */
+  /** The number of mappings that the system will have for a length. */
   abstract int mappings(long length);
 
   /**
-   * Lengthens a file, and has the disk reserve the room.
+   * Lengthens a file, and makes the disk reserve the room.
    *
-   * @throws IOException if there is none, or the system refuses otherwise
+   * @throws IOException if the disk has no room, or the system refuses otherwise
    */
   abstract void allocate(Path path, FileChannel channel, long from, long to) throws IOException;
 
-  /** For one hold: slices that fail when it has ended. */
+  /** Creates the slices of one hold, which fail when it has ended. */
   abstract CheckedSlices checkedSlices();
 
   static Mapper of(Backing backing) {

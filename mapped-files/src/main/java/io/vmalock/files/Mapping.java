@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 
 /**
  * The memory of one mapped file or part. Numbers are in the machine's byte order. It checks bounds,
- * but not whether it is still mapped, nor whether it may be written to.
+ * but not whether the memory is still mapped or may be written to.
  *
- * <p>A read or write of a page that the file no longer has, or that the disk has no room for, is a
- * SIGBUS, of which the JVM makes an {@link InternalError}.
+ * <p>A read or write of a page that the file no longer has, or that the disk has no room for,
+ * raises SIGBUS, which the JVM turns into an {@link InternalError}.
  */
 abstract class Mapping {
   abstract byte getByte(long at);
@@ -37,7 +37,7 @@ abstract class Mapping {
   abstract void put(long at, ByteBuffer from, int length);
 
   /**
-   * The memory itself: using it when it is unmapped crashes the JVM, unless the backing says so.
+   * The memory itself. Using it when it is unmapped crashes the JVM, unless the backing reports it.
    */
   abstract ByteBuffer slice(long at, int length);
 
@@ -47,9 +47,9 @@ abstract class Mapping {
   /** Returns whether the platform takes advice. */
   abstract boolean advise(long at, long length, Advice advice);
 
-  /** How many mappings the system has for it. */
+  /** The number of mappings that the system has for it. */
   abstract int mappings();
 
-  /** Gives the memory and its addresses back; called once, when nobody is inside. */
+  /** Gives the memory and its addresses back; called once, when no hold is inside. */
   abstract void unmap();
 }

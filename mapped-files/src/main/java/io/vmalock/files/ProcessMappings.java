@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many mappings this process may have. At the system's limit it is not only files that cannot
- * be mapped: the JVM needs mappings of its own, and ends when it gets none. So files leave it some.
+ * The number of mappings that this process may have. At the system's limit not only file mappings
+ * fail: the JVM itself needs mappings, and dies if it gets none. So files leave it some.
  */
 final class ProcessMappings {
   /** The property by which a program sets another limit for its files. */
   static final String PROPERTY = "vmalock.files.most-mappings";
 
-  /** For the JVM: a sixteenth. A JVM with a thousand threads has about 4,000. */
+  /** The share for the JVM: a sixteenth. A JVM with a thousand threads has about 4,000. */
   private static final int PART_FOR_JVM = 16;
 
   private static final Path SYSTEM_LIMIT = Path.of("/proc/sys/vm/max_map_count");
 
   private static final int SYSTEM = systemLimit();
 
-  /** What all {@link MappedFiles} have mapped. */
+  /** The mappings of all {@link MappedFiles}. */
   private static final AtomicInteger USED = new AtomicInteger();
 
   private ProcessMappings() {}
@@ -43,7 +43,7 @@ final class ProcessMappings {
   /**
    * Counts mappings that are about to be made.
    *
-   * @throws IOException if that would be too many; none is counted then
+   * @throws IOException if these would be too many; none is counted then
    */
   static void add(int mappings) throws IOException {
     int most = most();
@@ -61,7 +61,7 @@ final class ProcessMappings {
     }
   }
 
-  /** Takes mappings off that there are no more. */
+  /** Takes removed mappings off the count. */
   static void remove(int mappings) {
     USED.addAndGet(-mappings);
   }

@@ -42,7 +42,7 @@ final class SegmentMapper extends Mapper {
     }
   }
 
-  /** The mapping begins at a page, and the segment where it was asked for. */
+  /** The mapping begins at a page, and the segment at the requested offset. */
   private static Mapping mapByCalls(
       SystemCalls calls, Path path, boolean writable, long offset, long length) throws IOException {
     long before = offset & (calls.pageSize() - 1);
@@ -81,7 +81,7 @@ final class SegmentMapper extends Mapper {
     return calls == null ? new CheckedSlices(false) : new ScopedSlices();
   }
 
-  /** Slices that the platform fails when their hold has ended, with all that was made of them. */
+  /** Slices that the platform makes fail when their hold has ended, with all views made of them. */
   private static final class ScopedSlices extends CheckedSlices {
     private @Nullable Arena arena;
 

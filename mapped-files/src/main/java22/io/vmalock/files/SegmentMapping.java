@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Memory as one segment. */
+/** Memory of a file as one segment. */
 final class SegmentMapping extends Mapping {
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
@@ -55,7 +55,7 @@ final class SegmentMapping extends Mapping {
 
   @Override
   void get(long at, ByteBuffer to, int length) {
-    MemorySegment target = MemorySegment.ofBuffer(to); // what is left of it
+    MemorySegment target = MemorySegment.ofBuffer(to); // the rest of it
     MemorySegment.copy(segment, at, target, 0, length);
   }
 

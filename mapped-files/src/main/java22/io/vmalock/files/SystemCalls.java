@@ -66,7 +66,7 @@ final class SystemCalls {
   private final MethodHandle message = find("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
   private final long pageSize;
 
-  /** Finds them. Throws IllegalCallerException where native access is forbidden. */
+  /** Finds the calls. Throws IllegalCallerException if native access is forbidden. */
   SystemCalls() {
     MethodHandle sysconf = find("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
     try {
@@ -153,8 +153,8 @@ final class SystemCalls {
   }
 
   /**
-   * Unmaps, which hardly ever fails: so it is asked first by a handle that is a constant and keeps
-   * no state of the call, and only then by one that says why not.
+   * Unmaps, which hardly ever fails. So the first call goes through a constant handle that keeps no
+   * state of the call, and only after a failure through one that gives the reason.
    */
   void unmap(long address, long length) {
     try {
@@ -178,7 +178,7 @@ final class SystemCalls {
     }
   }
 
-  /** Initialised when it is first needed: then native access is known to be allowed. */
+  /** Initialised at the first use, when native access is known to be allowed. */
   private static final class Munmap {
     static final MethodHandle CALL =
         find("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
