@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Runs the checks of the kit on a strategy: what JUnit and the command line both sit on.
+ * Runs the checks of the kit on a strategy, for JUnit and for the command line.
  *
  * <pre>{@code
  * Verdict verdict = Conformance.run(new MyStrategy(), Options.standard());
@@ -37,8 +37,8 @@ import java.util.TreeSet;
  */
 public final class Conformance {
   /**
-   * Calls that do not return leave threads behind, which may spin. After so many the other checks
-   * would wait for what is known, and be starved.
+   * The number of calls that do not return after which the kit stops. Such calls leave threads
+   * behind, which may spin and starve the other checks.
    */
   private static final int MOST_HANGS = 3;
 
@@ -49,7 +49,7 @@ public final class Conformance {
 
   private Conformance() {}
 
-  /** All checks, from the ground up. */
+  /** All checks, the basic ones first. */
   public static List<Check> checks() {
     List<Check> checks = new ArrayList<>(Scenarios.all());
     checks.addAll(GeneratedChecks.all());
@@ -61,9 +61,9 @@ public final class Conformance {
   }
 
   /**
-   * Reads what a finding says that it can be seen again by.
+   * Reads the replay text of a finding.
    *
-   * @return the same, in the form for {@link Options#withReplay}
+   * @return the text in the form for {@link Options#withReplay}
    * @throws IllegalArgumentException if it is no execution and no generated program
    */
   public static String replayed(String text) {
@@ -75,12 +75,12 @@ public final class Conformance {
         : Repetition.parse(text).toString();
   }
 
-  /** Told what goes on, by those who want to tell how long it will take. */
+  /** Learns of each check, to show progress and the time left. */
   public interface Observer {
-    /** Now comes {@code check}, after {@code before} and with {@code after} to come. */
+    /** A check begins, after {@code before} checks and with {@code after} to come. */
     default void begins(Check check, List<Check> before, List<Check> after) {}
 
-    /** A check has ended; {@code isNew} where it found what none before it has. */
+    /** A check has ended; {@code isNew} if it found a new mistake. */
     default void ends(Result result, boolean isNew) {}
   }
 

@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a strategy leaves when a call runs out of stack, as a JUnit test: each operation is called
- * at every depth near the end of a thread's stack. An error may come at any of its steps. Then a
- * hold is held or ended and not both, a writer's call that threw has taken nothing that keeps
- * readers out for good, and what is called next works.
+ * Tests the state that a strategy leaves when a call runs out of stack, with JUnit: each operation
+ * is called at every depth near the end of a thread's stack. An error may come at any step.
+ * Afterwards a hold is held or ended and not both, a writer's call that threw has taken nothing
+ * that keeps readers out for good, and the next call works.
  *
- * <p>An error inside the JDK's own locks cannot be mastered from outside. Those whose frames of
- * java.base are on top are not judged.
+ * <p>An error inside the JDK's own locks cannot be handled from outside. Errors with frames of
+ * java.base on top are not judged.
  */
 public abstract class StackEndConformance {
-  /** So many depths, of small frames, reach from "fails at once" to "succeeds". */
+  /** The number of depths, of small frames, from "fails at once" to "succeeds". */
   private static final int DEPTHS = 160;
 
   private static final long STACK_BYTES = 256 << 10;
@@ -38,7 +38,7 @@ public abstract class StackEndConformance {
     this.strategy = strategy;
   }
 
-  /** One VMA with an mm of its own, and a call that may run out of stack. */
+  /** One VMA with its mm, and a call that may run out of stack. */
   private abstract class Trial {
     final Mm mm = strategy.newMm();
     final Vma vma = strategy.newVma(0x1000, 0x2000, null);
@@ -49,12 +49,12 @@ public abstract class StackEndConformance {
       mm.writeUnlock();
     }
 
-    /** What comes before it, with all the stack that there is. */
+    /** The steps before the call, with plenty of stack. */
     abstract void before();
 
     abstract void call();
 
-    /** What comes after it, with all the stack that there is. */
+    /** The steps after the call, with plenty of stack. */
     abstract void after(@Nullable Throwable thrown);
   }
 
@@ -135,7 +135,7 @@ public abstract class StackEndConformance {
     return false;
   }
 
-  /** A reader on a thread of its own, who leaves when told to, or when the writer sleeps. */
+  /** A reader on a separate thread, which leaves on request, or when the writer sleeps. */
   private final class Reader {
     private final Trial trial;
     private volatile boolean inside;
@@ -196,7 +196,7 @@ public abstract class StackEndConformance {
       mm.writeLock();
     }
 
-    /** Where the call threw, the reader may be inside, and the section does not hold the VMA. */
+    /** If the call threw, the reader may be inside, and the section does not hold the VMA. */
     @Override
     void after(@Nullable Throwable thrown) {
       Reader current = Objects.requireNonNull(reader);
@@ -228,8 +228,8 @@ public abstract class StackEndConformance {
   }
 
   /**
-   * All tests once more, where nothing is compiled: frames are larger there, so that errors come at
-   * other steps. In a JVM of its own.
+   * Runs all tests again in a separate interpreted JVM: its frames are larger, so errors come at
+   * other steps.
    */
   @Test
   void interpreted() throws IOException, InterruptedException {
@@ -247,7 +247,10 @@ public abstract class StackEndConformance {
     assertThat(child.waitFor()).as(said).isZero();
   }
 
-  /** For {@link #interpreted}: the tests of a strategy by the name of its class. */
+  /**
+   * The main program of {@link #interpreted}: runs the tests of a strategy by the name of its
+   * class.
+   */
   public static void main(String[] args) throws ReflectiveOperationException, InterruptedException {
     Constructor<?> constructor = Class.forName(args[0]).getDeclaredConstructor();
     constructor.setAccessible(true);
@@ -270,8 +273,8 @@ public abstract class StackEndConformance {
   }
 
   /**
-   * Whether the stack ended inside the JDK, by a call that gives a VMA back after a first error,
-   * say: that cannot be mastered from outside.
+   * Whether the stack ended inside the JDK, such as in a call that gives a VMA back after a first
+   * error. This cannot be handled from outside.
    */
   private static boolean isOnTopOfTheJdk(Throwable thrown) {
     return top(thrown).startsWith("java.");
@@ -348,7 +351,7 @@ public abstract class StackEndConformance {
             });
   }
 
-  /** An endRead that threw has ended nothing, and one that returned has: never the other way. */
+  /** An endRead that threw has not ended the hold, and one that returned has. */
   @Test
   void endRead() throws InterruptedException {
     nearTheEnd(
@@ -378,7 +381,8 @@ public abstract class StackEndConformance {
   }
 
   /**
-   * So it is for the last one out of a retired VMA, whose retirement a look again may have to end.
+   * The endRead of the last reader of a retired VMA keeps the rule too; a look again may have to
+   * end the retirement.
    */
   @Test
   void endReadOfRetired() throws InterruptedException {
@@ -413,7 +417,7 @@ public abstract class StackEndConformance {
             });
   }
 
-  /** A startRead that threw left nobody inside. */
+  /** A startRead that threw left no reader inside. */
   @Test
   void startRead() throws InterruptedException {
     nearTheEnd(

@@ -31,8 +31,8 @@ import org.opentest4j.TestAbortedException;
  * }</pre>
  *
  * <p>Nothing else is needed: scenarios, stress and the model checker all run, in less than a
- * minute. One dynamic test for each check, under the rule that it is about. What a strategy does
- * not declare, and what this way of testing cannot judge, is shown as skipped, with the reason.
+ * minute. Each check is a dynamic test under its rule. Checks of undeclared capabilities, and
+ * checks that cannot be judged this way, are shown as skipped, with the reason.
  */
 public abstract class StrategyConformance {
   private final VmaLockStrategy strategy;
@@ -47,7 +47,7 @@ public abstract class StrategyConformance {
     this(Strategies.named(name));
   }
 
-  /** What to run: all layers, in less than a minute. For more or less of it override this. */
+  /** The options: all layers, in less than a minute. Override this method to run more or less. */
   protected Options options() {
     return Options.standard();
   }
@@ -116,7 +116,7 @@ public abstract class StrategyConformance {
         });
   }
 
-  /** A rule that no check is mainly about: says where it is judged. */
+  /** The entry of a rule without a check of its own, which names the places that judge it. */
   private static DynamicNode placeholder(Rule rule, VmaLockStrategy strategy, Options options) {
     List<String> others =
         Conformance.checks().stream()

@@ -1,6 +1,6 @@
 package io.vmalock.conformance.check;
 
-/** A check cannot be made of this strategy or on this machine; not a finding. */
+/** A check cannot judge this strategy, or not on this machine. This is not a finding. */
 public final class CannotJudge extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What seems to be one mistake: failures that break one rule, or say one thing of different rules,
+ * Failures that seem to be one mistake: they break one rule, or say one thing of different rules,
  * or come from one exception.
  *
- * @param first the first that was found, which is the plainest: checks go from the ground up
- * @param alike those that came later
+ * @param first the first failure found, which is the plainest, because basic checks run first
+ * @param alike the later failures
  */
 public record Cause(Result first, List<Result> alike) {
-  /** The causes of what failed, in the order in which they were found. */
+  /** The causes of the failures, in the order in which they were found. */
   public static List<Cause> of(List<Result> results) {
     Sorting causes = new Sorting();
     results.forEach(causes::add);
@@ -29,7 +29,7 @@ public record Cause(Result first, List<Result> alike) {
     /** An empty one. */
     public Sorting() {}
 
-    /** Adds it if it is a failure; whether it is the first of a cause. */
+    /** Adds a result if it is a failure; returns whether it is the first of a cause. */
     public boolean add(Result result) {
       if (result.mark() != Mark.FAILED) {
         return false;
@@ -63,7 +63,7 @@ public record Cause(Result first, List<Result> alike) {
           && (ofOneRule || words(one.text()).equals(words(other.text())));
     }
 
-    /** Its first line without what differs from one run to the next. */
+    /** The first line of a failure, without the parts that differ from run to run. */
     private static String words(String text) {
       return text.lines().findFirst().orElse("").replaceAll("0x[0-9a-f]+|[0-9]+", "#");
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Frames of a stack for an author: of the JDK's inside only what his own line calls, and of the kit
- * not how it came to call him.
+ * Stack frames for the author of a strategy: without the JDK's internal frames below the author's
+ * call, and without the kit's frames above the strategy.
  */
 final class Frames {
   private static final int DEEPEST = 12;
@@ -18,7 +18,7 @@ final class Frames {
 
   private Frames() {}
 
-  /** A line each, the innermost first. */
+  /** Formats the frames, one a line, the innermost first. */
   static List<String> lines(List<StackTraceElement> frames) {
     List<String> lines = new ArrayList<>();
     int folded = 0;
@@ -48,7 +48,7 @@ final class Frames {
     return folded == 0 ? "" : " (" + folded + " more of the JDK inside)";
   }
 
-  /** Without the names of loaders and modules. */
+  /** Formats a frame without the names of loaders and modules. */
   private static String name(StackTraceElement frame) {
     String all = frame.toString();
     return all.substring(all.lastIndexOf('/', all.indexOf('(')) + 1);

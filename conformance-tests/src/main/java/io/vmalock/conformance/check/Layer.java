@@ -1,8 +1,8 @@
 package io.vmalock.conformance.check;
 
-/** How the kit looks at a strategy. */
+/** A way in which the kit tests a strategy. */
 public enum Layer {
-  /** Short deterministic stories on real threads: what is said and done, in which order. */
+  /** Short deterministic stories on real threads, with calls and answers in a fixed order. */
   SCENARIO("scenario"),
   /** Programs that are made from the contract's model, each call judged by it. */
   GENERATED("generated"),

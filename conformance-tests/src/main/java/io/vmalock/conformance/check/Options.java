@@ -10,19 +10,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to run, and how long.
+ * The checks to run, and their time.
  *
- * @param seed what all random choices come from
- * @param patience how long to wait for what must happen
+ * @param seed the seed of all random choices
+ * @param patience the budget for waits
  * @param rules only checks that judge one of these
  * @param layers only these layers
  * @param only one check, by its {@linkplain Check#slug() slug}, or null for all
- * @param replay the one execution of the model checker, or the one generated program, that is to be
- *     run, as a finding names it, or null
+ * @param replay the one execution of the model checker, or the one generated program, to run, as a
+ *     finding names it, or null
  * @param stress the time for all stress runs together
  * @param explore the time for the model checker
  * @param stopAtFirst whether to end with the first failure
- * @param again how a failure says that it can be seen again
+ * @param again the form of the line that reproduces a failure
  */
 public record Options(
     Level level,
@@ -47,15 +47,15 @@ public record Options(
   /** The system property that sets the seed. */
   public static final String SEED = "vmalock.seed";
 
-  /** How thorough. */
+  /** How thorough a run is. */
   public enum Level {
-    /** What guards every commit. */
+    /** For every commit. */
     DEFAULT,
-    /** What one runs at night. */
+    /** For a nightly run. */
     DEEP
   }
 
-  /** With this a replay of a generated program begins. */
+  /** The first word of a replay of a generated program. */
   public static final String PROGRAM = "program ";
 
   /** One line that runs a check again. */
@@ -99,8 +99,8 @@ public record Options(
   }
 
   /**
-   * As {@link #standard()}, with less time for what chance decides: for every build, where a longer
-   * run has its place elsewhere.
+   * The options of {@link #standard()} with less time for random checks: for every build that has a
+   * longer run elsewhere.
    */
   public static Options brief() {
     return standard().withStress(Duration.ofSeconds(1)).withExplore(Duration.ofSeconds(3));
@@ -203,7 +203,7 @@ public record Options(
         level, seed, waitBudget, rules, layers, only, replay, stress, explore, stopAtFirst, other);
   }
 
-  /** What these options do not ask for, in words; empty where they ask for a whole verdict. */
+  /** The parts that these options leave out, in words; empty if they ask for a whole verdict. */
   public List<String> leavesOut() {
     List<String> left = new ArrayList<>();
     if (replay != null) {
@@ -222,7 +222,7 @@ public record Options(
     return left;
   }
 
-  /** Whether the check is among those that are asked for. */
+  /** Whether these options include the check. */
   public boolean picks(Check check) {
     if (replay != null) {
       return check.layer() == replayedBy(replay) && check.replays();

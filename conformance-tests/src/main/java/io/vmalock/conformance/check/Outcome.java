@@ -5,13 +5,13 @@ import io.vmalock.conformance.modelcheck.campaign.Campaign;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check that was made has come to.
+ * The outcome of a check that ran.
  *
  * @param rule the rule that was broken, or null
- * @param text of a failure what was seen, of an unjudged check the reason, else what is worth
- *     telling: a number of rounds; may be empty
- * @param exploration what the model checker did, where it was its turn
- * @param replay what shows exactly this failure again, or null where only the check does
+ * @param text the observation of a failure, the reason of an unjudged check, or else a remark such
+ *     as a number of rounds; may be empty
+ * @param exploration the work of the model checker, if it ran
+ * @param replay the text that replays exactly this failure, or null if only the check can
  * @param hangs whether a call did not return, so that threads are left behind
  */
 public record Outcome(
@@ -31,7 +31,7 @@ public record Outcome(
     return new Outcome(Mark.FAILED, rule, seen, null, null, false);
   }
 
-  /** The check cannot be made of this strategy or on this machine. */
+  /** The check cannot judge this strategy, or not on this machine. */
   public static Outcome skipped(String reason) {
     return new Outcome(Mark.SKIPPED, null, reason, null, null, false);
   }
@@ -41,12 +41,12 @@ public record Outcome(
     return new Outcome(Mark.NOT_JUDGED, null, reason, null, null, false);
   }
 
-  /** This outcome with what the model checker did. */
+  /** This outcome with the work of the model checker. */
   public Outcome after(Campaign.Report report) {
     return new Outcome(mark, rule, text, report, replay, hangs);
   }
 
-  /** This outcome, to be seen again by a replay. */
+  /** This outcome with the text of a replay. */
   public Outcome seenAgainBy(String other) {
     return new Outcome(mark, rule, text, exploration, other, hangs);
   }

@@ -5,16 +5,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one check.
+ * The result of one check.
  *
  * @param rule the rule that was broken, or null
- * @param text of a failure what was seen, of a skipped or unjudged check the reason, else what the
- *     check has to tell
- * @param exploration what the model checker did, where it was its turn
- * @param took how long the check took
- * @param ended how long after the first check had begun this one ended
+ * @param text the observation of a failure, the reason of a skipped or unjudged check, or else the
+ *     check's remark
+ * @param exploration the work of the model checker, if it ran
+ * @param took the duration of the check
+ * @param ended the time from the start of the first check to the end of this one
  * @param hangs whether a call did not return, so that threads are left behind
- * @param again one line that does exactly this again
+ * @param again one line that repeats exactly this
  */
 public record Result(
     Check check,
@@ -32,9 +32,9 @@ public record Result(
     PASSED("✓"),
     /** A rule is broken. */
     FAILED("✗"),
-    /** Not done: the strategy does not declare what it is about. */
+    /** Not run: the strategy does not declare the capability. */
     SKIPPED("–"),
-    /** Not done, or not to the end: no verdict. */
+    /** Not run, or not to the end: no verdict. */
     NOT_JUDGED("?");
 
     private final String sign;
@@ -54,7 +54,7 @@ public record Result(
     return new Result(check, mark, rule, text, exploration, took, other, hangs, again);
   }
 
-  /** Rule, sentence, what was seen, in which check, and how to see it again. */
+  /** The rule, its sentence, the observation, the check, and the line that repeats it. */
   public String report() {
     if (rule == null) {
       return check.layer().label() + " \"" + check.name() + "\": " + text;

@@ -4,8 +4,8 @@ import io.vmalock.Capability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of the contract, by number: {@code docs/contract.md} has the same sentences, and says
- * to a strategy's author what follows from them.
+ * The rules of the contract, by number. {@code docs/contract.md} has the same sentences, and their
+ * consequences for the author of a strategy.
  */
 public enum Rule {
   X1(
@@ -190,7 +190,7 @@ public enum Rule {
   /** The fewest readers of one VMA that a strategy may count to (X5). */
   public static final int LEAST_READERS = 16;
 
-  /** Who is bound by a rule, and how sure a test of it can be. */
+  /** The strategies that a rule binds, and the certainty of a test of it. */
   public enum Kind {
     /** Binds every strategy. */
     REQUIRED("required"),
@@ -221,12 +221,12 @@ public enum Rule {
     this.sentence = sentence;
   }
 
-  /** Who is bound by it. */
+  /** The strategies that the rule binds. */
   public Kind kind() {
     return kind;
   }
 
-  /** What it says. */
+  /** The sentence of the rule. */
   public String sentence() {
     return sentence;
   }
@@ -240,7 +240,7 @@ public enum Rule {
     };
   }
 
-  /** Why neither the scenarios nor stress judge it, or empty if they do. */
+  /** The reason why neither the scenarios nor stress judge it, or empty if they do. */
   public String judgedElsewhere() {
     return this == V1 || this == V2 || this == V3
         ? "untested here: only the model checker judges memory order"

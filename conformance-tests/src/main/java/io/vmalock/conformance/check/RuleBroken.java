@@ -10,7 +10,7 @@ public final class RuleBroken extends AssertionError {
   /**
    * A finding.
    *
-   * @param seen what was seen: what was done, what came of it, what should have
+   * @param seen the observation: the call, its result, and the right one
    */
   public RuleBroken(Rule rule, String seen) {
     this(rule, seen, false);
@@ -22,7 +22,7 @@ public final class RuleBroken extends AssertionError {
     this.hang = hang;
   }
 
-  /** A finding of a call that does not return, and so leaves its thread behind. */
+  /** A finding of a call that does not return and leaves its thread behind. */
   public static RuleBroken hang(Rule rule, String seen) {
     return new RuleBroken(rule, seen, true);
   }
@@ -37,7 +37,7 @@ public final class RuleBroken extends AssertionError {
     return hang;
   }
 
-  /** The rule. */
+  /** The broken rule. */
   public Rule rule() {
     return rule;
   }

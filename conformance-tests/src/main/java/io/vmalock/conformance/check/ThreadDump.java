@@ -3,7 +3,7 @@ package io.vmalock.conformance.check;
 import java.util.Collection;
 import java.util.List;
 
-/** What threads are doing, for a test that waits in vain. */
+/** The stacks of threads, for a test that waits in vain. */
 public final class ThreadDump {
   private ThreadDump() {}
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exception that the contract does not know: which call threw it, and which rule that breaks.
+ * An exception that the contract does not know, with the call that threw it and the rule that this
+ * breaks.
  */
 public final class Thrown {
   private static final String INTRODUCTION = "an exception that the contract does not know: ";
@@ -22,14 +23,14 @@ public final class Thrown {
               + "| threw )(?!an exception )([\\w.$]+)(?:.*(?:\\n(?!    at ).*)*\\n    at (.+))?");
 
   /**
-   * What names an exception.
+   * The identity of an exception.
    *
    * @param type its class, without the package
    * @param where the frame that threw it, or empty
    */
   record Signature(String type, String where) {
     /**
-     * Whether it is the same one, most likely; the JVM leaves out the trace of what is frequent.
+     * Whether this is probably the same exception; the JVM leaves out the trace of a frequent one.
      */
     boolean isAlike(Signature other, boolean ofOneRule) {
       return type.equals(other.type)
@@ -40,8 +41,8 @@ public final class Thrown {
   private Thrown() {}
 
   /**
-   * The rule that a call of this method breaks that throws where nothing is misused, or {@code
-   * otherwise} for a method that is none of a strategy's.
+   * The rule that a call of this method breaks if it throws without misuse, or {@code otherwise}
+   * for a method that is not a strategy's.
    */
   public static Rule breaks(String method, Rule otherwise) {
     return switch (method) {
@@ -65,7 +66,10 @@ public final class Thrown {
     };
   }
 
-  /** The finding that {@code strategy} threw this; of {@code otherwise} where no call of it did. */
+  /**
+   * The finding that {@code strategy} threw this; of {@code otherwise} if no call of the strategy
+   * did.
+   */
   public static RuleBroken by(VmaLockStrategy strategy, Throwable thrown, Rule otherwise) {
     Throwable e = thrown;
     while (e.getCause() != null && e.getClass().getName().startsWith("io.vmalock.conformance.")) {
@@ -82,7 +86,9 @@ public final class Thrown {
     return new RuleBroken(breaks(method, otherwise), text.toString());
   }
 
-  /** The index of the frame of the call; the kit calls a strategy, so it is the outermost of it. */
+  /**
+   * The index of the call's frame: the outermost frame of the strategy, because the kit calls it.
+   */
   private static int call(VmaLockStrategy strategy, List<StackTraceElement> frames) {
     Set<String> classes = new HashSet<>();
     for (Class<?> type = strategy.getClass();
@@ -98,7 +104,7 @@ public final class Thrown {
     return call;
   }
 
-  /** What names the exception that a finding tells of; null of others. */
+  /** The identity of the exception in a finding; null for other findings. */
   static @Nullable Signature signature(String text) {
     Matcher matcher = SIGNATURE.matcher(text);
     if (!matcher.find()) {

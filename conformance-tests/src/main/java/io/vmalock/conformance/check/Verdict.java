@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the kit found out about one strategy.
+ * The kit's verdict on one strategy.
  *
- * @param whole whether all checks of the kit were asked for and made
- * @param results of each check, in the order in which they were made
+ * @param whole whether all checks of the kit were requested and ran
+ * @param results of each check, in the order in which they ran
  */
 public record Verdict(
     String strategy, Set<Capability> capabilities, long seed, boolean whole, List<Result> results) {
   /**
-   * What is known about one rule.
+   * The verdict on one rule.
    *
-   * @param reason why it is not known, or what limits it; may be empty
-   * @param layers which layers judged it
+   * @param reason the reason why there is none, or its limit; may be empty
+   * @param layers the layers that judged it
    */
   public record OfRule(Rule rule, Mark mark, String reason, Set<Layer> layers) {}
 
@@ -33,12 +33,12 @@ public record Verdict(
         .noneMatch(result -> result.mark() == Mark.FAILED || result.mark() == Mark.NOT_JUDGED);
   }
 
-  /** Whether all that the contract says was looked at as far as the level goes, and is kept. */
+  /** Whether every rule was checked as far as the level goes, and is kept. */
   public boolean keepsTheContract() {
     return whole && passed() && unreached().isEmpty();
   }
 
-  /** What the level promises to look at and time did not allow. */
+  /** The parts that the level promises and time did not allow. */
   public List<String> unreached() {
     return results.stream()
         .map(Result::exploration)
@@ -47,7 +47,7 @@ public record Verdict(
         .toList();
   }
 
-  /** What is wrong, one by one: the failures, those that seem to have one cause together. */
+  /** The mistakes: the failures, grouped by their apparent cause. */
   public List<Cause> causes() {
     return Cause.of(results);
   }
@@ -58,7 +58,7 @@ public record Verdict(
   }
 
   /**
-   * The failure to look at first: checks go from the ground up, so that later ones may only be its
+   * The failure to look at first: basic checks run first, so later failures may be its
    * consequences.
    */
   public Optional<Result> first() {
@@ -87,8 +87,7 @@ public record Verdict(
   }
 
   /**
-   * What is known about {@code rule}. A check that failed on another rule says nothing about this
-   * one.
+   * The verdict on {@code rule}. A check that failed on another rule says nothing about this one.
    */
   public OfRule of(Rule rule) {
     int passed = 0;

@@ -4,10 +4,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long the kit waits for what must happen before it says that it does not.
+ * The time that the kit waits for an event before it reports that the event does not come.
  *
- * <p>Counted in looks, not in time: a machine that stands still for a second, as shared ones do,
- * costs one look. All of it scales by one factor.
+ * <p>Counted in looks, not in time: a shared machine that stands still for a second costs one look.
+ * All of it scales by one factor.
  *
  * @param scale 1 for an idle machine; the system property {@value #PROPERTY} sets it
  */
@@ -21,7 +21,7 @@ public record WaitBudget(double scale) {
   /** Ten seconds of a machine that does its work. */
   private static final int LOOKS = 2_000;
 
-  /** Two seconds: enough where nobody is left who could still wake a thread. */
+  /** Two seconds: enough if no thread is left that could still wake another. */
   private static final int LOOKS_AT_STUCK = 400;
 
   /**
@@ -46,8 +46,8 @@ public record WaitBudget(double scale) {
   }
 
   /**
-   * Waits for {@code happened}; false if it did not happen, sooner where {@code stuck} says at
-   * every look that nothing moves.
+   * Waits for {@code happened}; false if it did not happen, sooner if {@code stuck} says at every
+   * look that nothing moves.
    */
   public boolean until(BooleanSupplier happened, BooleanSupplier stuck) {
     int stuckLooks = 0;

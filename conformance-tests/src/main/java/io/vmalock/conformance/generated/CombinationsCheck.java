@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Programs by design: each two of what a call can meet come together in one of them, always; three
+ * Programs by design: any two conditions that a call can meet come together in one of them; three
  * and more by chance, as long as time allows.
  */
 final class CombinationsCheck implements Check {
@@ -23,7 +23,7 @@ final class CombinationsCheck implements Check {
 
   private static final int[] SIZES = Row.VALUES.stream().mapToInt(List::size).toArray();
 
-  /** First without misuse, which would hide what else comes together in a row. */
+  /** First without misuse, which would hide the other combinations of a row. */
   private static final List<int[]> PAIRS = pairs();
 
   private static List<int[]> pairs() {

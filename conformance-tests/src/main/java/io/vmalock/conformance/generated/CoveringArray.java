@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Few combinations in which each two values of different factors come together at least once:
- * greedily, each row the best of some that are drawn. The same at every run.
+ * Few combinations in which each two values of different factors come together at least once. The
+ * choice is greedy: each row is the best of some random ones. The result is equal at every run.
  *
  * <p>Source: D. Cohen and others, "The AETG System", IEEE Transactions on Software Engineering
  * 23(7), 1997.

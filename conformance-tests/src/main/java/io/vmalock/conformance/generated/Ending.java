@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of every program: everybody leaves, every section ends, and then each VMA can be read,
- * written and read again without waiting. What was left behind shows here: a flag, a count, a lock.
+ * The end of every program: all readers leave, every section ends, and then each VMA can be read,
+ * written and read again without waiting. A flag, a count or a lock that was left behind shows
+ * here.
  */
 final class Ending implements Steps {
   /** More VMAs are written in bulk, and only some of them read. */

@@ -7,20 +7,20 @@ import java.util.List;
 /**
  * A program that shows that a rule is broken.
  *
- * @param steps up to the one at which it shows
- * @param isHang whether that one does not return
+ * @param steps up to the one that shows it
+ * @param isHang whether that step does not return
  */
 record Finding(Rule rule, String why, Shape shape, List<Step> steps, boolean isHang) {
   Finding {
     steps = List.copyOf(steps);
   }
 
-  /** As a line that can be played again. */
+  /** The program as a line that can be run again. */
   String line() {
     return new WrittenProgram(shape, steps).toString();
   }
 
-  /** As numbered steps. */
+  /** The program as numbered steps. */
   String text() {
     StringBuilder text = new StringBuilder(why).append("\nwith ").append(shape).append(':');
     for (int i = 0; i < steps.size(); i++) {

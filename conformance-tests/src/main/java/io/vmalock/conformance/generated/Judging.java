@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What is common to the checks of generated programs. */
+/** The common part of the checks of generated programs. */
 final class Judging {
-  /** What the model judges, and X6, in the order of the contract. */
+  /** The rules that the model judges, and X6, in the order of the contract. */
   static final List<Rule> RULES =
       Arrays.stream(Rule.values())
           .filter(rule -> rule == Rule.X6 || ContractModel.JUDGES.contains(rule))
@@ -18,7 +18,7 @@ final class Judging {
 
   private static final long SHRINK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Of a program that hangs, each trial takes its time. */
+  /** The bound for a program that hangs, because each trial takes long. */
   private static final long SHRINK_HANG_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final double IMPATIENT = 0.1;
@@ -32,7 +32,7 @@ final class Judging {
 
   private Judging() {}
 
-  /** The finding, made as short as it can be, as an outcome. */
+  /** The finding, shrunk, as an outcome. */
   static Outcome broken(Finding found, VmaLockStrategy strategy, double patience) {
     Finding shortest;
     try (Player player =
@@ -52,7 +52,7 @@ final class Judging {
         .seenAgainBy(found.line());
   }
 
-  /** Who looks for the mistake is to know whether it is there each time. */
+  /** The author must know whether the mistake shows each time. */
   private static String timesShown(Finding found, VmaLockStrategy strategy) {
     int shown = 0;
     try (Player player = new Player(strategy, 1)) {
@@ -71,7 +71,7 @@ final class Judging {
             + " times";
   }
 
-  /** Plays a program that was written down until it shows something, or often enough. */
+  /** Runs a written program until it shows a mistake, or often enough. */
   static Outcome again(String line, VmaLockStrategy strategy, double patience) {
     WrittenProgram program = WrittenProgram.parse(line);
     long end = System.nanoTime() + AGAIN_NANOS;

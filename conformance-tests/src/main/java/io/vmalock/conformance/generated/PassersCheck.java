@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A writer that attaches, writes and detaches many VMAs at once, round after round, while readers
- * come in a burst: they mostly pass, since the VMAs are another mm's, or are being taken away.
- * After each burst nobody is left who could make good a wake-up that was lost.
+ * come in a burst: they mostly pass, since the VMAs belong to another mm, or are being taken away.
+ * After each burst no thread is left that could make good a lost wake-up.
  */
 final class PassersCheck implements Check {
   private static final Duration USUAL = Duration.ofMillis(700);
@@ -86,14 +86,14 @@ final class PassersCheck implements Check {
     private final List<Thread> threads = new ArrayList<>();
     final AtomicReference<@Nullable RuleBroken> broken = new AtomicReference<>();
 
-    /** What readers are to read; a new list for each round, so that they know one from the next. */
+    /** The VMAs to read; a new list for each round, so that readers can distinguish rounds. */
     private volatile List<Vma> targets = List.of();
 
     private volatile boolean over;
 
     private volatile String doing = "";
 
-    /** How many readers have ended their part of the burst. */
+    /** The number of readers that have ended their part of the burst. */
     private volatile int idleCount;
 
     /** Whether some reader has begun its part. */
@@ -254,7 +254,7 @@ final class PassersCheck implements Check {
       }
     }
 
-    /** What passed has left nothing behind: all is as in a new VMA. */
+    /** Checks that passing readers left nothing behind: the state is that of a new VMA. */
     private void quietly(Mm home, List<Vma> vmas) {
       home.writeLock();
       strategy.attach(home, vmas);
@@ -288,7 +288,7 @@ final class PassersCheck implements Check {
       doing = what;
     }
 
-    // ---- The one who looks ----
+    // ---- The observer ----
 
     void await(double patience) {
       int last = -1;

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays programs on two threads of its own, while the caller looks that they go on. A strategy that
+ * Runs programs on two dedicated threads, while the caller watches that they go on. A strategy that
  * wedges them costs these threads, and not the caller.
  */
 final class Player implements AutoCloseable {
@@ -17,10 +17,10 @@ final class Player implements AutoCloseable {
   private static final int QUICK_LOOKS = 50;
   private static final long QUICK_NANOS = 50_000;
 
-  /** Looks without any step after which the threads are said to hang: six seconds. */
+  /** The number of looks without a step after which the threads count as hung: six seconds. */
   private static final int LOOKS = 3_000;
 
-  /** Such looks where nobody is left who could still wake a thread: one second. */
+  /** The number of such looks if no thread is left that could wake another: one second. */
   private static final int LOOKS_AT_STUCK = 500;
 
   private final VmaLockStrategy strategy;
@@ -31,9 +31,9 @@ final class Player implements AutoCloseable {
   private long calls;
 
   /**
-   * A player.
+   * Creates a player.
    *
-   * @param patience how long to wait for a step, of the usual: 1 for an idle machine
+   * @param patience the factor of the usual wait for a step: 1 for an idle machine
    */
   Player(VmaLockStrategy strategy, double patience) {
     this.strategy = strategy;
@@ -43,20 +43,20 @@ final class Player implements AutoCloseable {
   /** The next program, or null when it is enough. */
   interface Programs extends Function<Long, @Nullable Program> {}
 
-  /** One program to be played. */
+  /** One program to run. */
   record Program(Shape shape, Steps steps) {}
 
-  /** How many programs were played. */
+  /** The number of programs that ran. */
   long played() {
     return played;
   }
 
-  /** How many calls they made. */
+  /** The number of calls that they made. */
   long calls() {
     return calls;
   }
 
-  /** Plays one program. */
+  /** Runs one program. */
   @Nullable Finding play(Shape shape, Steps steps) {
     return play(List.of(new Program(shape, steps)).iterator()::next, 1);
   }
@@ -65,7 +65,7 @@ final class Player implements AutoCloseable {
     return play(number -> number < count ? programs.get() : null);
   }
 
-  /** Plays one program after the other until one shows that a rule is broken. */
+  /** Runs one program after the other until one shows a broken rule. */
   @Nullable Finding play(Programs programs) {
     ReaderThread second = reader == null ? new ReaderThread() : reader;
     reader = second;
@@ -120,7 +120,7 @@ final class Player implements AutoCloseable {
     return null;
   }
 
-  /** Waits for the writer's end; says how it hangs if that does not come. */
+  /** Waits for the writer's end; describes the hang if it does not come. */
   private @Nullable Finding watch(Thread writer, ReaderThread second) {
     Run run = null;
     long programs = -1;

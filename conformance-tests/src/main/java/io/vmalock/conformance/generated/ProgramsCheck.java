@@ -19,7 +19,7 @@ final class ProgramsCheck implements Check {
   private static final Duration USUAL = Duration.ofMillis(1_500);
   private static final Duration DEEP = Duration.ofSeconds(60);
 
-  /** So many are played however long they take. */
+  /** The number of programs that run however long they take. */
   private static final int LEAST = 300;
 
   @Override

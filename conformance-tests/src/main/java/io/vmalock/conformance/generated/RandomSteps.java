@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A program by chance: each step is drawn for the state that it finds. */
 final class RandomSteps implements Steps {
-  /** How often an operation is proposed, of all. */
+  /** The share of an operation among all proposals. */
   private enum Weight {
     READ(26, Operation.READ),
     END_READ(20, Operation.END_READ),
@@ -54,10 +54,10 @@ final class RandomSteps implements Steps {
   private static final Weight[] WEIGHTS = Weight.values();
   private static final int ALL = all();
 
-  /** Proposals for one step, of which most are about what is not there. */
+  /** The number of proposals for one step, most of which do not apply. */
   private static final int PROPOSALS = 12;
 
-  /** Where sequences begin: just before each width of a number wraps, and from below 0. */
+  /** The first sequences: just before each width of a number wraps, and below 0. */
   private static final long[] FIRST = {
     0,
     0,
@@ -97,7 +97,7 @@ final class RandomSteps implements Steps {
     return all;
   }
 
-  /** What a program plays with: mostly little, so that its calls meet. */
+  /** The mms and VMAs of a program: mostly few, so that its calls meet. */
   static Shape shape(SplittableRandom random, Set<Capability> capabilities) {
     int kind = random.nextInt(200);
     int vmas =
@@ -127,7 +127,7 @@ final class RandomSteps implements Steps {
     return null;
   }
 
-  /** Misuse now and then, and waiting not too often: it takes its time. */
+  /** Misuse now and then, and waits not too often, because they take long. */
   private boolean isWelcome(ContractModel model, Step step) {
     if (step.operation() == Operation.END_READ_WRONGLY || step.operation() == Operation.END_ALL) {
       return true;

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The second thread of programs. The writer's thread gives it one thing to do at a time.
  *
- * <p>The task is handed over by a volatile store, and so is its end: each pairs with the volatile
- * load by which the other side finds it.
+ * <p>A volatile store hands the task over, and another its end: each pairs with the volatile load
+ * by which the other side finds it.
  */
 final class ReaderThread {
   private static final int LOOKS = 2_000;
   private static final long NAP_NANOS = 50_000;
 
-  /** One thing to do. */
+  /** One task. */
   private static final class Task {
     final Callable<Long> deed;
     final Thread giver = Thread.currentThread();
@@ -62,7 +62,7 @@ final class ReaderThread {
     }
   }
 
-  /** Something that was begun. */
+  /** A task that was begun. */
   final class Begun {
     private final Task given;
 
@@ -70,7 +70,7 @@ final class ReaderThread {
       this.given = given;
     }
 
-    /** Waits for its end: what it returned, or throws what it threw. */
+    /** Waits for the end of the task; returns its result or throws its exception. */
     long end() throws Throwable {
       for (int i = 0; !given.done; i++) {
         if (i < LOOKS) {
@@ -87,7 +87,7 @@ final class ReaderThread {
     }
   }
 
-  /** Begins a thing. */
+  /** Begins a task. */
   Begun begin(Callable<Long> deed) {
     Task given = new Task(deed);
     task = given;

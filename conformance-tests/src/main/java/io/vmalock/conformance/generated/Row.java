@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One combination of what a call can meet, and the program that brings it about. What of it makes
- * no sense together the model leaves out, step by step.
+ * One combination of conditions for a call, and the program that produces it. The model leaves out
+ * the steps that make no sense together.
  *
- * @param call what is called
- * @param form how it may end
- * @param list of which VMAs
- * @param before what came before in the section
- * @param past what the VMA has behind it
- * @param inside who is inside, and of which VMA of the list
- * @param kind what the mm is like
- * @param stray what is in the list that should not be
- * @param after what comes after
+ * @param call the operation
+ * @param form how the call may end
+ * @param list the VMAs of the call
+ * @param before the earlier step in the section
+ * @param past the VMA's history
+ * @param inside the readers inside, and their VMA of the list
+ * @param kind the kind of mm
+ * @param stray the wrong entry of the list
+ * @param after the step that follows
  */
 record Row(
     Operation call,
@@ -53,7 +53,7 @@ record Row(
     }
   }
 
-  /** Of which VMAs. */
+  /** The VMAs of the call. */
   enum ListShape {
     SINGLE(1),
     EMPTY(0),
@@ -72,7 +72,7 @@ record Row(
     }
   }
 
-  /** What came before in the section. */
+  /** The earlier step in the section. */
   enum Before {
     NOTHING,
     WRITTEN,
@@ -89,7 +89,7 @@ record Row(
     DOWNGRADE_BEFORE
   }
 
-  /** What the VMA has behind it. */
+  /** The VMA's history. */
   enum Past {
     NEW,
     READ_OFTEN,
@@ -99,7 +99,7 @@ record Row(
     HELD_OVER_A_SECTION
   }
 
-  /** Who is inside. */
+  /** The readers inside. */
   enum Inside {
     NOBODY,
     IN_FIRST,
@@ -110,7 +110,7 @@ record Row(
     BY_MMAP_LOCK
   }
 
-  /** What the mm is like. */
+  /** The kind of mm. */
   enum Kind {
     PLAIN,
     LIMIT_1,
@@ -121,7 +121,7 @@ record Row(
     BESIDE_AN_OPEN_ONE
   }
 
-  /** What is in the list that should not be. */
+  /** The wrong entry of the list. */
   enum Stray {
     NONE,
     NULL_IN_MIDDLE,
@@ -130,7 +130,7 @@ record Row(
     DETACHED_LAST
   }
 
-  /** What comes after. */
+  /** The step that follows. */
   enum After {
     CLOSE,
     DOWNGRADE,
@@ -141,10 +141,10 @@ record Row(
     NEXT_SECTION
   }
 
-  /** Which of the values is the stray. */
+  /** The index of the wrong entry among the factors. */
   static final int STRAY = 7;
 
-  /** The values of each. */
+  /** The values of each factor. */
   static final List<List<?>> VALUES =
       List.of(
           List.of(
@@ -195,7 +195,7 @@ record Row(
     return size() + 2;
   }
 
-  /** What the program plays with. */
+  /** The mms and VMAs of the program. */
   Shape shape(boolean limits) {
     int readers =
         !limits
@@ -224,7 +224,7 @@ record Row(
     return program.steps;
   }
 
-  /** The steps, as they come together. */
+  /** Collects the steps. */
   private final class Program {
     final List<Step> steps = new ArrayList<>();
     final List<Integer> all = IntStream.range(0, size()).boxed().toList();

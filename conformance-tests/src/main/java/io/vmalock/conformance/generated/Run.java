@@ -16,29 +16,35 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One program on a strategy, judged by the model call by call. The writer's thread plays it; where
- * a call waits, the reader's thread looks that it does, and then lets it go.
+ * One program on a strategy, judged by the model call by call. The writer's thread runs it. If a
+ * call waits, the reader's thread checks that it does, and then lets it go.
  */
 final class Run {
-  /** How often a reader asks again where a single CONTENDED is allowed (X4, X7). */
+  /** The number of times that a reader asks again when a single CONTENDED is allowed (X4, X7). */
   private static final int ATTEMPTS = 2_000;
 
-  /** Looks in a row at which a thread must be parked, to be taken for waiting. */
+  /** The number of looks in a row in which a thread must be parked before it counts as waiting. */
   private static final int LOOKS = 2;
 
-  /** Looks after which one that neither returns nor parks is taken to wait by looking. */
+  /** The number of looks after which a thread that neither returns nor parks counts as polling. */
   private static final int LOOKS_AT_A_SPINNER = 60;
 
   /** The first looks, which are quick: most writers park at once. */
   private static final int QUICK_LOOKS = 40;
 
-  /** Looks after which one that parked before its interrupt, and does not now, is said to spin. */
+  /**
+   * The number of looks after which a thread that parked before its interrupt, and no longer does,
+   * counts as spinning.
+   */
   private static final int LOOKS_AT_AN_INTERRUPTED = 500;
 
   private static final long BETWEEN_LOOKS_NANOS = 20_000;
   private static final long LONG_BETWEEN_LOOKS_NANOS = 1_000_000;
 
-  /** Of very many holds that keep a call waiting, so many are ended with a look at the call. */
+  /**
+   * The number of holds, of very many that keep a call waiting, that are ended with a look at the
+   * call.
+   */
   private static final int LOOKED_AT = 4;
 
   private final Shape shape;
@@ -47,10 +53,13 @@ final class Run {
   private final ReaderThread reader;
   private final List<Step> done = new ArrayList<>();
 
-  /** How many steps were begun; volatile, so that who finds the number finds the steps. */
+  /**
+   * The number of steps that were begun; volatile, so that a thread that finds the number finds the
+   * steps.
+   */
   private volatile int begun;
 
-  /** What a call that waits has come to; stored by the writer's thread. */
+  /** The reply of a call that waits; stored by the writer's thread. */
   private volatile @Nullable Reply answered;
 
   /** Whether the holds that keep the writer's call waiting have all ended. */
@@ -65,15 +74,15 @@ final class Run {
     this.reader = reader;
   }
 
-  /** How many steps were begun. */
+  /** The number of steps that were begun. */
   int begun() {
     return begun;
   }
 
   /**
-   * Plays all of {@code steps}, and then the end, after which nobody is about.
+   * Runs all of {@code steps}, and then the end, after which no reader or writer is left.
    *
-   * @return what is wrong, or null
+   * @return the finding, or null
    */
   @Nullable Finding play(Steps steps) {
     try {
@@ -92,7 +101,7 @@ final class Run {
     }
   }
 
-  /** It does not go on: the last step does not return. */
+  /** The program does not go on: the last step does not return. */
   Finding hangs(String threads) {
     int steps = begun;
     Step last = done.get(steps - 1);
@@ -199,7 +208,7 @@ final class Run {
     model.after(step, reply);
   }
 
-  /** Looks that the writer waits, as it must; then ends the holds. */
+  /** Checks that the writer waits, as it must; then ends the holds. */
   private void watch(Step step, List<Integer> awaited, Thread writer) throws Exception {
     boolean parks = isSeenToWait(writer);
     if (answered != null) {
@@ -245,7 +254,7 @@ final class Run {
     }
   }
 
-  /** Whether the writer parks, or else has not returned for some time. */
+  /** Whether the writer parks, or has not returned for some time. */
   private boolean isSeenToWait(Thread writer) {
     int seen = 0;
     for (int i = 0; i < LOOKS_AT_A_SPINNER && answered == null; i++) {
@@ -269,7 +278,7 @@ final class Run {
     };
   }
 
-  /** A reader that comes now is refused. A bulk form may wait for another VMA yet. */
+  /** A reader that comes now is refused. A bulk form may still wait for another VMA. */
   private void staysOut(Step step, int vma, Thread writer) throws Exception {
     Step read = Step.of(Operation.READ, step.mm(), vma).by(Who.READER);
     for (int i = 1; answered == null; i++) {

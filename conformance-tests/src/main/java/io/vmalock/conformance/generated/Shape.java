@@ -6,10 +6,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a program has to play with.
+ * The mms and VMAs of a program.
  *
  * @param mms the limits of each mm
- * @param vmas how many VMAs, new ones
+ * @param vmas the number of VMAs, all new
  */
 public record Shape(List<Limits> mms, int vmas) {
   private static final long NEAR = 1_000_000;
@@ -36,7 +36,7 @@ public record Shape(List<Limits> mms, int vmas) {
     return text.toString();
   }
 
-  /** One near a wrap by its distance from it. */
+  /** Writes a number near a wrap as its distance from the wrap. */
   private static String number(long sequence) {
     long before = Long.MAX_VALUE - sequence;
     long after = sequence - Long.MIN_VALUE;

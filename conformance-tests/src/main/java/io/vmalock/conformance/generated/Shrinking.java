@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a program that shows a mistake as short as it can: leaves out steps, then VMAs of lists,
- * then what makes a step special, as long as a rule is broken still. That may be another rule than
- * before: the shortest program has nothing in it that is not needed, so its rule is the one to
- * name.
+ * then the special features of a step, as long as a rule is still broken. This may be another rule
+ * than before: every part of the shortest program is needed, so its rule is the one to name.
  */
 final class Shrinking {
-  /** What X6 says of numbers that wrap. */
+  /** The text of X6 for numbers that wrap. */
   private static final Set<Rule> EXCLUSION =
       EnumSet.of(
           Rule.X1, Rule.X2, Rule.X3, Rule.X4, Rule.X5, Rule.X7, Rule.W1, Rule.W2, Rule.W3, Rule.L3,
@@ -39,9 +38,9 @@ final class Shrinking {
   }
 
   /**
-   * The shortest that was found.
+   * The shortest program found.
    *
-   * @param play plays a program, and says what it shows
+   * @param play runs a program and returns its finding
    * @param nanos the most time to spend
    */
   static Finding shortest(
@@ -73,7 +72,7 @@ final class Shrinking {
     return weight;
   }
 
-  /** Whether this shows a mistake; then it is the best. */
+  /** Whether this program shows a mistake; then it is the best so far. */
   private boolean shows(List<Step> steps) {
     return shows(best.shape(), steps);
   }
@@ -144,7 +143,7 @@ final class Shrinking {
     return shows(changed);
   }
 
-  /** Without mms and VMAs that no step names. */
+  /** The program without mms and VMAs that no step names. */
   private void withFewerVmas() {
     List<Integer> mms = best.steps().stream().map(Step::mm).distinct().sorted().toList();
     List<Integer> vmas =
@@ -169,7 +168,7 @@ final class Shrinking {
     }
   }
 
-  /** With mms that are all alike. Where only a wrap shows it, X6 is the rule. */
+  /** The program with mms that are all alike. If only a wrap shows the mistake, X6 is the rule. */
   private void withPlainMms() {
     List<Limits> numbered = new ArrayList<>();
     List<Limits> plain = new ArrayList<>();

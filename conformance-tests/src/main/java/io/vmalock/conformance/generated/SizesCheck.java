@@ -30,10 +30,10 @@ final class SizesCheck implements Check {
   /** More than 16 bits. */
   private static final int HOLDS = 70_000;
 
-  /** Where each hold costs a hand-over between threads: more than 8 bits. */
+  /** For holds that each cost a hand-over between threads: more than 8 bits. */
   private static final int HOLDS_ELSEWHERE = 1_000;
 
-  /** How much is done in one step: the player looks whether steps go on. */
+  /** The amount of work in one step: the player checks that steps go on. */
   private static final int CHUNK = 1 << 16;
 
   private static final int READS = 1 << 24;
@@ -88,7 +88,7 @@ final class SizesCheck implements Check {
     return new Player.Program(new Shape(List.of(Limits.DEFAULT), vmas), Steps.of(steps));
   }
 
-  /** Who may begin many holds without handing over. */
+  /** The thread that may begin many holds without handing over. */
   private static Who reader(VmaLockStrategy strategy) {
     return strategy.capabilities().contains(Capability.END_READ_ELSEWHERE)
         ? Who.WRITER
@@ -123,7 +123,7 @@ final class SizesCheck implements Check {
     return steps;
   }
 
-  /** Each held, then each third written beside the others, then all at once. */
+  /** Each VMA is held, then each third is written beside the others, then all at once. */
   private static Player.Program manyVmas() {
     List<Step> steps = attached(VMAS);
     vmas(VMAS).forEach(vma -> steps.add(read(vma)));
@@ -218,10 +218,10 @@ final class SizesCheck implements Check {
       steps.add(mm(Operation.OPEN));
       steps.add(one(Operation.WRITE, 3));
       for (int vma = 0; vma < 3; vma++) {
-        steps.add(read(vma)); // beside the one who is inside
+        steps.add(read(vma)); // beside the reader that is inside
         steps.add(endRead(vma));
       }
-      // Not those that are to be found with an old number.
+      // Not the VMAs that must keep an old number.
       steps.add(i == 0 ? mm(Operation.TAKE_NOTICES) : one(Operation.TRY_WRITE, i - 1));
       steps.add(mm(Operation.CLOSE));
       for (int vma = 0; vma < 3; vma++) {

@@ -6,13 +6,13 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the steps of a program come from. */
+/** The source of the steps of a program. */
 @FunctionalInterface
 interface Steps {
-  /** The next one in this state, or null. */
+  /** The next step in this state, or null. */
   @Nullable Step next(ContractModel model);
 
-  /** These. */
+  /** The given steps. */
   static Steps of(List<Step> all) {
     Iterator<Step> rest = all.iterator();
     return model -> rest.hasNext() ? rest.next() : null;

@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** Many mms, in each of which a writer waits for a reader: nobody's wake-up goes to another. */
+/** Many mms, in each of which a writer waits for a reader: no wake-up goes to the wrong writer. */
 final class WaitersCheck implements Check {
   private static final int MMS = 70;
   private static final Duration USUAL = Duration.ofMillis(100);
 
-  /** How long the holds last, once all writers wait, at the deep level. */
+  /** The duration of the holds at the deep level, once all writers wait. */
   private static final Duration LONG = Duration.ofSeconds(2);
 
-  /** One mm with its VMA, the hold that is to be ended, and the writer. */
+  /** One mm with its VMA, the hold to end, and the writer. */
   private static final class Waiter {
     final Mm mm;
     final Vma vma;
@@ -100,7 +100,7 @@ final class WaitersCheck implements Check {
     if (options.level() == Level.DEEP) {
       LockSupport.parkNanos(LONG.toNanos());
     }
-    // Those who came first are let go last: theirs may be what others have overwritten.
+    // The first writers are let go last: others may have overwritten their wake-ups.
     for (int i = MMS - 1; i >= 0; i--) {
       Waiter waiter = waiters.get(i);
       if (waiter.returned.get()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class World {
   private static final long PAGE = 0x1000;
 
-  /** A VMA that is no strategy's. */
+  /** A VMA of another strategy. */
   private static final class Stranger extends Vma {
     Stranger() {
       super(0, PAGE, null);
@@ -30,7 +30,7 @@ final class World {
   private final List<@Nullable Vma> vmas = new ArrayList<>();
   private final Vma stranger = new Stranger();
 
-  /** By VMA, of those that were retired. */
+  /** The retirements, by VMA. */
   private final Map<Vma, Retirement> retirements = new HashMap<>();
 
   /** The numbers that the model gave them. */
@@ -42,8 +42,8 @@ final class World {
       mms.add(strategy.newMm(limits));
     }
     for (int i = 0; i < shape.vmas(); i++) {
-      // Two of each range, as where an area has replaced another, or in two mms; and all of them
-      // far apart, so that who makes a short number of an address makes equal ones.
+      // Two VMAs of each range, as when an area has replaced another, or in two mms. All are far
+      // apart, so a strategy that makes a short number of an address makes equal ones.
       long start = PAGE + ((long) (i / 2) << 32);
       vmas.add(strategy.newVma(start, start + PAGE, "attachment of " + i));
     }
@@ -53,7 +53,7 @@ final class World {
     return mms.get(index);
   }
 
-  /** By its index, or what stands for a mistake. */
+  /** The VMA of an index, or the stand-in for a mistake. */
   @SuppressWarnings("NullAway") // null is passed on purpose
   Vma vma(int index) {
     return index == Step.NULL ? null : index == Step.FOREIGN ? stranger : vmas.get(index);
@@ -71,7 +71,7 @@ final class World {
     return strategy.readers(vma(vma));
   }
 
-  /** Whether readers that leave a retired VMA may have to be looked for. */
+  /** Whether a look may be needed to find that readers left a retired VMA. */
   boolean looks() {
     return !strategy.noticeDelay().isZero();
   }
@@ -106,8 +106,8 @@ final class World {
   /**
    * Makes the call.
    *
-   * @param stamp for those that take one
-   * @return what it returned, as {@link io.vmalock.conformance.model.Reply} has it
+   * @param stamp for operations that take one
+   * @return the result, in the form of {@link io.vmalock.conformance.model.Reply}
    */
   long call(Step step, long stamp) throws Exception {
     Mm mm = mm(step.mm());
@@ -210,13 +210,13 @@ final class World {
       strategy.retire(mm, all.get(0));
     }
     for (Retirement each : all) {
-      if (each != null) { // a strategy that lets null pass shall be the one that is judged
+      if (each != null) { // judges a strategy that lets null pass
         retirements.put(each.vma(), each);
       }
     }
   }
 
-  /** Looks again until a retirement is drained, for those that have to be looked for. */
+  /** Looks again until a retirement is drained, if the strategy needs it. */
   void awaitDrained(int vma) {
     long delay = Math.max(1, strategy.noticeDelay().toNanos());
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A generated program as a line, to be played again, such as {@code program mms 0/2147483647 vmas
- * 2: open mm0; attach mm0 list v0 v1; read mm0 v0 reader}: of each mm the first sequence and the
- * limit of readers, how many VMAs there are, and the steps.
+ * A generated program as a line that can be run again, such as {@code program mms 0/2147483647 vmas
+ * 2: open mm0; attach mm0 list v0 v1; read mm0 v0 reader}: the first sequence and the limit of
+ * readers of each mm, the number of VMAs, and the steps.
  *
- * @param shape what it plays with
+ * @param shape its mms and VMAs
  * @param steps its steps
  */
 public record WrittenProgram(Shape shape, List<Step> steps) {
@@ -26,9 +26,9 @@ public record WrittenProgram(Shape shape, List<Step> steps) {
   private static final String FOREIGN = "foreign";
 
   /**
-   * Reads what {@link #toString} wrote.
+   * Reads the text of {@link #toString}.
    *
-   * @throws IllegalArgumentException if it is not that
+   * @throws IllegalArgumentException if the text is malformed
    */
   public static WrittenProgram parse(String text) {
     int colon = text.indexOf(':');
@@ -104,7 +104,7 @@ public record WrittenProgram(Shape shape, List<Step> steps) {
     return index;
   }
 
-  /** One, or a row, such as {@code v3..v7}. */
+  /** One VMA, or a run of them, such as {@code v3..v7}. */
   private static List<Integer> vmas(String word, int count) {
     int dots = word.indexOf("..v");
     int first = Integer.parseInt(word.substring(1, dots < 0 ? word.length() : dots));

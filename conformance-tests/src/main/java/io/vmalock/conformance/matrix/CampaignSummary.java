@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the model checker did with a strategy.
+ * The model checker's work on a strategy.
  *
- * @param schedules how many schedules it ran
- * @param seconds how long it took
- * @param rounds what it explored, in order
- * @param classes how much of each class it sees
- * @param warnings what it saw that is no error
+ * @param schedules the number of schedules
+ * @param seconds the time
+ * @param rounds the explored rounds, in order
+ * @param classes the coverage of each class
+ * @param warnings the observations that are no errors
  */
 public record CampaignSummary(
     long schedules,
@@ -22,13 +22,13 @@ public record CampaignSummary(
   /**
    * Programs of one kind, each within the same bounds.
    *
-   * @param programs which
+   * @param programs the kind of programs
    * @param preemptions the bound of preemptions
    * @param staleReads the bound of stale reads
-   * @param count how many programs there are
-   * @param exhausted how many have no schedule left within the bounds
-   * @param inPart how many have some left
-   * @param schedules how many schedules were run
+   * @param count the number of programs
+   * @param exhausted the number without a schedule left within the bounds
+   * @param inPart the number with some left
+   * @param schedules the number of schedules run
    */
   public record Round(
       String programs,
@@ -61,10 +61,10 @@ public record CampaignSummary(
    * One class.
    *
    * @param name the class
-   * @param accesses how many accesses the memory model sees
-   * @param constants how many it need not see, since the field never changes
-   * @param calls how many calls that wait, wake, order or tell the time it sees
-   * @param unmodelled what it refuses to judge, where it is reached
+   * @param accesses the number of accesses that the memory model sees
+   * @param constants the number that it need not see, since the field never changes
+   * @param calls the number of calls it sees that wait, wake, order or tell the time
+   * @param unmodelled the calls that it refuses to judge when it reaches them
    */
   public record Instrumented(
       String name, int accesses, int constants, int calls, List<String> unmodelled) {}

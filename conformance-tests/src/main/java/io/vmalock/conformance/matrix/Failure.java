@@ -13,17 +13,17 @@ import java.util.Objects;
  * A rule that a strategy breaks, by what seems to be one mistake.
  *
  * @param kind the rule's kind
- * @param layer which layer saw it
- * @param check in which check
- * @param seen what was seen
- * @param interleaving who did what, in which order; empty where the check is the whole story
- * @param seed where random choices came from
- * @param again one line that runs exactly this again
- * @param foundAfter so many seconds after the first check had begun
- * @param took so many seconds the check took
+ * @param layer the layer that saw it
+ * @param check the check that saw it
+ * @param seen the observation
+ * @param interleaving the steps of all threads, in order; empty if the check is the whole story
+ * @param seed the seed of random choices
+ * @param again one line that repeats exactly this
+ * @param foundAfter the seconds since the first check began
+ * @param took the seconds that the check took
  * @param alike further checks that fail alike, by name
- * @param explored one line that runs the model checker's execution of it, where this is not that
- *     and there is one; else empty
+ * @param explored one line that runs the model checker's execution of it, if it differs from this
+ *     one; otherwise empty
  */
 public record Failure(
     String rule,
@@ -39,7 +39,7 @@ public record Failure(
     double took,
     List<String> alike,
     String explored) {
-  /** What is known of one mistake. */
+  /** The facts of one mistake. */
   public static Failure of(Cause cause, long seed) {
     Result result = cause.first();
     Rule rule = Objects.requireNonNull(result.rule(), "a failure is of a rule");

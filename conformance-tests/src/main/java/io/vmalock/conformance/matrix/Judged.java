@@ -14,23 +14,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one strategy was judged.
+ * The judgement of one strategy.
  *
  * @param passes whether no rule is broken and no check ended without a verdict
  * @param declares the capabilities that it declares
- * @param lacks those that it does not: what they bind is shown as absent
- * @param passed how many checks found nothing
- * @param failed how many found a rule broken
- * @param skipped how many were not made
- * @param notJudged how many ended without a verdict
- * @param seconds how long all of it took, and each layer
- * @param skips why checks were not made, and which
- * @param explored what the model checker did, or null if it had no turn
- * @param stress what each stress run has to tell
- * @param whole whether all checks of the kit were made
- * @param unreached what the level promises to look at and time did not allow
- * @param failures the mistakes, the one to look at first first
- * @param unjudged which checks ended without a verdict, and why
+ * @param lacks the capabilities that it does not declare: their rules are shown as absent
+ * @param passed the number of checks that found nothing
+ * @param failed the number that found a broken rule
+ * @param skipped the number that did not run
+ * @param notJudged the number that ended without a verdict
+ * @param seconds the time of all checks, and of each layer
+ * @param skips the checks that did not run, with the reasons
+ * @param explored the work of the model checker, or null if it did not run
+ * @param stress the remark of each stress run
+ * @param whole whether all checks of the kit ran
+ * @param unreached the parts that the level promises and time did not allow
+ * @param failures the mistakes, the one to look at first in front
+ * @param unjudged the checks that ended without a verdict, with the reasons
  */
 public record Judged(
     String strategy,
@@ -104,7 +104,7 @@ public record Judged(
     return verdict.results().stream().filter(result -> result.mark() == mark).count();
   }
 
-  /** Whether no rule is broken, and something that was asked for, or promised, was not judged. */
+  /** Whether no rule is broken, but a requested or promised check was not judged. */
   public boolean isOpen() {
     return failed == 0 && (notJudged > 0 || !unreached.isEmpty());
   }

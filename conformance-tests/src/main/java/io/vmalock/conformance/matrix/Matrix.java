@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Rules by strategies: all that any form of the report shows.
+ * The matrix of rules by strategies: the data of every form of the report.
  *
  * @param rows a row for each rule, in the order of the contract
- * @param strategies how each strategy was judged, in the order of the cells
+ * @param strategies the judgement of each strategy, in the order of the cells
  * @param notes the reasons that cells refer to by their place, counted from 1
  */
 public record Matrix(
@@ -30,8 +30,8 @@ public record Matrix(
   /**
    * One rule.
    *
-   * @param kind who is bound by it, and how sure a test can be
-   * @param judgedBy which layers judged it for any strategy
+   * @param kind the strategies that it binds, and the certainty of a test
+   * @param judgedBy the layers that judged it for any strategy
    */
   public record Row(
       String rule, Rule.Kind kind, String sentence, List<Layer> judgedBy, List<Cell> cells) {}
@@ -39,19 +39,19 @@ public record Matrix(
   /**
    * One rule and one strategy.
    *
-   * @param judgedBy which layers judged it
-   * @param note which note says why it is not judged, or only in part; 0 for none
+   * @param judgedBy the layers that judged it
+   * @param note the number of the note that says why it is not judged, or only in part; 0 for none
    */
   public record Cell(String strategy, Mark mark, List<Layer> judgedBy, int note) {}
 
   /**
    * A reason.
    *
-   * @param where to which rules of which strategies it applies, in words
+   * @param where the rules and strategies that it applies to, in words
    */
   public record Note(String reason, String where) {}
 
-  /** What {@code verdicts} say about the rules that {@code options} picked. */
+  /** The verdicts on the rules that {@code options} picked. */
   public static Matrix of(
       TestMachine environment, String command, Options options, List<Verdict> verdicts) {
     Map<String, Integer> numbers = new LinkedHashMap<>();
@@ -88,7 +88,7 @@ public record Matrix(
         notes);
   }
 
-  /** Where one check alone is asked for, most rules are no row. */
+  /** If only one check is requested, most rules have no row. */
   private static boolean isOfNoPickedCheck(Rule rule, Options options, List<Verdict> verdicts) {
     return (options.only() != null || options.replay() != null)
         && verdicts.stream()
@@ -99,7 +99,7 @@ public record Matrix(
                         || options.replay() == null && result.check().rules().contains(rule));
   }
 
-  /** Strategies with the same rules together. */
+  /** Groups strategies with equal rules. */
   private static String words(Map<String, List<String>> rulesOf) {
     Map<List<String>, List<String>> strategies = new LinkedHashMap<>();
     rulesOf.forEach(
@@ -116,7 +116,7 @@ public record Matrix(
     return strategies.stream().anyMatch(judged -> judged.failed() > 0);
   }
 
-  /** Whether something that was asked for, or promised, was not judged. */
+  /** Whether a requested or promised check was not judged. */
   public boolean isOpen() {
     return strategies.stream().anyMatch(Judged::isOpen);
   }

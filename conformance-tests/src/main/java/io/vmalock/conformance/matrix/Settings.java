@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How strategies were judged.
+ * The settings of a judgement.
  *
- * @param command the command line, or another way to do it again
- * @param level how thorough
- * @param seed where random choices came from
+ * @param command the command line, or another way to repeat it
+ * @param level the level
+ * @param seed the seed of random choices
  * @param scale the factor of all waits
  * @param stressSeconds the time for stress on real threads, a strategy
  * @param exploreSeconds the time for the model checker, a strategy
- * @param excluded what was left out on demand, with the reason; empty where all was asked for
+ * @param excluded the parts left out on demand, with the reason; empty if nothing was
  */
 public record Settings(
     String command,
@@ -24,7 +24,7 @@ public record Settings(
     double stressSeconds,
     double exploreSeconds,
     List<String> excluded) {
-  /** What {@code options} say. */
+  /** The settings of {@code options}. */
   public static Settings of(String command, Options options) {
     return new Settings(
         command,

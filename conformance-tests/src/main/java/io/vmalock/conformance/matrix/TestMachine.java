@@ -1,15 +1,15 @@
 package io.vmalock.conformance.matrix;
 
 /**
- * Where strategies were judged.
+ * The machine on which strategies were judged.
  *
  * @param jvm the JVM's name
  * @param java its version
- * @param cores how many processors it may use
+ * @param cores the number of processors that it may use
  * @param os name and architecture of the operating system
  */
 public record TestMachine(String jvm, String java, int cores, String os) {
-  /** The one that this runs in. */
+  /** The machine of this JVM. */
   public static TestMachine here() {
     return new TestMachine(
         System.getProperty("java.vm.name"),

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the contract knows of one VMA. */
+/** The contract's state of one VMA. */
 final class Area {
-  /** Where in its life it is. */
+  /** The stage of its life. */
   enum Life {
     NEW,
     ATTACHED,
@@ -16,7 +16,7 @@ final class Area {
     RETIRED
   }
 
-  /** A hold that somebody has. */
+  /** An open hold. */
   record Held(long stamp, Who owner) {}
 
   /** An optimistic read that was begun. */
@@ -34,7 +34,7 @@ final class Area {
 
   Life life = Life.NEW;
 
-  /** Whose it is or was. */
+  /** The mm that the VMA belongs to or belonged to. */
   int mm;
 
   boolean writeHeld;
@@ -48,10 +48,10 @@ final class Area {
   final List<Held> holds = new ArrayList<>();
   final List<Begun> reads = new ArrayList<>();
 
-  /** How many calls of writers the mm had seen when this was write-held. */
+  /** The number of writers' calls that the mm had seen when this was write-held. */
   int heldAt;
 
-  /** The rule by which to judge a wrong answer after what was done last, or null for its own. */
+  /** The rule that a wrong answer breaks after the last step, or null for the answer's own rule. */
   @Nullable Rule blame;
 
   /** The number of its retirement. */
@@ -72,7 +72,7 @@ final class Area {
     blame = null;
   }
 
-  /** No read that was begun may validate any more. */
+  /** From now on no optimistic read that was begun may validate. */
   void spoil() {
     for (Begun read : reads) {
       read.mayBeTrue = false;
@@ -80,7 +80,7 @@ final class Area {
     }
   }
 
-  /** Reads that were begun need not validate. */
+  /** From now on optimistic reads that were begun need not validate. */
   void disturb() {
     for (Begun read : reads) {
       read.mustBeTrue = false;

@@ -27,18 +27,17 @@ import org.jspecify.annotations.Nullable;
  * answers that the rules allow and the state that follows; a wrong answer is {@link Forbidden}, by
  * name of the rule.
  *
- * <p>It knows one writer's thread and one reader's. Calls follow one another, but for those of the
- * reader while the writer waits ({@link #begins}). So each answer that it forbids is wrong whatever
- * the machine does. Where a rule allows several answers, the one that was given decides on the
- * state that follows.
+ * <p>It knows one writer's thread and one reader's. Calls follow one another, except those of the
+ * reader while the writer waits ({@link #begins}). So each answer that it forbids is wrong on any
+ * machine. If a rule allows several answers, the given one decides on the state that follows.
  *
- * <p>It has nothing of a strategy in it, and is not thread-safe.
+ * <p>It knows nothing of strategies, and is not thread-safe.
  */
 public final class ContractModel {
-  /** From here on a patience is without end, for a test. */
+  /** The patience from which on a test counts it as unbounded. */
   public static final long ENDLESS = 3_600_000_000_000L;
 
-  /** The rules that it judges. */
+  /** The rules that this model judges. */
   public static final Set<Rule> JUDGES =
       Collections.unmodifiableSet(
           EnumSet.of(
@@ -47,7 +46,7 @@ public final class ContractModel {
               Rule.R1, Rule.R2, Rule.R3, Rule.P1, Rule.P2, Rule.P4, Rule.P6, Rule.O1, Rule.M1,
               Rule.M2, Rule.M3, Rule.M4, Rule.M5));
 
-  /** The rules that it leaves to others, and why. */
+  /** The rules that it leaves to others, with the reasons. */
   public static final Map<Rule, String> LEAVES =
       Map.ofEntries(
           Map.entry(
@@ -70,7 +69,7 @@ public final class ContractModel {
     boolean open;
     int mmapReaders;
 
-    /** How many calls of writers it has seen. */
+    /** The number of writers' calls that it has seen. */
     int calls;
 
     /** The numbers of the retirements whose notice is due. */
@@ -93,9 +92,9 @@ public final class ContractModel {
   /**
    * The state before any call.
    *
-   * @param maxReaders of the strategy
+   * @param maxReaders the limit of the strategy
    * @param mms the limits of each mm
-   * @param vmas how many VMAs, all of them new
+   * @param vmas the number of VMAs, all new
    */
   public ContractModel(Set<Capability> capabilities, int maxReaders, List<Limits> mms, int vmas) {
     this.capabilities = capabilities;
@@ -107,24 +106,24 @@ public final class ContractModel {
     }
   }
 
-  // ---- What can be asked of the state ----
+  // ---- Queries of the state ----
 
-  /** How many mms there are. */
+  /** The number of mms. */
   public int mms() {
     return spaces.size();
   }
 
-  /** How many VMAs there are. */
+  /** The number of VMAs. */
   public int vmas() {
     return areas.size();
   }
 
-  /** Whether a section of it is open. */
+  /** Whether a section of the mm is open. */
   public boolean isOpen(int mm) {
     return spaces.get(mm).open;
   }
 
-  /** How often the mmap lock is held for reading. */
+  /** The number of read holds of the mmap lock. */
   public int mmapReaders(int mm) {
     return spaces.get(mm).mmapReaders;
   }
@@ -140,32 +139,32 @@ public final class ContractModel {
     return area.life == Life.ATTACHED ? area.mm : -1;
   }
 
-  /** Whether it is write-held. */
+  /** Whether the VMA is write-held. */
   public boolean isWriteHeld(int vma) {
     return areas.get(vma).writeHeld;
   }
 
-  /** Whether it is retired. */
+  /** Whether the VMA is retired. */
   public boolean isRetired(int vma) {
     return areas.get(vma).life == Life.RETIRED;
   }
 
-  /** Whether it was attached, and is not now. */
+  /** Whether the VMA was attached before, and is not now. */
   public boolean hasLeft(int vma) {
     return areas.get(vma).life == Life.LEFT;
   }
 
-  /** How many hold it. */
+  /** The number of holds of the VMA. */
   public int holds(int vma) {
     return areas.get(vma).holds.size();
   }
 
-  /** How many of its optimistic reads are known. */
+  /** The number of its known optimistic reads. */
   public int reads(int vma) {
     return areas.get(vma).reads.size();
   }
 
-  /** Who has the hold that an {@link Operation#END_READ} ends. */
+  /** The thread of the hold that an {@link Operation#END_READ} ends. */
   public Who holder(int vma, long number) {
     return held(areas.get(vma), number).owner();
   }
@@ -175,7 +174,7 @@ public final class ContractModel {
     return areas.get(vma).retirement;
   }
 
-  /** What endRead is called with. */
+  /** The stamp for endRead. */
   public long stamp(Step step) {
     if (step.operation() == Operation.END_READ) {
       return held(areas.get(step.vma()), step.number()).stamp();
@@ -183,7 +182,7 @@ public final class ContractModel {
     return step.vmas().size() == 2 ? held(areas.get(step.vmas().get(1)), 0).stamp() : step.number();
   }
 
-  /** What validate is called with. */
+  /** The stamp for validate. */
   public long stampOfRead(Step step) {
     return begun(areas.get(step.vma()), step.number()).stamp;
   }
@@ -204,9 +203,9 @@ public final class ContractModel {
     return area.holds.size() >= spaces.get(area.mm).limit;
   }
 
-  // ---- What the contract says nothing about ----
+  // ---- Cases that the contract leaves open ----
 
-  /** Whether the contract says what comes of this step now; if not, it is to be left out. */
+  /** Whether the contract defines the result of this step now; if not, the step is left out. */
   public boolean says(Step step) {
     for (int vma : step.vmas()) {
       if (vma < 0 && !(step.operation().isWriters() || step.operation() == Operation.READ)) {
@@ -226,7 +225,7 @@ public final class ContractModel {
       return false;
     }
     return switch (step.operation()) {
-      // One thread's hold that another one ends is a capability, so else one thread reads.
+      // Ending another thread's hold is a capability, so without it one thread reads.
       case READ, READ_LOCKED, OPTIMISTIC -> !byWriter || has(Capability.END_READ_ELSEWHERE);
       case END_READ -> {
         Area area = areas.get(step.vma());
@@ -295,7 +294,7 @@ public final class ContractModel {
 
   // ---- Misuse ----
 
-  /** Whether the call is to be refused, or given up at once. */
+  /** Whether the call must be refused, or given up at once. */
   public boolean refuses(Step step) {
     return !refusals(step).isEmpty();
   }
@@ -369,7 +368,7 @@ public final class ContractModel {
 
   // ---- Waiting ----
 
-  /** The VMAs whose readers keep the call waiting; none where it does not wait. */
+  /** The VMAs whose readers keep the call waiting; none if it does not wait. */
   public Set<Integer> awaits(Step step) {
     Set<Integer> awaited = new TreeSet<>();
     boolean patient =
@@ -391,7 +390,7 @@ public final class ContractModel {
         .toList();
   }
 
-  /** The call is on its way, and waits: until {@link #after} of it only the reader calls. */
+  /** The call has begun, and waits: until its {@link #after} only the reader calls. */
   public void begins(Step step) {
     waiting = step;
     for (int vma : step.vmas()) {
@@ -404,7 +403,7 @@ public final class ContractModel {
     }
   }
 
-  /** The rule that is broken if a call that {@link #begins} returns while somebody is inside. */
+  /** The rule that is broken if a call that {@link #begins} returns while a reader is inside. */
   public Rule mustWait(Step step) {
     return step.operation() == Operation.DETACH ? Rule.L4 : Rule.X2;
   }
@@ -426,8 +425,8 @@ public final class ContractModel {
   }
 
   /**
-   * Whether a reader that is told CONTENDED is to ask again and again, and to get in: the VMA is
-   * free, and what goes on is no reason to refuse it for long.
+   * Whether a reader that gets CONTENDED must get in after asking again and again: the VMA is free,
+   * and nothing in progress is a reason to refuse it for long.
    */
   public boolean insists(Step step) {
     if (step.operation() != Operation.READ || step.vma() < 0) {
@@ -454,9 +453,9 @@ public final class ContractModel {
   // ---- Answers ----
 
   /**
-   * The call has come to {@code reply}: goes to the state that follows.
+   * Goes to the state after {@code reply} of the call.
    *
-   * @throws Forbidden if no rule allows that
+   * @throws Forbidden if no rule allows the reply
    */
   public void after(Step step, Reply reply) throws Forbidden {
     Space mm = spaces.get(step.mm());
@@ -598,7 +597,7 @@ public final class ContractModel {
     }
   }
 
-  /** A section is open that may be about it, or its readers are at their limit. */
+  /** Whether a section is open that may concern the VMA, or its readers are at their limit. */
   private boolean mayBeContendedElsewhere(Step step, Area area) {
     if (step.operation() == Operation.READ && spaces.get(step.mm()).open) {
       return true;
@@ -618,7 +617,7 @@ public final class ContractModel {
     }
     require(!area.awaited, Rule.X3, step, stamp, "CONTENDED: a writer waits for the VMA");
     require(!isFull(area), Rule.P6, step, stamp, "CONTENDED: its readers are at their limit");
-    area.blame = null; // whatever was done before, it is free
+    area.blame = null; // it is free, whatever happened before
     area.holds.add(new Held(stamp, step.by()));
   }
 
@@ -786,7 +785,7 @@ public final class ContractModel {
   }
 
   /**
-   * What takeNotices gave, by the numbers of the retirements.
+   * Judges the answer of takeNotices, by the numbers of the retirements.
    *
    * @throws Forbidden if one is missing or too many
    */
@@ -848,10 +847,10 @@ public final class ContractModel {
   // ---- Looks ----
 
   /**
-   * What the strategy says of the state of a VMA while nothing moves.
+   * Judges the strategy's answers about a VMA while nothing moves.
    *
    * @param last the step before
-   * @throws Forbidden if it is not so
+   * @throws Forbidden if one is wrong
    */
   public void look(Step last, int vma, boolean attached, boolean writeHeld, int readers)
       throws Forbidden {
@@ -888,10 +887,10 @@ public final class ContractModel {
   }
 
   /**
-   * What the retirement of a retired VMA says of itself while nothing moves.
+   * Judges the answers of a retirement while nothing moves.
    *
-   * @param looks whether readers that leave may be found gone by a look again only
-   * @throws Forbidden if it is not so
+   * @param looks whether only a look again may find that readers left
+   * @throws Forbidden if one is wrong
    */
   public void lookRetired(Step last, int vma, boolean drained, boolean atOnce, boolean looks)
       throws Forbidden {

@@ -11,19 +11,19 @@ public final class Forbidden extends Exception {
   /**
    * A finding of the model.
    *
-   * @param why what was answered, and what would have been right
+   * @param why the answer, and the right one
    */
   public Forbidden(Rule rule, String why) {
     super(why);
     this.rule = rule;
   }
 
-  /** The rule. */
+  /** The broken rule. */
   public Rule rule() {
     return rule;
   }
 
-  /** What was answered, and what would have been right. */
+  /** The answer, and the right one. */
   public String why() {
     return String.valueOf(getMessage());
   }

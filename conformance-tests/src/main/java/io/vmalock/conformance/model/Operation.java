@@ -2,21 +2,21 @@ package io.vmalock.conformance.model;
 
 import io.vmalock.conformance.check.Rule;
 
-/** What a step of a program calls. */
+/** The operation of a step. */
 public enum Operation {
   /** Begins a hold. */
   READ("startRead", Rule.P1),
   /** Begins a hold under the mmap lock, which is held for reading. */
   READ_LOCKED("startReadLocked", Rule.P1),
-  /** Ends a hold; the step's number says which of those of the VMA. */
+  /** Ends a hold; the step's number chooses among the VMA's holds. */
   END_READ("endRead", Rule.P2),
-  /** Ends a hold with a stamp that is none; the step's number is the stamp. */
+  /** Ends a hold with a wrong stamp; the step's number is the stamp. */
   END_READ_WRONGLY("endRead", Rule.M3),
-  /** Many short holds, one after the other; the step's number says how many. */
+  /** Many short holds, one after the other; the step's number is their count. */
   WARM("reads", Rule.P1),
-  /** Many empty sections, one after the other; the step's number says how many. */
+  /** Many empty sections, one after the other; the step's number is their count. */
   SECTIONS("empty sections", Rule.W2),
-  /** Many write holds of one VMA, each ended early; the step's number says how many. */
+  /** Many write holds of one VMA, each ended early; the step's number is their count. */
   WRITE_HOLDS("write holds", Rule.W6),
   /** Opens a section. */
   OPEN("writeLock", Rule.W2),
@@ -48,9 +48,9 @@ public enum Operation {
   TAKE_NOTICES("takeNotices", Rule.R2),
   /** Begins an optimistic read. */
   OPTIMISTIC("startOptimistic", Rule.O1),
-  /** Validates one; the step's number says which of those of the VMA. */
+  /** Validates an optimistic read; the step's number chooses among the VMA's reads. */
   VALIDATE("validate", Rule.O1),
-  /** Makes a copy of the first VMA and puts it in the place of the second. */
+  /** Copies the first VMA over the second. */
   COPY("copy", Rule.L7);
 
   private final String call;
@@ -66,12 +66,12 @@ public enum Operation {
     return call;
   }
 
-  /** The rule that is broken where it does not return although nothing keeps it. */
+  /** The rule that is broken if the operation does not return although nothing keeps it. */
   public Rule returns() {
     return returns;
   }
 
-  /** Whether it needs an open section of the thread that calls it. */
+  /** Whether it needs an open section of the calling thread. */
   public boolean isWriters() {
     return switch (this) {
       case WRITE, TRY_WRITE, END_WRITE, ATTACH, DETACH, RETIRE -> true;
@@ -79,7 +79,7 @@ public enum Operation {
     };
   }
 
-  /** Whether there is a form of it for several VMAs. */
+  /** Whether it has a form for several VMAs. */
   public boolean hasBulkForm() {
     return switch (this) {
       case WRITE, TRY_WRITE, ATTACH, DETACH, RETIRE -> true;

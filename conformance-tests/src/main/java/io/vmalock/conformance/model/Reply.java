@@ -3,11 +3,10 @@ package io.vmalock.conformance.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call came to.
+ * The reply of a call.
  *
- * @param value what it returned: a stamp, a number of readers, 1 for true; 0 of a call that returns
- *     nothing
- * @param thrown what it threw, or null
+ * @param value the result: a stamp, a number of readers, 1 for true; 0 for a call without a result
+ * @param thrown the exception, or null
  * @param interrupted whether the thread's interrupt status was set afterwards
  */
 public record Reply(long value, @Nullable Throwable thrown, boolean interrupted) {

@@ -5,18 +5,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One call of a program. It means something in every state, so that a program from which steps were
- * taken away is a program: what is misuse by now must be refused, and what the contract says
- * nothing about is left out.
+ * One call of a program. A step has a meaning in every state, so a program without some of its
+ * steps is still a program: a step that has become misuse must be refused, and one that the
+ * contract leaves open is left out.
  *
- * @param operation what is called
- * @param mm which mm
- * @param vmas which VMAs: one, or for a bulk form any number; {@link #NULL} and {@link #FOREIGN}
- *     stand for what is no VMA of the strategy
+ * @param operation the operation
+ * @param mm the index of the mm
+ * @param vmas the indexes of the VMAs: one, or for a bulk form any number; {@link #NULL} and {@link
+ *     #FOREIGN} stand for values that are no VMA of the strategy
  * @param bulk whether the bulk form is called
- * @param number what the operation says that it is
+ * @param number the operation's number
  * @param interrupt whether the thread is interrupted
- * @param by who calls
+ * @param by the calling thread
  */
 public record Step(
     Operation operation,
@@ -26,10 +26,10 @@ public record Step(
     long number,
     Interrupt interrupt,
     Who by) {
-  /** In the place of a VMA: null. */
+  /** Null in place of a VMA. */
   public static final int NULL = -1;
 
-  /** In the place of a VMA: one that another strategy made. */
+  /** Another strategy's VMA in place of a VMA. */
   public static final int FOREIGN = -2;
 
   /** More VMAs than a line shows. */
@@ -37,9 +37,9 @@ public record Step(
 
   /** The threads of a program. */
   public enum Who {
-    /** The one that opens the sections. */
+    /** The thread that opens the sections. */
     WRITER,
-    /** Another one. */
+    /** The other thread. */
     READER
   }
 
@@ -49,7 +49,7 @@ public record Step(
     NONE,
     /** Before the call. */
     BEFORE,
-    /** While it waits, if it does. */
+    /** While the call waits, if it does. */
     IN_WAIT
   }
 

@@ -43,7 +43,7 @@ import java.util.stream.Collectors;
 public final class ModelCheckerCheck implements Check {
   private static final int MOST_CHECKERS = 2;
 
-  /** What its oracle looks at; memory order first, since nothing else judges it. */
+  /** The rules that its oracle judges; memory order first, since nothing else judges it. */
   private static final List<Rule> RULES =
       List.of(V1, V2, V3, X1, X2, X3, X4, W1, W2, W5, L1, L4, L5, L6, P1, P2, P4, O1);
 

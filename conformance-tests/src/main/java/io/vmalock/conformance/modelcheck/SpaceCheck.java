@@ -23,9 +23,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** An address space on the strategy, under the model checker, as far as time goes. */
+/** An address space on the strategy, under the model checker, as far as time allows. */
 public final class SpaceCheck implements Check {
-  /** The share of the model checker's time that it gets besides. */
+  /** The share of the model checker's time that it gets in addition. */
   private static final int SHARE = 5;
 
   private static final List<Rule> RULES = List.of(A1, A2, A3, A4, P5, P2, R2, V1, V2);

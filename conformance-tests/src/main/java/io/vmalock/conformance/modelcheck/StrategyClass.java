@@ -8,7 +8,7 @@ import io.vmalock.modelcheck.rewrite.Scope;
 import java.util.Arrays;
 
 /**
- * The class of a strategy, of which the model checker makes its own instances.
+ * The class of a strategy, which the model checker instantiates itself.
  *
  * @param name its name
  * @param loader finds its class files

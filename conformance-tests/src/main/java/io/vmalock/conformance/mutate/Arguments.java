@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why mutants that no check kills are right strategies too; and which are known to be wrong, or are
- * not understood yet. The file has blocks, with empty lines and comments between:
+ * The arguments that mutants that no check kills are right strategies too, and the mutants that are
+ * known to be wrong, or not understood yet. The file has blocks, with empty lines and comments
+ * between:
  *
  * <pre>
  * mutant: the mutant's name, as the report has it
@@ -29,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Arguments {
   /**
-   * One of them.
+   * One argument.
    *
-   * @param mutants the names of those that it is about
+   * @param mutants the names of its mutants
    * @param rules the rules that the edit might break; none if it is open
-   * @param why why it does not; of an open one what the kit lacks
+   * @param why the reason why it does not; for an open one the gap in the kit
    */
   public record Argument(List<String> mutants, Set<Rule> rules, String why) {
     /** Whether the mutants survive without an argument. */
@@ -50,9 +51,9 @@ public final class Arguments {
   }
 
   /**
-   * Reads a file; one that is not there has none.
+   * Reads a file; a missing file has no arguments.
    *
-   * @throws IllegalArgumentException if it is not as said above, with the line
+   * @throws IllegalArgumentException if a line does not have this form, with the line
    */
   public static Arguments read(Path file) throws IOException {
     Arguments arguments = new Arguments(file);
@@ -133,14 +134,14 @@ public final class Arguments {
     return byName.get(mutant.name());
   }
 
-  /** Those that are about no mutant that there is: the code has changed. */
+  /** The arguments whose mutant no longer exists, because the code has changed. */
   public List<String> withoutMutant(List<Mutant> all) {
     Set<String> gone = new HashSet<>(byName.keySet());
     all.forEach(mutant -> gone.remove(mutant.name()));
     return gone.stream().sorted().toList();
   }
 
-  /** How many mutants are argued about. */
+  /** The number of mutants with an argument. */
   public int size() {
     return byName.size();
   }

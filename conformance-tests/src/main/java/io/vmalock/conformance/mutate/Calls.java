@@ -37,14 +37,14 @@ final class Calls {
     }
   }
 
-  /** Whether it asks for no order of its arguments. */
+  /** Whether the order of its arguments is irrelevant. */
   private static boolean isSymmetric(MethodInsnNode call) {
     return call.owner.equals("java/util/Set") && call.name.equals("of")
         || call.owner.equals("java/lang/Math")
             && (call.name.equals("max") || call.name.equals("min"));
   }
 
-  /** Whether nobody uses the value of a call, if it has one. */
+  /** Whether the value of a call, if it has one, is unused. */
   static boolean isStatement(MethodInsnNode call) {
     return Type.getReturnType(call.desc) == Type.VOID_TYPE && !call.name.equals("<init>")
         || isPop(Code.next(call));
@@ -62,7 +62,7 @@ final class Calls {
         || opcode >= Opcodes.IASTORE && opcode <= Opcodes.SASTORE;
   }
 
-  /** What a store or call is, for people. */
+  /** The description of a store or call. */
   static String name(AbstractInsnNode at) {
     if (at instanceof MethodInsnNode call) {
       return "call of " + call.name;

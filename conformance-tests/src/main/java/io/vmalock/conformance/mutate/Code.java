@@ -28,9 +28,9 @@ import org.objectweb.asm.tree.analysis.BasicInterpreter;
 import org.objectweb.asm.tree.analysis.BasicValue;
 import org.objectweb.asm.tree.analysis.Frame;
 
-/** The code of a method, as those who edit it look at it. */
+/** The code of a method, in the form that edits need. */
 final class Code {
-  /** How many instructions before and after one tell it from others alike. */
+  /** The number of instructions before and after one that distinguish it from similar ones. */
   private static final int NEIGHBOURS = 4;
 
   private final MethodNode method;
@@ -116,7 +116,7 @@ final class Code {
     return previous;
   }
 
-  /** The line of an instruction: that of the last line number before it. */
+  /** The line of an instruction: the last line number before it. */
   int line(int index) {
     for (AbstractInsnNode at = get(index); at != null; at = at.getPrevious()) {
       if (at instanceof LineNumberNode number) {
@@ -133,8 +133,8 @@ final class Code {
   }
 
   /**
-   * What tells a place from others in its method: the instructions around it, but not their lines,
-   * nor what else is in the method.
+   * The identity of a place in its method: the instructions around it, without their lines, and
+   * without the rest of the method.
    */
   String neighbourhood(int index) {
     List<String> texts = new ArrayList<>();
@@ -191,7 +191,7 @@ final class Code {
     return method.name + "(" + String.join(", ", names) + ")";
   }
 
-  /** What takes a value of a type from the stack. */
+  /** The instruction that takes a value of a type from the stack. */
   static InsnNode pop(Type type) {
     return new InsnNode(type.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
   }

@@ -16,7 +16,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
-/** Whole numbers by one, up and down; of a boolean the other one. */
+/** Changes whole numbers by one, up and down, and a boolean to the other value. */
 final class Constants {
   private Constants() {}
 
@@ -84,7 +84,7 @@ final class Constants {
         : null;
   }
 
-  /** Whether what follows takes a number for true or false. */
+  /** Whether the following instruction uses a number as true or false. */
   private static boolean isBoolean(MethodNode method, AbstractInsnNode at) {
     Number value = value(at);
     if (!(value instanceof Integer number) || number < 0 || number > 1) {

@@ -5,9 +5,9 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * One change of one method.
  *
- * @param words what is changed, for people, and to name the mutant
- * @param at the index of the instruction that it is about
- * @param change makes it in a copy of the method
+ * @param words the change in words, which also name the mutant
+ * @param at the index of the instruction that it changes
+ * @param change applies it to a copy of the method
  */
 record Edit(Operator operator, String words, int at, Change change) {
   /** Changes a method, whose instructions are at the same indices. */

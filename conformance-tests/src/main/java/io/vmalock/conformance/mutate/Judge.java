@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Judges mutants by all that the kit has, layer by layer in the order of their price, and stops at
- * the first find. Within a layer the check that killed last comes first, since mutants that come
- * one after the other are often alike.
+ * Judges mutants by the whole kit, layer by layer in the order of their price, and stops at the
+ * first find. Within a layer the check that killed last comes first, since mutants that come one
+ * after the other are often alike.
  */
 final class Judge {
-  /** The layer of {@link StackEndConformance}, which is no check of a rule. */
+  /** The layer of {@link StackEndConformance}, which is not a check of a rule. */
   static final String STACK_END = "stack-end";
 
   private static final Duration STACK_END_TAKES = Duration.ofSeconds(5);
 
-  /** Told which check comes now, by those who wait for its end. */
+  /** Learns which check comes next, for a caller that waits for its end. */
   @FunctionalInterface
   interface Observer {
     void begins(String layer, String check, Duration expected);
@@ -51,7 +51,7 @@ final class Judge {
     layers.add(Math.min(1, layers.size()), new ArrayList<>(List.of(new StackEnd())));
   }
 
-  /** One check, whatever it is. */
+  /** Runs one check of any kind. */
   private sealed interface Step {
     String layer();
 
@@ -124,9 +124,10 @@ final class Judge {
   }
 
   /**
-   * Judges one.
+   * Judges a mutant.
    *
-   * @param operator what was edited: what only the memory order shows, the model checker sees first
+   * @param operator the kind of edit: one that only the memory order shows goes to the model
+   *     checker first
    * @param hint the check that killed it before the kit was changed, or empty
    */
   Judgement judge(VmaLockStrategy strategy, Operator operator, String hint, Observer observer) {

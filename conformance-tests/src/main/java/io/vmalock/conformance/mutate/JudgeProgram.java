@@ -19,27 +19,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges mutants one after the other in a JVM of its own, whose parent ends it when one of them
- * does not come to an end. A line of standard input is a mutant, lines of standard output say which
- * check begins and what came of it.
+ * Judges mutants one after the other in a separate JVM, which its parent ends when a mutant does
+ * not end. A line of standard input is a mutant; lines of standard output name each check that
+ * begins and give the verdict.
  */
 public final class JudgeProgram {
   private static final String FIELDS = "\t";
   private static final String BEGINS = "@begins";
   private static final String ENDED = "@ended";
 
-  /** A thread that mutants left behind has so long to come to its end. */
+  /** The time that a thread left behind by a mutant has to end. */
   private static final long GRACE_MILLIS = 100;
 
   private JudgeProgram() {}
 
-  /** Says which check has begun, and how long it takes where nothing is wrong. */
+  /** Reports that a check has begun, and its time on a right strategy. */
   public record Begins(String layer, String check, Duration expected) {}
 
   /**
-   * Says what came of a mutant.
+   * Reports the verdict on a mutant.
    *
-   * @param spent whether this JVM is to judge no more: the mutant left threads that do not rest
+   * @param spent whether this JVM must judge no more, because the mutant left busy threads
    */
   public record Ended(Judgement judgement, boolean spent) {}
 
@@ -65,7 +65,7 @@ public final class JudgeProgram {
         Base64.getEncoder().encodeToString(mutant.code()));
   }
 
-  /** What a line of output says: {@link Begins} or {@link Ended}; null if it is not of this. */
+  /** Parses a line of output: {@link Begins} or {@link Ended}; null if it is neither. */
   public static @Nullable Record answer(String line) {
     String[] fields = line.split(FIELDS, -1);
     if (fields[0].equals(BEGINS)) {
@@ -84,7 +84,7 @@ public final class JudgeProgram {
     return null;
   }
 
-  /** Judges what comes in, to the end of input or until it is spent. */
+  /** Judges the mutants of the input, to its end or until this JVM is spent. */
   public static void main(String[] args) throws IOException, ReflectiveOperationException {
     Class<?> strategy = Class.forName(args[0]);
     EnumSet<Layer> layers = EnumSet.noneOf(Layer.class);

@@ -1,19 +1,19 @@
 package io.vmalock.conformance.mutate;
 
 /**
- * What came of judging one mutant.
+ * The judgement of one mutant.
  *
  * @param layer the layer that killed it, by its label; empty if it was not killed
- * @param check the check that killed it, by its slug; of one that was not judged the reason
- * @param rule the rule that was broken, or what else happened
- * @param millis how long it took
+ * @param check the check that killed it, by its slug; the reason if it was not judged
+ * @param rule the broken rule, or another event
+ * @param millis the time in milliseconds
  */
 public record Judgement(Outcome outcome, String layer, String check, String rule, long millis) {
-  /** What can come of it. */
+  /** The outcome of a judgement. */
   public enum Outcome {
-    /** A check saw a rule broken. */
+    /** A check saw a broken rule. */
     KILLED,
-    /** A check did not come to its end in many times its time. */
+    /** A check did not end in many times its usual time. */
     HUNG,
     /** No check saw anything wrong. */
     SURVIVED,

@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells versions of the kit from each other by the content of its classes: a verdict holds as long
- * as they are the same. What makes mutants is not among them, since mutants are known by their own
- * content.
+ * Identifies a version of the kit by the content of its classes: a verdict holds as long as they
+ * are the same. The classes that make mutants do not count, since a mutant's content identifies it.
  */
 final class KitDigest {
   private static final String MUTANTS = KitDigest.class.getPackageName().replace('.', '/') + "/";
@@ -31,7 +30,7 @@ final class KitDigest {
     try {
       add(digest, Conformance.class, "");
       add(digest, ModelChecker.class, "");
-      // Of the other packages strategies know nothing.
+      // Strategies know nothing of the other packages.
       add(digest, VmaLockStrategy.class, "io/vmalock");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the kit's classes", e);

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judgements of earlier runs, in a file that grows by one line each: a run that was stopped goes on
- * where it was. A judgement is known by the content of the mutant, of its strategy and of the kit.
- * A kill holds whatever time the model checker has; who survived for a short time may not for a
+ * Judgements of earlier runs, in a file that grows by one line each: a stopped run resumes where it
+ * stopped. The content of the mutant, of its strategy and of the kit identify a judgement. A kill
+ * holds for any time of the model checker; a mutant that survived a short time may not survive a
  * longer one.
  */
 public final class KnownJudgements {
@@ -27,10 +27,10 @@ public final class KnownJudgements {
   private final String context;
   private final Map<String, Line> byKey = new HashMap<>();
 
-  /** The last check that killed a mutant of this name, with whatever kit. */
+  /** The last check that killed a mutant of this name, with any kit. */
   private final Map<String, String> killers = new HashMap<>();
 
-  /** Reads what is there; a file that is not there is empty. */
+  /** Reads the file; a missing file is empty. */
   public KnownJudgements(Path file, Mutants mutants) throws IOException {
     this.file = file;
     this.context = mutants.digest() + KitDigest.of();
@@ -56,7 +56,7 @@ public final class KnownJudgements {
     }
   }
 
-  /** What is known of a mutant, of whom the model checker would have so much time; or null. */
+  /** The known judgement of a mutant, for a time of the model checker; or null. */
   public synchronized @Nullable Judgement of(Mutant mutant, long exploreMillis) {
     Line line = byKey.get(key(mutant));
     return line == null

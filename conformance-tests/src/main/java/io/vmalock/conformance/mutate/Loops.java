@@ -14,7 +14,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
-/** Has loops end early: one round before the last, or after the first. */
+/** Makes loops end early: one round before the last, or after the first. */
 final class Loops {
   /** The variable that a loop counts with is loaded within so many instructions of its end. */
   private static final int NEAR = 6;
@@ -51,7 +51,7 @@ final class Loops {
     }
   }
 
-  /** How many values a conditional jump takes, or -1. */
+  /** The number of values that a conditional jump takes, or -1. */
   private static int pops(JumpInsnNode jump) {
     int opcode = jump.getOpcode();
     if (opcode >= Opcodes.IF_ICMPEQ && opcode <= Opcodes.IF_ACMPNE) {
@@ -122,7 +122,7 @@ final class Loops {
     return false;
   }
 
-  /** A loop over what an iterator gives: the last one is left out. */
+  /** A loop over the elements of an iterator: the last one is left out. */
   private static void iterated(MethodInsnNode call, int index, List<Edit> edits) {
     if (!call.owner.equals(ITERATOR)
         || !call.name.equals("next")
@@ -155,7 +155,7 @@ final class Loops {
             }));
   }
 
-  /** Where the loop goes when there is no next one: just before, it asked whether there is one. */
+  /** The exit of the loop when there is no next element, which it has just asked for. */
   private static @Nullable LabelNode exit(VarInsnNode iterator) {
     AbstractInsnNode jump = Code.previous(iterator);
     AbstractInsnNode asks = jump == null ? null : Code.previous(jump);

@@ -10,9 +10,10 @@ import java.util.Locale;
  * @param source the path of its source file below a root of sources; empty if the class does not
  *     say it
  * @param line the line of the edit
- * @param operator what kind of edit
- * @param edit what is changed, for people
- * @param name names it as long as the code around the edit stays as it is, wherever it moves
+ * @param operator the kind of edit
+ * @param edit the change, for people
+ * @param name its name, which holds as long as the code around the edit stays the same, wherever it
+ *     moves
  * @param code the class with the edit
  */
 public record Mutant(
@@ -28,12 +29,12 @@ public record Mutant(
     return source.substring(source.lastIndexOf('/') + 1) + ":" + line;
   }
 
-  /** Tells the kit's copy of the class from others, by content. */
+  /** Identifies the mutant's class by its content. */
   String digest() {
     return Digests.of(className.getBytes(StandardCharsets.UTF_8), code);
   }
 
-  /** Two edits that come to one class are one mutant. */
+  /** Two edits that produce one class are one mutant. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Mutant mutant && name.equals(mutant.name);

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Loads the classes of a strategy anew, one of them with an edit; all others are its parent's. It
- * finds the class file with the edit too, for those who read class files to load them in their own
+ * also finds the class file with the edit, for code that reads class files to load them in its own
  * way.
  */
 final class MutantClasses extends ClassLoader {
@@ -20,7 +20,7 @@ final class MutantClasses extends ClassLoader {
    *
    * @param parent finds the class files of the strategy
    * @param own the names of the strategy's classes
-   * @param className which of them has the edit
+   * @param className the class with the edit
    * @param code that class
    */
   MutantClasses(ClassLoader parent, Set<String> own, String className, byte[] code) {

@@ -25,11 +25,11 @@ import org.objectweb.asm.tree.MethodNode;
 
 /**
  * All mutants of one strategy: every single edit of the classes of its package that the {@linkplain
- * Operator operators} know, if the JVM takes the class. Edits that come to the class as it was, or
- * to that of another edit, are left out.
+ * Operator operators} know, if the JVM takes the class. Edits that leave the class as it was, or
+ * produce the class of another edit, are left out.
  */
 public final class Mutants {
-  /** So many hexadecimal digits name what is around an edit. */
+  /** The number of hexadecimal digits that name the code around an edit. */
   private static final int HASH_LENGTH = 6;
 
   private final Class<?> strategy;
@@ -53,17 +53,14 @@ public final class Mutants {
     return mutants;
   }
 
-  /** The strategy without an edit, in the form of a mutant: what judges it may find nothing. */
+  /** The strategy without an edit, in the form of a mutant, in which no check may find anything. */
   public Mutant original() {
     String name = strategy.getName();
     return new Mutant(
         name, "", 0, Operator.CONDITION_NEGATED, "unchanged", "unchanged", bytes(name));
   }
 
-  /**
-   * Some of them, as good as by chance: with one seed always the same, and a mutant of code that
-   * was not changed stays in it.
-   */
+  /** A pseudo-random sample, fixed by the seed; a mutant of unchanged code stays in it. */
   public static List<Mutant> sample(List<Mutant> all, int size, long seed) {
     Set<Mutant> chosen =
         all.stream()
@@ -77,7 +74,7 @@ public final class Mutants {
     return Digests.of((seed + mutant.name()).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What else a verdict on a mutant depends on: the strategy's classes without an edit. */
+  /** The rest that a verdict on a mutant depends on: the strategy's classes without an edit. */
   String digest() {
     List<byte[]> classes = new ArrayList<>();
     for (String name : own) {
@@ -91,7 +88,7 @@ public final class Mutants {
     byte[] original = bytes(className);
     ClassNode type = read(original);
     Maker maker = new Maker(className, type);
-    maker.isNew(write(type)); // an edit that changes nothing is none
+    maker.isNew(write(type)); // an edit that changes nothing does not count
     for (int i = 0; i < type.methods.size(); i++) {
       MethodNode method = type.methods.get(i);
       boolean bySource = (method.access & (Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) == 0;
@@ -171,7 +168,7 @@ public final class Mutants {
     }
   }
 
-  /** Whether the JVM takes a class, which it says when asked for the methods. */
+  /** Whether the JVM accepts a class, which it decides when asked for the methods. */
   private boolean isTaken(String className, byte[] code) {
     try {
       load(className, code).loadClass(className).getDeclaredMethods();
@@ -188,7 +185,7 @@ public final class Mutants {
     return new MutantClasses(loader, own, className, code);
   }
 
-  /** The strategy's class as a loader has it. */
+  /** The strategy's class in a loader. */
   Class<?> strategy(ClassLoader mutant) throws ClassNotFoundException {
     return Class.forName(strategy.getName(), false, mutant);
   }

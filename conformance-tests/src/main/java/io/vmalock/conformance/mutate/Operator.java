@@ -1,6 +1,6 @@
 package io.vmalock.conformance.mutate;
 
-/** What kind of edit makes a mutant. */
+/** The kind of edit that makes a mutant. */
 public enum Operator {
   /** A conditional jump goes the other way. */
   CONDITION_NEGATED("condition negated"),
@@ -8,7 +8,7 @@ public enum Operator {
   BOUNDARY_MOVED("boundary moved"),
   /** A whole number is one more or one less; a boolean is the other one. */
   CONSTANT_BY_ONE("constant by one"),
-  /** A call whose value nobody uses is left out: methods, VarHandle stores, fences. */
+  /** A call with an unused value is left out: methods, VarHandle stores, fences. */
   CALL_LEFT_OUT("call left out"),
   /** A store to a field or an element is left out. */
   STORE_LEFT_OUT("store left out"),
@@ -33,7 +33,7 @@ public enum Operator {
     this.words = words;
   }
 
-  /** What it does, for tables. */
+  /** Its effect, for tables. */
   @Override
   public String toString() {
     return words;

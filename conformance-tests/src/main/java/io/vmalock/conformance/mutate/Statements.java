@@ -10,7 +10,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
-/** Exchanges statements next to each other that store to memory, or call what may. */
+/** Exchanges neighbouring statements that store to memory, or call code that may. */
 final class Statements {
   private Statements() {}
 

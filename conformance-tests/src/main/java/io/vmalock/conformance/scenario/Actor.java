@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A thread that does what the scenario tells it, one step after the other. */
+/** A thread that takes the steps of a scenario, one after the other. */
 final class Actor {
   private static final long PAUSE_NANOS = 1_000_000;
 
@@ -51,7 +51,7 @@ final class Actor {
     return thread;
   }
 
-  /** Something to do that may throw. */
+  /** An action that may throw. */
   @FunctionalInterface
   interface Action {
     void run() throws Exception;
@@ -82,7 +82,7 @@ final class Actor {
     return null;
   }
 
-  /** Makes a call and waits for what it returns. */
+  /** Makes a call and waits for its result. */
   <T extends @Nullable Object> T gets(String what, Callable<T> call) {
     return asks(what, call).returns(stage.ruleIfStuckOr(Rule.P2), "nothing keeps it");
   }
@@ -156,7 +156,7 @@ final class Actor {
     return new ReadHold(this, vma, stamp);
   }
 
-  /** What startRead says; a hold is ended at once. */
+  /** The answer of startRead; a hold is ended at once. */
   Answer asked(Mm mm, Vma vma) {
     ActorCall<Answer> step =
         asks(
@@ -177,7 +177,7 @@ final class Actor {
     thread.interrupt();
   }
 
-  /** Wakes it without reason, as the JVM may. */
+  /** Wakes the thread without reason, as the JVM may. */
   void wakeSpuriously() {
     LockSupport.unpark(thread);
   }
@@ -189,25 +189,26 @@ final class Actor {
     };
   }
 
-  /** Whether it waits inside a step for somebody else, without a time of its own. */
+  /** Whether it waits inside a step for another thread, without a time limit. */
   boolean isParked() {
     Thread.State state = thread.getState();
     return isBusy() && (state == Thread.State.WAITING || state == Thread.State.BLOCKED);
   }
 
-  /** Whether it has a step that is not over. */
+  /** Whether it has an unfinished step. */
   boolean isBusy() {
     ActorCall<?> step = last;
     return step != null && !step.isOver();
   }
 
-  /** Nothing more to do after what it has begun. */
+  /** Dismisses the thread after its current step. */
   void dismiss() {
     starts("dismissal", () -> dismissed = true);
   }
 
   /**
-   * Ends a loop that heeds interrupts. Who waits without a time of its own may wait on: it is idle.
+   * Ends a loop that heeds interrupts. A thread that waits without a time limit may wait on: it is
+   * idle.
    */
   void interruptIfRunning() {
     if (isBusy() && !isParked()) {

@@ -6,15 +6,18 @@ import io.vmalock.conformance.check.WaitBudget;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** One call that an actor makes, and what came of it. */
+/** One call of an actor, and its result. */
 final class ActorCall<T extends @Nullable Object> {
-  /** Looks, some milliseconds apart, that a thread must be seen to wait for, to be taken at it. */
+  /**
+   * The number of looks, some milliseconds apart, in which a thread must be seen waiting before it
+   * counts as waiting.
+   */
   private static final int LOOKS = 3;
 
-  /** Looks after which a thread that neither returns nor parks is taken to wait by looking. */
+  /** The number of looks after which a thread that neither returns nor parks counts as polling. */
   private static final int LOOKS_AT_A_SPINNER = 100;
 
-  /** So much of the usual time is enough for a call that does not wait: three seconds of looks. */
+  /** The share of the usual time for a call that does not wait: three seconds of looks. */
   private static final double AT_ONCE = 0.3;
 
   private final Actor by;
@@ -55,7 +58,7 @@ final class ActorCall<T extends @Nullable Object> {
     return budget.until(this::isOver, () -> !ended && by.stage().isStuck(by));
   }
 
-  /** What it returned; throws what it threw. */
+  /** The result of the call; throws its exception. */
   @SuppressWarnings("NullAway") // null only where T allows it
   T value() {
     Throwable e = thrown;
@@ -71,12 +74,12 @@ final class ActorCall<T extends @Nullable Object> {
     return value;
   }
 
-  /** It ends; if not, {@code rule} is broken. */
+  /** Requires that the call ends; if not, {@code rule} is broken. */
   T returns(Rule rule, String because) {
     return returns(rule, because, by.stage().waitBudget());
   }
 
-  /** A call that never waits for anybody ends; if not, {@code rule} is broken. */
+  /** Requires that a call that never waits ends; if not, {@code rule} is broken. */
   T returnsAtOnce(Rule rule, String because) {
     return returns(rule, because, new WaitBudget(AT_ONCE * by.stage().waitBudget().scale()));
   }
@@ -89,7 +92,9 @@ final class ActorCall<T extends @Nullable Object> {
     return value();
   }
 
-  /** It ends with an exception of {@code type}; if not, {@code rule} is broken. */
+  /**
+   * Requires that the call ends with an exception of {@code type}; if not, {@code rule} is broken.
+   */
   void fails(Rule rule, Class<? extends Throwable> type, String because) {
     if (!ended()) {
       throw RuleBroken.hang(
@@ -108,7 +113,7 @@ final class ActorCall<T extends @Nullable Object> {
     }
   }
 
-  /** It waits, and goes on waiting; if it returns, {@code rule} is broken. */
+  /** Requires that the call waits, and goes on waiting; if it returns, {@code rule} is broken. */
   void waits(Rule rule, String because) {
     int seen = 0;
     int looks = 0;
@@ -126,7 +131,7 @@ final class ActorCall<T extends @Nullable Object> {
     }
   }
 
-  /** A checked exception where none was due. */
+  /** An unexpected checked exception. */
   static final class ThrownInStep extends RuntimeException {
     private static final long serialVersionUID = 1;
 

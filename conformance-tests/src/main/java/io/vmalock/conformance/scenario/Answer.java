@@ -2,7 +2,7 @@ package io.vmalock.conformance.scenario;
 
 import io.vmalock.VmaLockStrategy;
 
-/** What a startRead says, without the stamp. */
+/** The answer of a startRead, without the stamp. */
 enum Answer {
   HELD,
   CONTENDED,

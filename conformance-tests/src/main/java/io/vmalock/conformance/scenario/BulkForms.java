@@ -22,11 +22,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The bulk forms do what the one-by-one forms do, for the first, the last and the twice listed. */
+/** The bulk forms equal the one-by-one forms, for the first, the last and the twice listed VMA. */
 final class BulkForms {
   private static final int COUNT = 4;
 
-  /** For lists that are any; the same in every run. */
+  /** The seed of random lists, equal in every run. */
   private static final long SEED = 20_240_611;
 
   private static final int ROUNDS = 12;
@@ -180,7 +180,7 @@ final class BulkForms {
         + ", "
         + s.strategy().readers(vma)
         + " readers"
-        // Of a free one in an open section a reader may be told CONTENDED.
+        // In an open section a reader of a free VMA may get CONTENDED.
         + (mm != null && (!mm.isWriteLocked() || s.strategy().isWriteHeld(vma))
             ? ", " + s.reader().asked(mm, vma)
             : "");

@@ -2,7 +2,7 @@ package io.vmalock.conformance.scenario;
 
 import java.time.Duration;
 
-/** When to end a loop that goes on for as long as there is time. */
+/** The end of a loop that goes on as long as there is time. */
 final class Deadline {
   private final long nanos;
 

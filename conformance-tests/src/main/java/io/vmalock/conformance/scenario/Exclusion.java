@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Readers and writers of one VMA, and what they are to the other VMAs: X1 to X5 and X7. */
+/** Readers and writers of one VMA, and their effect on other VMAs: X1 to X5 and X7. */
 final class Exclusion {
   private static final int MANY = 8;
 
@@ -80,13 +80,13 @@ final class Exclusion {
     holds.forEach(ReadHold::end);
   }
 
-  /** No writer is about, so a reader that another one disturbs tries again. */
+  /** No writer is at work, so a reader that another one disturbs tries again. */
   private static void readersInParallel(Stage s) {
     Vma vma = s.attached();
     Mm mm = s.mm();
     VmaLockStrategy strategy = s.strategy();
     if (strategy.maxReaders() < 3) {
-      return; // those who pass fill the counter
+      return; // readers that pass fill the counter
     }
     List<ActorCall<Integer>> steps = new ArrayList<>();
     for (int i = 0; i < 3; i++) {

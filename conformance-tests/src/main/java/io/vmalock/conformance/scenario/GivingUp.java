@@ -22,7 +22,7 @@ final class GivingUp {
   private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long ENDLESS = Long.MAX_VALUE;
 
-  /** Of so many looks at a thread that was interrupted while it waits, most find it waiting. */
+  /** The number of looks at a thread that was interrupted while it waits; most find it waiting. */
   private static final int LOOKS = 60;
 
   private GivingUp() {}

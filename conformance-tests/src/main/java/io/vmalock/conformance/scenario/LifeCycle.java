@@ -30,7 +30,7 @@ final class LifeCycle {
 
   private LifeCycle() {}
 
-  /** What everything else stands on. */
+  /** The basis of all other scenarios. */
   static List<Scenario> first() {
     return List.of(
         scenario("a new VMA is detached", List.of(L1), LifeCycle::newIsDetached),
@@ -69,7 +69,7 @@ final class LifeCycle {
     s.equal(L1, Answer.DETACHED, Answer.of(stamp), "startReadLocked of a new VMA");
     s.reader().does("readUnlock", s.mm()::readUnlock);
     s.equal(L1, 0, s.strategy().readers(vma), "the number of readers after a refused read");
-    // What the refused readers may have left would show now.
+    // The remains of refused readers would show now.
     s.attach(s.mm(), vma);
     s.equal(L1, 0, s.strategy().readers(vma), "the number of readers after attach");
     s.readable(L1, s.mm(), vma, "after it was attached");
@@ -262,7 +262,7 @@ final class LifeCycle {
 
   /**
    * Readers come and go all the time, so some are just passing when detach looks. Only holds are
-   * counted: who passes through a detached VMA, having found it before, is nobody's reader.
+   * counted: a reader that passes through a detached VMA, having found it before, has no hold.
    */
   private static void detachAmongPassing(Stage s) {
     VmaLockStrategy strategy = s.strategy();
@@ -363,7 +363,9 @@ final class LifeCycle {
     }
   }
 
-  /** Attaches one after the other, each in a race with the other mm; tells which it got. */
+  /**
+   * Attaches one VMA after the other, each in a race with the other mm; returns those that it got.
+   */
   private static boolean[] attachAll(
       VmaLockStrategy strategy, Mm mm, List<Vma> vmas, Meeting meeting) {
     boolean[] won = new boolean[vmas.size()];
@@ -375,7 +377,7 @@ final class LifeCycle {
           strategy.attach(mm, vmas.get(race));
           won[race] = true;
         } catch (IllegalStateException e) {
-          won[race] = false; // what the loser is due
+          won[race] = false; // the loser's exception
         }
       }
     } finally {

@@ -3,7 +3,8 @@ package io.vmalock.conformance.scenario;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where two threads wait for each other before each round of a race, for as long as there is time.
+ * A point at which two threads wait for each other before each round of a race, as long as there is
+ * time.
  */
 final class Meeting {
   private static final int CLOSED = Integer.MAX_VALUE;
@@ -16,7 +17,7 @@ final class Meeting {
     this.deadline = deadline;
   }
 
-  /** Waits for the other one; false, for both, if there is no such round any more. */
+  /** Waits for the other thread; false, for both, if no round is left. */
   boolean at(int round) {
     // The first of the two looks at the time. If the other one has come meanwhile, the round is on.
     if (arrivals.get() == 2 * round && deadline.isOver()) {
@@ -27,7 +28,7 @@ final class Meeting {
     }
     for (int spins = 0; arrivals.get() < 2 * (round + 1); spins++) {
       if (Thread.currentThread().isInterrupted()) {
-        return false; // the other one is not coming
+        return false; // the other thread is not coming
       }
       if (spins > SPINS) {
         Thread.yield();

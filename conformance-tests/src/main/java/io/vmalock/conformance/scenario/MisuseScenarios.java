@@ -21,7 +21,7 @@ import io.vmalock.conformance.check.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Calls that are refused, and leave everything as it was: M1 to M5. */
+/** Refused calls, which leave everything as it was: M1 to M5. */
 final class MisuseScenarios {
   private static final Class<? extends Exception> MONITOR = IllegalMonitorStateException.class;
   private static final Class<? extends Exception> STATE = IllegalStateException.class;
@@ -37,7 +37,7 @@ final class MisuseScenarios {
     }
   }
 
-  /** A call, and what it is called. */
+  /** A call, with its name. */
   private record Call(String what, Actor.Action action) {}
 
   static List<Scenario> all() {
@@ -191,7 +191,7 @@ final class MisuseScenarios {
     hold.end();
     Actor.Action again = () -> s.strategy().endRead(vma, stamp);
     s.refuses(M3, MONITOR, s.reader(), "endRead a second time", again);
-    // No stamp is right where nobody is inside, least of all one that was never given.
+    // No stamp is right without a reader inside, least of all one that was never given.
     for (long made : new long[] {1, 2, 63, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE}) {
       s.refuses(
           M3,

@@ -15,7 +15,7 @@ import io.vmalock.conformance.check.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Begin, read, validate: O1, and what endWrite leaves (W6). */
+/** Begin, read, validate: O1, and the number that endWrite leaves (W6). */
 final class OptimisticReads {
   private OptimisticReads() {}
 
@@ -152,7 +152,10 @@ final class OptimisticReads {
     s.check(O1, !valid(s, vma, stamp), "validate says true after a write hold that had to wait");
   }
 
-  /** Were the old number put back, who read it before would believe that nothing happened. */
+  /**
+   * If the old number were put back, a thread that read it before would believe that nothing
+   * happened.
+   */
   private static void endWrite(Stage s) {
     Vma vma = s.attached();
     List<Long> old = new ArrayList<>();
@@ -194,7 +197,10 @@ final class OptimisticReads {
     s.check(O1, valid(s, vma, old.get(3)), "validate says false, and only the section has ended");
   }
 
-  /** Nor may what a writer leaves that gave up be what another one left before a write hold. */
+  /**
+   * The number that a writer leaves when it gives up must differ from the one that another left
+   * before a write hold.
+   */
   private static void giveUpTwice(Stage s) {
     Vma vma = s.attached();
     s.writer().writeLocks(s.mm());

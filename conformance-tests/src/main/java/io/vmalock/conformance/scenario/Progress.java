@@ -18,16 +18,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Nobody waits who must not, and nobody waits for ever: P1 to P4 and P7. */
+/** No thread waits that must not, and no thread waits for ever: P1 to P4 and P7. */
 final class Progress {
   private static final int STREAM = 4;
 
-  /** So many readers refused in a row, and a writer is surely waiting. */
+  /** The number of readers refused in a row after which a writer is surely waiting. */
   private static final int REFUSED = 12;
 
   /**
-   * So many writes among overlapping readers that a writer which has to catch an instant does not
-   * catch one for each by being preempted just then.
+   * The number of writes among overlapping readers: too many for a writer to catch a free instant
+   * for each by a lucky preemption.
    */
   private static final int WRITES = 50;
 
@@ -51,7 +51,7 @@ final class Progress {
         scenario("overlapping readers let a writer in", List.of(P3), Progress::overlapping));
   }
 
-  /** Neither for a free VMA nor for one that it is refused. */
+  /** The reader waits neither for a free VMA nor for one that it is refused. */
   private static void noMmapLock(Stage s) {
     List<Vma> vmas = s.attached(2);
     s.writer().writeLocks(s.mm());
@@ -203,7 +203,7 @@ final class Progress {
     boolean ended = writes.ended();
     over.set(true);
     reads.returns(P2, "nothing keeps it");
-    // If the writer slept through the last exit, the next reader's does not help: nobody comes.
+    // If the writer slept through the last exit, no next reader comes to help.
     s.check(
         P2, ended || writes.ended(), "startWrite slept on after a reader left." + s.threadDump());
     writes.value();
@@ -211,7 +211,7 @@ final class Progress {
 
   /**
    * Each reader leaves only when another one is inside, so that the VMA is never free by chance; or
-   * when nobody else gets in any more, as should be once a writer waits.
+   * when no other reader gets in any more, as required once a writer waits.
    */
   private static void overlapping(Stage s) {
     VmaLockStrategy strategy = s.strategy();

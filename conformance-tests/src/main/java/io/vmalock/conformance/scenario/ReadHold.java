@@ -2,7 +2,7 @@ package io.vmalock.conformance.scenario;
 
 import io.vmalock.Vma;
 
-/** A hold that somebody has. */
+/** A hold of an actor. */
 final class ReadHold {
   private final Actor by;
   private final Vma vma;
@@ -24,19 +24,19 @@ final class ReadHold {
     return stamp;
   }
 
-  /** Ends it, on the thread that has it. */
+  /** Ends the hold, on the thread that has it. */
   void end() {
     ended = true;
     by.does("endRead", () -> by.strategy().endRead(vma, stamp));
   }
 
-  /** Another actor ends it. */
+  /** Makes another actor end the hold. */
   void endedBy(Actor other) {
     ended = true;
     other.does("endRead of another's hold", () -> other.strategy().endRead(vma, stamp));
   }
 
-  /** Ends what a broken-off scenario left, so that nobody waits for it for ever. */
+  /** Ends a hold that a broken-off scenario left, so that no thread waits for it for ever. */
   void dropIfLeft() {
     if (!ended) {
       ended = true;

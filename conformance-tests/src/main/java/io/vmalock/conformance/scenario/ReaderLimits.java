@@ -18,7 +18,7 @@ import java.util.List;
 
 /** The counter of readers at its end: P6, and X5 up to there. */
 final class ReaderLimits {
-  /** As many holds as a test makes one by one. */
+  /** The most holds that a test makes one by one. */
   private static final int REACHABLE = 300_000;
 
   private ReaderLimits() {}
@@ -121,7 +121,7 @@ final class ReaderLimits {
     empty(s, vma, stamps);
   }
 
-  /** Beyond what a byte, a short, or StampedLock's word counts. */
+  /** More than a byte, a short, or StampedLock's word counts. */
   private static void many(Stage s) {
     int count = Math.min(70_000, s.strategy().maxReaders());
     Vma vma = s.attached();

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** VMAs that are taken out without a wait: R1 to R3, and what M2 and O1 say of them. */
+/** VMAs that are taken out without a wait: R1 to R3, with M2 and O1. */
 final class Retiring {
   private static final Class<? extends Exception> MONITOR = IllegalMonitorStateException.class;
   private static final Class<? extends Exception> STATE = IllegalStateException.class;
@@ -68,9 +68,9 @@ final class Retiring {
             .with(Capability.READER_LIMIT));
   }
 
-  // ---- What each one does ----
+  // ---- Steps ----
 
-  /** Retires one VMA in the open section, and looks that it did not wait. */
+  /** Retires one VMA in the open section, and checks that this did not wait. */
   private static Retirement retires(Stage s, Vma vma) {
     Retirement retirement = new Retirement(vma);
     s.writer()
@@ -117,7 +117,7 @@ final class Retiring {
     noticed(s, retirements);
   }
 
-  /** There is one notice of each, and none of another; the looks that follow give no further. */
+  /** Requires one notice of each, and none of another; later looks give no further notice. */
   private static void noticed(Stage s, Retirement... expected) {
     // Quick at removal: a loop has made some hundred thousand.
     Set<Retirement> left = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -362,7 +362,8 @@ final class Retiring {
 
   /**
    * Readers come and go all the time, so some are just passing when retire looks. A VMA whose
-   * retirement has ended has no holder, and each that did not end at once gives one notice.
+   * retirement has ended has no holder, and each retirement that did not end at once gives one
+   * notice.
    */
   private static void amongPassing(Stage s) {
     VmaLockStrategy strategy = s.strategy();
@@ -421,12 +422,12 @@ final class Retiring {
     noticed(s, noticed.toArray(Retirement[]::new));
   }
 
-  /** How many hold a VMA, counted beside the lock. */
+  /** The number of holders of a VMA, counted beside the lock. */
   private static int holders(Retirement retirement) {
     return retirement.vma().attachment() instanceof AtomicInteger inside ? inside.get() : 0;
   }
 
-  /** Where readers look a VMA up that is replaced again and again. */
+  /** The place in which readers look up a VMA that is replaced again and again. */
   private static final class Current {
     volatile Vma vma;
 
@@ -593,7 +594,10 @@ final class Retiring {
     invalid(s, vma, stamp, "after retire");
   }
 
-  /** Without a reader the retirer may close the lock for good, which shows; past one it cannot. */
+  /**
+   * Without a reader the retirer may close the lock for good, which shows; with a reader inside it
+   * cannot.
+   */
   private static void outlasted(Stage s) {
     Vma vma = s.attached();
     long stamp = begins(s, vma);

@@ -16,26 +16,26 @@ import java.util.Set;
 
 /** A short story with a known end. */
 record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body) implements Check {
-  /** Some wait, most do not. */
+  /** The share of the usual time: some scenarios wait, most do not. */
   private static final Duration USUAL = Duration.ofMillis(40);
 
   /**
-   * Rules that a design may keep in one of its modes only: one that comes to expect readers, and
-   * makes them quick at the price of writers, enters that mode after some reads of a quiet VMA.
-   * Their scenarios are played twice, on a cold stage and on a warm one.
+   * The rules that a design may keep in only one of its modes. A design may come to expect readers,
+   * and make them quick at the price of writers, after some reads of a quiet VMA. The scenarios of
+   * these rules run twice, on a cold stage and on a warm one.
    */
   private static final Set<Rule> IN_EACH_MODE =
       EnumSet.of(
           Rule.X1, Rule.X2, Rule.X3, Rule.X4, Rule.X6, Rule.X7, Rule.W3, Rule.W4, Rule.W5, Rule.L4,
           Rule.L5, Rule.L6, Rule.R1, Rule.R2, Rule.V2, Rule.P1, Rule.P2, Rule.P4, Rule.M3);
 
-  /** What happens, on a stage of its own. */
+  /** The story, on a new stage. */
   @FunctionalInterface
   interface Body {
     void play(Stage stage) throws Exception;
   }
 
-  /** A scenario that is about {@code rules}, the first of them above all. */
+  /** A scenario that judges {@code rules}, the first of them above all. */
   static Scenario scenario(String name, List<Rule> rules, Body body) {
     return new Scenario(name, rules, Set.of(), body);
   }
@@ -74,7 +74,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
 
   private void play(Stage made) throws Exception {
     try (Stage stage = made) {
-      // On a thread of its own, so that a strategy that wedges it does not wedge the kit.
+      // On a separate thread, so that a strategy that wedges it does not wedge the kit.
       Actor scenario = stage.actor("scenario");
       ActorCall<Void> play =
           scenario.starts(
@@ -83,7 +83,7 @@ record Scenario(String name, List<Rule> rules, Set<Capability> needs, Body body)
                 body.play(stage);
                 stage.leavesEverythingFree();
               });
-      // Longer than each of its own waits, which know better what they wait for.
+      // Longer than each of the scenario's waits, which give better reports.
       WaitBudget whole = new WaitBudget(3 * stage.waitBudget().scale());
       if (!whole.until(play::isOver, () -> stage.isStuck(scenario))) {
         throw RuleBroken.hang(

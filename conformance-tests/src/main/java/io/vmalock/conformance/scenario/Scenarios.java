@@ -4,7 +4,7 @@ import io.vmalock.conformance.check.Check;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every scenario, from the ground up: what comes later takes for granted what came before. */
+/** Every scenario, the basic ones first: later scenarios rely on earlier ones. */
 public final class Scenarios {
   private static final List<Check> ALL =
       Stream.of(
@@ -26,7 +26,7 @@ public final class Scenarios {
 
   private Scenarios() {}
 
-  /** All of them, in the order in which to play them. */
+  /** All scenarios, in the order in which to run them. */
   public static List<Check> all() {
     return ALL;
   }

@@ -14,16 +14,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a scenario plays on: mms, VMAs and actors of its own, and the sentences by which it checks.
- */
+/** The stage of a scenario: its mms, VMAs and actors, and its checks. */
 final class Stage implements AutoCloseable {
-  /** Reads after which a design that comes to expect readers does so. */
+  /** The number of reads after which a design that comes to expect readers does so. */
   static final int WARM_UP = 300;
 
   private static final long PAGE = 0x1000;
 
-  /** How often a reader asks again where a single CONTENDED is allowed (X4, X7). */
+  /** The number of times that a reader asks again when a single CONTENDED is allowed (X4, X7). */
   private static final int ATTEMPTS = 2_000;
 
   private final VmaLockStrategy strategy;
@@ -40,7 +38,7 @@ final class Stage implements AutoCloseable {
   private volatile @Nullable Rule ruleIfStuck;
 
   /**
-   * A stage.
+   * Creates a stage.
    *
    * @param warm whether each VMA is read many times between sections
    */
@@ -62,9 +60,9 @@ final class Stage implements AutoCloseable {
     return strategy.capabilities().contains(capability);
   }
 
-  // ---- What is on it ----
+  // ---- mms, VMAs and actors ----
 
-  /** The mm, where one is enough. */
+  /** The mm, if one is enough. */
   Mm mm() {
     Mm one = mm;
     if (one == null) {
@@ -91,13 +89,13 @@ final class Stage implements AutoCloseable {
     return known(strategy.newVma(start, start + PAGE, "attachment of " + start));
   }
 
-  /** Makes sure that misuse is seen to leave this VMA alone too. */
+  /** Adds a VMA to those that misuse must leave alone. */
   Vma known(Vma vma) {
     vmas.add(vma);
     return vma;
   }
 
-  /** A VMA that readers get into. */
+  /** An attached VMA, which readers can enter. */
   Vma attached() {
     return attached(mm());
   }
@@ -116,12 +114,12 @@ final class Stage implements AutoCloseable {
     return made;
   }
 
-  /** Attaches it in a section of its own. */
+  /** Attaches the VMA in a new section. */
   void attach(Mm to, Vma vma) {
     writer().inSection(to, () -> strategy.attach(to, vma));
   }
 
-  /** Detaches it in a section of its own. */
+  /** Detaches the VMA in a new section. */
   void detach(Mm from, Vma vma) {
     writer().inSection(from, () -> strategy.detach(from, vma));
   }
@@ -132,7 +130,7 @@ final class Stage implements AutoCloseable {
     return actor;
   }
 
-  /** The reader, where one is enough. */
+  /** The reader, if one is enough. */
   Actor reader() {
     Actor one = reader;
     if (one == null) {
@@ -142,7 +140,7 @@ final class Stage implements AutoCloseable {
     return one;
   }
 
-  /** The writer, where one is enough. */
+  /** The writer, if one is enough. */
   Actor writer() {
     Actor one = writer;
     if (one == null) {
@@ -152,9 +150,7 @@ final class Stage implements AutoCloseable {
     return one;
   }
 
-  /**
-   * The writer begins to wait for {@code vma}, of which somebody has a hold, in an open section.
-   */
+  /** Makes the writer wait for {@code vma}, which a reader holds, in an open section. */
   ActorCall<Void> writerWaitsFor(Mm of, Vma vma) {
     ActorCall<Void> wait = writer().starts("startWrite", () -> strategy.startWrite(of, vma));
     wait.waits(Rule.X2, "a reader holds " + vma);
@@ -162,15 +158,15 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * Reads all VMAs of {@code of} many times, on a warm stage; to be called where no section of it
-   * is open. Not on the reader's thread, which may be inside.
+   * Reads all VMAs of {@code of} many times, on a warm stage; call it only while no section of
+   * {@code of} is open. Not on the reader's thread, which may be inside.
    */
   void warmUp(Mm of) {
     if (!warm) {
       return;
     }
     for (Vma vma : vmas) {
-      // Not with its readers at a limit, where it would say nothing.
+      // Not with the readers at a limit, where the reads would show nothing.
       for (int i = 0; i < WARM_UP && vma.mm() == of; i++) {
         long stamp = strategy.startRead(of, vma);
         if (stamp <= 0) {
@@ -203,24 +199,24 @@ final class Stage implements AutoCloseable {
     check(rule, expected.equals(actual), what + " is " + actual + ", should be " + expected);
   }
 
-  /** A reader gets in, at once. */
+  /** Requires that a reader gets in, at once. */
   void readable(Rule rule, Mm under, Vma vma, String when) {
     says(rule, Answer.HELD, under, vma, when);
   }
 
-  /** A reader is told CONTENDED. */
+  /** Requires that a reader gets CONTENDED. */
   void contended(Rule rule, Mm under, Vma vma, String when) {
     says(rule, Answer.CONTENDED, under, vma, when);
   }
 
-  /** A reader is told DETACHED. */
+  /** Requires that a reader gets DETACHED. */
   void detached(Rule rule, Mm under, Vma vma, String when) {
     says(rule, Answer.DETACHED, under, vma, when);
   }
 
   void says(Rule rule, Answer expected, Mm under, Vma vma, String when) {
     Answer answer = reader().asked(under, vma);
-    // Whatever the story is about: DETACHED is untrue of a VMA that is attached.
+    // In every story: DETACHED is untrue of an attached VMA.
     boolean untrue = expected == Answer.CONTENDED && answer == Answer.DETACHED;
     check(
         untrue ? Rule.L5 : rule,
@@ -228,7 +224,7 @@ final class Stage implements AutoCloseable {
         "startRead of " + vma + " said " + answer + " " + when + "; it should say " + expected);
   }
 
-  /** A reader does not get in, whatever it is told. */
+  /** Requires that a reader does not get in, with either answer. */
   void refused(Rule rule, Mm under, Vma vma, String when) {
     Answer answer = reader().asked(under, vma);
     check(
@@ -237,7 +233,10 @@ final class Stage implements AutoCloseable {
         "startRead of " + vma + " said " + answer + " " + when + "; nobody may get in");
   }
 
-  /** A reader gets in if it asks again, where a section is open and a false CONTENDED allowed. */
+  /**
+   * Requires that a reader gets in if it asks again, while a section is open and a false CONTENDED
+   * allowed.
+   */
   void readableInTheEnd(Rule rule, Mm under, Vma vma, String when) {
     reader();
     Answer answer = Answer.CONTENDED;
@@ -250,7 +249,10 @@ final class Stage implements AutoCloseable {
         "startRead of " + vma + " said " + answer + " " + when + ", asked again and again");
   }
 
-  /** The call is refused with an exception of {@code type} that says why, and changes nothing. */
+  /**
+   * Requires that the call is refused with an exception of {@code type} that gives the reason, and
+   * changes nothing.
+   */
   void refuses(
       Rule rule, Class<? extends Exception> type, Actor by, String what, Actor.Action misuse) {
     String before = state();
@@ -260,7 +262,8 @@ final class Stage implements AutoCloseable {
     try {
       step.value();
     } catch (NullPointerException e) {
-      // Its name says why. (The JVM leaves out its message where it is thrown often.)
+      // Its name gives the reason. (The JVM leaves out the message of an exception that is thrown
+      // often.)
     } catch (RuntimeException e) {
       String message = e.getMessage();
       check(
@@ -271,7 +274,7 @@ final class Stage implements AutoCloseable {
     equal(rule, before, state(), "after the refused " + what + " the state");
   }
 
-  /** All that can be asked about the mms and VMAs of this stage. */
+  /** The visible state of the mms and VMAs of this stage. */
   private String state() {
     StringBuilder text = new StringBuilder();
     for (Mm each : mms) {
@@ -293,8 +296,8 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * Nobody is about: each attached VMA is readable, and a writer gets it without waiting. Finds
-   * what was left behind: a flag, a count, a lock.
+   * Requires, without any reader or writer, that each attached VMA is readable, and that a writer
+   * gets it without waiting. Finds a flag, a count or a lock that was left behind.
    */
   void leavesEverythingFree() {
     ruleIfStuck(Rule.P2);
@@ -320,14 +323,14 @@ final class Stage implements AutoCloseable {
   // ---- Threads ----
 
   /**
-   * Whether {@code actor} waits for others, and every other actor waits too or has nothing to do.
+   * Whether {@code actor} waits for others, and every other actor waits, too, or has nothing to do.
    */
   boolean isStuck(Actor actor) {
     if (!actor.isParked()) {
       return false;
     }
     for (Actor other : actors) {
-      // The one who is looking polls, so it is never seen parked.
+      // The actor that looks polls, so it is never seen parked.
       if (other.thread() != Thread.currentThread() && other.isBusy() && !other.isParked()) {
         return false;
       }
@@ -349,7 +352,7 @@ final class Stage implements AutoCloseable {
     holds.add(hold);
   }
 
-  /** Sends everybody home, also where the scenario broke off in the middle. */
+  /** Dismisses all actors, also if the scenario broke off in the middle. */
   @Override
   public void close() {
     holds.forEach(ReadHold::dropIfLeft);

@@ -10,7 +10,7 @@ import io.vmalock.Mm;
 import io.vmalock.Vma;
 import java.util.List;
 
-/** Exclusion where the numbers that it is made of wrap, or come from elsewhere: X6. */
+/** Exclusion when its numbers wrap, or come from another mm: X6. */
 final class Wraps {
   /** Some sections before each number at which a design might go wrong, and some after. */
   private static final int SECTIONS = 6;
@@ -89,8 +89,8 @@ final class Wraps {
   }
 
   /**
-   * A VMA that many sections left alone: where it keeps a short number, or compares a part of it,
-   * the one that it has comes again.
+   * A VMA that many sections left alone: if it keeps a short number, or compares a part of one, its
+   * number comes again.
    */
   private static void manySections(Stage s) {
     Mm mm = s.mm();
@@ -134,7 +134,7 @@ final class Wraps {
     }
   }
 
-  /** The numbers that endWrite leaves come from the other side, and must meet no section's. */
+  /** The numbers that endWrite leaves come from the other side, and must equal no section's. */
   private static void endWrite(Stage s) {
     for (long first : FIRST_SEQUENCES) {
       Mm mm = s.newMm(first);
@@ -161,7 +161,7 @@ final class Wraps {
         Vma last = vmas.get(2);
         ReadHold hold = i % 3 == 0 ? s.reader().holds(mm, last) : null;
         s.writer().writeLocks(mm);
-        // One is held already, and in some sections none of them was in the section before.
+        // One VMA is already held, and in some sections no VMA was in the section before.
         s.writer().does("startWrite", () -> s.strategy().startWrite(mm, vmas.get(0)));
         ActorCall<Void> bulk =
             s.writer().starts("bulk startWrite", () -> s.strategy().startWrite(mm, vmas));

@@ -25,14 +25,14 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a section write-holds, and what ends it: W1 to W4 and W6. */
+/** The write holds of a section, and their ends: W1 to W4 and W6. */
 final class WriteSections {
   private static final int MANY = 64;
 
   /** A design may remember a few, such as the one it waits for. */
   private static final int A_FEW = 4;
 
-  /** So many VMAs a strategy may keep reachable, whatever a section write-holds. */
+  /** The number of VMAs that a strategy may keep reachable, however many a section write-holds. */
   private static final int KEPT_AT_MOST = 1024;
 
   private static final int COLLECTIONS = 10;
@@ -135,16 +135,16 @@ final class WriteSections {
   }
 
   /**
-   * What a section write-holds and nobody else refers to can be collected while the section is
-   * open, but for a number that does not grow with theirs. So its end cannot go through a list of
-   * them: no price that grows.
+   * While the section is open, write-held VMAs without other references can be collected, except
+   * for a bounded number. So the end of the section cannot go through a list of them, and its price
+   * does not grow.
    */
   private static void keepsNoList(Stage s) {
     int few = kept(s, KEPT_AT_MOST);
     if (few <= A_FEW) {
       return;
     }
-    // A bounded number is no list: with many more of them it is no more.
+    // A bounded number is no list: with many more VMAs it stays the same.
     int many = 2 * KEPT_AT_MOST;
     int of = kept(s, many);
     s.check(
@@ -163,7 +163,7 @@ final class WriteSections {
             + " may be kept, for another reason");
   }
 
-  /** How many VMAs stay reachable of {@code count} that a section write-holds. */
+  /** The number of VMAs that stay reachable, of {@code count} that a section write-holds. */
   private static int kept(Stage s, int count) {
     Mm mm = s.newMm(Limits.DEFAULT);
     s.writer().writeLocks(mm);
@@ -297,7 +297,7 @@ final class WriteSections {
     s.writer().writeUnlocks(s.mm());
   }
 
-  /** What endWrite leaves must not look write-held to the next startWrite. */
+  /** The number that endWrite leaves must not look write-held to the next startWrite. */
   private static void endAndAgain(Stage s) {
     Vma vma = s.attached();
     s.writer().writeLocks(s.mm());

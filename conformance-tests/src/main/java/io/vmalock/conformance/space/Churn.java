@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that each do one thing over and over: for a short time, and each so often that something
- * was tested even on a busy machine. That they come to this, and end, is tested as well.
+ * Threads that each repeat one action for a short time, and often enough for a real test even on a
+ * busy machine. The test also requires that they reach this number, and end.
  */
 final class Churn {
   private static final long NANOS = 200_000_000;
@@ -24,7 +24,7 @@ final class Churn {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean over;
 
-  /** Where each thread makes this many steps at least. */
+  /** The least number of steps of each thread. */
   Churn(long least, long seed) {
     this.least = least;
     this.seeds = new Random(seed);
@@ -82,7 +82,7 @@ final class Churn {
     return steps.stream().allMatch(made -> made.get() >= least);
   }
 
-  /** What a thread does over and over. */
+  /** The action that a thread repeats. */
   @FunctionalInterface
   interface Step {
     void make(Random random) throws Exception;

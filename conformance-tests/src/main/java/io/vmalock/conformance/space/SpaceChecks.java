@@ -80,13 +80,13 @@ public final class SpaceChecks {
             SpaceStories::closingTakesNothingFromItsReaders));
   }
 
-  /** What a story does. */
+  /** The body of a story. */
   @FunctionalInterface
   private interface Story {
     void tell(SpaceStories stories) throws Exception;
   }
 
-  /** One story, in a thread of its own that is not waited for without end. */
+  /** One story, in a separate thread, with a bounded wait for its end. */
   private record Churned(String name, Set<Capability> needs, List<Rule> rules, Story story)
       implements Check {
     @Override
@@ -114,7 +114,7 @@ public final class SpaceChecks {
               name);
       teller.setDaemon(true);
       teller.start();
-      // Twice, as the waits inside it are bounded by that budget themselves and come first.
+      // Twice, because this budget also bounds the waits inside, which must end first.
       if (!options.waitBudget().until(() -> !teller.isAlive())
           && !options.waitBudget().until(() -> !teller.isAlive())) {
         throw RuleBroken.hang(

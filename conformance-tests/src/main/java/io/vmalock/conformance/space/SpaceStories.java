@@ -29,9 +29,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an address space promises (rules A1 to A4, P5, transactions, releases), with one strategy
- * under churn. A story needs a fraction of a second. What it finds depends on how the threads
- * happen to run: the seed makes their choices the same again and not their meetings.
+ * The promises of an address space (rules A1 to A4, P5, transactions, releases), with one strategy
+ * under churn. A story needs a fraction of a second. Its findings depend on how the threads happen
+ * to run: the seed repeats their choices and not their meetings.
  */
 final class SpaceStories {
   private static final long PAGE = 0x1000;
@@ -62,13 +62,13 @@ final class SpaceStories {
     this.seed = seed;
   }
 
-  // ---- A1, A2: what stays mapped is found, what is found was there ----
+  // ---- A1, A2: a mapped area is found, and a found area was there ----
 
   void whatStaysMappedIsFound() {
     findPillars(NEAR_WRAP);
   }
 
-  /** Where every second reader meets a full area. */
+  /** Limits under which every second reader meets a full area. */
   void whatStaysMappedIsFoundByMoreReadersThanTheLimit() {
     findPillars(new Limits(0, 1));
   }
@@ -109,7 +109,7 @@ final class SpaceStories {
     tiles.requireAllReleased();
   }
 
-  /** A read inside a read waits for no writer, and so for nobody unless the area may be full. */
+  /** A read inside a read waits for no writer, and so for no thread unless the area may be full. */
   private static void readInside(Hold<Tile> inner, long address, Limits limits) {
     if (limits.readers() < READERS) {
       assertThat(inner.tryStartRead(address)).isNotEqualTo(Outcome.UNMAPPED);
@@ -128,7 +128,7 @@ final class SpaceStories {
 
   /**
    * One section that splits, merges, maps, unmaps and moves: each pillar is mapped at its end. One
-   * of four is rolled back, by an exception or without a word.
+   * section in four is rolled back, by an exception or by a plain close.
    */
   private static void rebuild(AddressSpace<Tile> space, Tiles tiles, Random random) {
     boolean rollsBack = random.nextInt(4) == 0;
@@ -162,7 +162,7 @@ final class SpaceStories {
     tiles.committed(before, after);
   }
 
-  /** Maps what is free in a range. */
+  /** Maps the free parts of a range. */
   private static void map(
       WriteSection<Tile> section, Tiles tiles, long start, long end, String colour) {
     for (long page = start; page < end; page += PAGE) {
@@ -338,7 +338,7 @@ final class SpaceStories {
     churn.run();
   }
 
-  /** Two plain fields that are changed together while readers are kept out. */
+  /** Two plain fields that a writer changes together while it keeps readers out. */
   private static final class Pair {
     int first;
     int second;
@@ -458,7 +458,7 @@ final class SpaceStories {
     churn.run();
   }
 
-  // ---- What a reader holds stays, and nobody waits for it ----
+  // ---- A held area stays, and no thread waits for its reader ----
 
   void aSectionLeavesReadersInsideAndDoesNotWaitForThem() throws Exception {
     Tiles tiles = new Tiles(1);

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the areas of a test stand for: tiles, each of which is there until it is released, and on
- * which readers leave tracks. Each part and each merged area gets a tile of its own, so a tile
- * tells which area it was found in.
+ * The attachments of a test's areas: tiles, each of which exists until its release, and on which
+ * readers leave tracks. Each part and each merged area gets a new tile, so a tile identifies its
+ * area.
  *
- * <p>What a tile has in it is plain memory: the locks under test are all that orders it.
+ * <p>The content of a tile is plain memory, which only the locks under test order.
  */
 final class Tiles implements Attachments<Tiles.Tile> {
   private final int readers;
@@ -25,10 +25,10 @@ final class Tiles implements Attachments<Tiles.Tile> {
   /** Counts sections that have ended. */
   private final AtomicLong clock = new AtomicLong();
 
-  /** Every tile that there ever was. */
+  /** Every tile ever made. */
   private final Queue<Tile> all = new ConcurrentLinkedQueue<>();
 
-  /** What went wrong in releases, which have no caller to tell. */
+  /** The faults found in releases, which have no caller to report to. */
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
   /** Whether the section that is open will be rolled back; guarded by the mmap lock. */
@@ -84,7 +84,7 @@ final class Tiles implements Attachments<Tiles.Tile> {
     return tile;
   }
 
-  /** Says of the section that is open how it will end. */
+  /** Sets how the open section will end. */
   void opened(boolean rollsBack) {
     rollingBack = rollsBack;
   }
@@ -98,7 +98,7 @@ final class Tiles implements Attachments<Tiles.Tile> {
     return tiles;
   }
 
-  /** Says, after a commit has returned, which tiles it took away. */
+  /** Records, after a commit has returned, the tiles that it took away. */
   void committed(Set<Tile> before, Set<Tile> after) {
     long now = clock.incrementAndGet();
     for (Tile tile : before) {
@@ -129,7 +129,7 @@ final class Tiles implements Attachments<Tiles.Tile> {
     }
   }
 
-  // ---- After all ----
+  // ---- At the end ----
 
   /** Requires that each tile has been released exactly once, those of the caller excepted. */
   void requireAllReleased() {
@@ -151,13 +151,13 @@ final class Tiles implements Attachments<Tiles.Tile> {
     /** Whether its section is rolled back. */
     private final boolean neverSeen;
 
-    /** By reader: even while that reader is not at work. Plain. */
+    /** A counter for each reader, even while that reader is not at work. Plain. */
     private final int[] tracks;
 
     /** Plain. */
     private boolean present = true;
 
-    /** When a commit that took it away had returned; 0 before. */
+    /** The moment at which a commit that took it away had returned; 0 before. */
     private volatile long goneAt;
 
     private final AtomicInteger releases = new AtomicInteger();
@@ -177,7 +177,7 @@ final class Tiles implements Attachments<Tiles.Tile> {
       return releases.get() > 0;
     }
 
-    /** A reader's work inside a hold, all along which the tile must be there. */
+    /** A reader's work inside a hold, during which the tile must exist. */
     void use(int reader, Runnable inTheMiddle) {
       requirePresent();
       tracks[reader]++;

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Threads that each do one thing over and over, until the time is over or something is wrong. */
+/** Threads that each repeat one action, until the time is over or a member finds a fault. */
 final class Crew {
   private static final long PAUSE_NANOS = 2_000_000;
   private static final ThreadFactory PLATFORM =
@@ -36,7 +36,7 @@ final class Crew {
     this.seeds = new SplittableRandom(seed);
   }
 
-  /** What a member does once. */
+  /** One round of a member. */
   @FunctionalInterface
   interface Deed {
     void run(SplittableRandom random) throws Exception;
@@ -71,12 +71,12 @@ final class Crew {
   }
 
   /**
-   * Lets them work for {@code time}, and on until each has come round once while the others work:
-   * nobody is put off without bound.
+   * Lets them work for {@code time}, and on until each has completed a round while the others work:
+   * no member is delayed without bound.
    *
-   * @return how many rounds they did together
-   * @throws RuleBroken what a member found; {@code ifStuck} if one does not come to an end even
-   *     when the others do; P3 if it comes to an end only then
+   * @return the number of rounds of all members
+   * @throws RuleBroken the finding of a member; {@code ifStuck} if one does not end even when the
+   *     others do; P3 if it ends only then
    */
   long work(Duration time, Rule ifStuck) throws Exception {
     long deadline = System.nanoTime() + time.toNanos();
@@ -92,7 +92,8 @@ final class Crew {
     if (!home) {
       List<Thread> alive = threads.stream().filter(Thread::isAlive).toList();
       left = ThreadDump.of(alive);
-      // One that spins for what never comes would take its processor from all that follows.
+      // A member that spins for an event that never comes would take its processor from all later
+      // checks.
       alive.forEach(Thread::interrupt);
     }
     Throwable found = wrong.get();
@@ -115,7 +116,7 @@ final class Crew {
     return rounds.stream().mapToLong(AtomicLong::get).sum();
   }
 
-  /** Those who have not come round. */
+  /** The members that have not completed a round. */
   private List<Thread> late() {
     List<Thread> late = new ArrayList<>();
     for (int i = 0; i < threads.size(); i++) {
@@ -140,7 +141,7 @@ final class Crew {
     return threads.stream().noneMatch(Thread::isAlive);
   }
 
-  /** Whether everybody who is left waits for others, without a time of its own. */
+  /** Whether every remaining member waits for others, without a time limit. */
   private boolean isStuck() {
     return threads.stream()
         .filter(Thread::isAlive)

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a VMA protects in a stress run: two counters that are equal whenever nobody writes, and a
- * page whose words add up to a checksum.
+ * The data that a VMA protects in a stress run: two counters that are equal whenever no thread
+ * writes, and a page whose words add up to a checksum.
  *
  * <p>Plain fields, so that only the lock makes them right.
  */
@@ -22,10 +22,10 @@ final class Ledger {
   private long checksum;
   private @Nullable Mm owner;
 
-  /** Who holds the VMA for reading, counted beside the lock. */
+  /** The number of holders for reading, counted beside the lock. */
   final AtomicInteger inside = new AtomicInteger();
 
-  /** Changes all of it, bit by bit; to be called by who write-holds the VMA. */
+  /** Changes all the data, bit by bit; only the writer that write-holds the VMA calls it. */
   void write() {
     first++;
     long sum = 0;
@@ -40,7 +40,7 @@ final class Ledger {
     second++;
   }
 
-  /** Notes whose the VMA is; to be called before attach, or by who write-holds it. */
+  /** Notes the VMA's mm; called before attach, or by the writer that write-holds the VMA. */
   void belongsTo(@Nullable Mm mm) {
     owner = mm;
   }
@@ -49,7 +49,7 @@ final class Ledger {
     return owner;
   }
 
-  /** Looks twice; what is wrong, or empty. To be called inside a hold. */
+  /** Looks twice, and returns the fault or an empty text. Call it inside a hold. */
   String read() {
     long before = second;
     long firstNow = first;

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** A crew at work, for its share of the time, and a look at what it leaves. */
+/** A crew at work, for its share of the time, and a check of the state that it leaves. */
 record StressRun(String name, List<Rule> rules, Set<Capability> needs, Play play) implements Check {
   /** Sets a crew up. */
   @FunctionalInterface
@@ -22,7 +22,7 @@ record StressRun(String name, List<Rule> rules, Set<Capability> needs, Play play
     /**
      * Adds members to the crew.
      *
-     * @return the VMAs that are to be free in the end
+     * @return the VMAs that must be free at the end
      */
     List<Vma> cast(VmaLockStrategy strategy, Crew crew) throws Exception;
   }
@@ -37,7 +37,7 @@ record StressRun(String name, List<Rule> rules, Set<Capability> needs, Play play
     return Layer.STRESS;
   }
 
-  /** Its share of the time for stress; all of it where it is alone. */
+  /** Its share of the time for stress; all of it if it is the only run. */
   @Override
   public Duration expected(Options options) {
     return options.only() == null

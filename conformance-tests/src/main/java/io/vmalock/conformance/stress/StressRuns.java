@@ -66,7 +66,7 @@ public final class StressRuns {
 
   // ---- The runs ----
 
-  /** Nobody else, so that the two meet as often as they can. */
+  /** No other thread, so that the two meet as often as they can. */
   private static List<Vma> pair(VmaLockStrategy strategy, Crew crew) {
     Mm mm = strategy.newMm(Limits.DEFAULT);
     List<Vma> vmas = attached(strategy, mm, 1);
@@ -164,7 +164,7 @@ public final class StressRuns {
     rest(random.nextInt(60));
   }
 
-  /** A writer replaces VMAs, and destroys what the old ones stood for once nobody is inside. */
+  /** A writer replaces VMAs, and destroys the content of the old ones once no reader is inside. */
   private static List<Vma> retiring(VmaLockStrategy strategy, Crew crew) {
     Mm mm = strategy.newMm(Limits.DEFAULT);
     AtomicReferenceArray<Vma> current = new AtomicReferenceArray<>(VMAS);
@@ -237,7 +237,7 @@ public final class StressRuns {
     }
   }
 
-  /** Those that gave a notice, or that nobody was inside of. */
+  /** The VMAs that gave a notice, or had no reader inside. */
   private static void destroyDrained(VmaLockStrategy strategy, Mm mm, Queue<Retirement> open) {
     if (!strategy.noticeDelay().isZero()) {
       open.forEach(strategy::lookAgain);
@@ -300,7 +300,7 @@ public final class StressRuns {
                   ledger(vma).write();
                 }
               } catch (InterruptedException e) {
-                // What the interrupter is for; the VMA is not write-held.
+                // The interrupter caused this; the VMA is not write-held.
               }
               if (random.nextInt(4) == 0) {
                 write(strategy, mm, vma); // uninterruptible
@@ -352,7 +352,7 @@ public final class StressRuns {
     return vmas;
   }
 
-  /** By reflection: this jar runs where there are none. */
+  /** By reflection, because this jar also runs on JDKs without virtual threads. */
   private static ThreadFactory virtualKind() {
     try {
       Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
@@ -363,7 +363,7 @@ public final class StressRuns {
     }
   }
 
-  // ---- What members do ----
+  // ---- Members ----
 
   private static void read(VmaLockStrategy strategy, Mm mm, Vma vma) {
     long stamp = strategy.startRead(mm, vma);

@@ -24,11 +24,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explores one strategy with all generated programs, round by round within wider bounds, until
- * there is a finding or the time is over: the more time, the further.
+ * Explores one strategy with all generated programs, in rounds of wider and wider bounds, until
+ * there is a finding or the time is over. More time explores further.
  */
 public final class Campaign {
-  /** A round to be: which programs, and how far. */
+  /** A planned round: its programs and bounds. */
   private record Plan(Programs programs, Bounds bounds) {}
 
   private enum Programs {
@@ -50,8 +50,8 @@ public final class Campaign {
   }
 
   /**
-   * Round after round, each finds what takes one more thing to go unusually. Those that find most
-   * in the least time come first.
+   * The rounds. Each finds mistakes that take one more unusual event. Rounds that find most in the
+   * least time come first.
    */
   private static final List<Plan> PLANS =
       List.of(
@@ -88,19 +88,22 @@ public final class Campaign {
           new Plan(Programs.PAIRS, new Bounds(2, 2)),
           new Plan(Programs.TRIPLES, new Bounds(2, 1)));
 
-  /** So many of them the default level promises. */
+  /** The number of rounds that the default level promises. */
   public static final int LEAST = 9;
 
-  /** So many the deep one promises. */
+  /** The number of rounds that the deep level promises. */
   public static final int LEAST_AT_DEEP = 25;
 
-  /** So much more time than was given these may take, on a loaded machine. */
+  /** The factor of the given time that promised rounds may take, on a loaded machine. */
   private static final int MOST_TIMES = 2;
 
   /** Executions before a replay. */
   private static final int LOOKS = 100;
 
-  /** In the rounds of wide bounds no program may take the time of all others. */
+  /**
+   * The share of one program's time in rounds of wide bounds, so that it does not use up the time
+   * of all others.
+   */
   private static final long MOST_FOR_ONE = 20_000;
 
   private final ClassLoader classes;
@@ -116,13 +119,13 @@ public final class Campaign {
    * A campaign.
    *
    * @param classes finds the class files of the strategy
-   * @param scope the strategy's classes: they are rewritten, and what the project has
+   * @param scope the strategy's classes, which are rewritten like the project's
    * @param strategy the class of the strategy, with a constructor without parameters
-   * @param capabilities the names of what it can do
-   * @param seed in which order triples come
-   * @param time how long it may take
-   * @param least so many rounds are made even if they take twice that time
-   * @param model checkers how many model checkers work at once
+   * @param capabilities the names of its capabilities
+   * @param seed the seed of the order of triples
+   * @param time the time that it may take
+   * @param least the number of rounds that are made even if they take twice that time
+   * @param checkers the number of model checkers that work at once
    */
   public Campaign(
       ClassLoader classes,
@@ -144,16 +147,16 @@ public final class Campaign {
   }
 
   /**
-   * What a campaign did, and found.
+   * The work and the findings of a campaign.
    *
-   * @param rounds what was explored, in order
-   * @param unreached the rounds that were promised and not made, or not to their end
+   * @param rounds the explored rounds, in order
+   * @param unreached the promised rounds that were not completed
    * @param program the program of the counterexample, or null
    * @param counterexample the first finding, or null
-   * @param rules all rules that this program was seen to break
-   * @param coverage how much of each class is modelled
-   * @param warnings what was seen that is no error
-   * @param nanos how long it took
+   * @param rules all rules that this program broke
+   * @param coverage the modelled part of each class
+   * @param warnings the observations that are no errors
+   * @param nanos the time it took
    */
   public record Report(
       List<Round> rounds,
@@ -169,7 +172,7 @@ public final class Campaign {
       return rounds.stream().mapToLong(Round::schedules).sum();
     }
 
-    /** This report with the counterexample as another one has it. */
+    /** This report with the counterexample of another report. */
     public Report as(Report other) {
       return new Report(
           rounds,
@@ -187,7 +190,7 @@ public final class Campaign {
       return Sequences.readable(String.valueOf(counterexample));
     }
 
-    /** What makes the counterexample again, or null. */
+    /** The repetition of the counterexample, or null. */
     public @Nullable Repetition repetition() {
       return program == null || counterexample == null
           ? null
@@ -208,12 +211,12 @@ public final class Campaign {
   /**
    * One round.
    *
-   * @param what which programs
-   * @param bounds within which bounds
-   * @param programs how many programs there are
-   * @param begun how many were explored
-   * @param exhausted how many were explored fully
-   * @param schedules how many schedules were run
+   * @param what the kind of programs
+   * @param bounds the bounds
+   * @param programs the number of programs
+   * @param begun the number explored
+   * @param exhausted the number explored fully
+   * @param schedules the number of schedules run
    */
   public record Round(
       String what, Bounds bounds, int programs, int begun, int exhausted, long schedules) {
@@ -235,7 +238,7 @@ public final class Campaign {
   }
 
   /**
-   * Runs it, and the canaries first.
+   * Runs the campaign, and the canaries first.
    *
    * @throws IllegalStateException if the model checker misses a canary
    */
@@ -244,7 +247,7 @@ public final class Campaign {
     return runWithoutCanaries();
   }
 
-  /** Runs it, where the canaries have been seen. */
+  /** Runs the campaign, if the canaries have been seen. */
   public Report runWithoutCanaries() {
     return new Run().all();
   }
@@ -259,8 +262,8 @@ public final class Campaign {
     try (ModelChecker checker = new ModelChecker(classes, scope)) {
       Program program =
           checker.program(StrategyProgram.class.getName(), strategy + ":" + repetition.program());
-      // A trace leaves out what no two threads share, which the model checker learns by looking. So
-      // it looks as long, always, before the one execution.
+      // A trace leaves out accesses to memory that no two threads share, which the model checker
+      // learns by running. So it always makes the same number of executions before this one.
       checker.exhaust(program, new Budget(LOOKS, Duration.ofMinutes(1)), new Bounds(1, 1));
       Exploration again = checker.replay(program, repetition.schedule());
       return new Report(
@@ -275,7 +278,7 @@ public final class Campaign {
     }
   }
 
-  /** A campaign on its way. */
+  /** A campaign in progress. */
   private final class Run {
     private final long start = System.nanoTime();
     private final List<ModelChecker> team = new ArrayList<>();
@@ -288,7 +291,7 @@ public final class Campaign {
     /** The index in its round of the program of the counterexample. */
     private int found = Integer.MAX_VALUE;
 
-    /** Whether this round is made even if time is over. */
+    /** Whether this round is made even if the time is over. */
     private volatile boolean promised;
 
     private Duration left() {
@@ -396,9 +399,8 @@ public final class Campaign {
           done.add(exploration);
         }
         warnings.addAll(exploration.warnings());
-        // The first program in order, not in time: the verdict shall not depend on which model
-        // checker
-        // was quicker. Those that come before this one are done or on their way.
+        // The first program in order, not in time: the verdict must not depend on which model
+        // checker was quicker. The programs before this one are done or in progress.
         if (exploration.counterexample() != null && index < found) {
           found = index;
           counterexample = exploration.counterexample();

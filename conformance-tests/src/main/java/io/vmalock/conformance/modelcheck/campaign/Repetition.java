@@ -4,7 +4,7 @@ import io.vmalock.conformance.modelcheck.program.ProgramText;
 import io.vmalock.modelcheck.search.Schedule;
 
 /**
- * One execution of one program, to be made again; written as the program, an at sign, and the
+ * One execution of one program, to be repeated; written as the program, an at sign, and the
  * schedule, such as {@code r0|w0 w1 @ 1.17>2,2.5~1}.
  *
  * @param program the program's text
@@ -14,9 +14,9 @@ public record Repetition(String program, Schedule schedule) {
   private static final String AT = " @ ";
 
   /**
-   * Reads what {@link #toString} wrote.
+   * Reads the text of {@link #toString}.
    *
-   * @throws IllegalArgumentException if it is not that
+   * @throws IllegalArgumentException if the text is malformed
    */
   public static Repetition parse(String text) {
     int at = text.lastIndexOf(AT);

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Numbers near a wrap as people read them. The programs' first mm begins just before one, so that
- * its sequences have nineteen digits, and a sign or none.
+ * Numbers near a wrap in a form for people. The programs' first mm begins just before a wrap, so
+ * its sequences have nineteen digits, and perhaps a sign.
  */
 final class Sequences {
   private static final Pattern LONG = Pattern.compile("(?<![\\w.])-?[0-9]{19}(?![\\w.])");

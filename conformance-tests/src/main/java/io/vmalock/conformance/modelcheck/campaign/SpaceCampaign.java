@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explores an address space on one strategy: each way to read beside each way to change, round by
- * round within wider bounds, until there is a finding or the time is over.
+ * Explores an address space on one strategy: each way to read beside each way to change, in rounds
+ * of wider and wider bounds, until there is a finding or the time is over.
  */
 public final class SpaceCampaign {
   private static final List<String> READERS =
@@ -72,10 +72,13 @@ public final class SpaceCampaign {
           new Plan(some(), new Bounds(2, 1)),
           new Plan(all(), new Bounds(2, 1)));
 
-  /** Who gives it so much time is promised the first round, however long that takes. */
+  /** With this much time the first round is promised, however long it takes. */
   private static final Duration ENOUGH = Duration.ofSeconds(5);
 
-  /** In the rounds of wide bounds no program may take the time of all others. */
+  /**
+   * The share of one program's time in rounds of wide bounds, so that it does not use up the time
+   * of all others.
+   */
   private static final long MOST_FOR_ONE = 20_000;
 
   /** Executions before a replay. */
@@ -89,7 +92,7 @@ public final class SpaceCampaign {
    * A campaign.
    *
    * @param classes finds the class files of the strategy
-   * @param scope the strategy's classes: they are rewritten, and what the project has
+   * @param scope the strategy's classes, which are rewritten like the project's
    * @param strategy the class of the strategy, with a constructor without parameters
    */
   public SpaceCampaign(ClassLoader classes, Scope scope, String strategy) {
@@ -99,11 +102,11 @@ public final class SpaceCampaign {
   }
 
   /**
-   * What was explored, and found.
+   * The explored programs, and the finding.
    *
-   * @param programs how many programs were explored in the widest round that was made to its end,
-   *     or begun
-   * @param schedules how many schedules were run
+   * @param programs the number of programs explored in the widest round that was completed, or
+   *     begun
+   * @param schedules the number of schedules run
    * @param program the program of the counterexample, or null
    * @param counterexample the first finding, or null
    */
@@ -117,7 +120,7 @@ public final class SpaceCampaign {
       return Sequences.readable(String.valueOf(counterexample));
     }
 
-    /** What makes the counterexample again, or null. */
+    /** The repetition of the counterexample, or null. */
     public @Nullable SpaceRepetition repetition() {
       return program == null || counterexample == null
           ? null
@@ -144,7 +147,7 @@ public final class SpaceCampaign {
   }
 
   /**
-   * Explores for so long; from five seconds on the first round in any case.
+   * Explores for the given time; from five seconds on it completes the first round in any case.
    *
    * @throws IllegalStateException if the model checker misses a canary
    */
@@ -189,7 +192,8 @@ public final class SpaceCampaign {
   public Report replay(SpaceRepetition repetition) {
     try (ModelChecker checker = new ModelChecker(classes, scope)) {
       Program program = program(checker, repetition.program());
-      // As for a strategy's programs: a trace leaves out what no two threads share.
+      // As for a strategy's programs: a trace leaves out accesses to memory that no two threads
+      // share.
       checker.exhaust(program, new Budget(LOOKS, Duration.ofMinutes(1)), new Bounds(1, 1));
       Exploration again = checker.replay(program, repetition.schedule());
       return new Report(1, 1, repetition.program(), again.counterexample());

@@ -4,7 +4,7 @@ import io.vmalock.conformance.modelcheck.space.SpaceText;
 import io.vmalock.modelcheck.search.Schedule;
 
 /**
- * One execution of one program of an address space, to be made again; written as {@code space r0 |
+ * One execution of one program of an address space, to be repeated; written as {@code space r0 |
  * [u0 m0] @ 1.17>2,2.5~1}.
  *
  * @param program the program's text
@@ -14,15 +14,15 @@ public record SpaceRepetition(String program, Schedule schedule) {
   private static final String SPACE = "space ";
   private static final String AT = " @ ";
 
-  /** Whether a text begins as one of these. */
+  /** Whether a text begins like a repetition of a space. */
   public static boolean is(String text) {
     return text.startsWith(SPACE);
   }
 
   /**
-   * Reads what {@link #toString} wrote.
+   * Reads the text of {@link #toString}.
    *
-   * @throws IllegalArgumentException if it is not that
+   * @throws IllegalArgumentException if the text is malformed
    */
   public static SpaceRepetition parse(String text) {
     int at = text.lastIndexOf(AT);

@@ -2,13 +2,13 @@ package io.vmalock.conformance.modelcheck.campaign;
 
 import io.vmalock.modelcheck.rewrite.Scope;
 
-/** Which classes the model checker rewrites when it looks at a strategy. */
+/** The classes that the model checker rewrites for a strategy. */
 public final class StrategyScope {
   private StrategyScope() {}
 
   /**
-   * The project's own classes without the kit and the model checker, to which a caller adds those
-   * of the strategy. Rewritten code may call the kit, JUnit and AssertJ.
+   * The project's classes without the kit and the model checker; a caller adds those of the
+   * strategy. Rewritten code may call the kit, JUnit and AssertJ.
    */
   public static Scope standard() {
     return Scope.none()

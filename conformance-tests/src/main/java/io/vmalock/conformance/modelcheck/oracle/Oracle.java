@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules as monitors over the begin and end of every operation of one execution.
  *
- * <p>A hold counts from the return of the call that began it to the call that ends it, and an open
- * section, which excuses answers, from the call that opens it to the return of the one that ends
- * it: so what is reported is wrong however the calls are ordered inside. Rules about what came
- * earlier or later by time, and not by happens-before, are looked at only while all loads were of
- * the newest store: an answer from an older one is as if the call had been made earlier. One thread
- * runs at a time, hence nothing here is synchronized.
+ * <p>A hold counts from the return of the call that began it to the call that ends it. An open
+ * section, which excuses answers, counts from the call that opens it to the return of the call that
+ * ends it. So a reported answer is wrong however the calls are ordered inside. Rules about earlier
+ * or later in time, and not in happens-before, are checked only while all loads were of the newest
+ * store: an answer from an older store is as if the call had been made earlier. One thread runs at
+ * a time, hence nothing here is synchronized.
  */
 public final class Oracle {
   private static final int NOBODY = -1;
@@ -28,37 +28,37 @@ public final class Oracle {
     @Nullable Moment lastWrite;
     int writer = NOBODY;
 
-    /** The thread inside a startWrite or detach that has not returned, and which one that is. */
+    /** The thread inside a startWrite or detach that has not returned, and the call. */
     int awaiting = NOBODY;
 
     int calls;
 
-    /** How many holds ended. */
+    /** The number of holds that ended. */
     int ended;
 
-    /** Whether a writer gave up waiting for it. */
+    /** Whether a writer gave up waiting for this VMA. */
     boolean givenUp;
 
     /** The mm that it is part of, from the call of attach to the call of detach. */
     int mm = DETACHED;
 
-    /** Whether it is, from the return of attach to the call of detach. */
+    /** Whether it is attached, from the return of attach to the call of detach. */
     boolean attached;
 
-    /** How often it was attached or detached. */
+    /** The number of times that it was attached or detached. */
     int moves;
 
-    /** How often it was write-held or detached. */
+    /** The number of times that it was write-held or detached. */
     int writes;
 
-    /** When retire returned, or null. */
+    /** The moment at which retire returned, or null. */
     @Nullable Moment retired;
 
     boolean drained;
     boolean noticed;
   }
 
-  /** A call of startRead on its way. */
+  /** A call of startRead in progress. */
   public static final class Read {
     private final int area;
     private final int mm;
@@ -90,7 +90,7 @@ public final class Oracle {
     }
   }
 
-  /** A call of tryStartWrite on its way. */
+  /** A call of tryStartWrite in progress. */
   public static final class Try {
     private final int area;
     private final int holders;
@@ -115,12 +115,12 @@ public final class Oracle {
   private int sections;
   private int readersInside;
 
-  /** How many are inside endRead. */
+  /** The number of threads inside endRead. */
   private int leaving;
 
   private int reads;
 
-  /** The oracle of {@code areas} detached VMAs, {@code mms} mms, and a limit of readers. */
+  /** Creates the oracle of {@code areas} detached VMAs, {@code mms} mms, and a limit of readers. */
   public Oracle(int areas, int mms, int limit) {
     for (int i = 0; i < areas; i++) {
       this.areas.add(new Area());
@@ -133,9 +133,10 @@ public final class Oracle {
   // ---- Readers ----
 
   /**
-   * Whether a writer waits for holds of a VMA, and so has told readers. One that is parked in a
-   * lock of the JDK need not have: it may wait for a call that only passes through that lock (P1).
-   * Where nobody else is inside a call nobody passes, and so it waits for a hold.
+   * Whether a writer waits for holds of a VMA, and so has told readers. A writer that is parked in
+   * a lock of the JDK need not have told them: it may wait for a call that only passes through that
+   * lock (P1). If no other thread is inside a call, none passes, and so the writer waits for a
+   * hold.
    */
   private boolean isAwaited(Area area) {
     return area.awaiting != NOBODY
@@ -208,7 +209,7 @@ public final class Oracle {
     }
   }
 
-  /** Whoever comes after a retire, by time or by happens-before, is told DETACHED. */
+  /** A reader that comes after a retire, in time or in happens-before, gets DETACHED. */
   private static void afterRetired(Read read, long answer) {
     if (answer >= 0 && (read.surelyRetired || read.retired && CurrentExecution.isStraight())) {
       CurrentExecution.fail(
@@ -228,9 +229,7 @@ public final class Oracle {
         || mayBeFull(read);
   }
 
-  /**
-   * Whether the mm that a VMA is part of, whichever that is, has an open section: it is not free.
-   */
+  /** Whether the mm of a VMA has an open section, so that the VMA is not free. */
   private boolean isBusy(Area area) {
     return area.mm != DETACHED && openSections[area.mm] > 0;
   }
@@ -294,7 +293,7 @@ public final class Oracle {
     }
   }
 
-  /** Before writeUnlock or downgrade: what this thread write-holds ends. */
+  /** Before writeUnlock or downgrade: this thread's write holds end. */
   public void beforeEndSection(int mm) {
     CurrentExecution.sharesUnmodelled();
     for (Area area : areas) {
@@ -341,7 +340,7 @@ public final class Oracle {
 
   /**
    * Before a call for several VMAs, after {@link #beforeWrite} or {@link #beforeDetach} of each: it
-   * may wait for one after the other, so nobody can tell for which it waits (X3).
+   * may wait for one after the other, so nobody knows for which one it waits (X3).
    */
   public void inAnyOrder(int index) {
     CurrentExecution.sharesUnmodelled();
@@ -367,7 +366,7 @@ public final class Oracle {
   /**
    * After a tryStartWrite that ran out of time, and before {@link #gaveUp}.
    *
-   * @param readers how many it says were inside, at some instant of the call
+   * @param readers the number of readers that it reports, at some instant of the call
    */
   public void outOfTime(Try attempt, int readers) {
     CurrentExecution.sharesUnmodelled();
@@ -463,7 +462,8 @@ public final class Oracle {
   }
 
   /**
-   * After detach: only now has it come between, while it waits optimistic reads are still valid.
+   * After detach, which only now counts as coming between: while it waits, optimistic reads are
+   * still valid.
    */
   public void afterDetach(int index) {
     CurrentExecution.sharesUnmodelled();
@@ -509,7 +509,7 @@ public final class Oracle {
     return areas.get(index).retired != null;
   }
 
-  /** When somebody finds the retirement ended. */
+  /** A thread finds the retirement ended. */
   public void drained(int index) {
     CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
@@ -526,7 +526,7 @@ public final class Oracle {
     area.drained = true;
   }
 
-  /** When somebody takes the notice of it. */
+  /** A thread takes the notice of the retirement. */
   public void noticed(int index) {
     CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
@@ -536,7 +536,7 @@ public final class Oracle {
     area.noticed = true;
   }
 
-  /** Whether somebody has. */
+  /** Whether its notice has been taken. */
   public boolean isNoticed(int index) {
     CurrentExecution.sharesUnmodelled();
     return areas.get(index).noticed;
@@ -548,11 +548,11 @@ public final class Oracle {
   public int writes(int index) {
     CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
-    // A hold that is on counts as begun in between: it is not over when the reads are made.
+    // A current hold counts as begun in between: it is not over when the reads are made.
     return area.writer == NOBODY ? area.writes : WRITE_HELD;
   }
 
-  /** After validate said yes of reads made between the two moments. */
+  /** After validate answered true for reads made between the two moments. */
   public void validated(int before, int after) {
     CurrentExecution.sharesUnmodelled();
     if (CurrentExecution.isStraight() && (before != after || before == WRITE_HELD)) {
@@ -560,7 +560,7 @@ public final class Oracle {
     }
   }
 
-  /** Whether a VMA is part of an mm now, nothing else going on. */
+  /** Whether a VMA is part of an mm now, while nothing else is in progress. */
   public boolean isAttached(int index) {
     CurrentExecution.sharesUnmodelled();
     return areas.get(index).mm != DETACHED;

@@ -9,17 +9,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states that an address space went through, one for each commit, and what readers may see of
- * them.
+ * The states that an address space went through, one for each commit, and the answers that readers
+ * may get.
  *
- * <p>A state counts from just before the call that commits it. What a thread sees must be of one of
- * the states from the last one that it knows of, by its own commit or by what it saw, to the
- * newest: no two threads need agree on the time. One thread runs at a time, hence nothing here is
+ * <p>A state counts from just before the call that commits it. A thread must see one of the states
+ * from the last one that it knows of, by its own commit or by an earlier answer, to the newest: two
+ * threads need not agree on the time. One thread runs at a time, hence nothing here is
  * synchronized.
  */
 public final class SpaceOracle {
   /**
-   * What is mapped at a page.
+   * The content of a page.
    *
    * @param tile the number of its attachment
    * @param offset of the page in the attachment
@@ -31,18 +31,18 @@ public final class SpaceOracle {
     }
   }
 
-  /** How many addresses a page has. */
+  /** The number of addresses of a page. */
   public static final long PAGE = 0x1000;
 
-  /** How many pages there are. */
+  /** The number of pages. */
   public static final int PAGES = 5;
 
   private static final int MOST_TILES = 32;
 
-  /** Each with an entry for each page, null where nothing is mapped. */
+  /** The states, each with an entry for each page, null where nothing is mapped. */
   private final List<@Nullable Mapped[]> states = new ArrayList<>();
 
-  /** What forks have that are not closed. */
+  /** The tiles of the forks that are not closed. */
   private final List<@Nullable Mapped[]> forks = new ArrayList<>();
 
   /** The oldest state that a thread may see, by thread. */
@@ -56,13 +56,13 @@ public final class SpaceOracle {
 
   private int tiles;
 
-  /** How many threads are at work. */
+  /** The number of threads at work. */
   private int threads;
 
   /** Whether the newest state is that of a close, before which sections may still commit. */
   private boolean closing;
 
-  /** Of an empty space that so many threads work on. */
+  /** Creates the oracle of an empty space and the number of its threads. */
   public SpaceOracle(int threads) {
     this.threads = threads;
     states.add(new Mapped[PAGES]);
@@ -73,7 +73,7 @@ public final class SpaceOracle {
     return tiles++;
   }
 
-  /** What was set up is known to all threads. */
+  /** Ends the set-up, which all threads know. */
   public void begin() {
     Arrays.fill(floor, states.size() - 1);
   }
@@ -85,7 +85,7 @@ public final class SpaceOracle {
     return states.get(open()).clone();
   }
 
-  /** The index of the newest state but that of a close. */
+  /** The index of the newest state except that of a close. */
   private int open() {
     return states.size() - (closing ? 2 : 1);
   }
@@ -121,7 +121,7 @@ public final class SpaceOracle {
     afterCommit(states.size() - 1);
   }
 
-  /** A thread has done its work; whether it was the last. */
+  /** A thread has done its work; returns whether it was the last. */
   public boolean isLastOut() {
     CurrentExecution.sharesUnmodelled();
     return --threads == 0;
@@ -135,7 +135,7 @@ public final class SpaceOracle {
 
   // ---- Readers ----
 
-  /** What was seen at a page: a hold's area (A1), or nothing (A2). */
+  /** Judges an answer about a page: a hold's area (A1), or nothing (A2). */
   public void saw(int page, @Nullable Mapped seen) {
     CurrentExecution.sharesUnmodelled();
     if (!sawOne(state -> Objects.equals(state[page], seen))) {
@@ -151,7 +151,7 @@ public final class SpaceOracle {
     }
   }
 
-  /** A tile was seen at a page, by one who cannot ask for its offset. */
+  /** Judges a tile that was seen at a page by a reader that cannot ask for its offset. */
   public void sawTile(int page, int tile) {
     CurrentExecution.sharesUnmodelled();
     if (!sawOne(state -> state[page] != null && state[page].tile == tile)) {
@@ -170,7 +170,10 @@ public final class SpaceOracle {
     }
   }
 
-  /** What was seen of several pages at once: one state's; where {@code asked} says so. */
+  /**
+   * Judges an answer about several pages at once, which must be of one state; only pages in {@code
+   * asked} count.
+   */
   public void sawWhole(String rule, String how, @Nullable Mapped[] seen, boolean[] asked) {
     CurrentExecution.sharesUnmodelled();
     if (!sawOne(
@@ -240,7 +243,7 @@ public final class SpaceOracle {
 
   // ---- Releases ----
 
-  /** A tile is released: once, and when nobody has it any more. */
+  /** Judges the release of a tile: once, and when no area and no reader has it any more. */
   public void released(int tile) {
     CurrentExecution.sharesUnmodelled();
     if (++releases[tile] > 1) {
@@ -263,7 +266,7 @@ public final class SpaceOracle {
     return Arrays.stream(state).anyMatch(mapped -> mapped != null && mapped.tile == tile);
   }
 
-  /** When the space is closed and all is over: what was the space's has been released. */
+  /** Judges the end, after the space is closed: every tile of the space has been released. */
   public void end() {
     for (int tile = 0; tile < tiles; tile++) {
       if (owned[tile] && releases[tile] == 0) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 
-/** What a thread of a program does: a step, or a section with steps inside. */
+/** An action of a thread of a program: a step, or a section with steps inside. */
 sealed interface Action {
-  /** What is done inside, in order. */
+  /** The actions inside, in order. */
   List<Action> inside();
 
   /** All steps of it. */
@@ -20,7 +20,7 @@ sealed interface Action {
    *
    * @param areas the indexes of the VMAs
    * @param isOther whether it names the other mm
-   * @param inside what is done inside the hold
+   * @param inside the actions inside the hold
    */
   record Step(Operation operation, List<Integer> areas, boolean isOther, List<Action> inside)
       implements Action {
@@ -78,7 +78,7 @@ sealed interface Action {
     }
   }
 
-  /** As a program's text has them. */
+  /** Writes actions as in a program's text. */
   static String text(List<Action> actions) {
     StringJoiner text = new StringJoiner(" ");
     actions.forEach(action -> text.add(action.toString()));

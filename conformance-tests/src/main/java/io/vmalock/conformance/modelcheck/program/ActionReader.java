@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what one thread of a program does. */
+/** Reads the actions of one thread of a program. */
 final class ActionReader {
   private static final Pattern STEP = Pattern.compile("([a-z]+)(\\d*)(" + ProgramText.OTHER + "?)");
   private static final Pattern SECTION = Pattern.compile("(" + ProgramText.OTHER + "?)\\[");
@@ -19,7 +19,7 @@ final class ActionReader {
     this.text = text;
   }
 
-  /** Throws IllegalArgumentException if the text is not that. */
+  /** Throws IllegalArgumentException if the text is malformed. */
   static List<Action> read(String text) {
     ActionReader reader = new ActionReader(text.strip());
     List<Action> actions = reader.actions();

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One thread of a program: takes its steps, and knows what it did.
+ * One thread of a program: takes its steps, and remembers them.
  *
- * <p>What it knows is in collections: the model checker does not look into these, and to change a
- * field would be a step of the execution, which nobody else can notice.
+ * <p>Its memory is in collections, which the model checker does not look into. A change of a field
+ * would be a step of the execution, which no other thread can notice.
  */
 final class Actor {
   private final Scene scene;
@@ -23,10 +23,10 @@ final class Actor {
   /** The sections that it has open, the last one first. */
   private final Deque<OpenSection> open = new ArrayDeque<>();
 
-  /** Which VMAs it may attach: those that it detached, and new ones. */
+  /** The VMAs that it may attach: those that it detached, and new ones. */
   private final List<Integer> detached = new ArrayList<>();
 
-  /** How it was or may have been interrupted, and no call told it of that. */
+  /** The interrupts that it has or may have, and that no call has reported. */
   private final Set<Operation> interrupts = EnumSet.noneOf(Operation.class);
 
   Actor(Scene scene) {
@@ -88,7 +88,7 @@ final class Actor {
     }
   }
 
-  /** In the one of its mm that is open, or in one of its own. */
+  /** Takes a step in the open section of its mm, or in a new one. */
   private void performInSection(Step step) {
     OpenSection last = open.peek();
     boolean isOther = step.isOther() || last != null && last.index() == 1;
@@ -116,7 +116,7 @@ final class Actor {
     }
   }
 
-  /** With an interrupt pending a tryStartWrite takes nothing and tells of the interrupt. */
+  /** With an interrupt pending a tryStartWrite takes nothing and reports the interrupt. */
   private void performOrBeInterrupted(Step step, OpenSection where) {
     try {
       boolean isDone = where.perform(step);

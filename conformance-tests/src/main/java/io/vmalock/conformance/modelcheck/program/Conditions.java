@@ -6,13 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What holds for all of a program.
+ * The conditions of a whole program.
  *
- * @param warmUp how often each VMA is read before anything else
+ * @param warmUp the number of reads of each VMA before anything else
  * @param limit the most readers of one VMA at once
- * @param start of which mm VMAs 0 and 1 are in the beginning
+ * @param start the mm of VMAs 0 and 1 in the beginning
  * @param isAlike whether both mms give their sections the same numbers
- * @param isUnasked whether retirements must end though in the end nobody looks again
+ * @param isUnasked whether retirements must end even though no thread looks again at the end
  */
 record Conditions(int warmUp, int limit, Start start, boolean isAlike, boolean isUnasked) {
   static final Conditions NONE = new Conditions(0, Integer.MAX_VALUE, Start.ATTACHED, false, false);
@@ -20,13 +20,13 @@ record Conditions(int warmUp, int limit, Start start, boolean isAlike, boolean i
   private static final Pattern CONDITION =
       Pattern.compile("(after|limit) ([1-9]\\d{0,5})|detached|moved|alike|unasked");
 
-  /** What became of the VMAs before the threads begin. */
+  /** The state of the VMAs before the threads begin. */
   enum Start {
-    /** They were attached to the first mm. */
+    /** They are attached to the first mm. */
     ATTACHED,
     /** They are new. */
     DETACHED,
-    /** They were attached to the first mm, and then moved to the other one. */
+    /** They are attached to the other mm, after the first one. */
     MOVED
   }
 
@@ -59,7 +59,7 @@ record Conditions(int warmUp, int limit, Start start, boolean isAlike, boolean i
     };
   }
 
-  /** These after so many reads of each VMA. */
+  /** These conditions after a number of reads of each VMA. */
   Conditions after(int reads) {
     return new Conditions(reads, limit, start, isAlike, isUnasked);
   }

@@ -3,9 +3,9 @@ package io.vmalock.conformance.modelcheck.program;
 import io.vmalock.modelcheck.finding.Finding;
 import io.vmalock.modelcheck.finding.Rules;
 
-/** The contract's names for what the model checker sees by itself. */
+/** The contract's names for the faults that the model checker sees by itself. */
 public final class ContractRules implements Rules {
-  /** Rules by their letter, the gravest first: what others follow from comes before them. */
+  /** Rules by their letter, the gravest first: a cause comes before its consequences. */
   private static final String GRAVEST_FIRST = "XLWOPAV";
 
   /** The rules of the contract. */

@@ -5,7 +5,7 @@ import io.vmalock.modelcheck.program.Protected;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** What a VMA's lock protects: two numbers that are equal whenever nobody write-holds it. */
+/** The data that a VMA's lock protects: two numbers that are equal whenever no writer holds it. */
 final class Data {
   private static final VarHandle ONE;
   private static final VarHandle OTHER;
@@ -46,14 +46,14 @@ final class Data {
     }
   }
 
-  /** By one who has retired the VMA, whose optimistic readers must not validate. */
+  /** Changes the data after a retire, whose optimistic readers must not validate. */
   void reuse() {
     ONE.setOpaque(this, first + 1);
     CurrentExecution.point("the data is half reused");
     OTHER.setOpaque(this, first + 1);
   }
 
-  /** By a reader that validates afterwards; says whether the data was as it should be. */
+  /** Reads the data before a validate; returns whether it was consistent. */
   boolean peek() {
     int seen = (int) ONE.getOpaque(this);
     return seen == (int) OTHER.getOpaque(this);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** A section of an mm, and what is done in it. */
+/** A section of an mm, and its steps. */
 final class OpenSection {
   private static final long SHORT = 1_000_000;
 
@@ -25,7 +25,7 @@ final class OpenSection {
   /** The VMAs that it write-holds. */
   private final List<Integer> held = new ArrayList<>();
 
-  /** The VMAs that it was to work on alone, and that are not of its mm. */
+  /** The VMAs that it was to work on alone, and that do not belong to its mm. */
   private final List<Integer> strange = new ArrayList<>();
 
   /** The VMAs that it retired while readers may have been inside. */
@@ -67,14 +67,14 @@ final class OpenSection {
     }
   }
 
-  /** Whether it has come upon a VMA that is not of its mm, and so has nothing more to do. */
+  /** Whether it has met a VMA that does not belong to its mm, and so has nothing more to do. */
   boolean isDone() {
     return !strange.isEmpty();
   }
 
   /**
-   * Takes a step with those of its VMAs that are of this mm, which only its writer could change.
-   * Says whether there was anything to do.
+   * Takes a step with those of its VMAs that belong to this mm, which only its writer could change.
+   * Returns whether there was anything to do.
    */
   boolean perform(Step step) throws InterruptedException {
     List<Integer> mine = new ArrayList<>();
@@ -139,7 +139,7 @@ final class OpenSection {
     held.addAll(free);
   }
 
-  /** All or nothing; what was write-held before stays so. */
+  /** All or nothing; VMAs that were write-held before stay so. */
   private void tryWrite(List<Integer> areas, boolean isBulk, long nanos)
       throws InterruptedException {
     List<Integer> free = new ArrayList<>(areas);
@@ -194,7 +194,7 @@ final class OpenSection {
     }
   }
 
-  /** It releases that one alone. */
+  /** Releases that VMA alone. */
   private void endWrite(int i) {
     if (!held.remove((Integer) i)) {
       return;
@@ -224,11 +224,13 @@ final class OpenSection {
     held.removeAll(areas);
     detached.addAll(areas);
     if (!scene.isTaken()) {
-      each(areas, i -> scene.data(i).change()); // nobody is inside: as one who frees the memory
+      each(
+          areas,
+          i -> scene.data(i).change()); // no reader is inside: like a thread that frees the memory
     }
   }
 
-  /** Attaches one that this thread detached. */
+  /** Attaches a VMA that this thread detached. */
   void attach(int i) {
     scene.data(i).change();
     scene.oracle().beforeAttach(index, i);
@@ -238,7 +240,7 @@ final class OpenSection {
     held.add(i);
   }
 
-  /** Attaches one that another thread may have detached, or attached. */
+  /** Attaches a VMA that another thread may have detached, or attached. */
   void adopt(int i) {
     try {
       strategy.attach(mm(), scene.vma(i));
@@ -267,7 +269,7 @@ final class OpenSection {
     each(areas, this::retired);
   }
 
-  /** If nobody was inside, the retirer may do as it likes. */
+  /** If no reader was inside, the retirer may use the content at once. */
   private void retired(int i) {
     boolean atOnce = scene.retirement(i).isDrainedAtOnce();
     scene.oracle().afterRetire(i);
@@ -279,7 +281,7 @@ final class OpenSection {
     }
   }
 
-  /** Changes what only optimistic readers may still look at. */
+  /** Changes content that only optimistic readers may still read. */
   void reuse(int i) {
     if (passed.contains(i)) {
       scene.data(i).reuse();

@@ -5,27 +5,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** What a step of a program does. */
+/** The operation of a step of a program. */
 enum Operation {
-  /** A hold, with what stands in its brackets done inside. */
+  /** A hold, with the actions in its brackets inside. */
   READ("r", Takes.ONE, Place.ANYWHERE),
-  /** A hold that begins under the mmap lock, as that of a reader that fell back. */
+  /** A hold that begins under the mmap lock, like that of a reader that fell back. */
   READ_LOCKED("rl", Takes.ONE, Place.ANYWHERE),
-  /** A hold that a thread begins and another one, which it starts, ends. */
+  /** A hold that a thread begins, and another thread, which it starts, ends. */
   READ_HAND_OVER("rh", Takes.ONE, Place.ANYWHERE, Capability.END_READ_ELSEWHERE),
-  /** Many holds one after the other, which nobody comes between. */
+  /** Many holds one after the other, with no other step in between. */
   READ_MANY("rm", Takes.ONE, Place.ANYWHERE),
   /** A hold that is granted when it is asked for a few times. */
   READ_GRANTED("rg", Takes.ONE, Place.ANYWHERE),
   /** An optimistic read. */
   OPTIMISTIC("o", Takes.ONE, Place.ANYWHERE, Capability.OPTIMISTIC_READ),
-  /** A read under the mm's own sequence, which is the base classes' business. */
+  /** A read under the mm's own sequence, which the base classes check. */
   SPECULATE("s", Takes.ONE, Place.ANYWHERE),
-  /** A use of what a VMA stood for by a thread that finds it detached. */
+  /** A use of a VMA's content by a thread that finds the VMA detached. */
   FIND_DETACHED("f", Takes.ONE, Place.ANYWHERE),
   /** A look at a VMA that was retired. */
   LOOK_AGAIN("l", Takes.ONE, Place.ANYWHERE),
-  /** The notices of an mm: what they are about is used, as by one who frees the memory. */
+  /**
+   * The notices of an mm, with a use of the VMAs' content, as by a thread that frees the memory.
+   */
   TAKE_NOTICES("n", Takes.NONE, Place.ANYWHERE),
   /** The thread interrupts itself. */
   INTERRUPT("i", Takes.NONE, Place.ANYWHERE),
@@ -33,7 +35,7 @@ enum Operation {
   BE_INTERRUPTED("j", Takes.NONE, Place.ANYWHERE),
   /** A startWrite. */
   WRITE("w", Takes.SOME, Place.SECTION),
-  /** A tryStartWrite that asks once. */
+  /** A tryStartWrite that tries once. */
   WRITE_TRY("wt", Takes.SOME, Place.SECTION, Capability.INTERRUPTIBLE_WAIT),
   /** A tryStartWrite that waits for a time. */
   WRITE_TIMED("wn", Takes.SOME, Place.SECTION, Capability.INTERRUPTIBLE_WAIT),
@@ -49,10 +51,13 @@ enum Operation {
   ADOPT("g", Takes.ONE, Place.SECTION, Capability.VMA_REUSE),
   /** A retire. */
   RETIRE("t", Takes.SOME, Place.SECTION),
-  /** A change of what only optimistic readers may still look at, as the thread has retired it. */
+  /**
+   * A change of content that the thread has retired, and that only optimistic readers may still
+   * read.
+   */
   REUSE("u", Takes.ONE, Place.SECTION);
 
-  /** How many VMAs a step names; several make it the bulk form. */
+  /** The number of VMAs that a step names; several make it the bulk form. */
   private enum Takes {
     NONE("no VMA"),
     ONE("one VMA of 0 to 3"),
@@ -82,12 +87,12 @@ enum Operation {
     this.needed = Set.of(needed);
   }
 
-  /** How a program's text writes it. */
+  /** Its text in a program. */
   String code() {
     return code;
   }
 
-  /** Which VMAs it names, in words. */
+  /** The VMAs that it names, in words. */
   String takes() {
     return takes.words;
   }
@@ -103,22 +108,22 @@ enum Operation {
         };
   }
 
-  /** What a strategy must be able to do for it. */
+  /** The capabilities that it needs. */
   Set<Capability> needed() {
     return needed;
   }
 
-  /** Whether it is done in a section. */
+  /** Whether it needs a section. */
   boolean writes() {
     return place == Place.SECTION;
   }
 
-  /** Whether other steps may be done inside. */
+  /** Whether other steps may stand inside. */
   boolean hasInside() {
     return this == READ || this == READ_LOCKED;
   }
 
-  /** Whether it takes what another thread detached: nobody else may use that then. */
+  /** Whether it takes a VMA that another thread detached, which no other thread may use then. */
   boolean takesDetached() {
     return this == FIND_DETACHED || this == ADOPT;
   }

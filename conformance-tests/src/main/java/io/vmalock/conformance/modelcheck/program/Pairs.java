@@ -16,7 +16,9 @@ public final class Pairs {
   /** A move to the other mm in sections of both, of which the other one's is open all the time. */
   private static final String MOVE_INSIDE = "B[[d0 a0B]]";
 
-  /** What is combined with all others: what a thread does with VMA 0, or with both. */
+  /**
+   * The steps that are combined with all others: those of a thread with VMA 0, or with both VMAs.
+   */
   private static final List<String> FORMS =
       List.of(
           READ,
@@ -37,7 +39,7 @@ public final class Pairs {
           "t0",
           "o0");
 
-  /** What single rules call for, beside all combinations of steps. */
+  /** The programs that single rules call for, beside all combinations of steps. */
   private static final List<String> OF_RULES =
       List.of(
           // Holds that another thread ends.
@@ -46,7 +48,7 @@ public final class Pairs {
           "rh0|d0 a0B",
           "rh0|wn0",
           "rh0|w01",
-          // A4, and that who finds a VMA detached may use and attach it.
+          // A4, and that a thread that finds a VMA detached may use and attach it.
           "s0|w0",
           "s0|w1 w0",
           "f0|[w0 d0]",
@@ -58,8 +60,7 @@ public final class Pairs {
           "detached: g0B|g0",
           "detached: g0 rl0|g0B",
           "detached: g0 r0|g0B r0B",
-          // L6: readers with an old reference, while the mm that the VMA has come to waits for
-          // them.
+          // L6: readers with an old reference, while the VMA's new mm waits for them.
           "r0|d0 a0B w0B",
           "r0[r0]|d0 a0B w0B",
           "r0B|d0 a0B w0B",
@@ -93,20 +94,20 @@ public final class Pairs {
           "r0|r1|wn01",
           "r0|r1|d01",
           "r0|r1|w01",
-          // Waits that give up: what they tell, and leave.
+          // Waits that give up: their answers, and the state that they leave.
           "r0[r0]|wt0",
           "r0[r0]|wn0",
           "r0|wu0",
           "r0|[j wu0]",
           "r0|[i wt0]",
-          // Sections and reads that go on, for what changes from section to section.
+          // Repeated sections and reads, for state that changes from section to section.
           "r0 r0|w0 w0",
           "r0 r0 r0|w0 w1 w0",
           "r0 r1|w1 w0",
           "r1|w0 w01",
           "r0[r0] r0|w0 wt0",
           "r0 r0|r0 r0|w0 w1",
-          // R1, R2: the last one out, whoever that is, and those who pass; O1 of a retired VMA.
+          // R1, R2: the last reader out, and readers that pass; O1 of a retired VMA.
           "r0|t0|n",
           "r0|r0|t0",
           "r0[r0]|t0|n",
@@ -126,7 +127,7 @@ public final class Pairs {
           "o0|t0|r0",
           "o0|[t0 u0]|r0");
 
-  /** The programs that single rules call for, as far as the strategy can do what they do. */
+  /** The programs that single rules call for, as far as the strategy has the capabilities. */
   public static List<String> ofRules(Set<String> capabilities) {
     return OF_RULES.stream()
         .map(ProgramText::parse)
@@ -135,7 +136,7 @@ public final class Pairs {
         .toList();
   }
 
-  /** Programs that begin after many reads, for strategies that then have other ways. */
+  /** Programs that begin after many reads, for strategies with a second mode. */
   public static List<String> warmedUp(Set<String> capabilities) {
     List<String> programs = new ArrayList<>(readers(capabilities));
     programs.addAll(List.of("r0 r0 r0|w0 w1 w0", "r0|r0|w0", "r0[r0]|w0", "r0|wt0 w0"));
@@ -145,8 +146,8 @@ public final class Pairs {
   }
 
   /**
-   * Readers who only pass, of a VMA of another mm, against a writer who detaches: what is left of
-   * one who was not waited for shows where the VMA is attached again.
+   * Readers that only pass, in a VMA of another mm, against a writer that detaches. If the writer
+   * does not wait for one, its remains show when the VMA is attached again.
    */
   public static List<String> passers(Set<String> capabilities) {
     return List.of("r0B|[d01 a0 a1]", "r1B|[d01 a0 a1]", "r0B|[d0 a0]").stream()
@@ -156,14 +157,12 @@ public final class Pairs {
         .toList();
   }
 
-  /** Those of these that show most in the least time. */
+  /** The programs among these that show most in the least time. */
   public static List<String> warmedUpFirst(Set<String> capabilities) {
     return afterManyReads(List.of("r0|w0", "r0|d0"), capabilities);
   }
 
-  /**
-   * Programs in which sections take such strategies back, and many reads bring them there again.
-   */
+  /** Programs in which sections end the second mode, and many reads begin it again. */
   public static List<String> warmedUpAgain(Set<String> capabilities) {
     return afterManyReads(List.of("d0 rm1|r0", "w0 rm0 w0|r0"), capabilities);
   }
@@ -178,14 +177,14 @@ public final class Pairs {
 
   /**
    * A reader of a VMA, and a writer that takes any step with it, alone and with a further section
-   * after it: where most faults show, so explored furthest.
+   * after it. Most faults show here, so these are explored furthest.
    *
-   * @param capabilities the names of what the strategy can do
+   * @param capabilities the names of the strategy's capabilities
    */
   public static List<String> readers(Set<String> capabilities) {
     List<String> forms = new ArrayList<>(FORMS);
-    // Shows only where the bounds are wide: not as the last one. And not as the first, which is
-    // what most authors get to read.
+    // It shows only with wide bounds, so it is not the last. Nor is it the first, which most
+    // authors get to read.
     forms.add(forms.indexOf(WRITE) + 1, MOVE_INSIDE);
     List<String> programs = new ArrayList<>();
     for (String reader : possible(List.of(READ, "o0"), capabilities)) {
@@ -202,7 +201,7 @@ public final class Pairs {
   /**
    * Every pair of steps on one VMA, and every pair on two VMAs of which one writes.
    *
-   * @param capabilities the names of what the strategy can do
+   * @param capabilities the names of the strategy's capabilities
    */
   public static List<String> pairs(Set<String> capabilities) {
     List<String> forms = possible(FORMS, capabilities);

@@ -10,27 +10,27 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A program of a few threads as it is written: the threads separated by a bar, each a list of steps
- * with the index of the VMA, such as {@code r0 w1|[w0 d0]}.
+ * The text of a program of a few threads: the threads separated by a bar, each a list of steps with
+ * the index of the VMA, such as {@code r0 w1|[w0 d0]}.
  *
- * <p>A step that needs a section and stands in none is a section of its own. What holds for all of
- * the program may come before, with a colon, and steps that are taken before the threads begin,
- * with a semicolon: {@code after 600, limit 1: w1; r0|w0}. docs/model-checker.md has all of it.
+ * <p>A step that needs a section and stands in none gets one. Conditions of the whole program may
+ * come before, with a colon, and steps before the threads begin, with a semicolon: {@code after
+ * 600, limit 1: w1; r0|w0}. docs/model-checker.md has the whole language.
  */
 public final class ProgramText {
-  /** So many reads of a VMA bring strategies that then have other ways to them. */
+  /** The number of reads of a VMA after which strategies with a second mode enter it. */
   static final int MANY = 600;
 
-  /** VMAs 0 and 1 are of the first mm; this one, and those below the next, of the other. */
+  /** VMAs 0 and 1 belong to the first mm; this one, and those below the next, to the other. */
   static final int OF_OTHER = 2;
 
-  /** This one is of none. */
+  /** This VMA belongs to no mm. */
   static final int NEW = 3;
 
   /** The most VMAs that a program has. */
   static final int MOST_AREAS = 4;
 
-  /** Marks what is about the other mm. */
+  /** Marks a step of the other mm. */
   static final String OTHER = "B";
 
   /** At the end of a section, one that ends in a downgrade. */
@@ -47,9 +47,9 @@ public final class ProgramText {
   }
 
   /**
-   * Reads what {@link #toString} wrote.
+   * Reads the text of {@link #toString}.
    *
-   * @throws IllegalArgumentException if it is not that
+   * @throws IllegalArgumentException if the text is malformed
    */
   public static ProgramText parse(String text) {
     int colon = text.indexOf(':');
@@ -69,17 +69,19 @@ public final class ProgramText {
     return conditions;
   }
 
-  /** What is done before the threads begin. */
+  /** The actions before the threads begin. */
   List<Action> before() {
     return before;
   }
 
-  /** What each thread does. */
+  /** The actions of each thread. */
   List<List<Action>> threads() {
     return threads;
   }
 
-  /** How many VMAs there are: those of the first mm, and further ones as far as it names them. */
+  /**
+   * The number of VMAs: those of the first mm, and further ones as far as the program names them.
+   */
   int areas() {
     int highest = steps().flatMap(step -> step.areas().stream()).reduce(0, Math::max);
     return Math.max(OF_OTHER, highest + 1);
@@ -103,7 +105,7 @@ public final class ProgramText {
     return actions().flatMap(Action::steps);
   }
 
-  /** Whether a strategy that can do this can run it. */
+  /** Whether a strategy with these capabilities can run it. */
   boolean isPossible(Set<String> capabilities) {
     return needed().stream().allMatch(need -> capabilities.contains(need.name()));
   }
@@ -118,16 +120,16 @@ public final class ProgramText {
             step -> {
               needed.addAll(step.operation().needed());
               if (step.operation().tries() && step.isBulk()) {
-                needed.add(Capability.EARLY_END_WRITE); // to give back what it took
+                needed.add(Capability.EARLY_END_WRITE); // to give back the VMAs that it took
               }
               if (step.isOther()) {
-                needed.add(Capability.VMA_REUSE); // how else would a VMA be of the other mm
+                needed.add(Capability.VMA_REUSE); // otherwise no VMA would belong to the other mm
               }
             });
     return needed;
   }
 
-  /** This program after so many reads of each VMA. */
+  /** This program after a number of reads of each VMA. */
   ProgramText after(int reads) {
     return new ProgramText(conditions.after(reads), before, threads);
   }

@@ -7,7 +7,10 @@ import io.vmalock.modelcheck.program.CurrentExecution;
 
 /** The steps of readers. */
 final class Reads {
-  /** How often a reader who should get in asks: now and then CONTENDED is allowed (X4). */
+  /**
+   * The number of times that a reader that should get in asks: CONTENDED is allowed now and then
+   * (X4).
+   */
   private static final int ASKS = 20;
 
   private final Scene scene;
@@ -31,7 +34,7 @@ final class Reads {
     scene.oracle().afterEndRead();
   }
 
-  /** Whether it was granted; if not, nothing is done inside. */
+  /** Takes a hold; returns whether it was granted. If not, the actions inside are left out. */
   private boolean hold(int i, long stamp, Runnable inside) {
     if (stamp > 0) {
       scene.data(i).look();
@@ -72,7 +75,7 @@ final class Reads {
     }
   }
 
-  /** Nobody can tell these holds from none, so the oracle need not hear of them. */
+  /** No thread can distinguish these holds from none, so the oracle need not hear of them. */
   void many(int mm, int i) {
     Vma vma = scene.vma(i);
     for (int n = 0; n < ProgramText.MANY; n++) {
@@ -86,7 +89,7 @@ final class Reads {
     }
   }
 
-  /** Of a VMA that is nobody else's. */
+  /** Uses a VMA that no other thread has. */
   void granted(int mm, int i) {
     for (int ask = 1; ask <= ASKS; ask++) {
       if (hold(i, start(mm, i), () -> {})) {

@@ -7,7 +7,7 @@ import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.modelcheck.oracle.Oracle;
 
-/** What the threads of one execution of a program work with. */
+/** The mms and VMAs that the threads of one execution of a program share. */
 final class Scene {
   private static final int MMS = 2;
 
@@ -50,7 +50,7 @@ final class Scene {
     return oracle;
   }
 
-  /** Whether some thread takes what another one detached. */
+  /** Whether a thread takes a VMA that another one detached. */
   boolean isTaken() {
     return isTaken;
   }
@@ -84,7 +84,7 @@ final class Scene {
     return oracle.mm(i) == mm;
   }
 
-  // ---- What anybody may do ----
+  // ---- Actions of any thread ----
 
   void findDetached(int i) {
     if (vma(i).mm() == null && vma(i).retirement() == null) {
@@ -93,14 +93,15 @@ final class Scene {
   }
 
   void lookAgain(int i) {
-    // Acquire: who looks again has the retirement from somebody, and so comes after the retire.
+    // Acquire: a thread that looks again got the retirement from another, and so comes after the
+    // retire.
     boolean retired = oracle.isRetired(i) && vma(i).retirement() == retirement(i);
     if (retired && strategy.lookAgain(retirement(i))) {
       oracle.drained(i);
     }
   }
 
-  /** What the notices of an mm are about is used, as by one who frees the memory. */
+  /** Uses the content of the VMAs whose notices it takes, like a thread that frees the memory. */
   void takeNotices(int mm) {
     for (Retirement each = mm(mm).takeNotices(); each != null; each = each.next()) {
       for (int i = 0; i < vmas.length; i++) {

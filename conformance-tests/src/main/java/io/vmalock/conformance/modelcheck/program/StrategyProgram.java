@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@linkplain ProgramText program} on one strategy, whose class comes first, with a colon. */
 public final class StrategyProgram implements Program {
-  /** Where the first mm begins: a wrap is near. */
+  /** The first sequence of the first mm: a wrap is near. */
   public static final long FIRST_SEQUENCE = Long.MAX_VALUE - 3;
 
   private static final List<Action> MOVES = ActionReader.read("d0 a0B d1 a1B");
@@ -26,7 +26,7 @@ public final class StrategyProgram implements Program {
   private final ProgramText program;
   private @Nullable Scene scene;
 
-  /** The program that {@code text} says. */
+  /** The program of {@code text}. */
   public StrategyProgram(String text) throws ReflectiveOperationException {
     int colon = text.indexOf(':');
     strategy =
@@ -75,7 +75,7 @@ public final class StrategyProgram implements Program {
     return tasks;
   }
 
-  /** Those of these indexes that there are. */
+  /** The VMAs of the indexes that exist. */
   private static void attach(Scene scene, int index, int from, int to) {
     Mm mm = scene.mm(index);
     Oracle oracle = scene.oracle();
@@ -155,7 +155,7 @@ public final class StrategyProgram implements Program {
     }
   }
 
-  /** With nobody about it is drained, at once or with one notice. */
+  /** Once no reader or writer is left it is drained, at once or with one notice. */
   private void endRetired(Scene scene, int i) {
     Retirement retirement = scene.retirement(i);
     boolean mayBeLate = !program.conditions().isUnasked() && !strategy.noticeDelay().isZero();

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@linkplain SpaceText program} in the words of an address space, on one strategy, whose class
- * comes first, with a colon. The space, its index and its sections are explored as the bytecode
- * that they are.
+ * comes first, with a colon. The space, its index and its sections are explored as real bytecode.
  *
  * <p>At first pages 0 and 1 are one area, and page 3 is another.
  */
@@ -34,7 +33,7 @@ public final class SpaceProgram implements Program {
   private final VmaLockStrategy strategy;
   private final List<List<SpaceStep>> threads;
 
-  /** The program that {@code text} says. */
+  /** The program of {@code text}. */
   public SpaceProgram(String text) throws ReflectiveOperationException {
     int colon = text.indexOf(':');
     strategy =
@@ -43,11 +42,11 @@ public final class SpaceProgram implements Program {
                 .getConstructor()
                 .newInstance();
     threads = SpaceText.parse(text.substring(colon + 1)).threads();
-    // The first space of a JVM rehearses a commit, which no other does.
+    // Only the first space of a JVM rehearses a commit.
     AddressSpace.<Tile>builder().strategy(strategy).build().close();
   }
 
-  /** The thread that looks after what is retired sleeps, and looks again by itself. */
+  /** The thread that looks after retired areas sleeps, and looks again by itself. */
   @Override
   public long longestPoll() {
     return Long.MAX_VALUE;
@@ -138,7 +137,7 @@ public final class SpaceProgram implements Program {
       }
     }
 
-    /** Looks at what is held, and ends the hold. */
+    /** Looks at the held area, and ends the hold. */
     private void inside(Hold<Tile> hold, int page) {
       Tile tile = hold.attachment();
       oracle.saw(page, mapped(hold, page));
@@ -156,7 +155,7 @@ public final class SpaceProgram implements Program {
       return new Mapped(hold.attachment().number, hold.offset(address));
     }
 
-    /** From area to area by one hold: what lies between two was a gap at some time. */
+    /** Goes from area to area by one hold: the range between two was a gap at some time. */
     private void scan() {
       Hold<Tile> hold = space.hold();
       int page = 0;
@@ -272,7 +271,10 @@ public final class SpaceProgram implements Program {
       oracle.afterClose();
     }
 
-    /** The last one out reads what is mapped, closes the space, and sees that all is released. */
+    /**
+     * The last thread reads all mapped pages, closes the space, and checks that everything is
+     * released.
+     */
     void leave() {
       if (!oracle.isLastOut()) {
         return;

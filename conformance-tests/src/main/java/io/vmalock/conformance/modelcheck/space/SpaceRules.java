@@ -4,7 +4,9 @@ import io.vmalock.conformance.modelcheck.program.ContractRules;
 import io.vmalock.modelcheck.finding.Finding;
 import io.vmalock.modelcheck.finding.Rules;
 
-/** The contract's names for faults of an address space that the model checker sees by itself. */
+/**
+ * The contract's names for the faults of an address space that the model checker sees by itself.
+ */
 final class SpaceRules implements Rules {
   private static final String GRAVEST_FIRST = "XLWORPAV";
 

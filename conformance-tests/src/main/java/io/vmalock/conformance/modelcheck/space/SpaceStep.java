@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 /**
  * One step of a thread.
  *
- * @param what what it does
- * @param page where, or 0
+ * @param what the operation
+ * @param page the page, or 0
  * @param to the second page, or 0
  * @param inside the changes of a section
  * @param rollsBack whether that section rolls back
  */
 public record SpaceStep(What what, int page, int to, List<SpaceStep> inside, boolean rollsBack) {
-  /** What a step does, with the letter that a program has for it. */
+  /** The operation of a step, with its letter in a program. */
   public enum What {
     LOOK_UP('r', 1),
     TRY('t', 1),
@@ -42,7 +42,7 @@ public record SpaceStep(What what, int page, int to, List<SpaceStep> inside, boo
     }
   }
 
-  /** The step that a word says. */
+  /** The step of a word. */
   static SpaceStep of(String word) {
     for (What what : What.values()) {
       if (what != What.SECTION && word.charAt(0) == what.letter) {

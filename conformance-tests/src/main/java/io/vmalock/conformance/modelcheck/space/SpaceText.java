@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * <p>Readers: {@code r0} looks page 0 up, {@code t0} tries to, {@code o0} reads it optimistically,
  * {@code h03} holds pages 0 and 3 at once, {@code n} goes from area to area by one hold, {@code w}
- * walks, {@code s} speculates. Writers, each in a section of its own or several in brackets: {@code
+ * walks, {@code s} speculates. Writers, each in a separate section or several in brackets: {@code
  * m2} maps page 2, {@code m02} the pages from 0 to before 2, {@code u0} unmaps, {@code x0} replaces
  * the attachment, {@code v02} moves page 0 to page 2, {@code g1} grows the area that ends behind
  * page 1 by a page, {@code k0} write-holds. {@code [u0]!} rolls back. {@code f} forks and closes

@@ -9,7 +9,7 @@ final class Tile {
 
   final int number;
 
-  /** The space's locks are all that orders it. */
+  /** Only the space's locks order it. */
   @Protected private int content;
 
   Tile(int number) {

@@ -16,10 +16,10 @@ import org.objectweb.asm.tree.MethodNode;
  * An access in the code of a class that may have an order to lose: through a VarHandle, of an
  * atomic class, or of a volatile field.
  *
- * @param method where it is
+ * @param method the method that makes it
  * @param at its instruction
  * @param line its line
- * @param name what the code says
+ * @param name its name in the code
  * @param holder the class that declares the field, or that of the method called
  * @param weaker its weaker forms; none if it has no order to lose
  */
@@ -32,7 +32,7 @@ record OrderedAccess(
     List<WeakerMode> weaker) {
   private static final String ATOMIC = "java/util/concurrent/atomic/Atomic";
 
-  /** All of a class, in the order of its code. */
+  /** All accesses of a class, in the order of its code. */
   static List<OrderedAccess> of(ClassLoader loader, ClassNode type) {
     List<OrderedAccess> all = new ArrayList<>();
     for (MethodNode method : type.methods) {
@@ -78,12 +78,12 @@ record OrderedAccess(
     return field.getOpcode() == Opcodes.GETFIELD || field.getOpcode() == Opcodes.GETSTATIC;
   }
 
-  /** Not the adders, the updaters of fields, and those of references with a mark or stamp. */
+  /** The atomic classes, without adders, field updaters, and references with a mark or stamp. */
   private static boolean isAtomic(String owner) {
     return owner.startsWith(ATOMIC) && WeakerCall.variableOf(owner) != null;
   }
 
-  /** A store to what nobody has seen yet. */
+  /** Whether a store is to an object that no other thread has seen yet. */
   private static boolean isInitialising(ClassNode type, MethodNode method, FieldInsnNode field) {
     return field.owner.equals(type.name)
         && (field.getOpcode() == Opcodes.PUTFIELD && method.name.equals("<init>")
@@ -105,7 +105,7 @@ record OrderedAccess(
     return null;
   }
 
-  /** The JDK's fields are its own business. */
+  /** Fields of the JDK are left alone. */
   private static @Nullable ClassNode readOwn(ClassLoader loader, String internalName) {
     return internalName.startsWith("java/")
         ? null

@@ -11,15 +11,13 @@ import java.security.CodeSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * The classes that make a strategy: those of its package, in the jar or directory that it is in.
- */
+/** The classes of a strategy: those of its package, in its jar or directory. */
 public final class StrategyClasses {
   private static final String SUFFIX = ".class";
 
   private StrategyClasses() {}
 
-  /** The names of all classes in the package of a class, in the place that it came from. */
+  /** The names of all classes in the package of a class, in the same jar or directory. */
   public static List<String> of(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {

@@ -4,15 +4,15 @@ import io.vmalock.modelcheck.finding.Finding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the model checker said of a strategy with one access weakened.
+ * The model checker's verdict on a strategy with one access weakened.
  *
  * @param strategy the strategy's name
- * @param weakening what was weakened
- * @param outcome what came of it
- * @param finding what it found, or null
- * @param program the program in which it found it, or null
- * @param schedules how many schedules that took
- * @param nanos how long that took
+ * @param weakening the weakened access
+ * @param outcome the outcome
+ * @param finding the finding, or null
+ * @param program the program that showed it, or null
+ * @param schedules the number of schedules
+ * @param nanos the time in nanoseconds
  */
 public record Trial(
     String strategy,
@@ -22,11 +22,11 @@ public record Trial(
     @Nullable String program,
     long schedules,
     long nanos) {
-  /** What can come of a trial. */
+  /** The outcome of a trial. */
   public enum Outcome {
-    /** The model checker saw a rule broken: the order is needed. */
+    /** The model checker saw a broken rule: the order is needed. */
     KILLED("killed"),
-    /** It saw none in the time that it had. */
+    /** It saw no broken rule in its time. */
     SURVIVED("survived"),
     /** No program makes this access, with this strategy. */
     NOT_USED("not used"),
@@ -45,7 +45,7 @@ public record Trial(
     }
   }
 
-  /** The rule that is broken, or what else is wrong; empty if nothing was found. */
+  /** The broken rule, or another fault; empty if nothing was found. */
   public String rule() {
     if (finding == null) {
       return "";

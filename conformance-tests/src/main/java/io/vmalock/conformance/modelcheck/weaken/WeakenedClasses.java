@@ -16,9 +16,9 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Finds class files as its parent does, but for one, in which an access is weakened. It is for
- * those who read class files to load them in their own way; the classes that it loads itself are
- * its parent's.
+ * Finds class files as its parent does, except for one, in which an access is weakened. It serves
+ * code that reads class files to load them in its own way; the classes that it loads itself are its
+ * parent's.
  */
 public final class WeakenedClasses extends ClassLoader {
   private final String file;
@@ -74,7 +74,7 @@ public final class WeakenedClasses extends ClassLoader {
                     new MethodInsnNode(Opcodes.INVOKESTATIC, "java/lang/System", "gc", "()V")));
   }
 
-  /** What to do with the access that a weakening names. */
+  /** The change of the access that a weakening names. */
   private interface Change {
     void make(ClassNode node, OrderedAccess access);
   }

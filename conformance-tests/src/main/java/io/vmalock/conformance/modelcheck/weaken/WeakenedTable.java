@@ -16,7 +16,7 @@ public final class WeakenedTable {
    * The page.
    *
    * @param trials all trials, in order
-   * @param environment on what they were made, and by which options
+   * @param environment the machine, and the options
    */
   public static String markdown(List<Trial> trials, String environment) {
     StringBuilder text = new StringBuilder();

@@ -6,10 +6,11 @@ package io.vmalock.conformance.modelcheck.weaken;
  * @param className the class, by its binary name
  * @param method the method that makes the access
  * @param line the line of its source
- * @param access what the code says: the name of the method of {@link java.lang.invoke.VarHandle} or
- *     of an atomic class, or which volatile field it loads or stores to
- * @param weaker what is done in its place
- * @param index which of the class's accesses it is
+ * @param access the access in the code: the name of the method of {@link
+ *     java.lang.invoke.VarHandle} or of an atomic class, or the volatile field that it loads or
+ *     stores to
+ * @param weaker the access that replaces it
+ * @param index its index among the class's accesses
  */
 public record Weakening(
     String className, String method, int line, String access, WeakerMode weaker, int index) {

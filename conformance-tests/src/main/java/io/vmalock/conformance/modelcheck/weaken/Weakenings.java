@@ -28,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  * every one breaks a rule.
  */
 public final class Weakenings {
-  /** How far a program is looked for that makes an access at all. */
+  /** The bounds of the search for a program that makes an access at all. */
   private static final Bounds USE = new Bounds(1, 0);
 
-  /** How many schedules of one program: those of two sections have fewer within these bounds. */
+  /**
+   * The number of schedules of one program: programs of two sections have fewer within these
+   * bounds.
+   */
   private static final Budget MOST = Budget.ofExecutions(100);
 
   /** The budget of a program that begins after many reads, each of which takes its time. */
@@ -57,12 +60,12 @@ public final class Weakenings {
     this.seed = seed;
   }
 
-  /** Those of the strategy's own classes, in the order of names and lines. */
+  /** The weakenings of the strategy's own classes, in the order of names and lines. */
   public List<Weakening> own() {
     return of(strategy.getClass());
   }
 
-  /** Those of the base classes, which no one strategy needs to need. */
+  /** The weakenings of the base classes, whose order a single strategy may not need. */
   public List<Weakening> base() {
     return of(Mm.class);
   }
@@ -108,7 +111,10 @@ public final class Weakenings {
     return finding.kind() == Finding.Kind.NOT_JUDGED ? Outcome.NOT_JUDGED : Outcome.KILLED;
   }
 
-  /** Whether any program makes an access: a call in front of it that cannot be judged is met. */
+  /**
+   * Whether any program makes an access: it then meets a call in front of the access that cannot be
+   * judged.
+   */
   private boolean isUsed(Weakening weakening) {
     List<String> programs = new ArrayList<>(Pairs.readers(capabilities));
     programs.addAll(Pairs.ofRules(capabilities));

@@ -29,9 +29,9 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Puts a weaker access in the place of a call of a method of VarHandle, or of an atomic class. Most
- * are one call of another method; where the language has none, a method is added that makes it of
- * those that it has: what comes out is an ordinary class, which any JVM runs.
+ * Replaces a call of a method of VarHandle, or of an atomic class, by a weaker access. Most are one
+ * call of another method. If no such method exists, an added method builds the access from existing
+ * ones. The result is an ordinary class, which any JVM runs.
  */
 final class WeakerCall {
   static final String HANDLE = "java/lang/invoke/VarHandle";
@@ -46,7 +46,7 @@ final class WeakerCall {
 
   private final Type[] arguments;
 
-  /** The type of the variable; of a reference, all that matters is that it is one. */
+  /** The type of the variable; all references count as one type. */
   private final Type type;
 
   WeakerCall(ClassNode node, MethodInsnNode call) {
@@ -63,7 +63,7 @@ final class WeakerCall {
     }
   }
 
-  /** The type of the variable, or of an element, of an atomic class that is known; or null. */
+  /** The type of the variable, or of an element, of a known atomic class; or null. */
   static @Nullable Type variableOf(String owner) {
     return switch (owner.substring(owner.lastIndexOf('/') + 1)) {
       case "AtomicInteger", "AtomicIntegerArray" -> Type.INT_TYPE;
@@ -74,7 +74,7 @@ final class WeakerCall {
     };
   }
 
-  /** How many arguments say which variable it is. */
+  /** The number of arguments that choose the variable. */
   private int coordinates(int values) {
     return owner.equals(HANDLE) ? arguments.length - values : owner.endsWith("Array") ? 1 : 0;
   }
@@ -116,7 +116,7 @@ final class WeakerCall {
         && (call.name.startsWith("getAnd") || call.name.endsWith("AndGet"));
   }
 
-  /** By compareAndExchange, which has the modes that compareAndSet has not. */
+  /** Uses compareAndExchange, which has the modes that compareAndSet lacks. */
   private void compareAndSet(String mode) {
     MethodNode method = add();
     load(method, arguments.length);
@@ -149,7 +149,7 @@ final class WeakerCall {
     giveBack(method, name.endsWith("AndGet") ? changed : old);
   }
 
-  /** Computes what an update puts in the place of the old value. */
+  /** Computes the new value of an update. */
   private void change(MethodNode method, String name, int coordinates, int old) {
     Runnable oldValue = () -> method.visitVarInsn(type.getOpcode(ILOAD), old);
     Runnable operand =
@@ -280,7 +280,7 @@ final class WeakerCall {
     };
   }
 
-  /** Adds a method that takes the handle and the arguments, and calls it in the handle's place. */
+  /** Adds a method that takes the handle and the arguments, and calls it instead of the handle. */
   private MethodNode add() {
     if (type.getSort() == Type.FLOAT || type.getSort() == Type.DOUBLE) {
       throw new IllegalArgumentException(
@@ -328,7 +328,7 @@ final class WeakerCall {
         INVOKEVIRTUAL, owner, name, Type.getMethodDescriptor(result, types), false);
   }
 
-  /** The local variable of an argument of the call; behind the last, one that is free. */
+  /** The local variable of an argument of the call; behind the last, a free one. */
   private int local(int argument) {
     int local = 1;
     for (int i = 0; i < argument; i++) {

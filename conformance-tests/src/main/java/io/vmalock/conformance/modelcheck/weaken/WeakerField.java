@@ -8,8 +8,8 @@ import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Puts a weaker access in the place of one of a volatile field: a call of a method that is added,
- * and that finds a VarHandle of the field and makes the access through it.
+ * Replaces an access to a volatile field by a weaker one: a call of an added method, which finds a
+ * VarHandle of the field and makes the access through it.
  */
 final class WeakerField {
   private static final String LOOKUP = Type.getInternalName(MethodHandles.Lookup.class);

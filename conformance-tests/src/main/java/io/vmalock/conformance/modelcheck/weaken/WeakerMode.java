@@ -3,7 +3,7 @@ package io.vmalock.conformance.modelcheck.weaken;
 import java.util.List;
 import java.util.Locale;
 
-/** What is left of the order of an access. */
+/** The order that a weakened access keeps. */
 public enum WeakerMode {
   /** Acquire: as to stores before a volatile access, or a fence, nothing. */
   ACQUIRE,
