@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The model beside what was measured in the same run, on one core and on two. */
+/** The model beside measurements of the same run, on one core and on two. */
 final class Checked {
-  /** How far the model may be off the nearer end of what was measured. */
+  /** The most that the model may be off the nearer end of the measured range. */
   private static final double MOST_OFF = 0.25;
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -17,7 +17,7 @@ final class Checked {
   /**
    * Adds a row.
    *
-   * @param loop what the benchmark's loop takes by itself
+   * @param loop the time of the benchmark's loop itself
    */
   void add(
       Scene scene,

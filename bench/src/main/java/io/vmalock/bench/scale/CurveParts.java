@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** The tables and drawings of what was modelled, and what follows from them. */
+/** The tables and drawings of the model, and their conclusions. */
 final class CurveParts {
   private static final int MANY = 64;
 
-  /** A design is worth something where it is so many times as fast. */
+  /** The factor from which on a design counts as faster. */
   private static final double WORTH = 2;
 
   private final Curves curves;
@@ -97,7 +97,7 @@ final class CurveParts {
         Sketch.svg(title, unit, values));
   }
 
-  /** What people ask, answered from the curves; only what was modelled. */
+  /** Answers to common questions, from the curves; only from modelled figures. */
   Part answers() {
     List<String> lines = new ArrayList<>();
     for (Scene scene : List.of(Scene.PAIR_HOT, Scene.PFT_ONE, Scene.MIXED_256, Scene.MIXED_1K)) {
@@ -146,7 +146,9 @@ final class CurveParts {
     }
   }
 
-  /** Where the sections of slots take longest relative to those of a count. */
+  /**
+   * The number of cores at which the sections of slots take longest relative to those of a count.
+   */
   private void scan(Scene scene, List<String> lines) {
     double worst = 0;
     int where = 0;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What was modelled: for each scene and strategy what so many cores did. */
+/** The results of the model: for each scene and strategy the tally of each number of cores. */
 final class Curves {
   private final Map<Scene, Map<String, TreeMap<Integer, Tally>>> tallies = new LinkedHashMap<>();
   private final List<String> failures = new ArrayList<>();
@@ -36,7 +36,7 @@ final class Curves {
     return List.copyOf(tallies.getOrDefault(scene, Map.of()).keySet());
   }
 
-  /** What was modelled of so many cores, or null. */
+  /** The result for a number of cores, or null. */
   @Nullable Tally at(Scene scene, String strategy, int cores) {
     TreeMap<Integer, Tally> curve = tallies.getOrDefault(scene, Map.of()).get(strategy);
     return curve == null ? null : curve.get(cores);

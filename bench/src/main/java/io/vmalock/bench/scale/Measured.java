@@ -16,12 +16,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** What {@code vmalock compare} measures here, to hold the model to. */
+/** The measurements of {@code vmalock compare} on this machine, to check the model. */
 final class Measured {
-  /** What it measured of a row and column. */
+  /** The measurement of a row and column. */
   record Range(double low, double high) {}
 
-  /** The control without a lock: what a benchmark's loop takes by itself. */
+  /** The control without a lock: the time of a benchmark's loop itself. */
   private static final String NOTHING = "nothing";
 
   private static final String PAIR = "pair";
@@ -60,13 +60,13 @@ final class Measured {
     }
   }
 
-  /** What a benchmark's loop takes by itself, which a model of locks knows nothing of. */
+  /** The time of a benchmark's loop itself, which a model of locks does not include. */
   double loop() {
     Range range = range(PAIR, NOTHING, 1);
     return range == null ? 0 : range.low();
   }
 
-  /** From the fastest fork to the slowest, or null if there is none that counts. */
+  /** The range from the fastest fork to the slowest, or null if none counts. */
   @Nullable Range range(String scenario, String strategy, int threads) {
     for (Measurement measurement : measurements) {
       if (measurement.scenario().equals(scenario)

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What others measured on large machines, beside the model. */
+/** Measurements of others on large machines, beside the model. */
 final class Published {
-  /** Runs what is not among the curves. */
+  /** Runs the scenes that are not among the curves. */
   @FunctionalInterface
   interface Runner {
     Tally run(Scene scene, String strategy, int cores);
@@ -27,11 +27,11 @@ final class Published {
   private static final TreeMap<Integer, Double> REFCOUNT =
       new TreeMap<>(Map.of(1, -0.3, 12, 1.3, 21, 14.8, 30, 10.3, 56, 10.9));
 
-  /** What was published of the first per-VMA locks, relative to the mmap lock, on one area. */
+  /** The published figures of the first per-VMA locks, relative to the mmap lock, on one area. */
   private static final TreeMap<Integer, Double> FIRST_ONE =
       new TreeMap<>(Map.of(4, -9.5, 48, 16.0, 128, 22.0));
 
-  /** The same, on an area for each thread. */
+  /** The published figures of the first per-VMA locks on an area for each thread. */
   private static final TreeMap<Integer, Double> FIRST_OWN =
       new TreeMap<>(Map.of(4, 5.0, 48, 51.0, 128, 157.0));
 

@@ -64,7 +64,7 @@ public final class ScaleCommand implements Callable<Integer> {
   private static final List<String> CHECKED =
       List.of("pair", "pair-hot", "pair-neighbours", "mixed-4", "mixed-64", "mixed-1k", "write-1k");
 
-  /** What one more core costs is about as much as this many cost to begin with. */
+  /** One more core costs about as much as this many cores cost at the start. */
   private static final double BEGINNING = 6;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -225,7 +225,7 @@ public final class ScaleCommand implements Callable<Integer> {
     return subjects;
   }
 
-  /** How many cores to model: of those asked for, what the machine has. */
+  /** The numbers of cores to model: those asked for that the machine has. */
   private List<Integer> counts() {
     int there =
         Topology.PUBLISHED.stream()
@@ -291,7 +291,7 @@ public final class ScaleCommand implements Callable<Integer> {
         hardware.cores());
   }
 
-  /** The model of this machine as it is, beside what is measured on it. */
+  /** The model of this machine as it is, beside measurements on it. */
   private Part checked(CoreCosts costs, List<Subject> subjects, Progress progress)
       throws IOException {
     int processors = Runtime.getRuntime().availableProcessors();

@@ -4,7 +4,7 @@ import io.vmalock.bench.scale.machine.Extent;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is run on simulated cores: the benchmarks' scenarios, or what is near to them. */
+/** A scenario on simulated cores: one of the benchmarks' scenarios, or one close to it. */
 enum Scene {
   PAIR_HOT("pair-hot", "all read one area", Counts.READS),
   PAIR_NEIGHBOURS(
@@ -30,11 +30,11 @@ enum Scene {
   SECTIONS("sections", "each has sections of its own area, and nobody reads", Counts.SECTIONS),
   PFT_ONE("pft-one", "all read one area, 500 ns each time, as a page fault does", Counts.READS),
   PFT_OWN("pft-own", "the same, of an area for each", Counts.READS),
-  /** Without a strategy, to hold the model to what is known of counters. */
+  /** A scene without a strategy, to compare the model with known figures of counters. */
   COUNTER("counter", "all add to one atomic counter", Counts.READS),
   COUNTERS("counters", "each adds to an atomic counter of its own", Counts.READS);
 
-  /** Whose operations are looked at. */
+  /** The cores whose operations count. */
   enum Counts {
     READS,
     SECTIONS,
@@ -47,9 +47,7 @@ enum Scene {
    */
   private static final int SETTLED = 1_300;
 
-  /**
-   * So long it takes until those have left who were counted in before that, one after the other.
-   */
+  /** The time until all readers that were counted in before that have left, one after the other. */
   private static final double LEFT_NANOS = 60_000;
 
   private static final int LEAST_READS = 1_500;
@@ -97,12 +95,12 @@ enum Scene {
     return counts != Counts.READS;
   }
 
-  /** How many cores it takes at least. */
+  /** The fewest cores that it takes. */
   int leastCores() {
     return counts != Counts.BOTH ? 1 : this == SLOW_READER ? 3 : 2;
   }
 
-  /** How much is simulated on so many cores. */
+  /** The extent of the simulation for a number of cores. */
   Extent extent(int cores, long seed) {
     long some = Math.max(LEAST_READS, (long) READS_OF_EACH * cores);
     return switch (this) {

@@ -38,8 +38,8 @@ final class Sketch {
   /**
    * Curves as SVG.
    *
-   * @param title what is shown
-   * @param unit of the values
+   * @param title the title
+   * @param unit the unit of the values
    * @param curves for each name the values by the number of cores
    */
   static String svg(String title, String unit, Map<String, TreeMap<Integer, Double>> curves) {
@@ -114,7 +114,7 @@ final class Sketch {
     return svg.toString();
   }
 
-  /** A height near this one that no other label has. */
+  /** A free height for a label near this one. */
   private static double free(List<Double> taken, double y) {
     double place = y;
     for (int i = 0; i <= taken.size(); i++) {

@@ -12,15 +12,15 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A strategy as simulated cores run it: its own bytecode, each access of which is an event. */
+/** A strategy on simulated cores: its own bytecode, each access of which is an event. */
 final class Subject {
   private final String name;
   private final Class<?> type;
 
-  /** Classes know how many processors there are, so those of one machine are not another's. */
+  /** Classes read the number of processors, so each machine needs its own classes. */
   private final Map<Integer, RewritingLoader> loaders = new HashMap<>();
 
-  /** A strategy by the name that tables give it. */
+  /** A strategy by its name in tables. */
   Subject(String name, VmaLockStrategy strategy) {
     this.name = name;
     this.type = strategy.getClass();

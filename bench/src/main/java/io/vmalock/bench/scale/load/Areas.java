@@ -5,9 +5,9 @@ import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import java.util.Objects;
 
-/** An mm with areas that lie side by side, and what cores do with them. */
+/** An mm with areas that lie side by side, and the operations of cores on them. */
 final class Areas {
-  /** What an area stands for: something to look at. */
+  /** The attachment of an area: an object to look at. */
   private static final class Page {
     long value = 1;
   }
@@ -39,12 +39,12 @@ final class Areas {
     }
   }
 
-  /** A hold and a look; by the mmap lock where the area refuses. */
+  /** A hold and a look; by the mmap lock if the area refuses. */
   void read(int area) {
     hold(area, 0);
   }
 
-  /** A hold for so many nanoseconds; by the mmap lock where the area refuses. */
+  /** A hold for some nanoseconds; by the mmap lock if the area refuses. */
   void hold(int area, double nanos) {
     Vma vma = vmas[area];
     long stamp = strategy.startRead(mm, vma);

@@ -2,11 +2,11 @@ package io.vmalock.bench.scale.load;
 
 import io.vmalock.bench.scale.machine.Simulation;
 
-/** Simulated time, for what touches nothing shared. */
+/** Simulated time, for work that touches nothing shared. */
 final class Clock {
   private Clock() {}
 
-  /** The core takes so long for something. */
+  /** Lets the core spend this time. */
   static void compute(double nanos) {
     Simulation.compute(nanos);
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the cores do in each scenario. */
+/** The work of the cores in each scenario. */
 public abstract class Load implements Work {
   /** Areas between those of two cores that are to have no line in common, as in the benchmarks. */
   private static final int APART = 32;
@@ -16,18 +16,18 @@ public abstract class Load implements Work {
   private static final int SOME = 16;
   private static final int MANY = 1024;
 
-  /** What a page fault takes without its lock: clearing a page, and the rest of the handler. */
+  /** The time of a page fault without its lock: clearing a page, and the rest of the handler. */
   private static final double FAULT = 500;
 
-  /** How long a reader stays that a writer finds. */
+  /** The stay of a reader that a writer finds. */
   private static final double HOLD = 500;
 
-  /** What the writer does between two sections. */
+  /** The writer's pause between two sections. */
   static final double PAUSE = 20_000;
 
   private static final double SLOW = 100_000;
 
-  /** What readers beside a writer do between two reads. */
+  /** The pause of readers beside a writer between two reads. */
   private static final double THINK = 200;
 
   final VmaLockStrategy strategy;
@@ -41,7 +41,7 @@ public abstract class Load implements Work {
    *
    * @param scenario its name
    * @param strategy an instance of a rewritten strategy
-   * @param cores how many will work
+   * @param cores the number of cores that will work
    */
   public static Work of(String scenario, Object strategy, int cores) {
     VmaLockStrategy spi = (VmaLockStrategy) strategy;

@@ -15,14 +15,14 @@ import org.openjdk.jol.info.FieldLayout;
 import org.openjdk.jol.vm.VM;
 
 /**
- * Where variables lie: objects one behind the other in the order in which they are first accessed,
- * as a thread's allocations are; and in them each field where this JVM puts it.
+ * The addresses of variables: objects lie one behind the other in the order of their first access,
+ * like a thread's allocations, and each field lies in them where this JVM puts it.
  */
 final class Addresses {
   private static final int LINE = 64;
   private static final int ALIGNED = 8;
 
-  /** Where the elements of arrays of a type lie. */
+  /** The offset of the elements of arrays of a type. */
   private record Elements(int base, int scale) {}
 
   private final ClassLoader real;
@@ -44,7 +44,7 @@ final class Addresses {
     return line(start(object));
   }
 
-  /** Where a variable lies. */
+  /** The address of a variable. */
   long of(Variable variable, @Nullable Object owner, int index) {
     if (variable instanceof FieldVariable field) {
       if (field.isStatic()) {

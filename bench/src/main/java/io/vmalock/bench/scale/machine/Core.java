@@ -13,29 +13,29 @@ final class Core {
   final Thread thread;
   final Map<Object, @Nullable Object> locals = new IdentityHashMap<>();
 
-  /** Its time, in picoseconds; of one that waits, when its wait times out, or {@link #NEVER}. */
+  /** Its time, in picoseconds; for a waiting core the time-out of its wait, or {@link #NEVER}. */
   long clock;
 
-  /** When the last of its stores that were sent off is done. */
+  /** The time at which the last of its sent stores is done. */
   long drained;
 
-  /** When the last of its loads that it did not wait for is done. */
+  /** The time at which the last of its loads that it did not wait for is done. */
   long loaded;
 
-  /** When the misses that are under way are done, in a ring. */
+  /** The times at which the misses under way are done, in a ring. */
   final long[] misses = new long[Hardware.MISSES];
 
   int nextMiss;
 
-  /** When the stores in its buffer are done, in a ring. */
+  /** The times at which the stores in its buffer are done, in a ring. */
   final long[] stores = new long[Hardware.STORES];
 
   int nextStore;
 
-  /** Where the code is. */
+  /** The place in the code. */
   int site;
 
-  /** Where it was when a load missed last, and which line that was. */
+  /** The place in the code of the last load that missed, and its line. */
   int missSite;
 
   @Nullable Line missed;
@@ -46,19 +46,19 @@ final class Core {
   boolean permit;
   long random;
 
-  /** How deep in class initialisers it is. */
+  /** The depth of nested class initialisers. */
   int initialises;
 
-  /** How much time of hits its last locked operation still covers. */
+  /** The time of hits that its last locked operation still covers. */
   long shadow;
 
-  /** Where the variables lie that compiled code has in registers. */
+  /** The addresses of variables that compiled code has in registers. */
   private final long[] registers = new long[16];
 
   private int registersUsed;
   private int nextRegister;
 
-  /** Whether it is to go on. Written before the thread is unparked, and read after its park. */
+  /** Whether it may go on. Written before the thread is unparked, and read after its park. */
   private volatile boolean here;
 
   Core(int index, Runnable body) {
@@ -92,7 +92,7 @@ final class Core {
     nextRegister = 0;
   }
 
-  /** Lets this core's thread go on. What the caller did happens-before that. */
+  /** Lets this core's thread go on. The caller's actions happen-before that. */
   void give() {
     here = true;
     LockSupport.unpark(thread);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What things cost on the machine that this runs on, in nanoseconds, by a short measurement.
+ * The costs of operations on this machine, in nanoseconds, by a short measurement.
  *
  * @param hit an access to a line that the core has
  * @param locked a read-modify-write on such a line
@@ -21,7 +21,7 @@ public record CoreCosts(double hit, double locked, double way, double call, doub
   private static final int PARKS = 1_000;
   private static final int ACCESSES = 4;
 
-  /** Of measurements that others disturb, which only makes them longer: nearly the least. */
+  /** The quantile of measurements that disturbances only make longer: nearly the least. */
   private static final double LOW = 0.1;
 
   /** A number with no other in its line. */
@@ -46,7 +46,7 @@ public record CoreCosts(double hit, double locked, double way, double call, doub
     }
   }
 
-  /** Where results go, so that no measurement is removed. */
+  /** A sink for results, so that no measurement is removed. */
   private static volatile long sink;
 
   /** Measures; takes some seconds. */
@@ -72,7 +72,7 @@ public record CoreCosts(double hit, double locked, double way, double call, doub
     return times[(int) (times.length * LOW)];
   }
 
-  /** Three loads and a store, of lines of their own, what was loaded being added up. */
+  /** Three loads and a store, of separate lines; the loaded values are added up. */
   private static long hits(Box[] boxes) {
     Box a = boxes[0];
     Box b = boxes[1];
@@ -125,7 +125,7 @@ public record CoreCosts(double hit, double locked, double way, double call, doub
     }
   }
 
-  /** What an unpark takes its caller, and how long it takes to arrive. */
+  /** The time of an unpark for its caller, and until it arrives. */
   private static double[] parks() {
     Box box = new Box();
     Thread me = Thread.currentThread();
@@ -141,7 +141,7 @@ public record CoreCosts(double hit, double locked, double way, double call, doub
     double[] calls = new double[PARKS];
     double[] wakes = new double[PARKS];
     for (int i = 0; i < PARKS; i++) {
-      LockSupport.parkNanos(TIMES); // the other one is parked by now
+      LockSupport.parkNanos(TIMES); // the other thread is parked by now
       long begin = System.nanoTime();
       VALUE.setVolatile(box, 2L * i + 1);
       LockSupport.unpark(other);

@@ -1,14 +1,14 @@
 package io.vmalock.bench.scale.machine;
 
 /**
- * How much is simulated, of all cores together.
+ * The extent of a simulation, for all cores together.
  *
- * @param warmUp how many operations come first
- * @param warmUpNanos how much simulated time comes after these, before anything is counted
- * @param reads how many operations of readers are counted at least, if there are readers
- * @param sections how many operations of writers are counted at least, if there are writers
- * @param mostNanos the most simulated time, however few operations that is
- * @param seed what the cores' beginnings and random numbers come from
+ * @param warmUp the operations that come first
+ * @param warmUpNanos the simulated time after these, before counting starts
+ * @param reads the least number of counted operations of readers, if there are readers
+ * @param sections the least number of counted operations of writers, if there are writers
+ * @param mostNanos the most simulated time, however few operations it has
+ * @param seed the seed of the cores' beginnings and random numbers
  */
 public record Extent(
     long warmUp, double warmUpNanos, long reads, long sections, double mostNanos, long seed) {}

@@ -1,21 +1,21 @@
 package io.vmalock.bench.scale.machine;
 
 /**
- * What a machine is made of, and what things cost on it, in nanoseconds.
+ * The cores of a machine, and the costs of its operations, in nanoseconds.
  *
- * <p>All costs are physical: each is what one measurement of one thing gives, or is published for
+ * <p>All costs are physical: each comes from a measurement of one operation, or is published for
  * it. None is fitted to a scenario.
  *
  * @param name its name
- * @param source where the figures are from
- * @param sockets how many processors
- * @param coresPerSocket how many cores each has
- * @param coresPerGroup how many of these share their last cache, and so are near to each other
+ * @param source the source of the figures
+ * @param sockets the number of processors
+ * @param coresPerSocket the cores of each
+ * @param coresPerGroup the cores that share their last cache, and so are near to each other
  * @param hit an access to a line that the core has, one of many in a row: instructions overlap
  * @param locked a read-modify-write or a full fence on a line that the core has, in a row of such
  * @param near a line's way between two cores of a group
- * @param within the same between two groups of a socket
- * @param between the same between sockets
+ * @param within a line's way between two groups of a socket
+ * @param between a line's way between sockets
  * @param call a call of the operating system that parks a thread or wakes one, for its caller
  * @param wake from the call that wakes a parked thread until that thread runs
  */
@@ -36,21 +36,21 @@ public record Hardware(
   public static final int MOST_CORES = 128;
 
   /**
-   * How long a last-level cache is busy with a line that several cores read and nobody changes: it
-   * gives one copy after the other. Some ten cycles of the mesh.
+   * The time that a last-level cache is busy with a line that several cores read and none changes:
+   * it gives one copy after the other. Some ten cycles of the mesh.
    */
   static final double COPY = 5;
 
   /**
-   * A core that waited for a line keeps it for so long though another waits: it does the
-   * instruction that it waited with, and those about that. Some ten cycles.
+   * The time that a core keeps a line that it waited for, though another core waits: it executes
+   * the waiting instruction, and its neighbours. Some ten cycles.
    */
   static final double KEPT = 4;
 
-  /** How many misses of one core are under way at once: line fill buffers of current cores. */
+  /** The number of misses of one core under way at once: line fill buffers of current cores. */
   static final int MISSES = 12;
 
-  /** How many stores wait in a core's store buffer: 56 to 72 in current cores. */
+  /** The size of a core's store buffer: 56 to 72 in current cores. */
   static final int STORES = 56;
 
   /** A hint to spin: 40 to 140 cycles on x86, less on ARM. */
@@ -59,10 +59,10 @@ public record Hardware(
   /** A look at the clock, without a system call. */
   static final double CLOCK = 20;
 
-  /** So much later than asked for a timed wait ends: the default timer slack of Linux. */
+  /** The delay of the end of a timed wait: the default timer slack of Linux. */
   static final double TIMER_SLACK = 50_000;
 
-  /** How many cores it has. */
+  /** The number of cores. */
   public int cores() {
     return sockets * coresPerSocket;
   }

@@ -4,27 +4,27 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cache line: who has it, and when it can be moved again.
+ * One cache line: the cores that have it, and the time at which it can be moved again.
  *
  * <p>The states of MESI: one core has it alone and may store to it (modified or exclusive), or a
- * set of cores has copies (shared), or nobody has it (invalid everywhere).
+ * set of cores has copies (shared), or no core has it (invalid everywhere).
  */
 final class Line {
   private static final int NOBODY = -1;
   private static final int WORD = 64;
 
-  /** Who has it alone, or {@link #NOBODY}. */
+  /** The core that has it alone, or {@link #NOBODY}. */
   private int owner = NOBODY;
 
-  /** The set of those that have a copy, when nobody has it alone. */
+  /** The set of cores that have a copy, when no core has it alone. */
   private final long[] copies = new long[Hardware.MOST_CORES / WORD];
 
-  /** When its last transfer is over, in picoseconds: it serves one at a time. */
+  /** The time at which its last transfer is over, in picoseconds: it serves one at a time. */
   long free;
 
   /**
-   * Until when each core that lost it still may load from it, and store to it: the request that
-   * takes it away is on its way to that core. Null while nobody has lost it.
+   * The times until which each core that lost it may still load from it, and store to it, because
+   * the request that takes it away is on its way to that core. Null while no core has lost it.
    */
   private long @Nullable [] loadsUntil;
 
@@ -51,7 +51,7 @@ final class Line {
     return owner != NOBODY;
   }
 
-  /** What it takes to bring a copy to a core, from the nearest place that has one. */
+  /** The time to bring a copy to a core, from the nearest place that has one. */
   double costOfCopy(Hardware hardware, int core) {
     if (owner != NOBODY) {
       return hardware.distance(owner, core);
@@ -66,7 +66,7 @@ final class Line {
     return least == Double.MAX_VALUE ? hardware.within() : least;
   }
 
-  /** What it takes until a core has it alone: the farthest of those that have it must answer. */
+  /** The time until a core has it alone: the farthest core that has it must answer. */
   double costOfOwnership(Hardware hardware, int core) {
     if (owner != NOBODY) {
       return hardware.distance(owner, core);
@@ -82,7 +82,7 @@ final class Line {
     return most;
   }
 
-  /** Brings a copy to a core; who had it alone cannot store to it any more after a time. */
+  /** Brings a copy to a core; the core that had it alone cannot store to it after a time. */
   void copyTo(int core, long taken) {
     if (owner != NOBODY) {
       stores()[owner] = taken;

@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  * the order of events is that of their times, and the same for the same seed. A core that has a
  * line may go on with it for as long as a request for it takes to arrive.
  *
- * <p>What costs: a hit; a line that has to come, which queues with other requests for that line; a
- * read-modify-write or full fence, which waits until the core's stores are done, and in whose time
- * the hits that follow are done; a park and a wake-up. A store does not wait for its line: it goes
- * into the store buffer, whose stores become visible in order. A load waits, unless it repeats the
- * load that missed before it, of another line: cores run ahead in such loops, with as many misses
- * under way as they have buffers for. A plain load of what the core loaded or stored since its last
- * ordered access costs nothing: compilers keep it in a register.
+ * <p>These events cost time: a hit; a line that has to come, which queues with other requests for
+ * that line; a read-modify-write or full fence, which waits until the core's stores are done, and
+ * covers the time of the hits that follow; a park and a wake-up. A store does not wait for its
+ * line: it goes into the store buffer, whose stores become visible in order. A load waits, unless
+ * it repeats the load that missed before it, of another line: cores run ahead in such loops, with
+ * as many misses under way as they have buffers for. A plain load of a variable that the core
+ * loaded or stored since its last ordered access costs nothing: compilers keep it in a register.
  */
 public final class Simulation implements Machine {
   private static final double PICOS = 1e3;
 
-  /** Cores begin within so many nanoseconds, not in step. */
+  /** Cores begin within this many nanoseconds, not in step. */
   private static final int SPREAD_NANOS = 1_000;
 
   /** Thrown to leave the code of a simulation that is over before its end. */
@@ -119,7 +119,7 @@ public final class Simulation implements Machine {
   }
 
   /**
-   * Runs work on so many cores.
+   * Runs work on a number of cores.
    *
    * @param maker makes the work, on the first core, before anything is counted
    * @param real the loader of the classes as they are, for their layout
@@ -138,7 +138,7 @@ public final class Simulation implements Machine {
     return new Simulation(hardware, real, maker, cores, extent).run();
   }
 
-  /** The core takes so long for something that touches nothing shared. */
+  /** Lets the core spend time on work that touches nothing shared. */
   public static void compute(double nanos) {
     if (CurrentMachine.get() instanceof Simulation simulation) {
       simulation.running.clock += picos(nanos);
@@ -213,7 +213,7 @@ public final class Simulation implements Machine {
     findRival(me);
   }
 
-  /** Counts an operation that took so many picoseconds. */
+  /** Counts an operation of some picoseconds. */
   private void completed(Core me, long took) {
     turn(me, lead);
     operations++;
@@ -264,16 +264,16 @@ public final class Simulation implements Machine {
     }
   }
 
-  // ---- Whose turn it is ----
+  // ---- Turns ----
 
-  /** Lets others go first until the core is at most {@code ahead} picoseconds before them. */
+  /** Lets other cores go first until this one is at most {@code ahead} picoseconds before them. */
   private void turn(Core me, long ahead) {
     while (me.clock - ahead > rival) {
       handOver(me);
     }
   }
 
-  /** Another one runs; returns when this one is to go on. */
+  /** Lets another core run; returns when this one may go on. */
   private void handOver(Core me) {
     Core next = choose();
     if (next == null) {
@@ -312,7 +312,7 @@ public final class Simulation implements Machine {
     findRival(next);
   }
 
-  /** The one whose clock is least; null if all wait for ever. */
+  /** The core whose clock is least; null if all wait for ever. */
   private @Nullable Core choose() {
     Core least = null;
     for (Core core : cores) {
@@ -478,14 +478,15 @@ public final class Simulation implements Machine {
   }
 
   /**
-   * When those that have a line lose it to a request: when that reaches them, half way through. One
-   * that had to wait for its turn is there already, and they finish what they are at.
+   * The time at which the cores that have a line lose it to a request: when the request reaches
+   * them, half way through. A request that had to wait for its turn is there already, and they
+   * finish their instructions.
    */
   private static long taken(Core me, long start, long way) {
     return start + (start > me.clock ? Math.min(picos(Hardware.KEPT), way / 2) : way / 2);
   }
 
-  /** When a miss can be sent off: as soon as one of those under way is done. */
+  /** The time at which a miss can be sent: as soon as one of those under way is done. */
   private static long begin(Core me) {
     return Math.max(me.clock, me.misses[me.nextMiss]);
   }

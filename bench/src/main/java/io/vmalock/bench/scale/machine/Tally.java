@@ -1,16 +1,16 @@
 package io.vmalock.bench.scale.machine;
 
 /**
- * What a simulation counted between its warm-up and its end.
+ * The counts of a simulation between its warm-up and its end.
  *
- * @param reads operations of cores that are no writers
+ * @param reads operations of cores that are not writers
  * @param sections operations of writers
- * @param nanos how long that took, in simulated time
- * @param inSections how long the writers' operations took, added up
- * @param readers how many cores are no writers
- * @param writers how many are
+ * @param nanos the simulated time
+ * @param inSections the sum of the times of the writers' operations
+ * @param readers the number of cores that are not writers
+ * @param writers the number of cores that are
  * @param transfers lines that were moved or copied
- * @param pause what a writer does between two sections, in nanoseconds
+ * @param pause the pause of a writer between two sections, in nanoseconds
  */
 public record Tally(
     long reads,

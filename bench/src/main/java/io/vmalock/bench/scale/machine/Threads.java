@@ -4,8 +4,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that take turns. Where the JDK has virtual ones, they are: to hand over is some hundred
- * nanoseconds then, and no matter for the operating system.
+ * Threads that take turns. They are virtual if the JDK has virtual threads: a hand-over then takes
+ * some hundred nanoseconds, without the operating system.
  */
 final class Threads {
   private static final @Nullable Object VIRTUAL = virtual();

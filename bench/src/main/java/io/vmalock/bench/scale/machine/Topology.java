@@ -3,16 +3,16 @@ package io.vmalock.bench.scale.machine;
 import java.util.List;
 
 /**
- * Which cores a machine has, and how long a line takes between them.
+ * The cores of a machine, and a line's way between them.
  *
  * @param name its name on the command line
- * @param source where the figures are from
- * @param sockets how many processors
- * @param coresPerSocket how many cores each has
- * @param coresPerGroup how many of these share their last cache
+ * @param source the source of the figures
+ * @param sockets the number of processors
+ * @param coresPerSocket the cores of each
+ * @param coresPerGroup the cores that share their last cache
  * @param near nanoseconds between two cores of a group
- * @param within the same between two groups of a socket
- * @param between the same between sockets
+ * @param within nanoseconds between two groups of a socket
+ * @param between nanoseconds between sockets
  */
 public record Topology(
     String name,
@@ -23,14 +23,14 @@ public record Topology(
     double near,
     double within,
     double between) {
-  /** The machine that this runs on, with more cores like its own. */
+  /** The machine of this JVM, with more cores like its own. */
   public static final String HERE = "here";
 
   private static final String TABLE =
       "medians of the public table of github.com/nviennot/core-to-core-latency: ";
 
   /**
-   * How much longer a line takes between sockets than within one: 2.1 to 2.8 times on the four x86
+   * The ratio of a line's way between sockets to that within one: 2.1 to 2.8 times on the four x86
    * machines with one cache per socket in that table. This is the middle.
    */
   private static final double FARTHER = 2.45;
@@ -38,7 +38,7 @@ public record Topology(
   private static final int SOCKETS = 2;
   private static final int CORES = 64;
 
-  /** Machines of which figures were published. */
+  /** Machines with published figures. */
   public static final List<Topology> PUBLISHED =
       List.of(
           new Topology("graviton3", TABLE + "AWS Graviton3", 1, CORES, CORES, 46, 46, 46),
@@ -73,12 +73,12 @@ public record Topology(
     return new Topology(name, source, 1, cores, coresPerGroup, near, within, between);
   }
 
-  /** How many cores it has. */
+  /** The number of cores. */
   public int cores() {
     return sockets * coresPerSocket;
   }
 
-  /** It with cores that cost so much. */
+  /** The machine with cores of these costs. */
   public Hardware with(CoreCosts costs) {
     return new Hardware(
         name,

@@ -1,6 +1,6 @@
 package io.vmalock.bench.scale.machine;
 
-/** What the cores of a simulation do: rewritten code. One object serves all cores. */
+/** The work of the cores of a simulation: rewritten code. One object serves all cores. */
 public interface Work {
   /** Does one operation, on the core of a number from 0. */
   void operate(int core);
@@ -10,7 +10,7 @@ public interface Work {
     return false;
   }
 
-  /** How many nanoseconds of a writer's operation are none of its section. */
+  /** The nanoseconds of a writer's operation outside its section. */
   default double pause() {
     return 0;
   }
