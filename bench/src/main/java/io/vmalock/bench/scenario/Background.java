@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Threads that JMH does not time, beside those that it does. */
+/** Threads that JMH does not time, beside the timed ones. */
 public final class Background {
   private static final long LONGEST_END_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
@@ -28,7 +28,7 @@ public final class Background {
         });
   }
 
-  /** Repeats a step at set times; those that it is late for are left out. */
+  /** Repeats a step at set times; missed times are left out. */
   public void every(String name, long nanos, Runnable step) {
     start(
         name,
@@ -45,9 +45,9 @@ public final class Background {
   }
 
   /**
-   * For who waits for one of the threads: throws if one has failed, which would never come.
+   * Throws if a thread has failed, for a caller that would wait for it in vain.
    *
-   * @throws IllegalStateException then
+   * @throws IllegalStateException if one has failed
    */
   public void check() {
     Throwable cause = failure;
@@ -92,7 +92,7 @@ public final class Background {
     thread.start();
   }
 
-  /** Works for about so long without giving up the processor. */
+  /** Works for about this time without giving up the processor. */
   static void spin(long nanos) {
     long end = System.nanoTime() + nanos;
     while (System.nanoTime() - end < 0) {

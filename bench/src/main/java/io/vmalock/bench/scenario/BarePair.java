@@ -21,12 +21,12 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * The controls of {@link ReadPair}: the same look at a page between the bare operations that a
- * strategy is made of, with no framework around them and none of its checks; and the locks that one
- * would otherwise take.
+ * The controls of {@link ReadPair}: the same look at a page between the bare operations of a
+ * strategy, without a framework and without checks; and the locks that a program would otherwise
+ * take.
  *
- * <p>What {@link ReadPair} says of removal, folding and merging holds here too: the locks are in
- * objects that every thread can reach.
+ * <p>The arguments of {@link ReadPair} on removal, folding and merging hold here too: the locks are
+ * in objects that every thread can reach.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -39,7 +39,7 @@ public class BarePair {
   /** The number of locks that Striped shares out among all areas. */
   private static final int STRIPES = 1024;
 
-  /** What stands for an area: a word, a sequence and a page, in an object of a VMA's size. */
+  /** The stand-in for an area: a word, a sequence and a page, in an object of a VMA's size. */
   static class Cell {
     static final VarHandle COUNT;
     static final VarHandle SEQUENCE;
@@ -78,7 +78,7 @@ public class BarePair {
     }
   }
 
-  /** The least that the JDK's queued synchronizer can do for a reader. */
+  /** The least work of the JDK's queued synchronizer for a reader. */
   static final class Count extends AbstractQueuedSynchronizer {
     private static final long serialVersionUID = 1;
 
@@ -111,7 +111,7 @@ public class BarePair {
   /** Cells that lie side by side. */
   @State(Scope.Benchmark)
   public static class Cells {
-    /** Who reads which. */
+    /** The assignment of cells to threads. */
     @Param({"SHARED", "NEIGHBOURS", "OWN"})
     public Layout layout = Layout.SHARED;
 

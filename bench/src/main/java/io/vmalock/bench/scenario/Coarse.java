@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A control: the design before per-VMA locks. Who reads an area waits for the mmap lock and holds
+ * A control: the design before per-VMA locks. A reader of an area waits for the mmap lock and holds
  * it for reading, which keeps every writer out, of every area.
  */
 @Strategy(name = Coarse.NAME, source = "control: all under the mmap lock")
@@ -49,7 +49,7 @@ public final class Coarse implements VmaLockStrategy {
     return DETACHED;
   }
 
-  /** The caller gives its own share of the mmap lock back, and looks up again without. */
+  /** The caller releases its own read lock of the mmap lock, and looks up again without it. */
   @Override
   public long startReadLocked(Mm mm, Vma vma) {
     return vma.isOf(mm) ? CONTENDED : DETACHED;
@@ -78,7 +78,7 @@ public final class Coarse implements VmaLockStrategy {
     vma.leaveMm();
   }
 
-  /** Who opens a section is alone: nobody is inside. */
+  /** A thread that opens a section is alone: no reader is inside. */
   @Override
   public void retire(Mm mm, Retirement retirement) {
     retirement.begin(mm);

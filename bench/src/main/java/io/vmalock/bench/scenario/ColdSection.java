@@ -20,10 +20,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A section that comes 100 times a second, in a process that does other work between: what a change
- * costs that finds its code and its data in no cache. In one row the process has run for a quarter
- * of an hour, so that its code is compiled and its heap was in use before; in the other it has just
- * begun, and most of the time goes into interpreting: that row is of the JVM as much as of a lock.
+ * A section that comes 100 times a second, in a process that does other work in between. It
+ * measures the cost of a change whose code and data are in no cache. In one row the process has run
+ * for a quarter of an hour, so its code is compiled and its heap was in use before. In the other it
+ * has just begun, and most of the time goes into interpreting, so that row measures the JVM as much
+ * as the lock.
  *
  * <p>Nothing is removed: each section publishes a new index, and each release counts.
  */
@@ -32,15 +33,15 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ColdSection {
   private static final int AREAS = 64;
 
-  /** For so long a past is gone through at most. */
+  /** The most time for the repetition of a process's past. */
   private static final long LONGEST_PAST = TimeUnit.SECONDS.toNanos(4);
 
   private static final int BETWEEN_PAUSES = 100;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 
   /**
-   * Does what the process has done before, with pauses in which releases come to an end: what a
-   * section does where nothing is left to be released is compiled, too.
+   * Repeats the process's past, with pauses in which releases end, so that the code of sections
+   * without pending releases is compiled, too.
    */
   private static void repeat(int times, Runnable operation) {
     long began = System.nanoTime();
@@ -52,7 +53,7 @@ public class ColdSection {
     }
   }
 
-  /** What the process does between two sections: it sorts, in more memory than a cache has. */
+  /** The process's work between two sections: it sorts, in more memory than a cache has. */
   @State(Scope.Thread)
   public static class OtherWork {
     private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(10);
@@ -77,7 +78,7 @@ public class ColdSection {
   /** A space that releases what it retires. */
   @State(Scope.Benchmark)
   public static class Space {
-    /** How many sections there were before. */
+    /** The number of earlier sections. */
     @Param({"100000", "0"})
     public int before = 100_000;
 
@@ -149,7 +150,7 @@ public class ColdSection {
   /** Pages with a count each. */
   @State(Scope.Benchmark)
   public static class Counts {
-    /** How many changes there were before. */
+    /** The number of earlier changes. */
     @Param({"100000", "0"})
     public int before = 100_000;
 
@@ -189,7 +190,7 @@ public class ColdSection {
     }
   }
 
-  /** Another page in the place of the oldest one. */
+  /** Replaces the oldest page. */
   @Control(
       name = "counted-release",
       of = {"section-cold", "section-young"},

@@ -17,7 +17,7 @@ public @interface Control {
   /** The scenarios in which it stands beside the strategies; it gets their parameters. */
   String[] of();
 
-  /** What it is. */
+  /** Its description. */
   String meaning();
 
   /** Whether the quick profile has it. */

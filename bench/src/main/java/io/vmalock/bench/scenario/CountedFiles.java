@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A control: what programs do by hand, a reference count for each file. Files of one length are
- * found by their number. Who takes the count to 0 releases the file.
+ * A control: a reference count for each file, as programs write it by hand. Files of one length are
+ * found by their number. The thread that takes the count to 0 releases the file.
  */
 final class CountedFiles implements FileStore {
   /** A file with 1 for being in the store, and 1 for each reader. */

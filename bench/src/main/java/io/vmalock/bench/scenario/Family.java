@@ -1,10 +1,10 @@
 package io.vmalock.bench.scenario;
 
-/** The classes of scenarios, each of which is a question that a choice turns on. */
+/** The classes of scenarios, each of which answers a question for a choice. */
 public enum Family {
-  /** What a reader pays for the lock alone. */
+  /** A reader's price for the lock alone. */
   READ_PAIR("read pair", "what each access pays for the lock alone"),
-  /** What a writer pays. */
+  /** A writer's price. */
   WRITE_SECTION("write section", "what a change of the map pays, and how long it waits"),
   /** Readers and a writer at once. */
   MIXED("readers against a writer", "how fast readers stay, and how late the writer gets in"),
@@ -16,7 +16,7 @@ public enum Family {
   /** Files that are replaced under their readers. */
   MAPPED_FILES(
       "mapped files", "files that are replaced under their readers, and what programs do instead"),
-  /** What the kernel's developers measure. */
+  /** The measurements of the kernel's developers. */
   KERNEL("kernel workloads", "the loads that Linux measures its per-VMA locks with"),
   /** Areas and spaces that come and go. */
   LIFE_CYCLE("life cycle", "areas that come and go, and the end of a space"),
@@ -41,7 +41,7 @@ public enum Family {
     return label.replace(' ', '-');
   }
 
-  /** What it answers. */
+  /** The question that it answers. */
   public String question() {
     return question;
   }

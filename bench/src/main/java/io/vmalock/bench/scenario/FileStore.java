@@ -11,13 +11,13 @@ interface FileStore {
    * Stays inside a file.
    *
    * @param inside counted down once inside
-   * @return when it began to leave
+   * @return the time at which it began to leave
    */
   long stay(int file, CountDownLatch inside, long nanos);
 
-  /** Puts another file in the place of one, which is released when nobody is inside any more. */
+  /** Replaces a file, which is released when no reader is inside any more. */
   void replace(int file, MappedFile next);
 
-  /** Releases all files, which nobody is inside of. */
+  /** Releases all files, which have no readers. */
   void close();
 }

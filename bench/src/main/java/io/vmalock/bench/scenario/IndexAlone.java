@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The search of a space's index, without the checks and objects of the public ways to it.
  *
- * <p>The index is nobody's business outside its package, so it is reached by method handles. They
- * are constants, which the compiler inlines as it does direct calls. This asks for a class path, as
- * the JVMs that are measured have: between named modules the package would have to be open.
+ * <p>The index is private to its package, so method handles reach it. They are constants, which the
+ * compiler inlines as it does direct calls. This asks for a class path, which the measured JVMs
+ * have: between named modules the package would have to be open.
  */
 final class IndexAlone {
   /** From a space to its index as it is now, and from there to the area at an address. */

@@ -14,13 +14,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * The workloads by which the kernel's developers judge per-VMA locks, under their names, those
- * without a thread beside the timed ones: what the program does to its map, with the page fault
- * reduced to find, hold, look, let go.
+ * The workloads by which the kernel's developers judge per-VMA locks, under their names; here those
+ * without a thread beside the timed ones. Each makes the program's changes to its map, with the
+ * page fault reduced to find, hold, look, let go.
  *
- * <p>Sections are in the kernel's form: they write-hold what they change, which waits for the
- * readers inside with the mmap lock held. So these rows say what the kernel's designs cost; what a
- * space's own form costs, which retires and waits for no reader, the other families say.
+ * <p>Sections are in the kernel's form: they write-hold the areas that they change, which waits for
+ * the readers inside with the mmap lock held. So these rows measure the cost of the kernel's
+ * designs. The other families measure the space's own form, which retires and waits for no reader.
  *
  * <p>Nothing is removed: faults are argued for in {@link LookUp}; each change publishes a new index
  * through the space, which every thread can reach.
@@ -35,7 +35,7 @@ public class KernelWorkloads {
   private static final int IO_EVERY = 64;
   private static final long IO_NANOS = 2000;
 
-  /** What a process has: areas of all kinds, far apart. */
+  /** The map of a process: areas of all kinds, far apart. */
   @State(Scope.Benchmark)
   public static class Process {
     static final long SHARED = 1L << 40;

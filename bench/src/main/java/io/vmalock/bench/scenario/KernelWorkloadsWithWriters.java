@@ -31,7 +31,7 @@ public class KernelWorkloadsWithWriters {
   private static final int FORKED = 10_000;
   private static final long SLOW_NANOS = 100_000;
 
-  /** An area for each thread, and a writer that changes one that nobody reads. */
+  /** An area for each thread, and a writer that changes an area without readers. */
   @State(Scope.Benchmark)
   public static class Receiver {
     AddressSpace<Page> space;
@@ -80,7 +80,7 @@ public class KernelWorkloadsWithWriters {
     }
   }
 
-  /** A fault while somebody else's area is changed. */
+  /** A fault while another area is changed. */
   @Scenario(
       name = "zero-copy-receive",
       family = Family.KERNEL,
@@ -120,7 +120,7 @@ public class KernelWorkloadsWithWriters {
   /** 10,000 areas, and slow readers inside. */
   @State(Scope.Benchmark)
   public static class Parent {
-    /** How many threads read; negative for one for each core. */
+    /** The number of threads that read; negative for one for each core. */
     @Param("0")
     public int readers;
 

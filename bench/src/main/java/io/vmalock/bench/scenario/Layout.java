@@ -2,16 +2,16 @@ package io.vmalock.bench.scenario;
 
 import io.vmalock.bench.machine.HeapLayout;
 
-/** Which of the areas each thread reads. */
+/** The areas that each thread reads. */
 public enum Layout {
-  /** All threads the same one. */
+  /** All threads read one area. */
   SHARED {
     @Override
     public int index(int thread) {
       return 0;
     }
   },
-  /** Each thread the next one, which lies right behind and so shares a cache line. */
+  /** Each thread reads the next area, which lies right behind and so shares a cache line. */
   NEIGHBOURS {
     @Override
     public int first(Object[] areas, int threads) {
@@ -23,7 +23,7 @@ public enum Layout {
       return thread;
     }
   },
-  /** Each thread one of its own, with {@value #APART} others between: no line in common. */
+  /** Each thread reads a separate area, with {@value #APART} others between: no line in common. */
   OWN {
     @Override
     public int index(int thread) {
@@ -33,15 +33,15 @@ public enum Layout {
 
   private static final int APART = 32;
 
-  /** Where in these areas to begin to count. */
+  /** The index of the first of these areas. */
   public int first(Object[] areas, int threads) {
     return 0;
   }
 
-  /** Which area, counted from the first, is that of the thread of this number. */
+  /** The index, counted from the first, of the area of a thread. */
   public abstract int index(int thread);
 
-  /** How many areas so many threads need. */
+  /** The number of areas that the threads need. */
   public static int areas(int threads) {
     return threads * APART + 1;
   }

@@ -18,7 +18,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * The whole look-up: find an address, hold its area, see that the address is inside, touch, let go.
- * This is what a page fault does, and a store that reads a mapped segment by position.
+ * A page fault does this, and so does a store that reads a mapped segment by position.
  *
  * <p>Nothing is removed or folded: each call takes the next of {@value #STREAM} addresses from an
  * array, too many for branches to be learned, and returns what it read. The locks are argued for in
@@ -28,13 +28,13 @@ import org.openjdk.jmh.infra.ThreadParams;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LookUp {
-  /** How many addresses each thread goes through: a power of two. */
+  /** The number of addresses that each thread goes through: a power of two. */
   static final int STREAM = 1 << 16;
 
   /** A space with areas of a page, and a page free after each. */
   @State(Scope.Benchmark)
   public static class Space {
-    /** How many areas. */
+    /** The number of areas. */
     @Param({"16", "1024", "100000"})
     public int areas = 1024;
 
@@ -161,7 +161,10 @@ public class LookUp {
     return seen;
   }
 
-  /** What programs do inside a hold; several, so that no call of one is known to the compiler. */
+  /**
+   * Actions of programs inside a hold; several, so that the compiler does not know the target of a
+   * call.
+   */
   private static final List<ToLongFunction<Hold<Page>>> VISITS =
       List.of(
           hold -> hold.attachment().value,
@@ -197,7 +200,7 @@ public class LookUp {
   }
 
   /**
-   * A control: the same by a binary search without branches over a flat array, which could not be
+   * A control: finding by a binary search without branches over a flat array, which could not be
    * changed while it is read.
    */
   @Control(

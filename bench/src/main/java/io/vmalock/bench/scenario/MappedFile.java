@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A temporary file in memory, which is unmapped and deleted for real. */
 final class MappedFile {
-  /** How long each is. */
+  /** The length of each file. */
   static final int BYTES = 1 << 20;
 
   private static final MethodHandle UNMAP = unmapper();
@@ -56,7 +56,7 @@ final class MappedFile {
     return sum;
   }
 
-  /** Reads as from a slow disk; when that was done. */
+  /** Reads as from a slow disk; returns the time of the end. */
   long readSlowly(long nanos) {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
@@ -66,7 +66,7 @@ final class MappedFile {
     return System.nanoTime();
   }
 
-  /** Unmaps and deletes the file: who reads it from now on crashes. */
+  /** Unmaps and deletes the file: a later read crashes. */
   void release() {
     goneAt = System.nanoTime();
     try {
@@ -81,7 +81,7 @@ final class MappedFile {
     }
   }
 
-  /** Waits for the release; when it began. */
+  /** Waits for the release; returns the time at which it began. */
   long awaitRelease() throws InterruptedException {
     gone.await();
     return goneAt;

@@ -16,10 +16,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Reads with a section after every so many of them, by the same thread: how rare must changes be
- * for a design to pay that makes reads cheap and sections dear? By the SPI alone, so that the index
- * does not hide it. At one thread nothing is left to chance; at several, all read and change the
- * same areas, and who is refused takes the mmap lock, as the contract has it.
+ * Reads with a section after every n-th, by the same thread: how rare must changes be for a design
+ * with cheap reads and dear sections to pay? By the SPI alone, so that the index does not hide it.
+ * At one thread nothing is left to chance; at several, all read and change the same areas, and a
+ * refused reader takes the mmap lock, as in the contract.
  *
  * <p>Nothing is removed: pairs are argued for in {@link ReadPair}, sections in {@link Sections}.
  */
@@ -32,7 +32,7 @@ public class Mixed {
   /** An mm and its areas. */
   @State(Scope.Benchmark)
   public static class Areas {
-    /** How many reads come before a section. */
+    /** The number of reads before a section. */
     @Param({"4", "16", "64", "256", "1024"})
     public int reads = 16;
 
@@ -54,7 +54,7 @@ public class Mixed {
     }
   }
 
-  /** How far one thread is. */
+  /** The position of one thread. */
   @State(Scope.Thread)
   public static class Turn {
     private int next;
@@ -132,10 +132,10 @@ public class Mixed {
   }
 
   /**
-   * Not inlined, as sections are not where they belong to mapping and unmapping. Compiled into the
-   * loop of the reads, one makes the compiler keep values on the stack around each read's atomic
-   * instructions, which wait for such stores: in some JVMs and not in others, and more in a design
-   * that reads in two ways.
+   * Not inlined, because the sections of mapping and unmapping are not. A section that is compiled
+   * into the loop of the reads makes the compiler keep values on the stack around each read's
+   * atomic instructions, which wait for such stores: in some JVMs and not in others, and more in a
+   * design that reads in two ways.
    */
   @CompilerControl(CompilerControl.Mode.DONT_INLINE)
   private static void write(Mm mm, Vma vma) {

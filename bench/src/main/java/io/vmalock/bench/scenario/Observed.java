@@ -10,8 +10,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * What a scenario has to say beside its time: latencies of threads that JMH does not time, and
- * counters. A profiler in the same JVM collects it after each iteration.
+ * The further results of a scenario: latencies of threads that JMH does not time, and counters. A
+ * profiler in the same JVM collects it after each iteration.
  */
 public final class Observed {
   private static final Map<String, Recorder> LATENCIES = new TreeMap<>();
@@ -32,8 +32,8 @@ public final class Observed {
   }
 
   /**
-   * Holds an area as {@link Hold#startRead} does; where this JVM is there to count, who is refused
-   * has the time recorded until it is in, the mmap lock's included.
+   * Holds an area as {@link Hold#startRead} does; in a JVM that counts, it records a refused
+   * reader's time until it is in, the mmap lock's included.
    */
   static boolean startRead(Hold<?> hold, long address) {
     if (!ThisJvm.COUNTING) {
@@ -60,14 +60,14 @@ public final class Observed {
     counter("retries", () -> space.stats().retries());
   }
 
-  /** What the counters say now. */
+  /** The present values of the counters. */
   public static synchronized Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     COUNTERS.forEach((name, value) -> counts.put(name, value.getAsLong()));
     return counts;
   }
 
-  /** What has been recorded since the last call. */
+  /** The records since the last call. */
   public static synchronized Map<String, Histogram> latencies() {
     Map<String, Histogram> latencies = new TreeMap<>();
     LATENCIES.forEach((name, recorder) -> latencies.put(name, recorder.getIntervalHistogram()));

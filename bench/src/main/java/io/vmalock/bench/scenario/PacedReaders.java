@@ -19,7 +19,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * Readers that JMH times, and one writer beside them that changes an area at set times and whose
- * latency, from asking for a section to having committed it, is recorded on its own. (JMH's score
+ * latency, from asking for a section to having committed it, is recorded separately. (JMH's score
  * of a group is the sum of its readers and its writers, and would hide one that starves.)
  *
  * <p>Why nothing is removed or folded: as in {@link LookUp}. The attachment that a reader sees is
@@ -33,7 +33,7 @@ public class PacedReaders {
   /** A space and its writer. */
   @State(Scope.Benchmark)
   public static class Space {
-    /** How often the writer comes. */
+    /** The rate of the writer. */
     @Param({"100", "1000", "10000"})
     public int micros = 1000;
 

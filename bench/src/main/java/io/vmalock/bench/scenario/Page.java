@@ -3,9 +3,9 @@ package io.vmalock.bench.scenario;
 import io.vmalock.Vma;
 import java.util.Objects;
 
-/** What an area stands for in the benchmarks: something to touch, on the heap. */
+/** The attachment of an area in the benchmarks: an object to touch, on the heap. */
 final class Page {
-  /** What is read. */
+  /** The value that is read. */
   long value;
 
   Page(long value) {

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A control: the SPI with no lock behind it. What it costs is what the framework costs; it keeps
- * nobody out.
+ * A control: the SPI with no lock behind it. It measures the framework's own cost, and excludes no
+ * thread.
  */
 @Strategy(name = PassThrough.NAME, source = "control: the framework without a lock")
 public final class PassThrough implements VmaLockStrategy {
@@ -62,7 +62,7 @@ public final class PassThrough implements VmaLockStrategy {
     vma.leaveMm();
   }
 
-  /** Nobody is known to be inside. */
+  /** No reader is known to be inside. */
   @Override
   public void retire(Mm mm, Retirement retirement) {
     retirement.begin(mm);

@@ -17,16 +17,16 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * startRead and endRead of an area, with a look at what it stands for in between: the price that
- * every page fault, or every access to a mapped segment, pays for the lock.
+ * startRead and endRead of an area, with a look at its attachment in between: the price that every
+ * page fault, or every access to a mapped segment, pays for the lock.
  *
- * <p><b>Nothing is removed.</b> The areas are reachable from the heap by every thread, so that the
- * read-modify-writes of a lock in them have to happen, each: HotSpot neither removes nor merges
- * atomic operations on shared objects (only nested synchronized blocks). The value read under the
- * lock is returned, which JMH consumes. <b>Nothing is folded</b>: area and mm come from fields of a
- * state object that are not constants to the compiler. <b>No fences are merged</b>: the load
- * between entry and exit, and JMH's look at its stop flag between two pairs, keep neighbouring
- * operations apart.
+ * <p><b>Nothing is removed.</b> The areas are reachable from the heap by every thread, so each
+ * read-modify-write of a lock in them has to happen: HotSpot neither removes nor merges atomic
+ * operations on shared objects (only nested synchronized blocks). The value read under the lock is
+ * returned, which JMH consumes. <b>Nothing is folded</b>: area and mm come from fields of a state
+ * object that are not constants to the compiler. <b>No fences are merged</b>: the load between
+ * entry and exit, and JMH's look at its stop flag between two pairs, keep neighbouring operations
+ * apart.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,7 +34,7 @@ public class ReadPair {
   /** An mm with areas that lie side by side. */
   @State(Scope.Benchmark)
   public static class Areas {
-    /** Who reads which. */
+    /** The assignment of areas to threads. */
     @Param({"SHARED", "NEIGHBOURS", "OWN"})
     public Layout layout = Layout.SHARED;
 

@@ -19,13 +19,13 @@ import org.openjdk.jmh.annotations.State;
 /**
  * A recorded program, replayed once: every call and every fault, on a thread for each recorded one.
  *
- * <p>Nothing is removed: each fault is checked against what the recording says it must find, and
- * the final map against the recording's.
+ * <p>Nothing is removed: each fault is checked against the area that the recording expects, and the
+ * final map against the recording's.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Replayed {
-  /** A recording that is built in. */
+  /** A built-in recording. */
   @State(Scope.Benchmark)
   public static class Program {
     /** Its name. */

@@ -20,25 +20,25 @@ public @interface Scenario {
   /** A short name: lower-case letters, digits and hyphens. */
   String name();
 
-  /** Which question it helps to answer. */
+  /** The question that it helps to answer. */
   Family family();
 
-  /** What one operation does. */
+  /** The action of one operation. */
   String meaning();
 
-  /** Which real load it stands for. */
+  /** The real load that it stands for. */
   String load();
 
   /** Values of the benchmark's parameters, each as {@code name=value}. */
   String[] params() default {};
 
-  /** Whether it is run at several thread counts, or always by one thread. */
+  /** Whether it runs at several thread counts, or always with one thread. */
   boolean scales() default false;
 
   /** Whether the standard profile has it at all thread counts up to the number of cores. */
   boolean curve() default false;
 
-  /** How it is timed. */
+  /** The way in which it is timed. */
   Timing timing() default Timing.SHORT;
 
   /**
@@ -52,17 +52,20 @@ public @interface Scenario {
   /** Whether only the full profile has it. */
   boolean full() default false;
 
-  /** Whether what happens in its space is counted too, in a JVM whose times do not count. */
+  /** Whether the events in its space are counted too, in a JVM whose times do not count. */
   boolean counted() default false;
 
-  /** What a strategy must be able to do for it. */
+  /** The capabilities that it needs. */
   Capability[] needs() default {};
 
-  /** Whether it would go wrong without exclusion, so that controls without a lock sit it out. */
+  /**
+   * Whether it would go wrong without exclusion, so that controls without a lock do not take part.
+   */
   boolean excludes() default false;
 
   /**
-   * Whether it waits until one file is unmapped, so that columns that cannot do that sit it out.
+   * Whether it waits until one file is unmapped, so that columns that cannot do that do not take
+   * part.
    */
   boolean unmaps() default false;
 

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
  * <p>Nothing is removed: the sequence and the mmap lock's word are changed in each section, in
  * objects that other threads can reach, and the areas' words in each startWrite, since the section
  * before has released them. The mmap lock's read-modify-write is between any two sections, so no
- * fences of two of them are merged; the stores to the areas of one section may be, and that is what
- * a bulk form is for.
+ * fences of two of them are merged; the stores to the areas of one section may be, which is the
+ * purpose of a bulk form.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,10 +40,10 @@ public class Sections {
     SINGLY
   }
 
-  /** An mm, its areas, and those who read them. */
+  /** An mm, its areas, and their readers. */
   @State(Scope.Benchmark)
   public static class Areas {
-    /** How many a section locks. */
+    /** The number of areas that a section locks. */
     @Param("16")
     public int areas = 16;
 
@@ -51,7 +51,7 @@ public class Sections {
     @Param("BULK")
     public Form form = Form.BULK;
 
-    /** How many threads read them; negative for one for each core. */
+    /** The number of threads that read them; negative for one for each core. */
     @Param("0")
     public int readers;
 

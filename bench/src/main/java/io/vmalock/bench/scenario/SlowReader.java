@@ -20,15 +20,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A reader stays inside one mapped file for {@value #INSIDE_MILLIS} ms, as one that waits for a
- * slow disk does. Meanwhile that file is replaced, then another one, and a further reader comes to
- * the first one again and again. What each of them waits is recorded on its own, and how long after
- * the slow reader has left the old file is released.
+ * A reader stays inside one mapped file for {@value #INSIDE_MILLIS} ms, like one that waits for a
+ * slow disk. Meanwhile that file is replaced, then another one, and a further reader comes to the
+ * first one again and again. The wait of each is recorded separately, and so is the time from the
+ * slow reader's exit to the release of the old file.
  *
- * <p>The writers' times have in them what a store does anyway: they create and map the new file.
- * The old one is unmapped and deleted for real, by whom the subject has do it.
+ * <p>The writers' times include the usual work of a store: they create and map the new file. The
+ * subject decides which thread unmaps and deletes the old file for real.
  *
- * <p>An operation is the whole story, so its own time says nothing: the latencies do. A further
+ * <p>An operation is the whole story, so its own time means nothing: read the latencies. A further
  * reader that waits delays those that would have come meanwhile, which are counted as {@link
  * Recorder#recordValueWithExpectedInterval} does.
  */
@@ -68,7 +68,7 @@ public class SlowReader {
       store.replace(0, first);
     }
 
-    /** Tells it once. */
+    /** Runs the story once. */
     void tell() throws InterruptedException, ExecutionException {
       left = false;
       CountDownLatch inside = new CountDownLatch(1);

@@ -9,7 +9,7 @@ final class Spaces {
 
   private Spaces() {}
 
-  /** An empty space of the subject; it counts if this JVM is there to count. */
+  /** An empty space of the subject; it counts events in a JVM that counts. */
   static AddressSpace<Page> empty() {
     AddressSpace<Page> space =
         AddressSpace.<Page>builder().strategy(ThisJvm.STRATEGY).counters(ThisJvm.COUNTING).build();
@@ -19,7 +19,7 @@ final class Spaces {
     return space;
   }
 
-  /** A space with areas of so many pages, and a page free after each. */
+  /** A space with areas of some pages, and a page free after each. */
   static AddressSpace<Page> of(int areas, int pages) {
     AddressSpace<Page> space = empty();
     try (WriteSection<Page> section = space.write()) {
@@ -32,7 +32,7 @@ final class Spaces {
     return space;
   }
 
-  /** Where the i-th area of {@link #of} starts. */
+  /** The start of the i-th area of {@link #of}. */
   static long start(int i, int pages) {
     return (pages + 1) * PAGE * i;
   }

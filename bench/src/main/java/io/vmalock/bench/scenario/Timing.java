@@ -8,6 +8,6 @@ public enum Timing {
   SHORT,
   /** Each operation by itself, for its percentiles: for operations that wait, or are long. */
   SAMPLED,
-  /** As SHORT, in iterations long enough for a background thread to have its say in each. */
+  /** Like SHORT, in iterations long enough for a background thread to act in each. */
   LONG
 }

@@ -16,14 +16,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * How long a writer waits that finds one reader inside: from asking for the section until the area
- * is its own.
+ * The wait of a writer that finds one reader inside: from asking for the section until the area is
+ * write-held.
  *
- * <p>Each time, before the clock starts, a reader is asked for: it reads the area {@value #BEFORE}
- * times, so that a strategy that adapts to reads has done so, then holds it for a set time, and
- * tells that it is inside. What is timed is from then on, so what a strategy adds is what exceeds
- * the set time. The mmap lock, which nobody else has, is timed too, since a design in which it
- * keeps readers waits there.
+ * <p>Each time, before the clock starts, a reader comes: it reads the area {@value #BEFORE} times,
+ * so that a strategy that adapts to reads has done so, then holds it for a set time, and reports
+ * that it is inside. The time counts from then on, so a strategy adds the time beyond the set time.
+ * The mmap lock, which no other thread has, is timed too, since a design in which it keeps readers
+ * waits there.
  *
  * <p>Nothing is removed: the writer returns when the reader has left.
  */
@@ -35,7 +35,7 @@ public class WriterWait {
   /** An area, and a reader that comes when it is asked to. */
   @State(Scope.Benchmark)
   public static class Area {
-    /** How long the reader stays. */
+    /** The reader's stay. */
     @Param({"5", "100"})
     public int micros = 5;
 
@@ -43,10 +43,12 @@ public class WriterWait {
     Vma vma;
     private Background background;
 
-    /** How many visits were asked for, written by the writer; volatile: the reader polls it. */
+    /** The number of requested visits, written by the writer; volatile: the reader polls it. */
     private volatile long asked;
 
-    /** How many have begun, written by the reader; volatile: the writer polls it. */
+    /**
+     * The number of visits that have begun, written by the reader; volatile: the writer polls it.
+     */
     private volatile long inside;
 
     /** Attaches the area and starts the reader. */
@@ -87,7 +89,7 @@ public class WriterWait {
       return stamp;
     }
 
-    /** Sees to it that a reader is inside. */
+    /** Makes sure that a reader is inside. */
     @Setup(Level.Invocation)
     public void ask() {
       long visit = asked + 1;

@@ -35,7 +35,7 @@ final class BufferFile {
     buffer.get((int) at, to, 0, length);
   }
 
-  /** Who reads it from now on crashes. */
+  /** A later read crashes. */
   void unmap(boolean poison) {
     if (poison) {
       Stamps.poison(buffer);

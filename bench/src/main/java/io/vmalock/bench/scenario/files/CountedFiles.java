@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A reference count for each file: who takes it to 0 unmaps. As in RocketMQ's {@code
- * ReferenceResource} (hold, release, shutdown), Pinot's {@code SegmentDataManager}
+ * A reference count for each file: the thread that takes it to 0 unmaps the file. As in RocketMQ's
+ * {@code ReferenceResource} (hold, release, shutdown), Pinot's {@code SegmentDataManager}
  * (increaseReferenceCount, decreaseReferenceCount) and Druid's {@code ReferenceCountingSegment}.
  */
 final class CountedFiles implements StoredFiles {

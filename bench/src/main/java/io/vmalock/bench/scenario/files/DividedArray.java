@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class DividedArray<T> implements FileTable<T> {
   private final long bytes;
 
-  // Volatile: a reader that sees an array sees what was put into it, which is not changed then.
+  // Volatile: a reader that sees an array sees its entries, which do not change afterwards.
   private volatile @Nullable Object[] now;
 
   DividedArray(Shape shape) {

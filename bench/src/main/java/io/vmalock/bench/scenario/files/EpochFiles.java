@@ -11,9 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Epochs, as people write them by hand: a reader says in a slot of its own when it came in, and a
- * file is unmapped by a later writer when every reader inside came after it was replaced. (In full
- * in crossbeam-epoch, and in K. Fraser's thesis.)
+ * Epochs, as people write them by hand: a reader stores in its slot the epoch in which it came in.
+ * A later writer unmaps a file when every reader inside came after the replacement. (In full in
+ * crossbeam-epoch, and in K. Fraser's thesis.)
  */
 final class EpochFiles implements StoredFiles {
   private static final VarHandle ENTERED;
@@ -26,7 +26,9 @@ final class EpochFiles implements StoredFiles {
     }
   }
 
-  /** One reader's: the epoch in which it came in, or 0 while it is outside. On lines of its own. */
+  /**
+   * One reader's slot: the epoch in which it came in, or 0 while it is outside. On separate lines.
+   */
   @SuppressWarnings("unused") // the padding
   private static final class Slot {
     private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16;
@@ -34,10 +36,10 @@ final class EpochFiles implements StoredFiles {
     private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16;
   }
 
-  /** A file and where it begins. */
+  /** A file and its first position. */
   private record Placed(BufferFile file, long start) {}
 
-  /** A file that was replaced, and in which epoch. */
+  /** A replaced file, and the epoch of the replacement. */
   private record Retired(BufferFile file, long epoch) {}
 
   private final Shape shape;
@@ -83,7 +85,7 @@ final class EpochFiles implements StoredFiles {
     epoch = now + 1;
   }
 
-  /** Unmaps what no reader can be inside of. */
+  /** Unmaps files that no reader can be inside of. */
   private void collect() {
     long oldest = Long.MAX_VALUE;
     for (Slot slot : slots) {

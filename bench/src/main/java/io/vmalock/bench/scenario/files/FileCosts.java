@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What mapped files weigh in the heap, and what of them is left when they were replaced. An
- * operation counts that: its time says nothing.
+ * The weight of mapped files in the heap, and the mappings left after replacements. An operation
+ * counts these: its time means nothing.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,7 +36,7 @@ public class FileCosts {
   private static final int PAGE = 1 << 12;
   private static final Path MAPS = Path.of("/proc/self/maps");
 
-  /** So long what is unmapped by another thread, or by the collector, may take. */
+  /** The time that unmapping by another thread, or by the collector, may take. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
   private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(5);
@@ -69,7 +69,7 @@ public class FileCosts {
     }
   }
 
-  /** Maps the file very often, and weighs what that has made. */
+  /** Maps the file very often, and weighs the objects. */
   @Scenario(
       name = "files-heap",
       family = Family.MAPPED_FILES,
@@ -81,7 +81,7 @@ public class FileCosts {
   @Benchmark
   public void weigh(OneFile file) throws IOException {
     StoredFiles mapped = Peer.files(file.shape);
-    mapped.map(0, file.path); // what the first one loads and makes is not for each
+    mapped.map(0, file.path); // the first mapping loads and creates objects that later ones share
     long before = file.used();
     for (int number = 1; number < MANY; number++) {
       mapped.map(number, file.path);
@@ -128,7 +128,7 @@ public class FileCosts {
       inUse.close();
     }
 
-    /** How many mappings the system has of the files' folder. */
+    /** The number of mappings that the system has for the files' folder. */
     private long lines() throws IOException {
       try (Stream<String> maps = Files.lines(MAPS)) {
         return maps.filter(line -> line.contains(inUse.folder().toString())).count();
@@ -136,7 +136,7 @@ public class FileCosts {
     }
   }
 
-  /** Replaces files under a reader, and counts what is left of them. */
+  /** Replaces files under a reader, and counts the mappings that are left. */
   @Scenario(
       name = "files-left",
       family = Family.MAPPED_FILES,

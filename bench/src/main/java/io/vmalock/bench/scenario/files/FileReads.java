@@ -24,13 +24,13 @@ import org.openjdk.jmh.infra.ThreadParams;
  * With a writer beside them, which writes new files and puts each in the place of another.
  *
  * <p>Nothing is removed or folded: each call takes the next of {@value #STREAM} positions, and all
- * bytes that it copies are checked; one that is wrong ends the run. What a column costs beyond
- * copying and checking shows against {@code no-protection}.
+ * bytes that it copies are checked; a wrong byte ends the run. The comparison with {@code
+ * no-protection} shows the cost beyond copying and checking.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class FileReads {
-  /** How many positions each thread goes through: a power of two. */
+  /** The number of positions that each thread goes through: a power of two. */
   static final int STREAM = 1 << 16;
 
   private static final int KIBI = 1 << 10;
@@ -39,23 +39,23 @@ public class FileReads {
   /** The files, and their writer. */
   @State(Scope.Benchmark)
   public static class Mapped {
-    /** How many files. */
+    /** The number of files. */
     @Param({"16", "64"})
     public int files = 16;
 
-    /** How long each is, in KiB. */
+    /** The length of each, in KiB. */
     @Param({"64", "1024"})
     public int kibi = 64;
 
-    /** How many of them are read. */
+    /** The number of files that are read. */
     @Param({"1", "16", "64"})
     public int read = 16;
 
-    /** How many bytes a read is of. */
+    /** The number of bytes of a read. */
     @Param({"64", "4096", "65536"})
     public int bytes = 64;
 
-    /** How many files are replaced in a second. */
+    /** The number of replacements in a second. */
     @Param({"0", "10", "100", "1000"})
     public int replaced;
 

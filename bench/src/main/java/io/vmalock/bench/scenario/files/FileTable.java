@@ -3,23 +3,23 @@ package io.vmalock.bench.scenario.files;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What finds a file by a position in it, while one thread changes it.
+ * A table that finds a file by a position in it, while one thread changes the table.
  *
- * @param <T> what stands for a file
+ * @param <T> the type of its entries
  */
 interface FileTable<T> {
   /**
    * The file that has a position.
    *
-   * @throws IllegalStateException if none has
+   * @throws IllegalStateException if no file has
    */
   T at(long position);
 
-  /** Puts one where a file begins, and returns what was there. */
+  /** Puts an entry at the first position of a file, and returns the old entry. */
   @Nullable T put(long start, T file);
 
   /**
-   * Takes one out.
+   * Removes an entry.
    *
    * @throws IllegalStateException if there is none
    */

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Takes one of 16 files out, until it is unmapped, beside threads that only wait. It was read
- * before, so that it has pages to give back, and nobody is inside.
+ * before, so that it has pages to give back, and no reader is inside.
  *
  * <p>The file is mapped and read before each operation, outside its time; see {@code BulkDetach}.
  * Nothing is removed: these are calls of the system.
@@ -39,7 +39,7 @@ public class FileUnmap {
   /** The files, and the threads that wait. */
   @State(Scope.Benchmark)
   public static class Mapped {
-    /** How many threads wait. */
+    /** The number of waiting threads. */
     @Param({"0", "100", "1000"})
     public int idle;
 

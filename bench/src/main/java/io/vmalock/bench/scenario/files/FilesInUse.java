@@ -51,7 +51,7 @@ final class FilesInUse {
     return folder;
   }
 
-  /** Where a number's file is. */
+  /** The path of a number's file. */
   Path path(int number) {
     return paths[number];
   }
@@ -67,7 +67,7 @@ final class FilesInUse {
   /**
    * Replaces a file by a new one.
    *
-   * @return for how many nanoseconds the writer was busy with that, or waited, the new file written
+   * @return the nanoseconds that the writer was busy or waited, once the new file was written
    */
   long replace(int number) {
     try {

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** This project's module, with a strategy, and the backing that is the best here. */
+/** This project's module, with a strategy, and the best backing of this machine. */
 final class ModuleFiles implements StoredFiles {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@link ReentrantReadWriteLock} over a tree of all files: as the Javadoc of that class has it
+ * One {@link ReentrantReadWriteLock} over a tree of all files: as in the Javadoc of that class
  * ({@code RWDictionary}).
  */
 final class OneLockFiles implements StoredFiles {
@@ -46,7 +46,7 @@ final class OneLockFiles implements StoredFiles {
     } finally {
       lock.writeLock().unlock();
     }
-    unmap(old); // who comes in now finds the new one
+    unmap(old); // a reader that comes now finds the new file
   }
 
   @Override

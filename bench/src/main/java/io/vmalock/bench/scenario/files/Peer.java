@@ -5,9 +5,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What programs do instead to unmap files under their readers: a column each. */
+/** The other ways of programs to unmap files under their readers: a column each. */
 public enum Peer {
-  /** An arena for each file, closed by who replaces it. */
+  /** An arena for each file, closed by the writer that replaces it. */
   SHARED_ARENA(
       "shared-arena",
       "a shared arena for each file; who read it meanwhile gets an exception, and tries again",
@@ -84,7 +84,7 @@ public enum Peer {
   private final String meaning;
   private final String source;
 
-  /** Null for those that need arenas. */
+  /** Null for peers that need arenas. */
   private final @Nullable Function<Shape, StoredFiles> maker;
 
   Peer(String label, String meaning, String source) {
@@ -103,12 +103,12 @@ public enum Peer {
     return label;
   }
 
-  /** What it is, and where it is from. */
+  /** A description, with the source. */
   public String meaning() {
     return meaning + " (" + source + ")";
   }
 
-  /** Whether a reader is safe from a file's being replaced. */
+  /** Whether a reader is safe when its file is replaced. */
   public boolean protects() {
     return this != NO_PROTECTION;
   }
@@ -119,7 +119,7 @@ public enum Peer {
   }
 
   /**
-   * Why it cannot be measured on a JDK; null if it can be.
+   * The reason why it cannot be measured on a JDK; null if it can be.
    *
    * @param feature the JDK's release
    */
@@ -151,7 +151,7 @@ public enum Peer {
     throw new IllegalArgumentException(PROPERTY + ": no peer is named " + name);
   }
 
-  /** Files in its way. */
+  /** Creates files of this peer. */
   StoredFiles make(Shape shape) {
     if (maker != null) {
       return maker.apply(shape);

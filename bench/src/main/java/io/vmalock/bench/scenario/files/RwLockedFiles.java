@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A {@link ReentrantReadWriteLock} for each file, found in a skip list: as Kafka's {@code
- * LogSegments} and the {@code remapLock} of its {@code AbstractIndex} do it, which look-ups read
- * under and unmapping writes under.
+ * A {@link ReentrantReadWriteLock} for each file, found in a skip list: as in Kafka's {@code
+ * LogSegments} and the {@code remapLock} of its {@code AbstractIndex}, which look-ups take for
+ * reading and unmapping for writing.
  */
 final class RwLockedFiles implements StoredFiles {
   /** A file and its lock. */
@@ -58,7 +58,7 @@ final class RwLockedFiles implements StoredFiles {
     return (position, to, length) -> {
       Locked found;
       do {
-        found = table.at(position); // if it is gone by now, another one is there
+        found = table.at(position); // if this file is gone by now, another one is there
       } while (!found.read(position, to, length));
     };
   }

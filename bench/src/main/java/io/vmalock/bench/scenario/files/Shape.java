@@ -3,13 +3,13 @@ package io.vmalock.bench.scenario.files;
 /**
  * The files of a row.
  *
- * @param files how many, a power of two
- * @param bytes how long each is, a power of two
- * @param block how many bytes say one number: no read is of more than one block
- * @param poison whether what readers may still be inside of is poisoned before it is unmapped
+ * @param files their number, a power of two
+ * @param bytes the length of each, a power of two
+ * @param block the bytes that carry one number: no read is of more than one block
+ * @param poison whether a file with possible readers is poisoned before it is unmapped
  */
 record Shape(int files, int bytes, int block, boolean poison) {
-  /** Where a file begins. */
+  /** The first position of a file. */
   long start(int number) {
     return (long) number * bytes;
   }

@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A sorted array that each change copies, and a binary search in it. */
 final class SortedArray<T> implements FileTable<T> {
-  /** The files, by where each begins. */
+  /** The files, by their first positions. */
   private record Sorted<T>(long[] starts, List<T> files) {
-    /** The index of the last that begins there or before; -1 if none does. */
+    /** The index of the last file that begins there or before; -1 if none does. */
     int floor(long position) {
       int found = Arrays.binarySearch(starts, position);
       return found >= 0 ? found : -found - 2;
     }
   }
 
-  // Volatile: a reader that sees an array sees what was put into it, which is not changed then.
+  // Volatile: a reader that sees an array sees its entries, which do not change afterwards.
   private volatile Sorted<T> now = new Sorted<>(new long[0], List.of());
 
   @Override

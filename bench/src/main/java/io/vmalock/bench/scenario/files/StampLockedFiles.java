@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * A {@link StampedLock} for each file, found in a sorted array: what its Javadoc offers in place of
- * a read-write lock. Reads take its read lock: an optimistic one would touch memory that may be
- * unmapped.
+ * A {@link StampedLock} for each file, found in a sorted array: the alternative to a read-write
+ * lock that its Javadoc offers. Reads take its read lock: an optimistic one would touch memory that
+ * may be unmapped.
  */
 final class StampLockedFiles implements StoredFiles {
   /** A file and its lock. */

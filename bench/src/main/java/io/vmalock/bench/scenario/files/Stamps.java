@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * What is in the files: every long of a block says which file it is of, the how manieth of that
- * number, and which block. Poison is no such number, nor are zeros.
+ * The content of the files: every long of a block gives the file, its generation, and the block.
+ * Neither poison nor zeros are such a number.
  */
 final class Stamps {
   private static final VarHandle LONGS =
@@ -56,10 +56,10 @@ final class Stamps {
   }
 
   /**
-   * Checks what was read.
+   * Checks bytes that were read.
    *
-   * @return the number that it says
-   * @throws WrongBytesException if it is not of that file and block, or not of one file
+   * @return the number in them
+   * @throws WrongBytesException if they are not of that file and block, or not of one file
    */
   long check(long position, byte[] read, int length) {
     long stamp = (long) LONGS.get(read, 0);
@@ -76,14 +76,14 @@ final class Stamps {
     return (int) (position >>> Integer.numberOfTrailingZeros(shape.bytes()));
   }
 
-  /** Makes a file's memory such that any read of it is found out. */
+  /** Fills a file's memory so that any read of it is detected. */
   static void poison(ByteBuffer memory) {
     for (int at = 0; at < memory.capacity(); at += POISON.length) {
       memory.put(at, POISON, 0, Math.min(POISON.length, memory.capacity() - at));
     }
   }
 
-  /** Somebody read what was not there. */
+  /** A reader read bytes of no file. */
   static final class WrongBytesException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 

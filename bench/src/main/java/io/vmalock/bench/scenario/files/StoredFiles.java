@@ -5,10 +5,10 @@ import java.nio.file.Path;
 
 /**
  * Files of one length in a flat space, read by position and replaced under their readers, in one of
- * the ways to do that. The n-th file begins at n times their length.
+ * the ways to do so. The n-th file begins at n times their length.
  *
- * <p>What unmaps a file that readers may still be inside of {@linkplain Stamps#poison poisons} it
- * first, if the {@link Shape} says so.
+ * <p>Code that unmaps a file with possible readers {@linkplain Stamps#poison poisons} it first, if
+ * the {@link Shape} says so.
  */
 interface StoredFiles {
   /** Reads by position; for one thread. */
@@ -21,24 +21,24 @@ interface StoredFiles {
   Reader reader();
 
   /**
-   * Maps a file in the place of the one with its number, if there is one, which is unmapped when
-   * nobody is inside any more. For one thread.
+   * Maps a file over the one with its number, if there is one, which is unmapped when no reader is
+   * inside any more. For one thread.
    */
   void map(int number, Path path) throws IOException;
 
   /**
-   * Takes a file out, and returns when it is unmapped; nobody reads meanwhile. For one thread.
+   * Takes a file out, and returns when it is unmapped; no thread reads meanwhile. For one thread.
    *
    * @return {@link System#nanoTime} when its thread could have gone on
-   * @throws UnsupportedOperationException if that is not to be had in this way
+   * @throws UnsupportedOperationException if this way cannot do that
    */
   long remove(int number) throws InterruptedException;
 
-  /** How many files are mapped by its own count; negative if it has none. */
+  /** The number of mapped files by its own count; negative if it has none. */
   default int mappings() {
     return -1;
   }
 
-  /** Unmaps all, or leaves it to the collector; nobody reads any more. */
+  /** Unmaps all files, or leaves them to the collector; no thread reads any more. */
   void close();
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A sorted array and nothing that keeps a file mapped: what reading costs at the least. It takes
- * part where no file is replaced or taken out under a reader, as that would crash the JVM.
+ * A sorted array, without protection of the mappings: the least cost of reading. It takes part only
+ * where no file is replaced or taken out under a reader, because that would crash the JVM.
  */
 final class UnprotectedFiles implements StoredFiles {
-  /** A file and where it begins. */
+  /** A file and its first position. */
   private record Placed(BufferFile file, long start) {}
 
   private final Shape shape;

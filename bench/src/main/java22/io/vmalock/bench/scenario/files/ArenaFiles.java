@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files as memory segments, in a sorted array. A reader that finds its arena closed looks again, as
- * users of Lucene's {@code MMapDirectory} do by reopening.
+ * users of Lucene's {@code MMapDirectory} do when they reopen.
  *
  * <p>Nothing is poisoned: until an arena is closed a reader may be inside, and when it is closed
  * the JVM fails every read itself.
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ArenaFiles implements StoredFiles {
   private static final int GROUP = 16;
 
-  /** Arenas, of which each is closed when so many files as it may have were replaced. */
+  /** Arenas, each of which is closed when all of its files have been replaced. */
   private static final class Group {
     final Arena arena;
     int free;
@@ -38,7 +38,7 @@ final class ArenaFiles implements StoredFiles {
     }
   }
 
-  /** A file, where it begins, and what unmaps it; null if the collector does. */
+  /** A file, its first position, and its arena; null if the collector closes it. */
   private record Placed(MemorySegment segment, long start, @Nullable Group group) {}
 
   private final Shape shape;
