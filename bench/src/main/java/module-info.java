@@ -15,11 +15,11 @@ module io.vmalock.bench {
   requires org.apache.commons.statistics.distribution;
   requires org.apache.commons.text;
   requires org.jspecify; // also when results are read: which fields may be missing
-  // What JMH and JOL use, and cannot say as automatic modules.
+  // Modules that JMH and JOL use, and cannot require as automatic modules.
   requires jdk.unsupported;
   requires jdk.management;
 
-  // Rewritten code, which another loader makes, is what simulated cores do.
+  // Simulated cores run rewritten code, which another loader defines.
   exports io.vmalock.bench.scale.machine;
 
   // JMH's generated classes are beside the benchmarks, and it looks at all of them reflectively.

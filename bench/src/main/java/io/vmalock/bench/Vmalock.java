@@ -110,7 +110,7 @@ public final class Vmalock implements Callable<Integer> {
     CommandLine command = commandLine();
     PrintWriter out = new PrintWriter(System.out, true);
     int status = command.setOut(out).execute(args);
-    // Writers keep quiet about a full disk; what was asked for did not arrive.
+    // Writers are silent about a full disk; the output did not arrive.
     if ((out.checkError() || System.out.checkError()) && status == ExitCode.OK) {
       System.err.println("vmalock: cannot write to standard output");
       status = ExitCode.CANNOT_WRITE;
@@ -128,7 +128,7 @@ public final class Vmalock implements Callable<Integer> {
         .setUsageHelpAutoWidth(true);
   }
 
-  /** Runs the command that was named, with the class path that was asked for. */
+  /** Runs the named command, with the requested class path. */
   private int execute(ParseResult parsed) {
     CommandLine.RunLast run = new CommandLine.RunLast();
     CommandLine command = parsed.commandSpec().commandLine();
@@ -149,7 +149,7 @@ public final class Vmalock implements Callable<Integer> {
     }
   }
 
-  /** An option with a list of nothing, or with an empty path, would count as not given. */
+  /** An option with an empty list, or with an empty path, would count as not given. */
   private static void checkGiven(ParseResult parsed) {
     for (ParseResult at = parsed; at != null; at = at.subcommand()) {
       for (OptionSpec option : at.matchedOptions()) {
@@ -171,7 +171,7 @@ public final class Vmalock implements Callable<Integer> {
     return Objects.requireNonNull(spec.subcommands().get("compare")).execute("--profile", "first");
   }
 
-  /** What was wrong and what was meant; the whole usage would push that off the screen. */
+  /** The mistake and the nearest name; the whole usage would push them off the screen. */
   private static int tell(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
@@ -183,10 +183,10 @@ public final class Vmalock implements Callable<Integer> {
 
   private static final Pattern UNKNOWN_COMMAND = Pattern.compile("Unknown subcommand '([^']*)'");
 
-  /** The option or command that was probably meant. */
+  /** The nearest option or command. */
   private static String suggestion(ParameterException e) {
     if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-      // "help" tells of a command by its name in a message of its own.
+      // "help" reports an unknown command in a separate message.
       Matcher unknown = UNKNOWN_COMMAND.matcher(String.valueOf(e.getMessage()));
       return unknown.find()
           ? didYouMean(
@@ -232,13 +232,13 @@ public final class Vmalock implements Callable<Integer> {
     return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
   }
 
-  /** What the user can put right is told in a line; the rest is a bug, and comes with its stack. */
+  /** A mistake of the user gets one line; anything else is a bug, and comes with its stack. */
   private static int tell(Exception e, CommandLine command, ParseResult result) throws Exception {
     if (e instanceof RecordingException) {
       return failed(command, String.valueOf(e.getMessage()), ExitCode.USAGE);
     }
     if (e instanceof StrategySelectionException) {
-      // The code that asks does so for the user.
+      // The asking code speaks for the user.
       String message = String.valueOf(e.getMessage());
       return failed(
           command, message.replace("asked for in code", "asked for by --strategy"), ExitCode.USAGE);

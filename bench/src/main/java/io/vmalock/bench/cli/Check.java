@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Looks at the values of options before anything starts. */
+/** Checks the values of options before anything starts. */
 public final class Check {
   private Check() {}
 
   /**
    * Requires a number between two others, if there is one.
    *
-   * @throws ParameterException if it is not, with what is allowed
+   * @throws ParameterException if it is not, with the allowed range
    */
   public static void range(
       CommandSpec spec, String option, @Nullable Number value, long least, long most) {
@@ -32,7 +32,7 @@ public final class Check {
   /**
    * Requires a name to be one of several.
    *
-   * @throws ParameterException if it is not, with the name that was probably meant
+   * @throws ParameterException if it is not, with the nearest name
    */
   public static void known(
       CommandSpec spec, String option, @Nullable String name, Collection<String> names) {
@@ -47,7 +47,7 @@ public final class Check {
     }
   }
 
-  /** Returns what to throw where an option is wrong. */
+  /** Returns the exception for a wrong option. */
   public static ParameterException wrong(CommandSpec spec, String message) {
     return new ParameterException(spec.commandLine(), message);
   }

@@ -1,14 +1,14 @@
 package io.vmalock.bench.cli;
 
-/** How the command ends, for scripts. */
+/** The exit codes of the command, for scripts. */
 public final class ExitCode {
-  /** All went well. */
+  /** Success. */
   public static final int OK = 0;
 
   /** A strategy is wrong or slower than allowed: an oracle, a check, a fork or a gate failed. */
   public static final int FAILED = 1;
 
-  /** What was asked for is wrong: options, names, files to read. */
+  /** The request is wrong: options, names, files to read. */
   public static final int USAGE = 2;
 
   /** Rows of the earlier run are missing from the later one. */
@@ -26,10 +26,10 @@ public final class ExitCode {
   /** A row has too few forks to show any difference. */
   public static final int TOO_FEW_FORKS = 7;
 
-  /** Nothing is broken, but something that was asked for has no verdict. */
+  /** Nothing is broken, but a requested check has no verdict. */
   public static final int NOT_JUDGED = 8;
 
-  /** vmalock itself is wrong. */
+  /** A bug of vmalock itself. */
   public static final int INTERNAL = 70;
 
   /** Output could not be written. */

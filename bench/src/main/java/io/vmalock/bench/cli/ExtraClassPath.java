@@ -50,10 +50,10 @@ public final class ExtraClassPath {
   }
 
   /**
-   * Requires that what the environment adds is there. The script that starts this command has put
-   * it on the class path, where Java passes over what is missing.
+   * Requires that the environment's additions exist. The script that starts this command has put
+   * them on the class path, where Java ignores missing entries.
    *
-   * @throws ParameterException if something is not there
+   * @throws ParameterException if one does not exist
    */
   public static void checkEnvironment(CommandLine command, @Nullable String value) {
     if (value != null) {
@@ -69,7 +69,7 @@ public final class ExtraClassPath {
   /**
    * Runs with the jars on the class path: of this thread, and of the JVMs that are started.
    *
-   * @throws ParameterException if one is not there
+   * @throws ParameterException if one does not exist
    */
   public int with(CommandLine command, Callable<Integer> run) throws Exception {
     if (jars == null) {
@@ -126,7 +126,7 @@ public final class ExtraClassPath {
     return places;
   }
 
-  /** Java passes over what is none without a word. */
+  /** Java silently ignores a file that is not a jar. */
   private static boolean isJar(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return zip.size() >= 0;
@@ -143,7 +143,7 @@ public final class ExtraClassPath {
     }
   }
 
-  /** The file in the same directory that was probably meant. */
+  /** The nearest file name in the directory. */
   private static String beside(Path missing) {
     Path parent = missing.toAbsolutePath().getParent();
     Path name = missing.getFileName();

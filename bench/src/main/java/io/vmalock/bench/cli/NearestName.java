@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** The name that was probably meant. */
+/** Finds the name that a mistyped name probably means. */
 public final class NearestName {
-  /** With more names than this, a message that lists them all hides what is wrong. */
+  /** With more names than this, a message that lists them all hides the mistake. */
   private static final int MOST_LISTED = 12;
 
   private NearestName() {}
 
-  /** Returns the name nearest to what was written, if at most half of its letters differ. */
+  /** Returns the name nearest to the written one, if at most half of its letters differ. */
   public static Optional<String> to(String written, Collection<String> names) {
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(written, name)))
@@ -20,8 +20,8 @@ public final class NearestName {
   }
 
   /**
-   * Returns what to say after an unknown name: the nearest one, or else all there are, as far as
-   * they fit into a message.
+   * Returns the hint after an unknown name: the nearest name, or else all names, as far as they fit
+   * into a message.
    */
   public static String hint(String written, Collection<String> names) {
     return to(written, names)

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where a command writes its result, with one meaning in all commands. */
+/** The place to which a command writes its result, with one meaning in all commands. */
 public final class OutOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -36,7 +36,7 @@ public final class OutOption {
     return out;
   }
 
-  /** Whether files that are there may be replaced. */
+  /** Whether existing files may be replaced. */
   public boolean overwrite() {
     return overwrite;
   }
@@ -45,8 +45,8 @@ public final class OutOption {
    * Returns the files to write, by their form; none if none was asked for.
    *
    * @param name the name of the files in a directory, without their form
-   * @param forms the forms there are, such as {@code .md}
-   * @throws ParameterException if one is there already and may not be replaced, or cannot be made
+   * @param forms the available forms, such as {@code .md}
+   * @throws ParameterException if one exists already and may not be replaced, or cannot be made
    */
   public Map<String, Path> files(String name, List<String> forms) {
     Path path = out;
@@ -97,7 +97,7 @@ public final class OutOption {
     }
   }
 
-  /** The nearest ancestor that is there. */
+  /** The nearest existing ancestor. */
   private static Path existing(Path file) {
     Path ancestor = file.getParent();
     while (ancestor != null && !Files.exists(ancestor)) {

@@ -19,7 +19,7 @@ public final class ShellWords {
     return words.stream().map(ShellWords::quote).collect(Collectors.joining(" "));
   }
 
-  /** Returns a word as a shell takes it for itself. */
+  /** Returns a word in a form that a shell leaves unchanged. */
   public static String quote(String word) {
     return !word.isEmpty() && PLAIN.matchesAllOf(word)
         ? word

@@ -28,7 +28,7 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * The rows and columns of the matrix, as they are found: scenarios and controls in the benchmark
+ * The rows and columns that were found for the matrix: scenarios and controls in the benchmark
  * lists of the class path, strategies by discovery.
  */
 final class Catalogue {
@@ -41,12 +41,12 @@ final class Catalogue {
 
   private Catalogue() {}
 
-  /** What there is. */
+  /** The catalogue of this class path. */
   static Catalogue find() {
     Catalogue found = new Catalogue();
     found.strategies();
     found.columns.add(passThrough());
-    // It has no locks of its own to time, and no states for a life cycle.
+    // It has no locks to time, and no states for a life cycle.
     found.columns.add(
         builtIn(
             new Coarse(),
@@ -66,7 +66,7 @@ final class Catalogue {
         .toList();
   }
 
-  /** Has one of the columns measured twice, under two names. */
+  /** Adds one of the columns a second time, under another name. */
   void twice(String name) {
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).name().equals(name)) {
@@ -85,7 +85,7 @@ final class Catalogue {
    * Takes out the columns that cannot be measured on a JDK.
    *
    * @param feature the JDK's release
-   * @return which, and why
+   * @return these columns, with the reasons
    */
   List<String> leaveOut(int feature) {
     List<String> leftOut = new ArrayList<>();
@@ -101,7 +101,7 @@ final class Catalogue {
     return leftOut;
   }
 
-  /** What was found but cannot be used, and why. */
+  /** The entries that were found but cannot be used, with the reasons. */
   List<String> problems() {
     return problems;
   }

@@ -4,10 +4,10 @@ import io.vmalock.bench.scenario.Scenario;
 import java.util.Map;
 
 /**
- * One column in one scenario at one thread count: what a fork measures.
+ * One column in one scenario at one thread count: the subject of a fork.
  *
  * @param scenario the row
- * @param threads how many threads
+ * @param threads the number of threads
  * @param column the column
  * @param benchmark the full name of the JMH benchmark: the scenario's own, or the control's
  * @param params the benchmark's parameters

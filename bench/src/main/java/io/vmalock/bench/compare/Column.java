@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param strategy the name of the strategy behind it, found or built in; null for a bare control
  * @param control whether it is a control
- * @param families where it takes part unless it is asked for by name
- * @param capabilities what its strategy can do
+ * @param families the families in which it takes part unless it is asked for by name
+ * @param capabilities the capabilities of its strategy
  * @param benchmark for a control without a strategy, its JMH benchmark
- * @param bare for the same, what it says of itself
- * @param peer for a control of mapped files, what it is
+ * @param bare for such a control, its description
+ * @param peer for a control of mapped files, the peer
  */
 record Column(
     String name,
@@ -45,7 +45,7 @@ record Column(
         peer);
   }
 
-  /** What a control says of itself; empty for the others. */
+  /** The description of a control; empty for other columns. */
   String meaning() {
     return bare != null ? bare.meaning() : peer != null ? peer.meaning() : "";
   }

@@ -163,7 +163,7 @@ public final class CompareCommand implements Callable<Integer> {
       console.flush();
       return ExitCode.OK;
     }
-    // All that can be wrong is looked at before a JVM is started or a file is touched.
+    // Every possible mistake is checked before a JVM is started or a file is touched.
     Profile profile = profile();
     scenarios.forEach(name -> Check.known(spec, "--scenario", name, scenarioNames(catalogue)));
     strategies.forEach(name -> Check.known(spec, "--strategy", name, columnNames(catalogue)));
@@ -232,7 +232,7 @@ public final class CompareCommand implements Callable<Integer> {
     return java;
   }
 
-  /** What an earlier run measured; forks of two environments are no forks of one cell. */
+  /** The measurements of an earlier run; forks of two environments are not forks of one cell. */
   private Results earlier(RunDirectory directory, Environment now) throws CannotRead {
     Results earlier = ResultFile.read(directory.result());
     Environment then = earlier.environment();
@@ -309,7 +309,10 @@ public final class CompareCommand implements Callable<Integer> {
     console.flush();
   }
 
-  /** Runs all forks, round by round; the cells of a row next to each other, in turn first. */
+  /**
+   * Runs all forks, round by round, with the cells of a row next to each other; each cell in turn
+   * goes first.
+   */
   private boolean measure(
       Plan plan,
       Profile profile,
@@ -389,7 +392,7 @@ public final class CompareCommand implements Callable<Integer> {
         profile.label());
   }
 
-  /** What a fork said of its end, without the names of classes that mean nothing to a user. */
+  /** A fork's report of its end, without the names of classes that mean nothing to a user. */
   private static String reason(Throwable failure) {
     Throwable cause = Throwables.getRootCause(failure);
     StringJoiner reasons = new StringJoiner("; ");

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Weighs a strategy's areas in the JVM, and with the options, that are measured. */
+/** Weighs a strategy's areas in the measured JVM, with its options. */
 final class FootprintFork {
   private FootprintFork() {}
 

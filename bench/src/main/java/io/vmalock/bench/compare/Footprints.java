@@ -20,7 +20,7 @@ final class Footprints {
         bytesPerVma(strategy, 1), bytesPerVma(strategy, MANY), bytesPerArea(strategy, MANY));
   }
 
-  /** What areas add to an mm: VMAs and locks. */
+  /** The memory that areas add to an mm: VMAs and locks. */
   private static double bytesPerVma(VmaLockStrategy strategy, int areas) {
     Mm mm = strategy.newMm();
     Object[] vmas = new Object[areas];
@@ -38,7 +38,7 @@ final class Footprints {
     return (double) (GraphLayout.parseInstance(mm, vmas).totalSize() - empty) / areas;
   }
 
-  /** What areas add to a space: VMAs, locks and the index. */
+  /** The memory that areas add to a space: VMAs, locks and the index. */
   private static double bytesPerArea(VmaLockStrategy strategy, int areas) {
     AddressSpace<String> space = AddressSpace.create(strategy);
     long empty = GraphLayout.parseInstance(space).totalSize();

@@ -22,8 +22,8 @@ import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.runner.IterationType;
 
 /**
- * Looks at each iteration from inside the fork: whether every benchmark thread was running, what
- * they allocated, and what the scenario {@linkplain Observed says} for itself.
+ * Looks at each iteration from inside the fork: whether every benchmark thread was running, their
+ * allocations, and the scenario's {@linkplain Observed further results}.
  */
 public final class ForkObserver implements InternalProfiler {
   static final String BUSY = "busy";
@@ -43,7 +43,7 @@ public final class ForkObserver implements InternalProfiler {
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final Map<Long, long[]> before = new HashMap<>();
 
-  /** What the measured iterations have recorded so far; that of the warm-up is dropped. */
+  /** The records of the measured iterations so far; those of the warm-up are dropped. */
   private final Map<String, Histogram> latencies = new TreeMap<>();
 
   private Map<String, Long> counts = Map.of();

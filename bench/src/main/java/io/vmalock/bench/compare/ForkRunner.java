@@ -31,7 +31,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
-/** Has JMH measure one cell in one new JVM. */
+/** Measures one cell by JMH in one new JVM. */
 final class ForkRunner {
   private static final double MEDIAN = 50;
   private static final double[] TAILS = {99, 99.9};
@@ -51,7 +51,7 @@ final class ForkRunner {
     this.profile = profile;
     this.jvmArgs = jvmArgs;
     this.java = java;
-    // JMH refuses to run twice on one machine. Whoever runs two at once gets a warning from us.
+    // JMH refuses to run twice on one machine. This command only warns a user who runs two at once.
     System.setProperty("jmh.ignoreLock", "true");
   }
 
@@ -113,10 +113,10 @@ final class ForkRunner {
   }
 
   /**
-   * What came of a fork.
+   * The result of a fork.
    *
-   * @param fork what the reports need of it
-   * @param jmh what JMH writes of it
+   * @param fork the part that the reports need
+   * @param jmh JMH's entry
    */
   record Measured(ForkRun fork, JsonObject jmh) {}
 

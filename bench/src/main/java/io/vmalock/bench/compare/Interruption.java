@@ -2,10 +2,7 @@ package io.vmalock.bench.compare;
 
 import java.util.concurrent.TimeUnit;
 
-/**
- * What happens at Ctrl-C: the JVM that is being measured is ended, and what was measured before is
- * reported.
- */
+/** Handles Ctrl-C: ends the JVM that is being measured, and reports the earlier measurements. */
 final class Interruption extends Thread {
   private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 

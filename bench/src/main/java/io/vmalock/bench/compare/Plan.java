@@ -15,14 +15,14 @@ import java.util.function.BiPredicate;
  * The cells to measure, those of one scenario and thread count together.
  *
  * @param rows lists of cells that are compared with each other
- * @param rounds how many forks each gets
+ * @param rounds the number of forks of each
  */
 record Plan(List<List<Cell>> rows, int rounds) {
-  /** In place of a scenario's name: every one. */
+  /** The word for all scenarios. */
   static final String ALL = "all";
 
   /**
-   * What was asked for.
+   * The request.
    *
    * @param scenarios names of scenarios or families, {@value #ALL}, or empty for the profile's
    * @param strategies names of strategies and controls, or empty for all
@@ -62,8 +62,8 @@ record Plan(List<List<Cell>> rows, int rounds) {
   }
 
   /**
-   * The columns that were asked for, what the others are compared with first: the default strategy,
-   * or without it the strategy that was named first.
+   * The requested columns, the baseline first: the default strategy, or without it the strategy
+   * that was named first.
    */
   private static List<Column> columns(List<Column> found, Set<String> asked) {
     if (asked.isEmpty()) {
@@ -89,7 +89,7 @@ record Plan(List<List<Cell>> rows, int rounds) {
     return columns;
   }
 
-  /** How many forks there are in all. */
+  /** The number of all forks. */
   int forks() {
     return rounds * rows.stream().mapToInt(List::size).sum()
         + rows(ForkRun.COUNTING).stream().mapToInt(List::size).sum();
@@ -100,13 +100,13 @@ record Plan(List<List<Cell>> rows, int rounds) {
     return rows.stream().anyMatch(row -> row.get(0).scenario().family() == family);
   }
 
-  /** How many columns there are. */
+  /** The number of columns. */
   int columns() {
     return (int) rows.stream().flatMap(List::stream).map(Cell::column).distinct().count();
   }
 
   /**
-   * About how many milliseconds are to come, on a quiet machine.
+   * The rough number of milliseconds to come, on a quiet machine.
    *
    * @param measured for a cell and a round, whether it has been measured
    */
@@ -122,7 +122,7 @@ record Plan(List<List<Cell>> rows, int rounds) {
     return millis;
   }
 
-  /** A cell without a strategy of its own, whose fork can load classes for all. */
+  /** A cell without a strategy, whose fork can load classes for all. */
   Optional<Cell> sharer() {
     return rows.stream()
         .flatMap(List::stream)
@@ -135,7 +135,7 @@ record Plan(List<List<Cell>> rows, int rounds) {
                     cell.scenario(), 1, Catalogue.passThrough(), cell.benchmark(), cell.params()));
   }
 
-  /** The rows that take part in a round: those that are counted, in the one for that. */
+  /** The rows that take part in a round: in the counting round, the counted ones. */
   List<List<Cell>> rows(int round) {
     return round == ForkRun.COUNTING
         ? rows.stream().filter(row -> row.get(0).scenario().counted()).toList()

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * How much is measured, and for how long.
+ * The amount of measuring, and its time.
  *
- * <p>Five forks of each cell are the least that an interval can be made of. More of them tell more
- * than longer ones: times differ from JVM to JVM, by where objects lie and what was inlined, and
- * within one they hardly do once it is warm.
+ * <p>An interval needs at least five forks of each cell. More forks tell more than longer ones:
+ * times differ from JVM to JVM, by the addresses of objects and by inlining, and hardly within a
+ * JVM once it is warm.
  */
 enum Profile {
   /** Whether everything works: nothing is warm, and the figures mean nothing. */
@@ -29,11 +29,13 @@ enum Profile {
   /** All scenarios and controls, at every thread count, and more of each: a night. */
   FULL(15, 15, 7.5, 100, 5, 4);
 
-  /** The rows of {@link #FIRST}: what readers pay, alone and beside each other, and writers. */
+  /**
+   * The rows of {@link #FIRST}: the price of readers, alone and beside each other, and of writers.
+   */
   private static final ImmutableSet<String> FIRST_SCENARIOS =
       ImmutableSet.of("pair", "pair-hot", "mixed-256", "write-16");
 
-  /** So many rounds make a first table: fewer cannot show a difference. */
+  /** The number of rounds of a first table: fewer cannot show a difference. */
   private static final int FIRST_ROUNDS = Ratio.LEAST_PAIRS;
 
   /** An iteration of {@link Timing#LONG} in units of a short one. */
@@ -41,10 +43,10 @@ enum Profile {
 
   private static final int FEWER = 8;
 
-  /** Of a fork, what is neither warm-up nor measurement: the JVM's start, JMH, and its end. */
+  /** The time of a fork outside warm-up and measurement: the JVM's start, JMH, and its end. */
   private static final long START_MILLIS = 500;
 
-  /** Of an iteration, what is not measured: starting and ending together. */
+  /** The time of an iteration that is not measured: starting and ending together. */
   private static final long BETWEEN_MILLIS = 1;
 
   private static final int COLD_MILLIS = 10;
@@ -57,10 +59,10 @@ enum Profile {
   private final int patience;
 
   /**
-   * A profile.
+   * Creates a profile.
    *
-   * @param warmth how long the warm-up is, in units of what a scenario needs; 0 for no warm-up
-   *     worth the name
+   * @param warmth the length of the warm-up, in units of a scenario's need; 0 for no warm-up worth
+   *     the name
    */
   Profile(
       int rounds, int warmups, double warmth, int iterations, int iterationMillis, int patience) {
@@ -77,17 +79,17 @@ enum Profile {
     return Ascii.toLowerCase(name());
   }
 
-  /** How many forks of each cell; those of one round are run next to each other. */
+  /** The number of forks of each cell; those of one round are run next to each other. */
   int rounds() {
     return rounds;
   }
 
-  /** Whether there is a table to show after so many rounds, though more are to come. */
+  /** Whether a table is due after a number of rounds, though more are to come. */
   boolean showsAfter(int round) {
     return this == FIRST && round >= FIRST_ROUNDS && Integer.bitCount(round) == 1;
   }
 
-  /** How many rounds come before the first table. */
+  /** The number of rounds before the first table. */
   int roundsToShow() {
     return this == FIRST ? FIRST_ROUNDS : rounds;
   }
@@ -101,20 +103,20 @@ enum Profile {
     return warmups * warmupMillis(scenario) >= neededMillis(scenario);
   }
 
-  /** How long a warm-up iteration takes. */
+  /** The time of a warm-up iteration. */
   int warmupMillis(Scenario scenario) {
     return warmth == 0 ? COLD_MILLIS : (int) Math.ceil(warmth * neededMillis(scenario) / warmups);
   }
 
   /**
-   * How long a scenario takes until it is warm. For a pair 200 ms are several hundred times what
-   * the JIT needs. Reads and sections in turns need more, because a strategy that changes its ways
-   * between them is compiled again when it first does. Sections of a whole space, which are
-   * sampled, are much more code: it took one to two seconds until {@code brk2} and {@code
-   * small-allocs-mt} were as quick as they became, with two or four times that after half a second,
-   * and it was later for some strategies than for others. Reads of mapped files copy and check, by
-   * code of the JDK's; after 200 ms some columns still got faster. A recorded program is as quick
-   * after ten seconds as after forty, and not yet after two and a half.
+   * The time until a scenario is warm. For a pair 200 ms are several hundred times what the JIT
+   * needs. Reads and sections in turns need more, because a strategy that changes its ways between
+   * them is compiled again when it first does. Sections of a whole space, which are sampled, are
+   * much more code: it took one to two seconds until {@code brk2} and {@code small-allocs-mt} were
+   * as quick as they became, with two or four times that after half a second, and it was later for
+   * some strategies than for others. Reads of mapped files copy and check, by code of the JDK's;
+   * after 200 ms some columns still got faster. A recorded program is as quick after ten seconds as
+   * after forty, and not yet after two and a half.
    */
   private static int neededMillis(Scenario scenario) {
     if (scenario.family() == Family.REPLAY) {
@@ -142,7 +144,7 @@ enum Profile {
     };
   }
 
-  /** About how long a fork takes on a quiet machine. */
+  /** The rough time of a fork on a quiet machine. */
   long forkMillis(Scenario scenario) {
     Timing timing = scenario.timing();
     return START_MILLIS
@@ -159,7 +161,7 @@ enum Profile {
     };
   }
 
-  /** Whether this is a column of this row: strategies are of all. */
+  /** Whether this is a column of this row: strategies take part in all rows. */
   boolean has(Column column, Scenario scenario) {
     Control bare = column.bare();
     if (this == FIRST) {
@@ -172,7 +174,7 @@ enum Profile {
 
   /**
    * The thread counts of a scenario that can have several: as many as there are cores, and to show
-   * a curve also fewer; more than cores are for those who ask for everything.
+   * a curve also fewer; more than cores only on request.
    */
   List<Integer> threads(Scenario scenario, int cores) {
     if (this == FIRST && scenario.family() == Family.MIXED) {

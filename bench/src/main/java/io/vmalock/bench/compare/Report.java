@@ -11,10 +11,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what has been measured so far, and writes the files that keep it. */
+/** Shows the measurements so far, and writes the files that keep them. */
 record Report(
     ResultsSoFar measured, RunDirectory directory, @Nullable String baseline, PrintWriter console) {
-  /** Shows and writes; nothing where nothing has been measured. */
+  /** Shows and writes; does nothing without measurements. */
   void show() throws CannotWrite {
     if (measured.forks() == 0 && !measured.failed()) {
       return;
@@ -32,7 +32,7 @@ record Report(
     console.flush();
   }
 
-  /** Does the same after Ctrl-C, when nobody is there any more to be told of an exception. */
+  /** Shows and writes after Ctrl-C, when no caller is left to get an exception. */
   void interrupted() {
     if (measured.forks() > 0) {
       console.println();

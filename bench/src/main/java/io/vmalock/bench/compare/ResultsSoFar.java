@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been measured so far, kept in a file as it grows. Thread-safe: an interrupted run is
- * saved by another thread.
+ * The measurements so far, kept in a file as they grow. Thread-safe: an interrupted run is saved by
+ * another thread.
  */
 final class ResultsSoFar {
   private final Path file;
@@ -32,7 +32,10 @@ final class ResultsSoFar {
   private final Map<String, Footprint> footprints = new TreeMap<>();
   private final Map<String, Integer> places = new HashMap<>();
 
-  /** Nothing yet of a plan, whose order its measurements will have whatever is measured first. */
+  /**
+   * Creates an empty set for a plan; its measurements will be in the plan's order, whatever is
+   * measured first.
+   */
   ResultsSoFar(
       Path file, Environment environment, Profile profile, Plan plan, List<String> leftOut) {
     this.file = file;
@@ -42,7 +45,7 @@ final class ResultsSoFar {
     plan.rows().forEach(row -> row.forEach(cell -> places.put(id(cell), places.size())));
   }
 
-  /** Takes over what an earlier run measured. */
+  /** Takes over the measurements of an earlier run. */
   synchronized void resume(Results earlier) {
     for (Measurement measurement : earlier.measurements()) {
       if (measurement.failure() == null) {

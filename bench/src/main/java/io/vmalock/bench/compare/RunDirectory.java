@@ -15,15 +15,15 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Where the files of one run are: a directory of its own, so that no run replaces another. */
+/** The directory of the files of one run: a new one, so that no run replaces another. */
 record RunDirectory(Path path) {
   private static final Path HOME = Path.of("vmalock-results");
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss");
 
   /**
-   * The directory that was asked for, or one that is named after the time.
+   * The requested directory, or one named after the time.
    *
-   * @throws ParameterException if it cannot be had without losing anything
+   * @throws ParameterException if using it would lose anything
    */
   static RunDirectory of(CommandSpec spec, OutOption out, boolean resume) {
     Path asked = out.path();

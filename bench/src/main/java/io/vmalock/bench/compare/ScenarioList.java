@@ -3,7 +3,7 @@ package io.vmalock.bench.compare;
 import io.vmalock.bench.scenario.Family;
 import io.vmalock.bench.scenario.Scenario;
 
-/** What the rows and columns mean, for people. */
+/** The meaning of the rows and columns, for people. */
 final class ScenarioList {
   private ScenarioList() {}
 

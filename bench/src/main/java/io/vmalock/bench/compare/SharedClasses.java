@@ -11,10 +11,10 @@ import java.util.List;
  * An archive of the classes that every fork loads, parsed and checked once: it takes about a third
  * off a fork's start, which is the largest part of its time.
  *
- * <p>It says nothing of how their code runs: that is interpreted and compiled in each fork as ever.
- * A fork of the pass-through control makes it, so no strategy's classes are in it and none has an
- * advantage. Where it cannot be made, as with directories on the class path, or does not fit, the
- * JVM goes without.
+ * <p>It does not affect their code, which each fork interprets and compiles as ever. A fork of the
+ * pass-through control makes it, so no strategy's classes are in it and none has an advantage. If
+ * it cannot be made, as with directories on the class path, or does not fit, the JVM runs without
+ * it.
  */
 final class SharedClasses {
   private static final List<String> OWN =
@@ -33,19 +33,19 @@ final class SharedClasses {
     return new SharedClasses(file);
   }
 
-  /** Whether one can be made here, and these options leave it to us. */
+  /** Whether an archive can be made here, and these options do not set one. */
   static boolean mayBeUsedWith(List<String> jvmArgs) {
     return jvmArgs.stream().noneMatch(arg -> OWN.stream().anyMatch(arg::startsWith))
         && Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .noneMatch(entry -> Files.isDirectory(Path.of(entry)));
   }
 
-  /** What makes a JVM write it at its end; without a word of what it leaves out. */
+  /** The options that make a JVM write it at its end, without messages on left-out classes. */
   List<String> toWrite() {
     return List.of("-XX:ArchiveClassesAtExit=" + file, "-Xlog:disable");
   }
 
-  /** What makes a JVM use it; nothing if there is none. */
+  /** The options that make a JVM use it; none if there is no archive. */
   List<String> toUse() {
     return file.toFile().length() == 0
         ? List.of()

@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Holds strategies to the contract. */
+/** Checks strategies against the contract. */
 @Command(
     name = "conform",
     mixinStandardHelpOptions = true,
@@ -187,7 +187,7 @@ public final class ConformCommand implements Callable<Integer> {
     return ShellWords.join(words);
   }
 
-  /** The command that does all of this again, with the seed that was drawn. */
+  /** The command that repeats all of this, with the drawn seed. */
   private String commandLine(Options options) {
     List<String> words = words(strategies);
     add(words, "--rule", String.join(",", rules));
@@ -251,7 +251,7 @@ public final class ConformCommand implements Callable<Integer> {
     }
   }
 
-  /** The one of this name, in capitals or not; if there is none, says which was meant. */
+  /** The value of this name, in capitals or not; if there is none, names the nearest. */
   private <T> T one(String kind, String name, List<T> all, Function<T, String> naming) {
     for (T each : all) {
       if (naming.apply(each).equalsIgnoreCase(name.strip())) {

@@ -15,8 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows those who wait which strategy and check it is, and the time left; and each finding of a new
- * mistake when it is made.
+ * Shows the current strategy and check, and the time left; and each finding of a new mistake when
+ * it is made.
  */
 public final class ConformProgress implements Conformance.Observer, AutoCloseable {
   private static final long MILLIS = 500;
@@ -37,10 +37,10 @@ public final class ConformProgress implements Conformance.Observer, AutoCloseabl
   private int done = -1;
   private Now now = new Now("", 0, 0, 1, System.nanoTime());
 
-  /** What goes on; times in seconds. */
+  /** The current work; times in seconds. */
   private record Now(String check, double before, double expected, double all, long began) {}
 
-  /** Shows it by {@code progress}, and findings on {@code console}. */
+  /** Shows progress by {@code progress}, and findings on {@code console}. */
   public ConformProgress(Progress progress, PrintWriter console, Options options, int strategies) {
     this.progress = progress;
     this.console = console;
@@ -49,7 +49,7 @@ public final class ConformProgress implements Conformance.Observer, AutoCloseabl
     ticker.scheduleWithFixedDelay(this::show, MILLIS, MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Now comes this strategy. */
+  /** A strategy begins. */
   public synchronized void begins(String name) {
     strategy = name;
     step = "judging " + name;
@@ -94,7 +94,7 @@ public final class ConformProgress implements Conformance.Observer, AutoCloseabl
     progress.show(step, now.check, (done + (now.before + spent) / now.all) / strategies);
   }
 
-  /** Takes it away. */
+  /** Removes the progress line. */
   @Override
   public void close() {
     ticker.shutdownNow();

@@ -21,7 +21,7 @@ public final class ConformReport {
 
   private ConformReport() {}
 
-  /** Returns the forms there are. */
+  /** Returns the available forms. */
   public static ImmutableList<String> forms() {
     return FORMS.keySet().asList();
   }

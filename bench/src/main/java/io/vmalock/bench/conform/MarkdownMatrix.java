@@ -122,12 +122,12 @@ public final class MarkdownMatrix {
     return String.join("; ", names);
   }
 
-  /** On one line, with nothing that a Markdown reader would take for more than text. */
+  /** Text on one line, without anything that Markdown would take for more than text. */
   private static String text(String plain) {
     return ForeignText.markdown(plain.strip().replace("\n", "; "));
   }
 
-  /** So that the block ends where it should. */
+  /** A fence that keeps the block's end in place. */
   private static String fenced(String plain) {
     return ForeignText.lines(plain.strip()).replace("```", "'''");
   }

@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What all forms say alike. */
+/** The texts that all forms share. */
 final class ReportText {
   static final String TITLE = "Conformance";
 
-  /** What the signs in the cells mean. */
+  /** The meaning of the signs in the cells. */
   static final String SIGNS =
       "✓ kept, ✗ broken, – not declared or not to be had here, ? not judged; a number: see the"
           + " note";
 
-  /** What the kinds of rules mean. */
+  /** The meaning of the kinds of rules. */
   static final List<String> KINDS =
       List.of(
           "required: binds every strategy",
@@ -29,7 +29,7 @@ final class ReportText {
           "statistical: binds every strategy; a test sees only that it held for a while",
           "untested: kept by the address space, tested with it and not here");
 
-  /** What the layers are. */
+  /** The meaning of the layers. */
   static final String LAYERS =
       "judged by: scenario, short stories on real threads; generated, programs made from the"
           + " contract's model and judged by it; model checker, interleavings and memory orders of"
@@ -82,19 +82,19 @@ final class ReportText {
     return lines;
   }
 
-  /** What a strategy does not declare, so that rules do not bind it; or empty. */
+  /** The capabilities that a strategy does not declare, so that rules do not bind it; or empty. */
   static String lacks(Judged judged) {
     return judged.lacks().isEmpty() ? "" : "does not declare " + String.join(", ", judged.lacks());
   }
 
-  /** How the time was spent. */
+  /** The time of each layer. */
   static String spent(Judged judged) {
     List<String> parts = new ArrayList<>();
     judged.secondsByLayer().forEach((layer, seconds) -> parts.add(layer + " " + seconds + " s"));
     return String.join(", ", parts);
   }
 
-  /** How many further checks fail as this one does. */
+  /** The number of further checks that fail alike. */
   static String alike(Failure failure) {
     int count = failure.alike().size();
     return count == 0
@@ -104,17 +104,17 @@ final class ReportText {
             : "; " + count + " further checks fail alike";
   }
 
-  /** When it was found, and what its check took. */
+  /** The time at which it was found, and the time of its check. */
   static String times(Failure failure) {
     return "found after " + failure.foundAfter() + " s, by a check of " + failure.took() + " s";
   }
 
-  /** What the model checker did, in a line. */
+  /** The work of the model checker, in a line. */
   static String explored(CampaignSummary explored) {
     return "model checker: " + explored.schedules() + " schedules in " + explored.seconds() + " s";
   }
 
-  /** How much of the bytecode the model checker sees, in a line. */
+  /** The part of the bytecode that the model checker sees, in a line. */
   static String instrumented(CampaignSummary explored) {
     long unmodelled = explored.classes().stream().filter(c -> !c.unmodelled().isEmpty()).count();
     return String.format(

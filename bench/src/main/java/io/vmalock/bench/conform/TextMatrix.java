@@ -21,8 +21,8 @@ public final class TextMatrix {
   private TextMatrix() {}
 
   /**
-   * The runs, what is broken in a line each, the notes and the table; and in the end, where it is
-   * seen first, what comes of it for each strategy.
+   * The runs, the broken rules in a line each, the notes and the table; and at the end, where it is
+   * seen first, the verdict on each strategy.
    */
   public static String of(Matrix matrix, int width) {
     StringBuilder out = new StringBuilder();
@@ -51,7 +51,7 @@ public final class TextMatrix {
     return out.toString();
   }
 
-  /** Checks without a verdict, those with one reason together. */
+  /** Checks without a verdict, grouped by reason. */
   private static void unjudged(StringBuilder out, Judged judged) {
     Map<String, List<String>> checks = new LinkedHashMap<>();
     judged
@@ -69,7 +69,7 @@ public final class TextMatrix {
                     + why));
   }
 
-  /** What seems to be broken, a line each; the findings themselves were shown when made. */
+  /** The mistakes, a line each; the findings themselves were shown when made. */
   private static void mistakes(StringBuilder out, Judged judged) {
     int number = 1;
     for (Failure failure : judged.failures()) {

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * As it is written where nobody thinks of the reader that is inside: the new buffer is published,
- * then the old one is unmapped.
+ * The way of code that forgets the reader inside: it publishes the new buffer, then unmaps the old
+ * one.
  */
 final class BuffersByHand implements DemoStore {
   private final AtomicReferenceArray<MappedByteBuffer> buffers = new AtomicReferenceArray<>(FILES);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows what happens to readers of mapped files that are replaced. */
+/** Shows how readers of mapped files fare when the files are replaced. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
@@ -58,7 +58,7 @@ public final class DemoCommand implements Callable<Integer> {
   /** A way to replace files. */
   private record Way(String name, String title) {}
 
-  /** What a run printed last, and how it ended; no fields if it printed nothing. */
+  /** The last output of a run, and its end; no fields if it printed nothing. */
   private record Seen(String @Nullable [] fields, int status, boolean crashed, long nanos) {
     long field(int i) {
       return fields == null ? -1 : Long.parseLong(fields[i]);
@@ -132,7 +132,7 @@ public final class DemoCommand implements Callable<Integer> {
     cells.add(String.format(Locale.ROOT, "%.2f", perSecond / 1e6));
     cells.add(micros(seen.field(6)));
     cells.add(micros(seen.field(7)));
-    // Where the writer itself unmaps, the file is gone when it goes on.
+    // If the writer itself unmaps, the file is gone when it goes on.
     cells.add(micros(seen.field(8) < 0 ? seen.field(6) : seen.field(8)));
     cells.add(micros(seen.field(9) < 0 ? seen.field(7) : seen.field(9)));
     return cells;

@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** One way, in a JVM of its own, as it may crash. It prints what it saw every half second. */
+/**
+ * One way, in a separate JVM, because it may crash. It prints its observations every half second.
+ */
 final class DemoRun {
   private static final int READERS = 2;
   private static final int IDLE = 1000;
@@ -24,7 +26,7 @@ final class DemoRun {
   /**
    * Runs one way.
    *
-   * @param arguments the way, a folder for its files, and for how many seconds
+   * @param arguments the way, a folder for its files, and the number of seconds
    */
   public static void main(String[] arguments) throws Exception {
     DemoStore store =

@@ -3,17 +3,17 @@ package io.vmalock.bench.demo;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Files that are read, and replaced meanwhile, in one of the ways to do that. */
+/** Files that are read, and replaced meanwhile, in one of the ways to do so. */
 interface DemoStore {
   int FILES = 16;
   int BYTES = 1 << 20;
 
-  /** Reads 64 bytes of a file, which all say the file's number; that number. */
+  /** Reads 64 bytes of a file, which all give the file's number; returns that number. */
   interface Reader {
     /**
      * Reads.
      *
-     * @throws WrongBytes if they do not all say one number
+     * @throws WrongBytes if the bytes do not all give one number
      */
     long read(int file, int offset);
   }
@@ -21,10 +21,10 @@ interface DemoStore {
   /** A reader for one thread. */
   Reader reader();
 
-  /** Puts another file in the place of one; how long the writer waited, in nanoseconds. */
+  /** Replaces a file; returns the writer's wait, in nanoseconds. */
   long replace(int file, Path path, long number) throws IOException, InterruptedException;
 
-  /** How long it was until each old file was unmapped, in nanoseconds; negative where unknown. */
+  /** The times until each old file was unmapped, in nanoseconds; negative if unknown. */
   default long untilUnmapped() {
     return -1;
   }

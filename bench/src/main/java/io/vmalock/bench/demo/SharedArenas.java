@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A shared arena for each file, and readers that try again when it was closed under them. The calls
- * that are new in JDK 22 are made by reflection, the reads are not.
+ * A shared arena for each file, and readers that try again when it was closed under them.
+ * Reflection makes the calls that are new in JDK 22, but not the reads.
  */
 final class SharedArenas implements DemoStore {
   private final AtomicReferenceArray<Mapped> files = new AtomicReferenceArray<>(FILES);

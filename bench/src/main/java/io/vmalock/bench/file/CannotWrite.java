@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class CannotWrite extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** The file system says why. */
+  /** The reason from the file system. */
   public CannotWrite(Path file, IOException cause) {
     super("cannot write " + file + ": " + FileFailure.reason(cause), cause);
   }

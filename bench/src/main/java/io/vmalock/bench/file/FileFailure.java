@@ -11,7 +11,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Why a file could not be read or written, in words. */
+/** The reason why a file could not be read or written, in words. */
 public final class FileFailure {
   private FileFailure() {}
 

@@ -16,10 +16,10 @@ public final class ForkedJvm {
   private ForkedJvm() {}
 
   /**
-   * What came of it.
+   * The result of a forked JVM.
    *
    * @param status its exit status
-   * @param errors what it printed to standard error
+   * @param errors its output on standard error
    */
   public record End(int status, String errors) {}
 
@@ -60,7 +60,7 @@ public final class ForkedJvm {
   /**
    * Returns the command that starts one.
    *
-   * @param options what else the JVM is told
+   * @param options further options of the JVM
    * @param main the class of its main method
    */
   public static List<String> command(List<String> options, Class<?> main, List<String> arguments) {

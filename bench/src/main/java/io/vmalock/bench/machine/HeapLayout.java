@@ -10,14 +10,14 @@ import org.openjdk.jol.info.GraphLayout;
 import org.openjdk.jol.layouters.HotSpotLayouter;
 import org.openjdk.jol.vm.VM;
 
-/** How this JVM lays objects out, by JOL. */
+/** The layout of objects in this JVM, by JOL. */
 public final class HeapLayout {
-  /** How many bytes processors pass between them at once. */
+  /** The number of bytes that processors pass between them at once. */
   private static final int LINE = 64;
 
   static {
-    // JOL would attach an agent to this JVM. It measures as well without one, and says on standard
-    // output, which is not its own, that it has none.
+    // JOL would attach an agent to this JVM. It measures as well without one, but then reports this
+    // on standard output, which is not its own.
     System.setProperty("jol.skipDynamicAttach", "true");
     PrintStream out = System.out;
     System.setOut(
@@ -32,8 +32,8 @@ public final class HeapLayout {
   private HeapLayout() {}
 
   /**
-   * Where the fields of a class's objects lie, and how large these are. JOL cannot ask the JVM of
-   * records; theirs is worked out as the JVM does it.
+   * The offsets of the fields of a class, and the size of its objects. JOL cannot ask the JVM about
+   * records; their layout is computed as the JVM does it.
    */
   public static ClassLayout of(Class<?> type) {
     return type.isRecord()
@@ -49,14 +49,14 @@ public final class HeapLayout {
   }
 
   /**
-   * Where in an array so many objects begin of which each lies right behind the one before, or
-   * behind what belongs to that, with as much as can be of the second one in the line in which the
-   * first one ends.
+   * The index in an array of a run of objects of which each lies right behind the one before, or
+   * behind the objects that belong to that one, with as much as possible of the second object in
+   * the line in which the first one ends.
    *
    * <p>Collects garbage, so that they stay there.
    *
-   * @throws IllegalStateException if there are none, as may be with a collector that moves objects
-   *     about
+   * @throws IllegalStateException if there is no such run, as may happen with a collector that
+   *     moves objects
    */
   public static int sideBySide(Object[] objects, int count) {
     System.gc();
@@ -67,7 +67,7 @@ public final class HeapLayout {
     return sideBySide(addresses, count);
   }
 
-  /** Where in these addresses such a run of objects begins. */
+  /** The index in these addresses at which such a run of objects begins. */
   static int sideBySide(long[] addresses, int count) {
     long apart = Long.MAX_VALUE;
     for (int i = 1; i < addresses.length; i++) {

@@ -16,9 +16,9 @@ import java.util.Properties;
 /**
  * A JDK to run JVMs with.
  *
- * @param directory where it is
+ * @param directory its directory
  * @param version its version, such as {@code 17.0.15}
- * @param name who made it, and its version in full
+ * @param name its vendor, and its version in full
  */
 public record JavaHome(Path directory, String version, String name) {
   private static final int OLDEST = 17;
@@ -26,7 +26,7 @@ public record JavaHome(Path directory, String version, String name) {
   /** From this release on, a JVM warns about libraries that use sun.misc.Unsafe, as JMH does. */
   private static final int WARNS_OF_UNSAFE = 24;
 
-  /** From this release on, calls of the system can be allowed, which unmap files. */
+  /** From this release on, native calls can be allowed, which unmap files. */
   private static final int HAS_NATIVE_ACCESS = 22;
 
   private static final String NATIVE_ACCESS = "--enable-native-access=";
@@ -94,7 +94,7 @@ public record JavaHome(Path directory, String version, String name) {
 
   /**
    * Options that a JVM of this JDK needs, and those that this JVM was given: but not its agents,
-   * whose ports and files would clash, and not what another release does not know.
+   * whose ports and files would clash, and not options that another release does not know.
    */
   public List<String> options() {
     List<String> options = new ArrayList<>();
@@ -118,7 +118,7 @@ public record JavaHome(Path directory, String version, String name) {
   /**
    * Starts a JVM with options and ends it again.
    *
-   * @throws IllegalArgumentException if it does not start, with what it says
+   * @throws IllegalArgumentException if it does not start, with its output
    */
   public void tryOptions(List<String> jvmArgs) {
     List<String> command = new ArrayList<>(List.of(java()));

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where something was measured.
+ * The machine of a measurement.
  *
  * @param cpu the processor's name
- * @param cpus how many processors the JVM may use
+ * @param cpus the number of processors that the JVM may use
  * @param memory the machine's memory in GiB
  * @param jvm the JVM's name or vendor, and its version
  * @param javaVersion its version alone
@@ -25,13 +25,13 @@ public record Machine(
     String cpu, int cpus, double memory, String jvm, String javaVersion, String os, double load) {
   private static final double GIB = 1 << 30;
 
-  /** The one that this runs on. */
+  /** The machine of this JVM. */
   public static Machine here() {
     return with(JavaHome.own());
   }
 
   /**
-   * The one that this runs on, with another JDK.
+   * The machine of this JVM, with another JDK.
    *
    * @param java that JDK
    */
@@ -78,7 +78,7 @@ public record Machine(
     }
   }
 
-  /** What git says of the directory that the classes come from; empty where it says nothing. */
+  /** The answer of git for the directory of the classes; empty if it has none. */
   private static String git(String... args) {
     try {
       Path classes =

@@ -25,15 +25,17 @@ import org.jspecify.annotations.Nullable;
  * times its time ends with its JVM, and one that was left with busy threads is not used again.
  */
 final class JudgeProcess implements AutoCloseable {
-  /** What a check may take beyond its time: waits of the kit, and a machine with other work. */
+  /**
+   * The time that a check may take beyond its usual time, for waits of the kit and a busy machine.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final int TIMES = 3;
 
-  /** Enough for the kit; a mutant that takes more takes all there is. */
+  /** Enough memory for the kit; a mutant that takes more takes all there is. */
   private static final String HEAP = "-Xmx512m";
 
-  /** So often can a JVM end without an answer before its mutant is called hung. */
+  /** The number of times that a JVM may end without an answer before its mutant counts as hung. */
   private static final int MOST_ENDS = 2;
 
   private final Class<?> strategy;
@@ -132,7 +134,7 @@ final class JudgeProcess implements AutoCloseable {
     }
   }
 
-  /** Ends a JVM when it is over; each new one takes the place of the last. */
+  /** Ends a JVM when it is over; each new JVM replaces the last. */
   private static final class Deadline implements AutoCloseable {
     private static final long LOOK_MILLIS = 200;
 
@@ -163,7 +165,7 @@ final class JudgeProcess implements AutoCloseable {
         over = true;
         process.destroyForcibly();
       } catch (InterruptedException e) {
-        // Nobody waits any more.
+        // No thread waits any more.
       }
     }
 

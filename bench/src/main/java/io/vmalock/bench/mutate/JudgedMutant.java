@@ -7,9 +7,9 @@ import io.vmalock.conformance.mutate.Mutant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mutant and what came of it.
+ * A mutant and its judgement.
  *
- * @param argument why it is a right strategy too, or that this is open, or null
+ * @param argument the argument that it is a right strategy too, or that this is open, or null
  */
 record JudgedMutant(Mutant mutant, Judgement judgement, @Nullable Argument argument) {
   boolean isKilled() {
@@ -26,7 +26,7 @@ record JudgedMutant(Mutant mutant, Judgement judgement, @Nullable Argument argum
     return !isKilled() && argument != null && !argument.isOpen();
   }
 
-  /** Whether a check refutes what the file of arguments says. */
+  /** Whether a check refutes the file of arguments. */
   boolean isRefuted() {
     return isKilled() && argument != null;
   }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Asks how many edits of a strategy the kit notices. */
+/** Counts the edits of a strategy that the kit notices. */
 @Command(
     name = "mutate",
     mixinStandardHelpOptions = true,
@@ -72,8 +72,8 @@ public final class MutateCommand implements Callable<Integer> {
   private static final int MOST_SAMPLE = 1_000_000;
 
   /**
-   * Of the kit's patience with a thread that does not come. Mutants often make it wait, and on each
-   * wait hangs a minute of many; two seconds and a half are still many times what a wait takes.
+   * The share of the kit's usual wait for a thread. Mutants often make it wait, and long waits
+   * would add up to minutes; two and a half seconds are still many times longer than a wait.
    */
   static final double SCALE = 0.25;
 

@@ -166,7 +166,7 @@ final class MutationReport {
     return rows;
   }
 
-  /** The layers that killed any, the one that killed most first. */
+  /** The layers that killed a mutant, the one with the most kills first. */
   private Set<String> layers() {
     Map<String, Long> kills = new LinkedHashMap<>();
     byStrategy.values().stream()

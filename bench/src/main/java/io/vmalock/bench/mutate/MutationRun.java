@@ -37,8 +37,8 @@ final class MutationRun {
   }
 
   /**
-   * What the kit says of the strategy itself, with the same limits: if it finds anything, what it
-   * finds of mutants says nothing.
+   * The kit's judgement of the strategy itself, with equal limits: if the kit finds anything, its
+   * findings on mutants mean nothing.
    */
   Judgement control(Mutants mutants) throws IOException {
     Mutant original = mutants.original();

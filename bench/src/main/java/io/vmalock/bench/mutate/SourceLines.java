@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The text of source lines, where the sources are at hand. */
+/** The text of source lines, if the sources are at hand. */
 final class SourceLines {
-  /** Where a module has its sources. */
+  /** The source folder of a module. */
   private static final List<String> FOLDERS = List.of("src/main/java", "src/test/java", "src");
 
   private final List<Path> roots;
@@ -39,7 +39,7 @@ final class SourceLines {
     this.roots = all.stream().filter(Files::isDirectory).toList();
   }
 
-  /** The text of a line without what is around it; empty if the source is not at hand. */
+  /** The text of a line without its indentation; empty if the source is not at hand. */
   String text(String source, int line) {
     List<String> lines = files.computeIfAbsent(source, this::read);
     return line < 1 || line > lines.size() ? "" : lines.get(line - 1).strip();

@@ -1,14 +1,14 @@
 package io.vmalock.bench.result;
 
 /**
- * Where and how something was measured.
+ * The machine and the settings of a measurement.
  *
  * @param cpu the processor's name
- * @param cores how many processors the JVM may use
+ * @param cores the number of processors that the JVM may use
  * @param memory the machine's memory in GiB
- * @param jvm name, version and home of the JVM that was measured
+ * @param jvm name, version and home of the measured JVM
  * @param javaVersion its version alone
- * @param jvmArgs options that it was given
+ * @param jvmArgs its options
  * @param os name and version of the operating system
  * @param commit the project's commit, and whether anything was changed since
  * @param command the command line

@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at records that came out of a file: nothing may be missing, and numbers stay in bounds. */
+/** Checks records that came out of a file: nothing may be missing, and numbers stay in bounds. */
 final class Fields {
-  /** What is written as an int: threads, rounds, cores. More than this is a mistake. */
+  /** The bound of int values, such as threads, rounds, cores. More than this is a mistake. */
   private static final int MOST = 100_000;
 
   private Fields() {}

@@ -4,14 +4,14 @@ import io.vmalock.bench.stats.ForkTime;
 import java.util.Map;
 
 /**
- * What one fork measured.
+ * The measurements of one fork.
  *
- * @param round in which round; the forks of one round were run one after the other. {@link
- *     #COUNTING} for one that counted, and whose times do not count
+ * @param round its round; the forks of one round were run one after the other. {@link #COUNTING}
+ *     for a fork that counted, whose times do not count
  * @param times nanoseconds for an operation of one thread, for each iteration
  * @param busy for each iteration, the share of it for which the least busy thread had a processor
- * @param counters what was counted, for each operation
- * @param latencies by name
+ * @param counters the counts, for each operation
+ * @param latencies the latencies, by name
  */
 public record ForkRun(
     int round,
@@ -22,7 +22,7 @@ public record ForkRun(
   /** The round of a fork that was run to count. */
   public static final int COUNTING = -1;
 
-  /** Whether its times are to be used. */
+  /** Whether its times count. */
   public boolean timed() {
     return round != COUNTING;
   }
@@ -33,7 +33,7 @@ public record ForkRun(
     return ForkTime.time(kept, times.length, threads);
   }
 
-  /** How many iterations do not count. */
+  /** The number of iterations that do not count. */
   public int discarded(boolean busyMatters, int threads) {
     return busyMatters && threads > 1 ? times.length - ForkTime.kept(times, busy).length : 0;
   }

@@ -21,10 +21,10 @@ import org.openjdk.jmh.util.MultisetStatistics;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * An entry of a JMH result file: what JMH writes of one benchmark.
+ * An entry of a JMH result file: JMH's record of one benchmark.
  *
- * <p>JMH writes the entry of each fork. Entries of forks of one cell are put together as JMH does
- * with the forks of one run: raw data side by side, and the figures from all of it.
+ * <p>JMH writes the entry of each fork. Entries of forks of one cell are combined as JMH combines
+ * the forks of one run: raw data side by side, and the figures from all of it.
  */
 public final class JmhEntry {
   private static final double ERROR_CONFIDENCE = 0.999;
@@ -37,7 +37,7 @@ public final class JmhEntry {
 
   private JmhEntry() {}
 
-  /** Returns what JMH writes of a run of one benchmark. */
+  /** Returns JMH's entry of a run of one benchmark. */
   public static JsonObject of(RunResult result) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
@@ -66,8 +66,8 @@ public final class JmhEntry {
   }
 
   /**
-   * Returns the entry with a figure of ours as its score, so that viewers show what the reports
-   * show, and with parameters that tell cells apart.
+   * Returns the entry with a figure of ours as its score, so that viewers show the figure of the
+   * reports, and with parameters that distinguish cells.
    *
    * @param figure nanoseconds for an operation with its 95 % interval
    * @param told names and values of parameters to add
@@ -114,7 +114,7 @@ public final class JmhEntry {
     metric.add("scorePercentiles", percentiles);
   }
 
-  /** JMH adds percentiles of all sampled times together as metrics of their own. */
+  /** JMH adds percentiles of all sampled times as separate metrics. */
   private static void quantiles(JsonObject entry) {
     JsonObject primary = metric(entry, "primaryMetric");
     if (!primary.has(HISTOGRAM)) {
@@ -161,7 +161,7 @@ public final class JmhEntry {
     return parent.getAsJsonObject(name);
   }
 
-  /** A number as JMH writes it, for which JSON has no infinities. */
+  /** A number in JMH's form, since JSON has no infinities. */
   private static JsonPrimitive number(double value) {
     if (Double.isNaN(value)) {
       return new JsonPrimitive("NaN");

@@ -3,7 +3,7 @@ package io.vmalock.bench.result;
 /**
  * Percentiles of one fork's latencies, in nanoseconds.
  *
- * @param count how many there were
+ * @param count their number
  * @param p50 the median
  * @param p99 which 1 % exceed
  * @param p999 which 0.1 % exceed

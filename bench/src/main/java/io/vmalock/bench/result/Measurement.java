@@ -11,12 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured of one cell: one column in one scenario at one thread count.
+ * The measurement of one cell: one column in one scenario at one thread count.
  *
  * @param scenario the scenario's name
  * @param family the name of its family
- * @param meaning what one operation does
- * @param threads how many threads JMH ran
+ * @param meaning the action of one operation
+ * @param threads the number of threads that JMH ran
  * @param column the strategy's or control's name
  * @param control whether it is a control
  * @param busyMatters whether iterations count only where all threads ran
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param mode JMH's short name of the mode
  * @param params its parameters
  * @param warm whether each fork warmed up for as long as the scenario needs
- * @param forks what was measured
- * @param failure why it ended early, or null
- * @param jmh what JMH writes of its timed forks; null where it failed or there are none
+ * @param forks the measurements of its forks
+ * @param failure the reason why it ended early, or null
+ * @param jmh JMH's entry of its timed forks; null if it failed or there are none
  */
 public record Measurement(
     String scenario,
@@ -45,7 +45,7 @@ public record Measurement(
     @Nullable JsonObject jmh) {
   private static final int LEAST_FOR_TREND = 6;
 
-  /** A fork that gets this much faster while it is measured was not warm. */
+  /** A fork that gets faster by this factor during the measurement was not warm. */
   private static final double WARMING = 1.1;
 
   /** The time of each round's fork, NaN where there is none. */
@@ -69,7 +69,7 @@ public record Measurement(
 
   /**
    * Whether forks were still getting faster while they were measured: the last third of their
-   * iterations is significantly faster than the first, and by more than can be nobody's.
+   * iterations is significantly faster than the first, and by more than an insignificant amount.
    */
   public boolean stillWarming() {
     double[] logs =
@@ -94,7 +94,7 @@ public record Measurement(
     return warm && !stillWarming();
   }
 
-  /** How many rounds there are. */
+  /** The number of rounds. */
   public int rounds() {
     return forks.stream().mapToInt(fork -> fork.round() + 1).max().orElse(0);
   }
@@ -106,12 +106,12 @@ public record Measurement(
     return all == 0 ? 0 : (double) gone / all;
   }
 
-  /** The forks whose times are to be used. */
+  /** The forks whose times count. */
   public List<ForkRun> timed() {
     return forks.stream().filter(ForkRun::timed).toList();
   }
 
-  /** What identifies the row: the scenario and the thread count. */
+  /** The identity of the row: the scenario and the thread count. */
   public String row() {
     return scenario + "/" + threads;
   }

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * The file of a run: JMH's own JSON, which viewers of JMH results open, with everything that the
  * reports need beside it, under {@value #OURS}.
  *
- * <p>Each entry is what JMH writes, with two differences: the score is the figure of the reports,
- * and column, scenario and threads are parameters, because viewers tell entries apart by their
- * parameters alone. A measurement that failed, or in which no fork counts, has no entry: it would
- * be drawn as the fastest. It is kept in the {@value #OURS} part of the first entry.
+ * <p>Each entry is JMH's, with two differences: the score is the figure of the reports, and column,
+ * scenario and threads are parameters, because viewers distinguish entries only by their
+ * parameters. A measurement that failed, or in which no fork counts, has no entry: it would be
+ * drawn as the fastest. It is kept in the {@value #OURS} part of the first entry.
  */
 public final class ResultFile {
   private static final String OURS = "vmalock";
@@ -38,7 +38,7 @@ public final class ResultFile {
   private static final String UNLISTED = "unlisted";
   private static final String LEFT_OUT = "leftOut";
 
-  /** A file larger than this is not ours: a night's run takes some ten megabytes. */
+  /** A larger file is not ours: a night's run takes some ten megabytes. */
   private static final long MOST_BYTES = 1L << 28;
 
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
@@ -57,7 +57,7 @@ public final class ResultFile {
   /**
    * Reads a run.
    *
-   * @throws CannotRead if there is no such file, or it is none of ours
+   * @throws CannotRead if there is no such file, or it is not ours
    */
   public static Results read(Path file) throws CannotRead {
     try {
@@ -79,7 +79,7 @@ public final class ResultFile {
   /**
    * Reads a run from text.
    *
-   * @throws JsonParseException if it is none of ours, with a message that says where
+   * @throws JsonParseException if it is not ours, with a message that names the place
    */
   public static Results parse(String json) {
     Environment environment = null;
@@ -115,12 +115,13 @@ public final class ResultFile {
     if (environment == null) {
       throw new JsonParseException("it has no entries");
     }
-    placed.sort(Comparator.comparingInt(Placed::place)); // stable: what has no place stays
+    placed.sort(
+        Comparator.comparingInt(Placed::place)); // stable: measurements without a place stay
     List<Measurement> measurements = placed.stream().map(Placed::measurement).toList();
     return new Results(environment, measurements, footprints, leftOut);
   }
 
-  /** A measurement and its place among all, which those without an entry would lose. */
+  /** A measurement and its place among all, which measurements without an entry would lose. */
   private record Placed(int place, Measurement measurement) {}
 
   private static Placed placed(String where, JsonObject parent, @Nullable JsonObject jmh) {
@@ -187,7 +188,7 @@ public final class ResultFile {
     return part(where, parent, name, TypeToken.get(type));
   }
 
-  /** What Gson says of a mistake names classes, which tell a user nothing. */
+  /** Gson's messages name classes, which mean nothing to a user. */
   private static <T> T part(String where, JsonObject parent, String name, TypeToken<T> type) {
     T part;
     try {
@@ -228,7 +229,7 @@ public final class ResultFile {
       all.add(entry);
     }
     if (all.isEmpty()) {
-      // No benchmark came to an end; the entry that says so has nothing of JMH's.
+      // No benchmark ended; the entry that says so has nothing of JMH's.
       JsonObject ours = new JsonObject();
       ours.add("environment", GSON.toJsonTree(results.environment()));
       JsonObject entry = new JsonObject();

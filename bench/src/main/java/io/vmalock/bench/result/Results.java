@@ -6,10 +6,10 @@ import java.util.Map;
 /**
  * One run of the matrix.
  *
- * @param environment where
- * @param measurements what was measured, a cell each
+ * @param environment the machine and settings
+ * @param measurements the measurements, a cell each
  * @param footprints memory, by strategy
- * @param leftOut columns that could not be measured, and why
+ * @param leftOut columns that could not be measured, with the reasons
  */
 public record Results(
     Environment environment,

@@ -10,8 +10,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *
  * <p>Percentile intervals of a handful of values are too narrow; these are expanded as Hesterberg
  * proposes ("What Teachers Should Know About the Bootstrap", 2015): the percentiles are those that
- * a t interval's width corresponds to. The draws are the same at every call, so that a report that
- * is made again is the same.
+ * a t interval's width corresponds to. The draws are equal at every call, so a report that is made
+ * again is equal.
  */
 public final class Bootstrap {
   private static final int DRAWS = 2000;

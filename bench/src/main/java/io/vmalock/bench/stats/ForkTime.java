@@ -6,10 +6,10 @@ import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
 
 /** One number for the iterations of one fork. */
 public final class ForkTime {
-  /** A thread that had less of a processor than this share of an iteration was not running. */
+  /** A thread that had a processor for less than this share of an iteration was not running. */
   public static final double BUSY = 0.9;
 
-  /** A fork with fewer iterations left than this says nothing. */
+  /** A fork with fewer iterations left than this has no figure. */
   private static final int LEAST = 5;
 
   /**
@@ -46,7 +46,7 @@ public final class ForkTime {
   /**
    * The fork's time for an operation; NaN if too few iterations are left.
    *
-   * @param taken how many iterations there were
+   * @param taken the number of iterations
    */
   public static double time(double[] kept, int taken, int threads) {
     if (kept.length < Math.min(LEAST, taken) || kept.length == 0) {

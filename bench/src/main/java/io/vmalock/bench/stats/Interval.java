@@ -1,11 +1,11 @@
 package io.vmalock.bench.stats;
 
 /**
- * An estimate, with the interval that it is in with 95 % confidence.
+ * An estimate, with its 95 % confidence interval.
  *
  * @param value the estimate
- * @param low the least that it may be
- * @param high the most that it may be
+ * @param low the lower end
+ * @param high the upper end
  */
 public record Interval(double value, double low, double high) {
   /** Whether {@code x} may be the true value. */

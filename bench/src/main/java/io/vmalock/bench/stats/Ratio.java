@@ -3,10 +3,10 @@ package io.vmalock.bench.stats;
 import java.util.Arrays;
 
 /**
- * How fast one is relative to another, from forks that were run in pairs: above 1, faster.
+ * The relative speed of two columns, from forks that were run in pairs: above 1, faster.
  *
  * @param speed the ratio of speeds with its interval
- * @param pairs how many pairs of forks it comes from
+ * @param pairs the number of pairs of forks
  */
 public record Ratio(Interval speed, int pairs) {
   /** Smaller differences are not significant, even where the interval excludes 1. */
@@ -15,7 +15,7 @@ public record Ratio(Interval speed, int pairs) {
   /** With fewer pairs no difference is significant: chance alone makes one too often. */
   public static final int LEAST_PAIRS = 4;
 
-  /** What can be said. */
+  /** The verdict on the difference. */
   public enum Verdict {
     /** Faster, beyond noise. */
     FASTER,
@@ -23,12 +23,12 @@ public record Ratio(Interval speed, int pairs) {
     SLOWER,
     /** No significant difference. */
     SAME,
-    /** Nothing was measured. */
+    /** There is no measurement. */
     UNKNOWN
   }
 
   /**
-   * Compares times pair by pair, so that what slowed both down does not count.
+   * Compares times pair by pair, so that a disturbance of both does not count.
    *
    * @param baseline for each round a time, or NaN
    * @param times for each round a time, or NaN
@@ -47,7 +47,7 @@ public record Ratio(Interval speed, int pairs) {
         new Interval(Math.exp(log.value()), Math.exp(log.low()), Math.exp(log.high())), n);
   }
 
-  /** What can be said. */
+  /** The verdict on the difference. */
   public Verdict verdict() {
     if (pairs == 0) {
       return Verdict.UNKNOWN;

@@ -15,7 +15,7 @@ import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
  */
 public record Spread(double low, double median, double high) {
   /**
-   * Of these measurements.
+   * The spread of these measurements.
    *
    * @throws IllegalArgumentException if there are none
    */

@@ -12,9 +12,9 @@ public final class Paragraph {
   private Paragraph() {}
 
   /**
-   * Returns the lines of a paragraph. Where its first line is indented, the others are more so.
+   * Returns the lines of a paragraph. If its first line is indented, the others are indented more.
    *
-   * @param width how many columns the terminal has
+   * @param width the columns of the terminal
    */
   public static List<String> lines(String text, int width) {
     int indented = text.length() - CharMatcher.is(' ').trimLeadingFrom(text).length();

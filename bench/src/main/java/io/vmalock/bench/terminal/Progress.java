@@ -3,16 +3,16 @@ package io.vmalock.bench.terminal;
 import java.io.PrintStream;
 
 /**
- * Tells who waits what is going on and how long it will take: on a terminal in one line that
- * changes, else in a line for each step; nothing in the first second.
+ * Shows a waiting user the current step and the time left: on a terminal in one line that changes,
+ * otherwise in a line for each step; nothing in the first second.
  */
 public final class Progress implements AutoCloseable {
   private static final long QUIET_NANOS = 1_000_000_000L;
 
-  /** Before that the time left is a guess. */
+  /** The share of the work before which the time left is a guess. */
   private static final double LEAST_SHARE = 0.05;
 
-  /** A time from there on is told in minutes. */
+  /** The time from which on times are shown in minutes. */
   private static final long MOST_SECONDS = 100;
 
   private static final String CLEAR_LINE = "\r\u001b[K";
@@ -39,11 +39,11 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
-   * Shows how things stand.
+   * Shows the progress.
    *
-   * @param step what goes on
-   * @param detail how far it is, shown on a terminal only
-   * @param share how much of all is done, from 0 to 1
+   * @param step the current step
+   * @param detail its progress, shown only on a terminal
+   * @param share the share of all work that is done, from 0 to 1
    */
   public void show(String step, String detail, double share) {
     long elapsed = System.nanoTime() - began;
@@ -67,7 +67,7 @@ public final class Progress implements AutoCloseable {
     return seconds < MOST_SECONDS ? seconds + " s" : Math.round(seconds / 60.0) + " min";
   }
 
-  /** Takes the line away, for something that is to stay. */
+  /** Removes the line, before output that stays. */
   public void clear() {
     if (shown) {
       out.print(CLEAR_LINE);
@@ -76,7 +76,7 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   @Override
   public void close() {
     clear();

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The terminal that the command talks to. */
 public final class Terminal {
-  /** Where there is no terminal, as in a file. */
+  /** For output without a terminal, as in a file. */
   private static final int DEFAULT_WIDTH = 120;
 
   private static final int LEAST_WIDTH = 40;
 
   private Terminal() {}
 
-  /** Returns how many columns there are: what COLUMNS says, else the terminal, else 120. */
+  /** Returns the number of columns: from COLUMNS, or else from the terminal, or else 120. */
   public static int width() {
     Integer columns = number(System.getenv("COLUMNS"));
     if (columns == null && isThere()) {
@@ -30,14 +30,14 @@ public final class Terminal {
   }
 
   /** Whether standard input and output are a terminal. */
-  @SuppressWarnings("SystemConsoleNull") // null up to JDK 21, where no terminal is there
+  @SuppressWarnings("SystemConsoleNull") // null up to JDK 21 without a terminal
   public static boolean isThere() {
     Console console = System.console();
     if (console == null) {
       return false;
     }
     try {
-      // From JDK 22 on there is a console where there is no terminal, and a method that says so.
+      // From JDK 22 on there is a console even without a terminal, and a method that reports this.
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (NoSuchMethodException e) {
       return true;
@@ -46,7 +46,7 @@ public final class Terminal {
     }
   }
 
-  /** What stty says: rows and columns. */
+  /** The answer of stty: rows and columns. */
   private static @Nullable Integer asked() {
     try {
       Process stty =

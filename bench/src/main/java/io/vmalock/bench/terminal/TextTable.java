@@ -16,8 +16,8 @@ import picocli.CommandLine.Help.Column.Overflow;
 
 /**
  * A table that fits a terminal. The first column is set to the left, the others to the right unless
- * they are {@linkplain #left said} to be text. Where it is too wide, text is wrapped; where that is
- * not enough, the table is cut into several, each with the first column.
+ * they are {@linkplain #left declared} as text. If the table is too wide, text is wrapped; if that
+ * is not enough, the table is cut into several, each with the first column.
  */
 public final class TextTable {
   private static final int GAP = 2;
@@ -25,7 +25,7 @@ public final class TextTable {
   /** Text is not wrapped to less than this. */
   private static final int LEAST_TEXT = 16;
 
-  /** Names of rows are wrapped later than other text: each part of a table that is cut has them. */
+  /** Names of rows are wrapped later than other text, because each part of a cut table has them. */
   private static final int LEAST_NAME = 36;
 
   private final ImmutableList<String> heads;
@@ -50,7 +50,7 @@ public final class TextTable {
   /**
    * Adds a row.
    *
-   * @throws IllegalArgumentException if it has not one cell for each column
+   * @throws IllegalArgumentException if it does not have one cell for each column
    */
   public TextTable row(List<String> cells) {
     checkArgument(
@@ -67,7 +67,7 @@ public final class TextTable {
   /**
    * Returns the table's lines: the heads, a rule, the rows.
    *
-   * @param width how many columns the terminal has
+   * @param width the columns of the terminal
    */
   public List<String> lines(int width) {
     int[] widths = widths();
@@ -103,7 +103,7 @@ public final class TextTable {
     return width;
   }
 
-  /** Takes what is too much from the widest texts, but leaves the longest word in one piece. */
+  /** Narrows the widest texts until the table fits, but leaves the longest word in one piece. */
   private void shrink(int[] widths, int width) {
     int excess = Arrays.stream(widths).sum() + GAP * (widths.length - 1) - width;
     while (excess > 0) {
@@ -173,7 +173,7 @@ public final class TextTable {
       for (int i = 0; i < line.length; i++) {
         List<String> part = parts.get(i);
         String text = k < part.size() ? part.get(k) : "";
-        // What picocli would take for the beginning of a style is a text of ours.
+        // Text that picocli would take for the beginning of a style.
         String plain = text.replace("@|", "@ |");
         line[i] =
             Ansi.OFF

@@ -10,7 +10,7 @@ import com.google.common.html.HtmlEscapers;
  * cannot be taken for markup or for a formula.
  */
 public final class ForeignText {
-  /** Controls, marks that turn the direction of writing, and characters that nobody sees. */
+  /** Controls, marks that turn the direction of writing, and invisible characters. */
   private static final CharMatcher UNSEEN =
       CharMatcher.javaIsoControl()
           .or(CharMatcher.inRange('\u200b', '\u200f'))
@@ -30,7 +30,7 @@ public final class ForeignText {
 
   private ForeignText() {}
 
-  /** Returns one line that a terminal shows as it is, with what cannot be seen written out. */
+  /** Returns one line that a terminal shows as it is, with invisible characters written out. */
   public static String line(String text) {
     return written(text, UNSEEN);
   }
@@ -40,12 +40,12 @@ public final class ForeignText {
     return written(text.replace("\r\n", "\n"), UNSEEN_BUT_LINES);
   }
 
-  /** Returns what a page of HTML shows as this text, inside an element or an attribute. */
+  /** Returns HTML that shows as this text, inside an element or an attribute. */
   public static String html(String text) {
     return HtmlEscapers.htmlEscaper().escape(lines(text));
   }
 
-  /** Returns what Markdown shows as this text, inside a line or a cell of a table. */
+  /** Returns Markdown that shows as this text, inside a line or a cell of a table. */
   public static String markdown(String text) {
     return MARKDOWN.escape(line(text));
   }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Asks whether strategies need all the memory order that they ask for. */
+/** Checks whether strategies need all the memory order that they use. */
 @Command(
     name = "weaken",
     mixinStandardHelpOptions = true,
@@ -58,7 +58,7 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 all broke a rule, 1 some survived or could not be judged, 2 wrong options."
     })
 public final class WeakenCommand implements Callable<Integer> {
-  /** How many times as long one that survived is explored once more. */
+  /** The factor of the time of a second exploration of a survivor. */
   private static final int LONGER = 5;
 
   private static final int MOST_AT_ONCE = 1000;
@@ -135,7 +135,7 @@ public final class WeakenCommand implements Callable<Integer> {
     return needed ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  /** Explores several at once; tells and returns what came of them in their order. */
+  /** Explores several weakenings at once; reports and returns the trials in order. */
   private List<Trial> inOrder(List<Callable<Trial>> tasks) {
     ExecutorService workers = Executors.newFixedThreadPool(atOnce);
     try {
