@@ -111,6 +111,9 @@ class BadOptionsTest {
           replay --warm-up=-1                       | --warm-up is -1: at least 0 is needed
           replay --strategy=refcmt                  | did you mean "refcnt"?
           replay javak                              | did you mean javac?
+          completion fish                           | SHELL: there is no completion for "fish"; choose one of bash, zsh
+          completion bsah                           | SHELL: there is no completion for "bsah"; choose
+          completion bash zsh                       | Unmatched argument at index 2: 'zsh'
           man                                       | --out is needed
           help lsit                                 | Unknown subcommand 'lsit'; did you mean list?
           """)
