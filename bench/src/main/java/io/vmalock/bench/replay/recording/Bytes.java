@@ -12,6 +12,8 @@ final class Bytes {
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
 
+  private static final byte ESCAPE = 0x1b;
+
   /** An odd number without a pattern: the golden ratio's. */
   private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
@@ -37,6 +39,25 @@ final class Bytes {
       i++;
     }
     return i;
+  }
+
+  /** Whether any byte is an ampersand, an escape, or no ASCII. */
+  static boolean hasMarkup(byte[] bytes, int from, int to) {
+    long ampersands = '&' * LOW_BITS;
+    long escapes = ESCAPE * LOW_BITS;
+    int i = from;
+    for (; i <= to - Long.BYTES; i += Long.BYTES) {
+      long eight = eight(bytes, i);
+      // In ASCII only a byte that is the one looked for borrows, and gets a high bit.
+      long found = (eight ^ ampersands) - LOW_BITS | (eight ^ escapes) - LOW_BITS | eight;
+      if ((found & HIGH_BITS) != 0) {
+        return true;
+      }
+    }
+    while (i < to && bytes[i] >= 0 && bytes[i] != '&' && bytes[i] != ESCAPE) {
+      i++;
+    }
+    return i < to;
   }
 
   /** A hash in which every byte counts. */

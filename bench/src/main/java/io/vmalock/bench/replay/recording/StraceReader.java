@@ -18,7 +18,7 @@ final class StraceReader implements Events {
   /** Greater than any thread id of Linux: a number like this before a call is a time. */
   private static final long MOST_TID = 1 << 22;
 
-  private static final String LENIENT = "; --lenient leaves such lines out";
+  private static final String LENIENT = "; with --lenient, replay and areas leave such lines out";
   private static final String STRACE = "strace: ";
   private static final String PROCESS = "Process ";
   private static final String ATTACHED = " attached";
@@ -158,7 +158,13 @@ final class StraceReader implements Events {
       end();
       return;
     }
+    lines.to = PastedText.mend(lines.buffer, lines.from, lines.to);
+    lines.from = PastedText.unquoted(lines.buffer, lines.from, lines.to);
     if (lines.isBlank()) {
+      return;
+    }
+    if (PastedText.isFrame(lines.buffer, lines.from, lines.to)) {
+      remarks.count("lines of the page around the recording left out", where());
       return;
     }
     try {

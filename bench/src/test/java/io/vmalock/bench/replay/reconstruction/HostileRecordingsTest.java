@@ -117,7 +117,13 @@ class HostileRecordingsTest {
     "fork() = ",
     "100/101 1700000000.000002: ",
     "MAP_FIXED",
-    "munlockall() = 0"
+    "munlockall() = 0",
+    "&lt;... mmap resumed&gt;",
+    "&#",
+    "\u00a0",
+    "```\n",
+    "> ",
+    "\u001b["
   };
 
   private static byte[] mutate(List<byte[]> seeds, Random random) {
@@ -265,6 +271,12 @@ class HostileRecordingsTest {
             HEAD + "7 1.5 clone(" + "flags".repeat(20_000) + ") = 9\n",
             HEAD + "7 1.5 clone(" + "({[".repeat(30_000) + "\n",
             HEAD + "7 1.5 brk(NULL) " + "/* ".repeat(30_000) + " = 0x1000\n",
+            HEAD + "7 1.5 brk(" + "&lt".repeat(30_000) + ";) = 0x1000\n",
+            HEAD + "7 1.5 brk(" + "&#".repeat(30_000) + "1".repeat(30_000) + ") = 0x1000\n",
+            HEAD + "7 1.5 brk(" + "\u001b]".repeat(30_000) + ") = 0x1000\n",
+            HEAD + "7 1.5 brk(" + "\u001b[1;".repeat(30_000) + ") = 0x1000\n",
+            HEAD + "> ".repeat(50_000) + "7 1.5 brk(NULL) = 0x1000\n",
+            HEAD + "<a ".repeat(30_000) + ">\n" + "<a> ".repeat(200) + "\n",
             HEAD + ("7 1.5 mmap(NULL, 4096, 0, 0x22, -1, 0 <unfinished ...>" + blanks + "\n"));
     for (String text : lines) {
       assertThatCode(() -> read(bytes(text.repeat(5)), new byte[0], true))

@@ -30,6 +30,27 @@ class BytesTest {
   }
 
   @Test
+  void findsMarkupAtEveryPlace() {
+    for (byte markup : new byte[] {'&', 0x1b, -1, Byte.MIN_VALUE, (byte) 0xc2}) {
+      for (int length = 0; length < 30; length++) {
+        byte[] bytes = new byte[40];
+        java.util.Arrays.fill(bytes, (byte) "'%~\u007f".charAt(length % 4));
+        assertThat(Bytes.hasMarkup(bytes, 3, 3 + length)).isFalse();
+        bytes[2] = markup;
+        bytes[3 + length] = markup;
+        assertThat(Bytes.hasMarkup(bytes, 3, 3 + length)).isFalse();
+        assertThat(Bytes.hasMarkup(bytes, 3, 3 + length + 1)).isTrue();
+        for (int i = 3; i < 3 + length; i++) {
+          byte before = bytes[i];
+          bytes[i] = markup;
+          assertThat(Bytes.hasMarkup(bytes, 3, 3 + length)).isTrue();
+          bytes[i] = before;
+        }
+      }
+    }
+  }
+
+  @Test
   void hashesByAllBytesAndByNothingElse() {
     byte[] bytes = new byte[32];
     for (int length = 1; length < 24; length++) {

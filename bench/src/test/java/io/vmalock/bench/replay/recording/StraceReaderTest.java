@@ -458,7 +458,7 @@ class StraceReaderTest {
           7 1.0 shmat(5, NULL, 0) = 0x7f0000   | record shmget too
           7 1.0 madvise(0x1000, 1, 0x63) = 0   | madvise with 0x63 is not known
           7 12:00:00 brk(NULL) = 0x1000        | in another form than before
-          7 1.0 Aha: munmap(0x1000, 4096) = 0  | --lenient leaves such lines out
+          7 1.0 Aha: munmap(0x1000, 4096) = 0  | with --lenient, replay and areas leave such lines out
           7 1.0 outmunmap(0x1000, 4096) = 0    | no call outmunmap: where the program's own output
           """)
   void whatCannotBeReadIsAnErrorWithLineTextAndReason(String line, String why) {
@@ -473,6 +473,77 @@ class StraceReaderTest {
     assertThat(String.join("\n", lenient.remarks().lines()))
         .contains("left out")
         .contains("calls:2: " + line);
+  }
+
+  private static final String PASTED =
+      """
+      7 1.0 execve("/usr/bin/a, b", ["a", "R&D"], 0x7ffc /* 21 vars */) = 0 <0.000100>
+      7 1.1 mmap(NULL, 8192, PROT_READ, MAP_PRIVATE, 3</lib/a, b.so>, 0) = 0x10000 <0.000010>
+      7 1.2 clone3({flags=CLONE_VM|CLONE_THREAD, exit_signal=0} => {parent_tid=[8]}, 88) = 8
+      7 1.3 munmap(0x10000, 4096 <unfinished ...>
+      8 1.4 mmap(NULL, 2097152, PROT_READ, MAP_SHARED|MAP_HUGETLB|21<<MAP_HUGE_SHIFT, 4, 0) = 0x200000
+      7 1.5 <... munmap resumed>) = 0 <0.2>
+      8 1.6 --- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=0x8} ---
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          <   | &lt;   | >   | &gt;   | "  | &quot;
+          <   | &lt;   | >   | &gt;   | "  | "
+          <   | &#60;  | >   | &#62;  | "  | &#34;
+          <   | &#x3c; | >   | &#x3E; | "  | &#x22;
+          ... | …      | --- | —      | "  | ”
+          ... | …      | --- | –-     | "  | “
+          """)
+  void whatAWebPageMadeOfItIsTakenBack(
+      String a, String forA, String b, String forB, String c, String forC) {
+    String page = a.equals("<") ? PASTED.replace("&", "&amp;") : PASTED;
+    page = page.replace(a, forA).replace(b, forB).replace(c, forC);
+    assertThat(page).isNotEqualTo(PASTED);
+    assertThat(events(page)).isEqualTo(events(PASTED)).hasSize(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00a0", "&nbsp;", "\u202f", "&#160;", "\u200b "})
+  void blanksThatDoNotBreakAreBlanks(String blank) {
+    String calls = "7 1.0 brk(NULL) = 0x1000\n7 1.1 munmap(0x1000, 4096) = 0\n";
+    assertThat(events(calls.replace(" ", blank).replace("\n", blank + "\n")))
+        .isEqualTo(events(calls));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "```\n%s```\n",
+        "~~~ text\n%s~~~\n",
+        "``` strace\n%s",
+        "<pre>\n%s</pre>\n",
+        "<pre><code class=\"x\">\n%s</code></pre>\n",
+        "<br>\n%s<p>\n<br/>\n"
+      })
+  void whatAPagePutsAroundItIsLeftOut(String page) {
+    assertThat(events(page.formatted(PASTED)))
+        .extracting(Event::time)
+        .isEqualTo(events(PASTED).stream().map(Event::time).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"> ", ">", ">> ", "> > ", "\u001b[1m", "\u001b[38;5;3m\u001b[K"})
+  void marksOfWhatIsQuotedAndColouredAreNone(String mark) {
+    assertThat(events(PASTED.replaceAll("(?m)^", mark))).isEqualTo(events(PASTED));
+    assertThat(events(PASTED.replace("mmap", "\u001b[01;31mmmap\u001b[m")))
+        .isEqualTo(events(PASTED));
+  }
+
+  @Test
+  void anEntityInAPathIsItself() {
+    String call = "7 1.0 mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3</a&lt;b>, 0) = 0x10000\n";
+    Event.Whole event = (Event.Whole) events(call).get(0);
+    assertThat(event.call().operation()).extracting("file").isEqualTo("3</a&lt;b>");
   }
 
   @Test
