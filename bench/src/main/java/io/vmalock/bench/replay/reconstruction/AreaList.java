@@ -20,6 +20,9 @@ final class AreaList {
   /** By block: the place of its first area; behind the last block the number of areas. */
   private int[] firsts = {0, 0};
 
+  /** By block: where its first area begins; 0 for the only one while it is empty. */
+  private long[] lows = {0};
+
   /** How many blocks there are: none is empty, but the only one may be. */
   private int used = 1;
 
@@ -90,26 +93,20 @@ final class AreaList {
     blocks[block][at] = area;
     bounds[block][2 * at] = area.start;
     bounds[block][2 * at + 1] = area.end;
+    lows[block] = bounds[block][0];
   }
 
   /** The place of the last area that begins at the address or before it; -1 if none does. */
   int lastUpTo(long address) {
     int block = last;
-    if (!(startsUpTo(block, address) && (block + 1 == used || !startsUpTo(block + 1, address)))) {
-      int low = 0;
-      int high = used;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (startsUpTo(middle, address)) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
+    if (below(address, lows[block]) || block + 1 < used && !below(address, lows[block + 1])) {
+      // Halved without a branch that could be guessed wrong.
+      block = 0;
+      for (int left = used; left > 1; ) {
+        int half = left >>> 1;
+        block = below(address, lows[block + half]) ? block : block + half;
+        left -= half;
       }
-      if (low == 0) {
-        return -1;
-      }
-      block = low - 1;
       last = block;
     }
     long[] in = bounds[block];
@@ -120,7 +117,9 @@ final class AreaList {
         && (found + 1 == count || below(address, in[2 * found + 2]))) {
       return firsts[block] + found;
     }
-    // Halved without a branch that could be guessed wrong.
+    if (count == 0 || below(address, in[0])) {
+      return -1; // before the first block's first
+    }
     found = 0;
     for (int left = count; left > 1; ) {
       int half = left >>> 1;
@@ -129,10 +128,6 @@ final class AreaList {
     }
     lastFound = found;
     return firsts[block] + found;
-  }
-
-  private boolean startsUpTo(int block, long address) {
-    return count(block) > 0 && !below(address, bounds[block][0]);
   }
 
   /** Adds an area at a place; those from there on come after it. */
@@ -169,15 +164,18 @@ final class AreaList {
     if (used == blocks.length) {
       blocks = Arrays.copyOf(blocks, 2 * used);
       bounds = Arrays.copyOf(bounds, 2 * used);
+      lows = Arrays.copyOf(lows, 2 * used);
       firsts = Arrays.copyOf(firsts, 2 * used + 1);
     }
     int next = block + 1;
     System.arraycopy(blocks, next, blocks, next + 1, used - next);
     System.arraycopy(bounds, next, bounds, next + 1, used - next);
+    System.arraycopy(lows, next, lows, next + 1, used - next);
     System.arraycopy(firsts, next, firsts, next + 1, used + 1 - next);
     blocks[next] = Arrays.copyOf(Arrays.copyOfRange(blocks[block], BLOCK / 2, BLOCK), BLOCK);
     bounds[next] = Arrays.copyOf(Arrays.copyOfRange(bounds[block], BLOCK, 2 * BLOCK), 2 * BLOCK);
     Arrays.fill(blocks[block], BLOCK / 2, BLOCK, null);
+    lows[next] = bounds[next][0];
     firsts[next] = firsts[block] + BLOCK / 2;
     used++;
   }
@@ -194,6 +192,7 @@ final class AreaList {
       System.arraycopy(
           bounds[block], 2 * (at + taken), bounds[block], 2 * at, 2 * (count - at - taken));
       Arrays.fill(blocks[block], count - taken, count, null);
+      lows[block] = taken == count ? 0 : bounds[block][0];
       shift(block, -taken);
       if (taken == count && used > 1) {
         drop(block);
@@ -206,6 +205,7 @@ final class AreaList {
     int next = block + 1;
     System.arraycopy(blocks, next, blocks, block, used - next);
     System.arraycopy(bounds, next, bounds, block, used - next);
+    System.arraycopy(lows, next, lows, block, used - next);
     System.arraycopy(firsts, next, firsts, block, used + 1 - next);
     used--;
     last = 0;

@@ -44,22 +44,23 @@ public record LastMaps(
    * @param each is given every space at its end
    */
   public static LastMaps of(Recording recording, DoubleConsumer progress, Consumer<Last> each) {
-    RecordingReader reader = recording.open();
-    Watch watch = new Watch(each);
-    Chronology chronology = new Chronology(reader, watch);
-    for (long i = 1; chronology.advance(); i++) {
-      if ((i & 0xffff) == 0) {
-        progress.accept(reader.share());
+    try (RecordingReader reader = recording.open()) {
+      Watch watch = new Watch(each);
+      Chronology chronology = new Chronology(reader, watch);
+      for (long i = 1; chronology.advance(); i++) {
+        if ((i & 0xffff) == 0) {
+          progress.accept(reader.share());
+        }
       }
+      watch.end();
+      return new LastMaps(
+          reader.calls(),
+          chronology.faults(),
+          chronology.spaces(),
+          chronology.threads(),
+          chronology.mostAreas(),
+          reader.remarks());
     }
-    watch.end();
-    return new LastMaps(
-        reader.calls(),
-        chronology.faults(),
-        chronology.spaces(),
-        chronology.threads(),
-        chronology.mostAreas(),
-        reader.remarks());
   }
 
   /** Knows the spaces that are there. */

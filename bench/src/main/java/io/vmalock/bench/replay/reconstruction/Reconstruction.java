@@ -77,15 +77,16 @@ public record Reconstruction(
    * @param progress is called now and then with the part that is read, from 0 to 1
    */
   public static Reconstruction of(Recording recording, DoubleConsumer progress) {
-    RecordingReader reader = recording.open();
-    Collected history = new Collected();
-    Chronology chronology = new Chronology(reader, history);
-    for (long i = 1; chronology.advance(); i++) {
-      if ((i & 0xffff) == 0) {
-        progress.accept(reader.share());
+    try (RecordingReader reader = recording.open()) {
+      Collected history = new Collected();
+      Chronology chronology = new Chronology(reader, history);
+      for (long i = 1; chronology.advance(); i++) {
+        if ((i & 0xffff) == 0) {
+          progress.accept(reader.share());
+        }
       }
+      return new Builder(history).build(recording, reader);
     }
-    return new Builder(history).build(recording, reader);
   }
 
   /** All steps, for the second time through, when it is known what execve had mapped. */

@@ -3,7 +3,7 @@ package io.vmalock.bench.replay.recording;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a recording, one after the other. */
-interface Events {
+interface Events extends AutoCloseable {
   /**
    * The next one, or null after the last.
    *
@@ -16,4 +16,8 @@ interface Events {
 
   /** Counts what is known only at the end. */
   void check();
+
+  /** Lets go of the files, if not all of them has been read. */
+  @Override
+  void close();
 }

@@ -145,4 +145,9 @@ final class MergedEvents implements Events {
 
   @Override
   public void check() {}
+
+  @Override
+  public void close() {
+    all.forEach(Events::close);
+  }
 }

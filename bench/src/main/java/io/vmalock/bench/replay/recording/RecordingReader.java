@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Reads a recording from its beginning to its end, and knows a little of what comes next. Needs
  * memory for that look ahead only, not for the recording.
  */
-public final class RecordingReader {
+public final class RecordingReader implements AutoCloseable {
   /** How many events it looks ahead, to know what comes after a fault. */
   private static final int AHEAD = 4096;
 
   /** How many without faults: so few that they are still in the processor's cache. */
   private static final int AHEAD_WITHOUT_FAULTS = 32;
+
+  /** From so many bytes on it is read by a thread of its own. */
+  private static final long LONG = 1 << 20;
 
   /** A month, in nanoseconds: faults and calls that are farther apart are not of one program. */
   private static final long FARTHEST = 30L * 86_400 * 1_000_000_000;
@@ -42,7 +45,7 @@ public final class RecordingReader {
 
   private final Recording recording;
   private final Remarks remarks = new Remarks();
-  private final Events events;
+  private Events events;
   private final @Nullable FaultReader faults;
   private final ArrayDeque<Event> queue = new ArrayDeque<>();
   private final int ahead;
@@ -99,6 +102,15 @@ public final class RecordingReader {
     if (clock.form() == Clock.Form.NONE) {
       remarks.count("recordings without times, replayed in the order of their lines");
     }
+    if (!ended && recording.traces().stream().mapToLong(Source::size).sum() >= LONG) {
+      events = EventsAhead.of(events);
+    }
+  }
+
+  /** Ends the reading, if it has not come to the end. */
+  @Override
+  public void close() {
+    events.close();
   }
 
   /** What was left out or decided so far. */

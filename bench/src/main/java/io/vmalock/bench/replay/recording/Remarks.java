@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * What a recording holds that the replay leaves out or had to decide: counted by kind, with a few
- * examples, so that nothing is dropped without a word.
+ * examples, so that nothing is dropped without a word. May be used by several threads.
  */
 public final class Remarks {
   private static final int EXAMPLES = 3;
@@ -15,15 +15,15 @@ public final class Remarks {
   private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, List<String>> examples = new TreeMap<>();
 
-  public void count(String kind) {
+  public synchronized void count(String kind) {
     count(kind, 1);
   }
 
-  public void count(String kind, long times) {
+  public synchronized void count(String kind, long times) {
     counts.merge(kind, times, Long::sum);
   }
 
-  public void count(String kind, String example) {
+  public synchronized void count(String kind, String example) {
     count(kind);
     List<String> shown = examples.computeIfAbsent(kind, k -> new ArrayList<>());
     if (shown.size() < EXAMPLES) {
@@ -32,17 +32,17 @@ public final class Remarks {
   }
 
   /** How often each kind was met; sorted by kind. */
-  public Map<String, Long> counts() {
+  public synchronized Map<String, Long> counts() {
     return Map.copyOf(counts);
   }
 
   /** How often this kind was met. */
-  public long countOf(String kind) {
+  public synchronized long countOf(String kind) {
     return counts.getOrDefault(kind, 0L);
   }
 
   /** One line for each kind, and one for each of its examples, indented. */
-  public List<String> lines() {
+  public synchronized List<String> lines() {
     List<String> lines = new ArrayList<>();
     counts.forEach(
         (kind, count) -> {

@@ -851,6 +851,11 @@ final class StraceReader implements Events {
   }
 
   @Override
+  public void close() {
+    lines.close();
+  }
+
+  @Override
   public void check() {
     if (!tidsTold && ownTid == SOLE && lines.number > 0) {
       remarks.count("recordings without thread ids, taken as of one thread (strace without -f)");

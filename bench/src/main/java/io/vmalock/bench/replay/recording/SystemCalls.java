@@ -146,26 +146,38 @@ final class SystemCalls {
           "exit",
           "exit_group");
 
-  /** By number: what an advice that the area remembers changes. */
-  private static final Map<Long, Revision> ADVICE =
-      Map.ofEntries(
-          Map.entry(0L, Revision.ofFlags(0, Mapping.RANDOM | Mapping.SEQUENTIAL)),
-          Map.entry(1L, Revision.ofFlags(Mapping.RANDOM, Mapping.SEQUENTIAL)),
-          Map.entry(2L, Revision.ofFlags(Mapping.SEQUENTIAL, Mapping.RANDOM)),
-          Map.entry(10L, Revision.ofFlags(Mapping.NOT_COPIED, 0)),
-          Map.entry(11L, Revision.ofFlags(0, Mapping.NOT_COPIED)),
-          Map.entry(12L, Revision.ofFlags(Mapping.MERGEABLE, 0)),
-          Map.entry(13L, Revision.ofFlags(0, Mapping.MERGEABLE)),
-          Map.entry(14L, Revision.ofFlags(Mapping.HUGE, Mapping.NOT_HUGE)),
-          Map.entry(15L, Revision.ofFlags(Mapping.NOT_HUGE, Mapping.HUGE)),
-          Map.entry(16L, Revision.ofFlags(Mapping.NOT_DUMPED, 0)),
-          Map.entry(17L, Revision.ofFlags(0, Mapping.NOT_DUMPED)),
-          Map.entry(18L, Revision.ofFlags(Mapping.WIPED_AT_FORK, 0)),
-          Map.entry(19L, Revision.ofFlags(0, Mapping.WIPED_AT_FORK)));
+  /** By number: what an advice that the area remembers changes; null for any other. */
+  private static @Nullable Revision remembered(long advice) {
+    return advice >= 0 && advice < ADVICE.length ? ADVICE[(int) advice] : null;
+  }
 
-  /** Advice about pages, which leaves the area as it is. */
-  private static final Set<Long> PAGE_ADVICE =
-      Set.of(3L, 4L, 8L, 9L, 20L, 21L, 22L, 24L, 25L, 100L, 101L);
+  private static final @Nullable Revision[] ADVICE = new Revision[20];
+
+  static {
+    ADVICE[0] = Revision.ofFlags(0, Mapping.RANDOM | Mapping.SEQUENTIAL);
+    ADVICE[1] = Revision.ofFlags(Mapping.RANDOM, Mapping.SEQUENTIAL);
+    ADVICE[2] = Revision.ofFlags(Mapping.SEQUENTIAL, Mapping.RANDOM);
+    ADVICE[10] = Revision.ofFlags(Mapping.NOT_COPIED, 0);
+    ADVICE[11] = Revision.ofFlags(0, Mapping.NOT_COPIED);
+    ADVICE[12] = Revision.ofFlags(Mapping.MERGEABLE, 0);
+    ADVICE[13] = Revision.ofFlags(0, Mapping.MERGEABLE);
+    ADVICE[14] = Revision.ofFlags(Mapping.HUGE, Mapping.NOT_HUGE);
+    ADVICE[15] = Revision.ofFlags(Mapping.NOT_HUGE, Mapping.HUGE);
+    ADVICE[16] = Revision.ofFlags(Mapping.NOT_DUMPED, 0);
+    ADVICE[17] = Revision.ofFlags(0, Mapping.NOT_DUMPED);
+    ADVICE[18] = Revision.ofFlags(Mapping.WIPED_AT_FORK, 0);
+    ADVICE[19] = Revision.ofFlags(0, Mapping.WIPED_AT_FORK);
+  }
+
+  /** Whether an advice is about pages, and leaves the area as it is. */
+  private static boolean isAboutPages(long advice) {
+    return advice >= 0 && advice < Long.SIZE
+        ? (PAGE_ADVICE >>> advice & 1) != 0
+        : advice == 100 || advice == 101;
+  }
+
+  private static final long PAGE_ADVICE =
+      1L << 3 | 1L << 4 | 1L << 8 | 1L << 9 | 1L << 20 | 1L << 21 | 1L << 22 | 1L << 24 | 1L << 25;
 
   private static final long POPULATE_WRITE = 23;
   private static final long GUARD_INSTALL = 102;
@@ -373,7 +385,7 @@ final class SystemCalls {
     if (PageSet.pageStart(call.number(0)) != call.number(0)) {
       return NOTHING;
     }
-    Revision revision = ADVICE.get(advice);
+    Revision revision = remembered(advice);
     if (revision == null) {
       // Guards are made over gaps; pages to write to only up to the first.
       boolean complete = error.equals("ENOMEM") && advice != POPULATE_WRITE;
@@ -608,7 +620,7 @@ final class SystemCalls {
    */
   private Operation adviseEach(CallText call) {
     long advice = call.words(3, advising);
-    if (PAGE_ADVICE.contains(advice)) {
+    if (isAboutPages(advice)) {
       return NOTHING;
     }
     List<Operation> parts = new ArrayList<>();
@@ -630,14 +642,14 @@ final class SystemCalls {
 
   private static Operation advise(
       long start, long length, long advice, CallText call, int argument) {
-    if (PAGE_ADVICE.contains(advice)) {
+    if (isAboutPages(advice)) {
       return NOTHING;
     }
     Operation pages = aboutPages(start, length, advice, true);
     if (pages != null) {
       return pages;
     }
-    Revision revision = ADVICE.get(advice);
+    Revision revision = remembered(advice);
     if (revision == null) {
       throw new Unreplayable("madvise with " + call.text(argument) + " is not known");
     }

@@ -1,0 +1,108 @@
+package io.vmalock.bench.replay.recording;
+
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of a long recording, read by a thread of its own while those before are gone through:
+ * the one takes about as long as the other.
+ *
+ * <p>What the reading thread has written (events, remarks, the clock's form) is seen by who takes
+ * the batch after it, through the queue. It waits for room in the queue, which every batch that is
+ * taken makes, and {@link #close} ends that wait. Who asks waits for a batch; there is always one
+ * more until the last, for a failure to read is a batch, too.
+ */
+final class EventsAhead implements Events {
+  /** So many that a busy machine, on which each hand-over takes a while, hardly slows them. */
+  static final int BATCH = 8192;
+
+  /** So few that what is read ahead needs little memory. */
+  static final int BATCHES = 2;
+
+  private static final Batch NONE = new Batch(new Event[0], 0, false, null);
+
+  /** Some events: the last ones, or those before a failure, perhaps. */
+  private record Batch(
+      @Nullable Event[] events, int size, boolean last, @Nullable Throwable failure) {}
+
+  private final Events events;
+  private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES);
+  private final Thread thread = new Thread(this::read, "reading a recording");
+  private Batch batch = NONE;
+  private int next;
+
+  private EventsAhead(Events events) {
+    this.events = events;
+  }
+
+  /** Begins to read ahead; the events are no one else's from now on. */
+  static EventsAhead of(Events events) {
+    EventsAhead ahead = new EventsAhead(events);
+    ahead.thread.setDaemon(true);
+    ahead.thread.start();
+    return ahead;
+  }
+
+  private void read() {
+    try (events) {
+      Batch one = NONE;
+      while (!one.last) {
+        one = readBatch();
+        batches.put(one);
+      }
+    } catch (InterruptedException e) {
+      // Closed: nobody asks any more.
+    }
+  }
+
+  private Batch readBatch() {
+    @Nullable Event[] some = new Event[BATCH];
+    int size = 0;
+    try {
+      while (size < BATCH) {
+        Event event = events.next();
+        if (event == null) {
+          return new Batch(some, size, true, null);
+        }
+        some[size++] = event;
+      }
+      return new Batch(some, size, false, null);
+    } catch (Throwable e) {
+      return new Batch(some, size, true, e);
+    }
+  }
+
+  @Override
+  public @Nullable Event next() {
+    while (next == batch.size) {
+      if (batch.failure != null) {
+        Throwables.throwIfUnchecked(batch.failure);
+        throw new IllegalStateException(batch.failure);
+      }
+      if (batch.last) {
+        return null;
+      }
+      batch = Uninterruptibles.takeUninterruptibly(batches);
+      next = 0;
+    }
+    return batch.events[next++];
+  }
+
+  @Override
+  public Clock clock() {
+    return events.clock();
+  }
+
+  @Override
+  public void check() {
+    events.check();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
