@@ -1,4 +1,4 @@
-/** The interface a per-VMA lock strategy implements. */
+/** The interface that a per-VMA lock strategy implements. */
 @NullMarked
 package io.vmalock;
 

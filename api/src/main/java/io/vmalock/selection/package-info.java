@@ -1,4 +1,4 @@
-/** Finds the strategies that are there, and chooses one by name. */
+/** Finds the available strategies, and chooses one by name. */
 @NullMarked
 package io.vmalock.selection;
 

@@ -1,4 +1,4 @@
-/** The conformance suite every per-VMA lock strategy has to pass. */
+/** The conformance suite that every per-VMA lock strategy has to pass. */
 @NullMarked
 package io.vmalock.conformance;
 

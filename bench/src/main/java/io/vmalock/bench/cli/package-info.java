@@ -1,5 +1,6 @@
 /**
- * What all commands share: exit codes, options with one meaning, and names that may be mistyped.
+ * The parts that all commands share: exit codes, options with one meaning, and hints for mistyped
+ * names.
  */
 @NullMarked
 package io.vmalock.bench.cli;

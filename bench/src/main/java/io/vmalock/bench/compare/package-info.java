@@ -1,4 +1,4 @@
-/** Runs the matrix: the compare command and its kin. */
+/** The compare command, which runs the matrix. */
 @NullMarked
 package io.vmalock.bench.compare;
 

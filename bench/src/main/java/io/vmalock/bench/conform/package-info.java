@@ -1,4 +1,4 @@
-/** What the conformance kit found out, in the forms in which people and programs read it. */
+/** The verdicts of the conformance kit, in the forms for people and programs. */
 @NullMarked
 package io.vmalock.bench.conform;
 

@@ -1,4 +1,4 @@
-/** Shows in a minute what happens when mapped files are replaced under their readers. */
+/** Shows in a minute how readers fare when mapped files are replaced under them. */
 @NullMarked
 package io.vmalock.bench.demo;
 

@@ -1,4 +1,4 @@
-/** The list command: which strategies there are and what they can do. */
+/** The list command, which shows the strategies and their capabilities. */
 @NullMarked
 package io.vmalock.bench.list;
 

@@ -1,6 +1,4 @@
-/**
- * The machine and the JVMs: what they are, how they lay objects out, and new ones like this one.
- */
+/** The machine and the JVM: their description, the layout of objects, and forked JVMs. */
 @NullMarked
 package io.vmalock.bench.machine;
 

@@ -1,4 +1,7 @@
-/** The mutate command: how many mutants of a strategy the kit kills, and which it does not. */
+/**
+ * The mutate command, which counts the mutants of a strategy that the kit kills, and lists the
+ * others.
+ */
 @NullMarked
 package io.vmalock.bench.mutate;
 

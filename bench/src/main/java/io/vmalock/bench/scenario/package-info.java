@@ -1,5 +1,6 @@
 /**
- * The benchmark matrix: what is timed, as JMH benchmarks, and the controls beside the strategies.
+ * The benchmark matrix: the timed operations as JMH benchmarks, and the controls beside the
+ * strategies.
  */
 @NullMarked
 package io.vmalock.bench.scenario;

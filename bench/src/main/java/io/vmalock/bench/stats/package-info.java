@@ -1,4 +1,4 @@
-/** What can be concluded from times that were taken in several forks. */
+/** Statistics of times from several forks. */
 @NullMarked
 package io.vmalock.bench.stats;
 

@@ -1,4 +1,4 @@
-/** Telling results and progress on a terminal. */
+/** Shows results and progress on a terminal. */
 @NullMarked
 package io.vmalock.bench.terminal;
 

@@ -1,4 +1,4 @@
-/** Text that came from elsewhere, made harmless for each form in which it is shown. */
+/** Foreign text, made harmless for each form in which it is shown. */
 @NullMarked
 package io.vmalock.bench.text;
 

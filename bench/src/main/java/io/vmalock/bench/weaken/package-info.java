@@ -1,4 +1,4 @@
-/** The weaken command: whether strategies need all the memory order that they ask for. */
+/** The weaken command, which checks whether strategies need all the memory order that they use. */
 @NullMarked
 package io.vmalock.bench.weaken;
 

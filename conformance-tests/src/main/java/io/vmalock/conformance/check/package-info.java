@@ -1,4 +1,4 @@
-/** The words of the kit: rules, checks, options, and what comes of a check. */
+/** The vocabulary of the kit: rules, checks, options, and the outcome of a check. */
 @NullMarked
 package io.vmalock.conformance.check;
 

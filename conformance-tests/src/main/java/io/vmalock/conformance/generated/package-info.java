@@ -1,4 +1,4 @@
-/** Programs that are made from the contract's model, run on a strategy and judged by the model. */
+/** Programs made from the contract's model, run on a strategy and judged by the model. */
 @NullMarked
 package io.vmalock.conformance.generated;
 

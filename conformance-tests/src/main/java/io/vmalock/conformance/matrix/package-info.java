@@ -1,4 +1,4 @@
-/** Rules by strategies: what the kit found out, as data, for all forms in which people see it. */
+/** The matrix of rules by strategies: the kit's verdicts as data, for all forms of the report. */
 @NullMarked
 package io.vmalock.conformance.matrix;
 

@@ -1,4 +1,4 @@
-/** The contract as one executable model: what each call may answer in each state, and why. */
+/** The contract as one executable model: the allowed answers of each call in each state. */
 @NullMarked
 package io.vmalock.conformance.model;
 

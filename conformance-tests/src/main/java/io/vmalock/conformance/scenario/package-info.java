@@ -1,4 +1,4 @@
-/** The rules as short deterministic stories on real threads, grouped by what they are about. */
+/** The rules as short deterministic stories on real threads, grouped by subject. */
 @NullMarked
 package io.vmalock.conformance.scenario;
 

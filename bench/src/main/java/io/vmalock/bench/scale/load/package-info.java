@@ -1,5 +1,5 @@
 /**
- * What simulated cores do: the benchmarks' scenarios, by the SPI alone. Rewritten like the
+ * The work of simulated cores: the benchmarks' scenarios, by the SPI alone. Rewritten like the
  * strategies.
  */
 @NullMarked

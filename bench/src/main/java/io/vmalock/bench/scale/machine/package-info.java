@@ -1,4 +1,4 @@
-/** Simulated cores that run rewritten bytecode, and what their caches cost. */
+/** Simulated cores that run rewritten bytecode, and the costs of their caches. */
 @NullMarked
 package io.vmalock.bench.scale.machine;
 

@@ -1,6 +1,6 @@
 /**
- * Mapped files that are replaced under their readers: by this project's module, and in the ways
- * that programs have instead.
+ * Mapped files that are replaced under their readers: by this project's module, and in the other
+ * ways of programs.
  */
 @NullMarked
 package io.vmalock.bench.scenario.files;

@@ -1,4 +1,4 @@
-/** What must hold of a strategy's answers, checked while programs run. Not rewritten itself. */
+/** The checks of a strategy's answers while programs run. Not rewritten itself. */
 @NullMarked
 package io.vmalock.conformance.modelcheck.oracle;
 

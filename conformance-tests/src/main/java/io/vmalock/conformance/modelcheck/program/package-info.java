@@ -1,4 +1,4 @@
-/** The programs that a strategy is explored with. They are rewritten with it. */
+/** The programs that explore a strategy. They are rewritten with it. */
 @NullMarked
 package io.vmalock.conformance.modelcheck.program;
 

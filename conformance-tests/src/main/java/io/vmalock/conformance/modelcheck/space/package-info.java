@@ -1,6 +1,6 @@
 /**
- * The address space under the model checker: programs in its own words, and what they are made
- * with. It is rewritten with the strategy.
+ * The address space under the model checker: its programs, and their parts. It is rewritten with
+ * the strategy.
  */
 @NullMarked
 package io.vmalock.conformance.modelcheck.space;

@@ -1,4 +1,4 @@
-/** Takes the memory order of a strategy away, one mode at a time, to see that it is missed. */
+/** Weakens the memory order of a strategy, one access at a time, to see whether a rule breaks. */
 @NullMarked
 package io.vmalock.conformance.modelcheck.weaken;
 
