@@ -85,7 +85,7 @@ public interface VmaLockStrategy {
     return Duration.ZERO;
   }
 
-  /** Why this strategy cannot run here, or empty. */
+  /** The reason why this strategy cannot run here, or empty. */
   default Optional<String> unavailable() {
     return Optional.empty();
   }

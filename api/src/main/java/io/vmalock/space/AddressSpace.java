@@ -568,7 +568,7 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /**
    * Keeps an attachment from being released, as an area that has it does, until it is {@linkplain
-   * #unpin unpinned}. This is for a user beside the space, who may pin before the attachment is
+   * #unpin unpinned}. This is for a user beside the space, which may pin before the attachment is
    * mapped. From now on the space releases the attachment, even if it is never mapped. A space
    * without a release does nothing here.
    *

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Commit done = space.write(section -> section.unmap(0x1000, 0x2000));
- * done.await(); // only where somebody must know that no reader is inside any more
+ * done.await(); // only if you must know that no reader is inside any more
  * }</pre>
  *
  * <p>Every step that can fail comes before the first visible step: checks, the caller's code

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * slot      0, or the id of the VMA that a reader holds through it, negated if that was retired
  * bias      of the mm: slots may be claimed while it equals the mm's sequence; or, odd, a mark that
- *           nobody was counted in since a section
- * count     of the VMA: readers + WAITED + TICK * entries. WAITED: somebody is to be told that
- *           nobody is counted any more, a writer or, for good, a retirement
+ *           no reader was counted in since a section
+ * count     of the VMA: readers + WAITED + TICK * entries. WAITED: the last counted reader
+ *           wakes a writer or, for good, ends a retirement
  * sequence  of the VMA: the section that last write-held it, an odd number; a fresh one, which is
  *           even, where that section released it or gave up; or DETACHED
  * </pre>

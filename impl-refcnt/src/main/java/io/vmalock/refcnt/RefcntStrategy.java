@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * A reader count in each VMA, in which 0 means detached.
  *
  * <pre>
- * count     0           detached; nobody changes it but attach
+ * count     0           detached; only attach changes it
  *           1           attached, no reader
- *           1 + n       n readers inside, those who only pass too
- *           + WRITER    a writer of the mm waits for those readers; nobody new gets in
- *           + RETIRED   the VMA is retired: nobody new gets in, and the last one out ends it
+ *           1 + n       n readers inside, also those that only pass
+ *           + WRITER    a writer of the mm waits for those readers; no new one gets in
+ *           + RETIRED   the VMA is retired: no new reader gets in, and the last one out ends it
  * sequence  the section that last write-held the VMA: write-held while it equals the mm's; a fresh
  *           number after endWrite; 0 while detached
  * </pre>

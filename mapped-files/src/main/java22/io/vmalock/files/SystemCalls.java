@@ -34,7 +34,7 @@ final class SystemCalls {
   private static final int EACCES = 13;
   private static final long FAILED = -1;
 
-  /** As the JDK writes file names. */
+  /** The charset in which the JDK writes file names. */
   private static final Charset NAMES =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 

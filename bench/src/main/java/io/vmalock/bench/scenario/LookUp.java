@@ -38,7 +38,7 @@ public class LookUp {
     @Param({"16", "1024", "100000"})
     public int areas = 1024;
 
-    /** Which of them are read. */
+    /** The choice of the areas that are read. */
     @Param({"UNIFORM", "ZIPF", "HOT"})
     public Addresses addresses = Addresses.UNIFORM;
 

@@ -25,7 +25,7 @@ public class MapUnmap {
   /** A space with areas of a page, and a page free after each. */
   @State(Scope.Benchmark)
   public static class Space {
-    /** How many areas. */
+    /** The number of areas. */
     @Param({"1000", "100000"})
     public int areas = 1000;
 

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A write section: the mmap lock, startWrite of some areas, and the end that releases them all;
- * with nobody inside the areas, or with readers that come and go.
+ * without readers inside the areas, or with readers that come and go.
  *
  * <p>Nothing is removed: the sequence and the mmap lock's word are changed in each section, in
  * objects that other threads can reach, and the areas' words in each startWrite, since the section

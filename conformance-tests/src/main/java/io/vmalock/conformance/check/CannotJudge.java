@@ -7,7 +7,7 @@ public final class CannotJudge extends RuntimeException {
   /**
    * Ends a check.
    *
-   * @param reason why, for people who read the report
+   * @param reason the reason, for the report
    */
   public CannotJudge(String reason) {
     super(reason);

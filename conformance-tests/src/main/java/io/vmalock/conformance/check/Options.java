@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checks to run, and their time.
  *
+ * @param level how thorough the run is
  * @param seed the seed of all random choices
- * @param patience the budget for waits
+ * @param waitBudget the budget for waits
  * @param rules only checks that judge one of these
  * @param layers only these layers
  * @param only one check, by its {@linkplain Check#slug() slug}, or null for all

@@ -26,7 +26,7 @@ public record Result(
     Duration ended,
     boolean hangs,
     String again) {
-  /** How a check ended. */
+  /** The way in which a check ended. */
   public enum Mark {
     /** Nothing found. */
     PASSED("✓"),

@@ -72,7 +72,7 @@ public record Verdict(
     return broken;
   }
 
-  /** How long it took. */
+  /** The time that all checks took. */
   public Duration took() {
     return results.stream().map(Result::took).reduce(Duration.ZERO, Duration::plus);
   }

@@ -56,7 +56,7 @@ final class SpaceStories {
   private final VmaLockStrategy strategy;
   private final long seed;
 
-  /** Of this strategy, with choices from a seed. */
+  /** Creates the stories of a strategy, with choices from a seed. */
   SpaceStories(VmaLockStrategy strategy, long seed) {
     this.strategy = strategy;
     this.seed = seed;

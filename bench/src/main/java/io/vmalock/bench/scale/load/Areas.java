@@ -56,7 +56,7 @@ final class Areas {
     strategy.endRead(vma, stamp);
   }
 
-  /** As the contract has it: with the mmap lock an area refuses only if it is full. */
+  /** With the mmap lock an area refuses only if it is full, as in the contract. */
   private void holdLocked(Vma vma, double nanos) {
     mm.readLock();
     try {

@@ -114,7 +114,7 @@ final class Scene {
     }
   }
 
-  /** Of both mms. */
+  /** Takes the notices of both mms. */
   void takeAllNotices() {
     for (int mm = 0; mm < MMS; mm++) {
       takeNotices(mm);
