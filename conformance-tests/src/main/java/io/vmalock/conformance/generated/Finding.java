@@ -11,6 +11,9 @@ import java.util.List;
  * @param isHang whether that step does not return
  */
 record Finding(Rule rule, String why, Shape shape, List<Step> steps, boolean isHang) {
+  /** So many steps alike need not be read one by one. */
+  private static final int MANY = 10;
+
   Finding {
     steps = List.copyOf(steps);
   }
@@ -20,11 +23,25 @@ record Finding(Rule rule, String why, Shape shape, List<Step> steps, boolean isH
     return new WrittenProgram(shape, steps).toString();
   }
 
-  /** The program as numbered steps. */
+  /** The program as numbered steps; many equal ones in a row are one line. */
   String text() {
     StringBuilder text = new StringBuilder(why).append("\nwith ").append(shape).append(':');
-    for (int i = 0; i < steps.size(); i++) {
-      text.append("\n  ").append(i + 1).append(". ").append(steps.get(i));
+    int number = 1;
+    for (StepRun run : StepRun.of(steps)) {
+      if (run.count() < MANY) {
+        for (int i = 0; i < run.count(); i++) {
+          text.append("\n  ").append(number + i).append(". ").append(run.step(i));
+        }
+      } else {
+        text.append("\n  ").append(number).append(" to ").append(number + run.count() - 1);
+        text.append(". ").append(run.first());
+        if (run.falls()) {
+          text.append(" to ").append(run.step(run.count() - 1));
+        } else {
+          text.append(", ").append(run.count()).append(" times");
+        }
+      }
+      number += run.count();
     }
     return text.toString();
   }

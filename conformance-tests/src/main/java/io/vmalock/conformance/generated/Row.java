@@ -60,9 +60,11 @@ record Row(
     ONE(1),
     TWICE(2),
     FEW(7),
+    FEW_TWICE(7),
     BELOW_64(63),
     JUST_64(64),
     ABOVE_64(65),
+    ABOVE_64_TWICE(65),
     ABOVE_1024(1_025);
 
     final int size;
@@ -363,8 +365,10 @@ record Row(
         mm(Operation.LOCK_READ, 0);
       }
       List<Integer> vmas = new ArrayList<>(list == ListShape.EMPTY ? List.of() : all);
-      if (list == ListShape.TWICE) {
-        vmas.add(1, target);
+      switch (list) {
+        case TWICE -> vmas.add(1, target);
+        case FEW_TWICE, ABOVE_64_TWICE -> vmas.addAll(all);
+        default -> {}
       }
       switch (stray) {
         case NONE -> {}

@@ -69,6 +69,7 @@ final class SizesCheck implements Check {
     List<Player.Program> programs = new ArrayList<>();
     programs.add(manyVmas());
     programs.add(manyHolds(strategy));
+    programs.add(manyHoldsRetired(strategy));
     programs.add(manyWriteHolds());
     programs.add(manyReads(strategy, CHUNK + 5));
     widths.forEach(width -> programs.add(manySections(width)));
@@ -160,6 +161,25 @@ final class SizesCheck implements Check {
         steps.add(endRead(1));
       }
     }
+    return program(2, steps);
+  }
+
+  /** They end one by one, and none but the last one ends the retirement. */
+  private static Player.Program manyHoldsRetired(VmaLockStrategy strategy) {
+    Who reader = reader(strategy);
+    int holds = Math.min(strategy.maxReaders(), reader == Who.WRITER ? HOLDS : HOLDS_ELSEWHERE);
+    List<Step> steps = attached(2);
+    for (int i = 0; i < holds; i++) {
+      steps.add(one(Operation.READ, 0).by(reader));
+    }
+    steps.add(mm(Operation.OPEN));
+    steps.add(one(Operation.RETIRE, 0));
+    steps.add(one(Operation.LOOK_AGAIN, 0));
+    for (int left = holds - 1; left >= 0; left--) {
+      steps.add(one(Operation.END_READ, 0).with(left).by(reader));
+    }
+    steps.add(mm(Operation.TAKE_NOTICES));
+    steps.add(mm(Operation.CLOSE));
     return program(2, steps);
   }
 

@@ -14,7 +14,8 @@ import java.util.Locale;
 /**
  * A generated program as a line that can be run again, such as {@code program mms 0/2147483647 vmas
  * 2: open mm0; attach mm0 list v0 v1; read mm0 v0 reader}: the first sequence and the limit of
- * readers of each mm, the number of VMAs, and the steps.
+ * readers of each mm, the number of VMAs, and the steps. {@code *70000} after a step repeats it so
+ * many times; {@code *70000-} lowers its number by one each time.
  *
  * @param shape its mms and VMAs
  * @param steps its steps
@@ -24,6 +25,12 @@ public record WrittenProgram(Shape shape, List<Step> steps) {
   private static final String LIST = "list";
   private static final String NULL = "null";
   private static final String FOREIGN = "foreign";
+
+  /** Before how often a step is made; behind it, that its number falls by one each time. */
+  private static final String TIMES = "*";
+
+  private static final String FALLING = "-";
+  private static final int MOST_ALIKE = 1 << 20;
 
   /**
    * Reads the text of {@link #toString}.
@@ -52,12 +59,31 @@ public record WrittenProgram(Shape shape, List<Step> steps) {
       Shape shape = new Shape(mms, Integer.parseInt(head.get(vmas + 1)));
       List<Step> steps = new ArrayList<>();
       for (String step : text.substring(colon + 1).split(";", -1)) {
-        steps.add(step(words(step), shape));
+        addSteps(steps, words(step), shape);
       }
       return new WrittenProgram(shape, List.copyOf(steps));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
           "no generated program: " + e.getMessage() + "; take the line that a finding prints", e);
+    }
+  }
+
+  /** One step, or as many as its last word says. */
+  private static void addSteps(List<Step> steps, List<String> words, Shape shape) {
+    String last = words.get(words.size() - 1);
+    if (!last.startsWith(TIMES)) {
+      steps.add(step(words, shape));
+      return;
+    }
+    boolean falls = last.endsWith(FALLING);
+    int count = Integer.parseInt(last.substring(1, last.length() - (falls ? 1 : 0)));
+    Step first = step(words.subList(0, words.size() - 1), shape);
+    if (count < 1 || count > MOST_ALIKE) {
+      throw new IllegalArgumentException(last + " is not " + TIMES + "1 to " + TIMES + MOST_ALIKE);
+    }
+    StepRun run = new StepRun(first, count, falls);
+    for (int i = 0; i < count; i++) {
+      steps.add(run.step(i));
     }
   }
 
@@ -124,9 +150,12 @@ public record WrittenProgram(Shape shape, List<Step> steps) {
     }
     text.append(" vmas ").append(shape.vmas());
     String separator = ": ";
-    for (Step step : steps) {
+    for (StepRun run : StepRun.of(steps)) {
       text.append(separator);
-      write(step, text);
+      write(run.first(), text);
+      if (run.count() > 1) {
+        text.append(' ').append(TIMES).append(run.count()).append(run.falls() ? FALLING : "");
+      }
       separator = "; ";
     }
     return text.toString();

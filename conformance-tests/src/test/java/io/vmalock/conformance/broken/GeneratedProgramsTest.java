@@ -123,7 +123,7 @@ class GeneratedProgramsTest {
         "program mms 9223372036854775804/2 0/2147483647 vmas 70: open mm0; attach mm0 list v0..v69;"
             + " close mm0; read mm0 v3 reader; open mm1; try-write mm0 list v3 v3 v5..v7 null"
             + " foreign #-9223372036854775808 in-wait; write mm0 list; end-read-wrongly mm1 v3 #-1"
-            + " before";
+            + " before; read mm0 v0 *70000; end-read mm0 v0 #69999 *69990-";
     assertThat(WrittenProgram.parse(all)).hasToString(all);
     for (String wrong :
         List.of(
@@ -131,7 +131,11 @@ class GeneratedProgramsTest {
             "program mms 0/1 vmas 2: opn mm0",
             "program mms 0/1 vmas 2: read mm0 v2",
             "program mms 0 vmas 2: open mm0",
-            "program mms 0/1 vmas 2: open")) {
+            "program mms 0/1 vmas 2: open",
+            "program mms 0/1 vmas 2: open mm0 *0",
+            "program mms 0/1 vmas 2: open mm0 *2000000000",
+            "program mms 0/1 vmas 2: open mm0 *x",
+            "program mms 0/1 vmas 2: *2")) {
       assertThatThrownBy(() -> WrittenProgram.parse(wrong))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("take the line that a finding prints");

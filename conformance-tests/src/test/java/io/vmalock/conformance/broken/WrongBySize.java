@@ -4,6 +4,9 @@ import static io.vmalock.conformance.check.Rule.L1;
 import static io.vmalock.conformance.check.Rule.L3;
 import static io.vmalock.conformance.check.Rule.O1;
 import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.R1;
+import static io.vmalock.conformance.check.Rule.R2;
+import static io.vmalock.conformance.check.Rule.V2;
 import static io.vmalock.conformance.check.Rule.W2;
 import static io.vmalock.conformance.check.Rule.W3;
 import static io.vmalock.conformance.check.Rule.W5;
@@ -228,6 +231,51 @@ final class WrongBySize {
       return held != null && held != area && isHeld(mm, held) && belongs(mm, area)
           ? CONTENDED
           : super.startRead(mm, vma);
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.GENERATED,
+      or = {X1, X2, X4, W2, W3, W5},
+      how =
+          "a bulk startWrite of more than eight raises the flag of a VMA that is listed twice twice")
+  public static final class AddsUpInLongLists extends Counted {
+    @Override
+    public void startWrite(Mm mm, List<? extends Vma> vmas) {
+      mm.assertWriteLocked();
+      vmas.forEach(vma -> attached(mm, vma));
+      for (int i = 0; i < vmas.size(); i++) {
+        Area area = own(vmas.get(i));
+        if (!isHeld(mm, area) && (vmas.size() > 8 || !vmas.subList(0, i).contains(area))) {
+          raise(area);
+        }
+      }
+      for (Vma vma : vmas) {
+        Area area = own(vma);
+        if (!isHeld(mm, area)) {
+          await(mm, area);
+          hold(mm, area);
+        }
+      }
+    }
+  }
+
+  @Breaks(
+      value = R2,
+      by = Layer.GENERATED,
+      or = {X5, R1, V2},
+      how = "of the readers inside a retired VMA the lowest 8 bits are counted")
+  public static final class ByteOfRetired extends Counted {
+    @Override
+    void leave(Area area) {
+      Mm mm = area.mm();
+      int left = area.count.decrementAndGet();
+      if (left == alone()) {
+        wake(mm);
+      } else if ((left & (RETIRED | 0xFF)) == RETIRED + ATTACHED) {
+        drained(area);
+      }
     }
   }
 }
