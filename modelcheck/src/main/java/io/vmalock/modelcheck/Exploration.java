@@ -43,7 +43,7 @@ public record Exploration(
       return search
           + (exhausted ? ": exhausted, " : ": not exhausted, ")
           + executions
-          + " schedules";
+          + (executions == 1 ? " schedule" : " schedules");
     }
   }
 

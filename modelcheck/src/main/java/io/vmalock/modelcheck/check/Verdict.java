@@ -97,6 +97,9 @@ public record Verdict(
           .append("\"), or Check.replay(\"")
           .append(found.schedule())
           .append("\")");
+      for (String step : found.schedule().inWords()) {
+        text.append("\n  ").append(step);
+      }
     }
     if (exploration != null) {
       explored(text, exploration);
@@ -110,7 +113,12 @@ public record Verdict(
 
   private void explored(StringBuilder text, Exploration explored) {
     for (Exploration.Pass pass : explored.passes()) {
-      text.append("\n  ").append(pass);
+      text.append("\n  ");
+      if (kind == Kind.BROKEN && !pass.exhausted()) {
+        text.append(pass.search()).append(": found something, which ended the search");
+      } else {
+        text.append(pass);
+      }
     }
     if (isPassed() && !isExhausted()) {
       text.append("\n  the budget ended before everything within the bounds was explored");

@@ -873,7 +873,7 @@ public final class Execution implements Accesses {
     Variable variable = ((Cell) location).variable();
     if (!variable.isProtected()) {
       if (!(variable instanceof ElementVariable) && !Renamed.isRenamed(variable.toString())) {
-        session.warn("plain race on " + variable);
+        session.warn("data race on " + variable + ": plain accesses that nothing orders");
       }
       return;
     }

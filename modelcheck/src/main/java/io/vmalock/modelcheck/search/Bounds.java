@@ -11,6 +11,10 @@ package io.vmalock.modelcheck.search;
 public record Bounds(int preemptions, int staleReads) {
   @Override
   public String toString() {
-    return preemptions + " preemptions, " + staleReads + " stale reads";
+    return count(preemptions, "preemption") + ", " + count(staleReads, "stale read");
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

@@ -23,6 +23,21 @@ public final class Schedule {
     public String toString() {
       return thread + "." + event + sign + written;
     }
+
+    String inWords() {
+      String at = "event " + event + " of T" + thread;
+      return switch (sign) {
+        case '~' ->
+            at
+                + " reads the store "
+                + (written == 1 ? "" : written + " ")
+                + "before the newest one";
+        case '=' -> at + " reads " + written + ", which is stored later";
+        case '!' -> at + " fails for no reason";
+        case '+' -> "T" + thread + " goes on with its event " + event + ", though it has yielded";
+        default -> "T" + thread + ", come to its event " + event + ", gives way to T" + written;
+      };
+    }
   }
 
   private final List<Step> steps;
@@ -56,6 +71,11 @@ public final class Schedule {
   /** How many choices stray. */
   public int length() {
     return steps.size();
+  }
+
+  /** What strays, in words: a line for each step. */
+  public List<String> inWords() {
+    return steps.stream().map(Step::inWords).toList();
   }
 
   /** This schedule with the usual way at one of its places. */

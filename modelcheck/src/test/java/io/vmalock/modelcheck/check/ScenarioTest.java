@@ -97,7 +97,10 @@ class ScenarioTest {
             "plain store Counter#1.count := 1",
             "ScenarioTest$Counter.increment(ScenarioTest.java:",
             "again: @ModelCheck(replay = \"" + verdict.schedule() + "\")",
-            "plain race on ")
+            "\n  T1, come to its event ",
+            ", gives way to T2\n",
+            "found something, which ended the search",
+            "data race on ")
         .doesNotContain("org.junit", "ModelChecker", "execution.");
   }
 
