@@ -279,6 +279,11 @@ public final class ModelChecker implements AutoCloseable {
 
     void replay(Schedule schedule) {
       Execution execution = once(schedule, true);
+      while (execution.learned()) {
+        // The search that wrote the schedule knew which variables threads share, and showed all
+        // that happens to them.
+        execution = once(schedule, true);
+      }
       executions++;
       Finding finding = execution.finding();
       if (finding == null) {

@@ -129,7 +129,9 @@ public record Verdict(
 
   private void outcomes(StringBuilder text, Exploration explored) {
     Map<String, Long> seen = new TreeMap<>(explored.outcomes());
-    declared.keySet().forEach(outcome -> seen.putIfAbsent(outcome, 0L));
+    if (isPassed()) {
+      declared.keySet().forEach(outcome -> seen.putIfAbsent(outcome, 0L));
+    }
     if (seen.keySet().stream().allMatch(String::isEmpty)) {
       return;
     }

@@ -104,6 +104,31 @@ class ScenarioTest {
         .doesNotContain("org.junit", "ModelChecker", "execution.");
   }
 
+  /** Also where the loads that show that a variable is shared come after its stores. */
+  @Test
+  void replayShowsAllThatTheSearchShowed() {
+    Verdict verdict = Check.of(ScenarioTest::letter).run();
+    Verdict again = Check.of(ScenarioTest::letter).replay(verdict.schedule()).run();
+    assertThat(found(again)).hasToString(found(verdict).toString());
+    assertThat(again.toString()).contains("letter := \"hello\"").doesNotContain("not seen");
+  }
+
+  private static final class Mailbox {
+    private String letter;
+    private boolean ready;
+  }
+
+  private static void letter(Scenario scenario) {
+    Mailbox box = new Mailbox();
+    scenario.thread(
+        () -> {
+          box.letter = "hello";
+          box.ready = true;
+        });
+    scenario.thread(() -> scenario.observe(box.ready ? String.valueOf(box.letter) : "none"));
+    scenario.acceptable("none", "hello");
+  }
+
   @Test
   void counterexampleIsReplayedFromItsLine() {
     Verdict verdict = Check.of(ScenarioTest::lostIncrement).run();

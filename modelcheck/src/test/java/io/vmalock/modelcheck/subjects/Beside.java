@@ -156,12 +156,12 @@ public final class Beside {
     boolean fray = tool.command.size() > 1;
     if (fray) {
       command.addAll(tool.command);
-      command.set(command.indexOf("-cp") + 1, classPath(name));
+      command.set(command.indexOf("-cp") + 1, Subjects.classPath(name));
       int seconds = isCanary(name) ? CANARY_SECONDS : Subjects.SECONDS;
       command.addAll(List.of("--timeout", String.valueOf(seconds)));
       command.addAll(List.of("-o", scratch.resolve("report").toString(), "-a", "run:" + name));
     } else {
-      command.addAll(List.of("-cp", classPath(name)));
+      command.addAll(List.of("-cp", Subjects.classPath(name)));
       command.addAll(List.of(OneTool.class.getName(), tool.command.get(0), name));
     }
     try {
@@ -187,21 +187,6 @@ public final class Beside {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** With the version that a subject is of before all others. */
-  private static String classPath(String name) {
-    String usual = System.getProperty("java.class.path");
-    String jar = Subjects.all().get(name).jar();
-    if (jar.isEmpty()) {
-      return usual;
-    }
-    Path version = Path.of("modelcheck", "target", "subjects", jar);
-    if (!Files.exists(version)) {
-      throw new IllegalStateException(
-          "no " + version + "; make it with the profile subjects, and begin where it is");
-    }
-    return version + File.pathSeparator + usual;
   }
 
   private static String ofOneTool(String text) {

@@ -9,8 +9,12 @@ import io.vmalock.modelcheck.check.Check;
 import io.vmalock.modelcheck.check.Scenario;
 import io.vmalock.modelcheck.check.Verdict;
 import io.vmalock.modelcheck.memory.Relaxation;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
@@ -273,6 +277,24 @@ final class Subjects {
       scenario.thread(subject::three);
     }
     scenario.after(subject::after);
+  }
+
+  /** With the version that a subject is of before all others. */
+  static String classPath(String name) {
+    String usual = System.getProperty("java.class.path");
+    String jar = Objects.requireNonNull(all().get(name), name).jar();
+    if (jar.isEmpty()) {
+      return usual;
+    }
+    // From the root of the project, or from the module.
+    for (Path module : List.of(Path.of("modelcheck"), Path.of(""))) {
+      Path version = module.resolve("target").resolve("subjects").resolve(jar);
+      if (Files.exists(version)) {
+        return version + File.pathSeparator + usual;
+      }
+    }
+    throw new IllegalStateException(
+        "no modelcheck/target/subjects/" + jar + "; mvn -Dsubjects generate-test-resources has it");
   }
 
   static Verdict explore(String name) {
