@@ -99,6 +99,8 @@ final class MethodRewriter {
         call(call);
       } else if (at instanceof InvokeDynamicInsnNode dynamic) {
         dynamic(dynamic);
+      } else if (at instanceof LdcInsnNode constant && constant.cst instanceof Handle) {
+        refuse(at, "a method handle in the constant pool: look it up by a Lookup");
       } else if (at.getOpcode() == Opcodes.NEW) {
         pending++;
       } else {
