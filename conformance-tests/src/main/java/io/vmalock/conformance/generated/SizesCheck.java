@@ -146,9 +146,14 @@ final class SizesCheck implements Check {
     return program(VMAS, steps);
   }
 
+  private static int mostHolds(VmaLockStrategy strategy) {
+    return Math.min(
+        strategy.maxReaders(), reader(strategy) == Who.WRITER ? HOLDS : HOLDS_ELSEWHERE);
+  }
+
   private static Player.Program manyHolds(VmaLockStrategy strategy) {
     Who reader = reader(strategy);
-    int holds = Math.min(strategy.maxReaders(), reader == Who.WRITER ? HOLDS : HOLDS_ELSEWHERE);
+    int holds = mostHolds(strategy);
     List<Step> steps = attached(2);
     for (int i = 0; i < holds; i++) {
       steps.add(one(Operation.READ, 0).by(reader));
@@ -167,7 +172,7 @@ final class SizesCheck implements Check {
   /** They end one by one, and none but the last one ends the retirement. */
   private static Player.Program manyHoldsRetired(VmaLockStrategy strategy) {
     Who reader = reader(strategy);
-    int holds = Math.min(strategy.maxReaders(), reader == Who.WRITER ? HOLDS : HOLDS_ELSEWHERE);
+    int holds = mostHolds(strategy);
     List<Step> steps = attached(2);
     for (int i = 0; i < holds; i++) {
       steps.add(one(Operation.READ, 0).by(reader));
