@@ -204,21 +204,22 @@ public final class Vmalock implements Callable<Integer> {
     return NearestName.to(written, names).map(near -> "; did you mean " + near + "?").orElse("");
   }
 
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?\\d+");
+
   /** Picocli's own words for a value of the wrong kind name the kind as Java does. */
   private static String message(ParameterException e) {
     if (e.getCause() instanceof CommandLine.TypeConversionException || isConversion(e)) {
       ArgSpec argument = e.getArgSpec();
       if (argument != null) {
         Class<?> type = argument.auxiliaryTypes()[argument.auxiliaryTypes().length - 1];
-        String wanted =
-            Primitives.allPrimitiveTypes().contains(type) || Number.class.isAssignableFrom(type)
-                ? "a whole number"
-                : "something else";
-        return name(argument)
-            + ": \""
-            + ForeignText.line(String.valueOf(e.getValue()))
-            + "\" is not "
-            + wanted;
+        String value = String.valueOf(e.getValue());
+        boolean number =
+            Primitives.allPrimitiveTypes().contains(type) || Number.class.isAssignableFrom(type);
+        String what =
+            number && WHOLE_NUMBER.matcher(value).matches()
+                ? "too large a number"
+                : number ? "not a whole number" : "not what is needed";
+        return name(argument) + ": \"" + ForeignText.line(value) + "\" is " + what;
       }
     }
     return ForeignText.lines(String.valueOf(e.getMessage()));

@@ -2,6 +2,7 @@ package io.vmalock.bench.terminal;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
+import io.vmalock.bench.text.ForeignText;
 import java.util.List;
 import org.apache.commons.text.WordUtils;
 
@@ -13,6 +14,7 @@ public final class Paragraph {
 
   /**
    * Returns the lines of a paragraph. If its first line is indented, the others are indented more.
+   * What would move the cursor is written out: it may come from a foreign file.
    *
    * @param width the columns of the terminal
    */
@@ -21,7 +23,8 @@ public final class Paragraph {
     String indent = " ".repeat(indented);
     String hanging = indented == 0 ? "" : indent + DEEPER;
     String wrapped =
-        WordUtils.wrap(text.strip(), Math.max(1, width - hanging.length()), "\n", false);
+        WordUtils.wrap(
+            ForeignText.lines(text.strip()), Math.max(1, width - hanging.length()), "\n", false);
     ImmutableList.Builder<String> lines = ImmutableList.builder();
     boolean first = true;
     for (String line : wrapped.split("\n", -1)) {

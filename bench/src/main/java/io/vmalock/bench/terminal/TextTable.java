@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import io.vmalock.bench.text.ForeignText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,8 @@ public final class TextTable {
   public TextTable row(List<String> cells) {
     checkArgument(
         cells.size() == heads.size(), "a row of %s cells is needed, got %s", heads.size(), cells);
-    rows.add(List.copyOf(cells));
+    // A cell may come from a foreign file, and must not move the cursor.
+    rows.add(cells.stream().map(ForeignText::line).toList());
     return this;
   }
 

@@ -66,7 +66,7 @@ class BadOptionsTest {
           compare --threads=1,-2                    | --threads is -2: at least 1 is needed
           compare --threads=99999                   | --threads is 99999: at most 1000 is possible
           compare --threads=two                     | --threads: "two" is not a whole number
-          compare --threads=99999999999             | --threads: "99999999999" is not a whole number
+          compare --threads=99999999999             | --threads: "99999999999" is too large a number
           compare --threads=2 --scenario=pair       | --threads: each of these scenarios has its own number
           compare --rounds=-1                       | --rounds is -1: at least 1 is needed
           compare --rounds=0                        | --rounds is 0: at least 1 is needed
@@ -107,6 +107,7 @@ class BadOptionsTest {
           weaken --seconds=0                        | --seconds is 0: at least 1 is needed
           weaken --at-once=0                        | --at-once is 0: at least 1 is needed
           replay --repeat=0                         | --repeat is 0: at least 1 is needed
+          replay --jvms=99999999999                 | --jvms: "99999999999" is too large a number
           replay --jvms=-1                          | --jvms is -1: at least 1 is needed
           replay --warm-up=-1                       | --warm-up is -1: at least 0 is needed
           replay --strategy=refcmt                  | did you mean "refcnt"?

@@ -8,6 +8,8 @@ import io.vmalock.bench.report.FixedResults;
 import io.vmalock.bench.result.Environment;
 import io.vmalock.bench.result.ResultFile;
 import io.vmalock.bench.result.Results;
+import io.vmalock.bench.terminal.Paragraph;
+import io.vmalock.bench.terminal.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -115,6 +117,31 @@ class DiffCommandTest {
         Obstacle.OTHER_OPTIONS,
         6,
         "JVM options:");
+  }
+
+  @Test
+  void whatAForeignFileCallsItsMachineDoesNotMoveTheCursor() throws IOException {
+    Environment e = BEFORE.environment();
+    Environment other =
+        new Environment(
+            "A \u001b[2J\u009bm\u202e\b",
+            e.cores(),
+            e.memory(),
+            e.jvm(),
+            e.javaVersion(),
+            e.jvmArgs(),
+            e.os(),
+            e.commit(),
+            e.command(),
+            e.date(),
+            e.load(),
+            e.profile());
+    assertThat(diff(in(other))).isEqualTo(4);
+    assertThat(Paragraph.lines("a\u001b[2Jb", 80)).containsExactly("a\\u001b[2Jb");
+    assertThat(new TextTable("x").row("\u009b2J").lines(80)).endsWith("\\u009b2J");
+    assertThat(out.toString())
+        .contains("A \\u001b[2J\\u009bm\\u202e\\u0008")
+        .doesNotContain("\u001b", "\u009b", "\u202e", "\b");
   }
 
   @Test
