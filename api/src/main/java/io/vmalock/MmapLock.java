@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * The mmap lock: many readers or one writer, first come, first served, except that a bounded number
  * of writers pass the queue.
  *
- * <p>{@link java.util.concurrent.locks.ReentrantReadWriteLock} does not serve: its non-fair mode
+ * <p>{@link java.util.concurrent.locks.ReentrantReadWriteLock} does not serve. Its non-fair mode
  * lets a loop of writers keep a queued reader out without bound, and a look-up that falls back must
- * end (rule P5); its fair mode pays a context switch for every section of two competing writers.
+ * end (rule P5). Its fair mode pays a context switch for every section of two competing writers.
  * Here a writer may take a free lock past the queue {@value #MOST_PASSES} times in a row, then it
  * queues. Readers never pass the queue, so overlapping readers do not starve a writer. There is no
  * reentrance, hence no thread-local.

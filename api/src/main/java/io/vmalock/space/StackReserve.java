@@ -39,10 +39,9 @@ final class StackReserve {
    *
    * <p>In compiled code it costs one store to the stack. A frame of the interpreter is as large as
    * the variables that its method declares. Compiled code checks at its entry, page by page, that
-   * there is room for the frames that the interpreter would need to go on from within it, and it
-   * may have to go on from the check for null below, which the caller makes anyway. So this frame
-   * is larger than a page of 4,096 bytes. Where pages are larger, compiled code makes no such
-   * check.
+   * there is room for the frames that the interpreter would need to go on from within it. It may
+   * have to go on from the check for null below, which the caller makes anyway. So this frame is
+   * larger than a page of 4,096 bytes. Where pages are larger, compiled code makes no such check.
    *
    * @param lock the object that the caller calls next
    */

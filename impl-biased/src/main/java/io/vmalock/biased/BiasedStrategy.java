@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>In a slot</b>: the reader claims it, then finds the mm's sequence as it was, and even.
  *       So no section was open in between, and the writer that opens the next one and then scans
- *       finds the slot: the claim and the look stand against the sequence's store, the full fence
+ *       finds the slot. The claim and the look stand against the sequence's store, the full fence
  *       and the scan, all of them sequentially consistent (Dekker's handshake).
  *   <li><b>In the count</b>: the reader reads the VMA's sequence, whose section is over, adds
  *       itself, and finds that sequence as it was; the writer stores it, has a full fence, then
@@ -65,7 +65,7 @@ import org.jspecify.annotations.Nullable;
  *       set: a later counted reader took the mark away, before its last look.
  *   <li><b>Attached</b> is a state of the sequence and not of the count, so no writer overwrites
  *       the count: a reader that passes through a detached VMA subtracts its own entry.
- *   <li><b>No scan</b> is needed if the bias has not changed since the last one: a slot is claimed
+ *   <li><b>No scan</b> is needed if the bias has not changed since the last one. A slot is claimed
  *       only under a bias, which the reader read before its claim, so a writer that finds the slot
  *       finds that bias, or a later one.
  *   <li><b>No wake-up is lost</b>: a writer that finds readers in the count sets WAITED before it

@@ -83,7 +83,7 @@ import org.jspecify.annotations.Nullable;
  *       reader finds the retirement, and acquires the accesses of all readers before it (V2): "the
  *       final put".
  *   <li><b>A VMA that moves to another mm</b> under a reader with an old reference (L6): the reader
- *       may enter, finds that the VMA is not of its mm, and leaves; it reads the mm to wake while
+ *       may enter, finds that the VMA is not of its mm, and leaves. It reads the mm to wake while
  *       it is still inside, when the VMA cannot move on.
  * </ul>
  *

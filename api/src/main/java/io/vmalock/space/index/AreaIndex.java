@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * A write section edits, freezes and then stores the new snapshot once in release mode; a reader
  * loads it in acquire mode and does the rest by plain reads. All stores into the nodes of a
  * snapshot precede its {@link Edit#freeze} in the writer's program order, so they happen-before the
- * release, which a reader's acquire synchronizes with; and there are none after freeze, since a
- * later edit changes only nodes that carry its own token, which no frozen node does. A reader
- * therefore sees every node as it was frozen, on weakly ordered processors such as ARM too: there
- * the release keeps the stores into the nodes before the store of the snapshot, and the acquire
- * keeps the reader from loading a node's fields before the snapshot. Nodes that an older snapshot
- * shares were published the same way before, or by a section of another thread, which the mmap lock
- * orders before this one.
+ * release, which a reader's acquire synchronizes with. No store comes after freeze, since a later
+ * edit changes only nodes that carry its own token, which no frozen node does. A reader therefore
+ * sees every node as it was frozen, on weakly ordered processors such as ARM too. There the release
+ * keeps the stores into the nodes before the store of the snapshot, and the acquire keeps the
+ * reader from loading a node's fields before the snapshot. Nodes that an older snapshot shares were
+ * published the same way before, or by a section of another thread, which the mmap lock orders
+ * before this one.
  *
  * <h2>Why this structure</h2>
  *
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * area.
  *
  * <p>Here a look-up goes through two nodes with some thousand areas and three with a hundred
- * thousand, and has no branch that an address could mispredict (see {@link Node#search}): with
+ * thousand, and has no branch that an address could mispredict (see {@link Node#search}). With
  * 1,024 areas at random it takes 1.1 to 1.2 times as long as a branch-free binary search of a flat
  * array. A section copies the nodes on the way to its change, 3 KB or 5: mapping and unmapping an
  * area, a section each, takes 2.0 to 2.4 times as long among 100,000 areas as among 1,000.
