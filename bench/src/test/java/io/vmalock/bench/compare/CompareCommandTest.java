@@ -73,9 +73,9 @@ class CompareCommandTest {
   }
 
   /**
-   * A known cost: the atomic operations of a pair cannot be had for nothing, and those of two pairs
-   * cost more than those of one. Had the compiler removed the work, all would look like the empty
-   * control.
+   * The atomic operations of a pair have a known least cost. If the compiler removed the work, all
+   * would look like the empty control. These are lower bounds: other work on the machine only makes
+   * a figure larger.
    */
   @Test
   @Tag("slow")
@@ -95,14 +95,15 @@ class CompareCommandTest {
     assertThat(run("compare", args)).as(this::said).isZero();
     Results results = ResultFile.read(out.resolve(RESULT));
     double nothing = least(measurement(results, "pair", "nothing"));
-    double pair = least(measurement(results, "pair", "refcnt"));
     assertThat(least(measurement(results, "pair", "bare-cas-add")))
         .as("two atomic operations, ns")
         .isGreaterThan(nothing + 2);
-    assertThat(pair).as("a read pair, ns").isGreaterThan(nothing + 2);
+    assertThat(least(measurement(results, "pair", "refcnt")))
+        .as("a read pair, ns")
+        .isGreaterThan(nothing + 2);
     assertThat(least(measurement(results, "pair-nested", "refcnt")))
-        .as("two pairs, ns, where one takes %s", pair)
-        .isGreaterThan(1.3 * pair);
+        .as("two read pairs, ns")
+        .isGreaterThan(nothing + 4);
   }
 
   @Test

@@ -7,13 +7,13 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a long recording, read by a thread of its own while those before are gone through:
- * the one takes about as long as the other.
+ * The events of a long recording, read by a separate thread while the caller applies those before:
+ * reading takes about as long as applying.
  *
- * <p>What the reading thread has written (events, remarks, the clock's form) is seen by who takes
- * the batch after it, through the queue. It waits for room in the queue, which every batch that is
- * taken makes, and {@link #close} ends that wait. Who asks waits for a batch; there is always one
- * more until the last, for a failure to read is a batch, too.
+ * <p>The queue publishes what the reading thread has written (events, remarks, the clock's form) to
+ * the caller that takes the next batch. The reading thread waits for room in the queue; each batch
+ * that the caller takes makes room, and {@link #close} ends that wait. The caller waits for a
+ * batch; one more always comes until the last, since a failure to read is a batch, too.
  */
 final class EventsAhead implements Events {
   /** So many that a busy machine, on which each hand-over takes a while, hardly slows them. */
@@ -24,6 +24,9 @@ final class EventsAhead implements Events {
 
   private static final Batch NONE = new Batch(new Event[0], 0, false, null);
 
+  /** After a failure for which there may be no memory for a batch: {@link #failure} has it. */
+  private static final Batch FAILED = new Batch(new Event[0], 0, true, null);
+
   /** Some events: the last ones, or those before a failure, perhaps. */
   private record Batch(
       @Nullable Event[] events, int size, boolean last, @Nullable Throwable failure) {}
@@ -31,6 +34,7 @@ final class EventsAhead implements Events {
   private final Events events;
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES);
   private final Thread thread = new Thread(this::read, "reading a recording");
+  private @Nullable Throwable failure; // published by the queue
   private Batch batch = NONE;
   private int next;
 
@@ -54,7 +58,18 @@ final class EventsAhead implements Events {
         batches.put(one);
       }
     } catch (InterruptedException e) {
-      // Closed: nobody asks any more.
+      // Closed: the caller asks no more.
+    } catch (Throwable e) {
+      failure = e;
+      handOverFailed();
+    }
+  }
+
+  private void handOverFailed() {
+    try {
+      batches.put(FAILED);
+    } catch (InterruptedException e) {
+      // Closed: the caller asks no more.
     }
   }
 
@@ -78,9 +93,10 @@ final class EventsAhead implements Events {
   @Override
   public @Nullable Event next() {
     while (next == batch.size) {
-      if (batch.failure != null) {
-        Throwables.throwIfUnchecked(batch.failure);
-        throw new IllegalStateException(batch.failure);
+      Throwable thrown = batch == FAILED ? failure : batch.failure;
+      if (thrown != null) {
+        Throwables.throwIfUnchecked(thrown);
+        throw new IllegalStateException(thrown);
       }
       if (batch.last) {
         return null;
