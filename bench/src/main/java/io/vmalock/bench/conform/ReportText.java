@@ -27,14 +27,15 @@ final class ReportText {
           "required: binds every strategy",
           "capability: binds, wholly or in part, those that declare it",
           "statistical: binds every strategy; a test sees only that it held for a while",
-          "untested: kept by the address space, tested with it and not here");
+          "space: kept by the address space, and judged in one on the strategy");
 
   /** The meaning of the layers. */
   static final String LAYERS =
       "judged by: scenario, short stories on real threads; generated, programs made from the"
           + " contract's model and judged by it; model checker, interleavings and memory orders of"
           + " the real bytecode; stress, many real threads for a while, which is statistical"
-          + " whatever the rule";
+          + " whatever the rule; space, an address space on the strategy, by the model checker and"
+          + " in stories";
 
   private ReportText() {}
 
@@ -44,7 +45,7 @@ final class ReportText {
       case REQUIRED -> "required";
       case CAPABILITY -> "capability";
       case STATISTICAL -> "statistical";
-      case SPACE -> "untested";
+      case SPACE -> "space";
     };
   }
 

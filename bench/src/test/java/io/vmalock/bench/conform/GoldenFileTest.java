@@ -59,7 +59,7 @@ class GoldenFileTest {
   void everyFormTellsOfEveryNoteFailureAndKind() {
     for (String form : List.of(text(matrix), MarkdownMatrix.of(matrix), HtmlMatrix.of(matrix))) {
       assertThat(form)
-          .contains("required", "capability", "statistical", "untested")
+          .contains("required", "capability", "statistical", "space")
           .contains("untested here")
           .contains("its check failed on X2")
           .contains("startWrite returned although")
