@@ -34,7 +34,11 @@ class ProtocolTest {
           .with(StrategyProgram.class.getPackageName() + ".")
           .with(ProtocolTest.class.getPackageName() + ".");
 
-  /** One of each part of the protocol. */
+  /** In every build. */
+  private static final Set<Story> FIRST =
+      EnumSet.of(Story.SLOT, Story.GIVE_UP, Story.COUNTED_BY_ONE);
+
+  /** One of each part of the protocol, in the profile slow. */
   private static final Set<Story> SHORT =
       EnumSet.of(
           Story.SLOT,
@@ -57,14 +61,24 @@ class ProtocolTest {
     }
   }
 
-  /** In every build. */
+  static Stream<Story> firstStories() {
+    return FIRST.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("firstStories")
+  void everyExecutionKeepsTheRules(Story story) {
+    exhaust(story);
+  }
+
   static Stream<Story> shortStories() {
     return SHORT.stream();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("shortStories")
-  void everyExecutionKeepsTheRules(Story story) {
+  void everyExecutionOfAShortStoryKeepsTheRules(Story story) {
     exhaust(story);
   }
 
@@ -86,15 +100,29 @@ class ProtocolTest {
                 words(story), story.text.replace("|", "\\|"), story.bounds, done.executions()));
   }
 
-  /** Those of the short stories, in every build. */
-  static Stream<Mutant> someMutants() {
-    return Stream.of(Mutant.values()).filter(mutant -> SHORT.contains(mutant.story));
+  static Stream<Mutant> firstMutants() {
+    return mutantsOf(FIRST);
   }
 
   @ParameterizedTest
-  @MethodSource("someMutants")
+  @MethodSource("firstMutants")
   void mutantBreaksRule(Mutant mutant) {
     find(mutant);
+  }
+
+  static Stream<Mutant> shortMutants() {
+    return mutantsOf(SHORT);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("shortMutants")
+  void mutantOfAShortStoryBreaksRule(Mutant mutant) {
+    find(mutant);
+  }
+
+  private static Stream<Mutant> mutantsOf(Set<Story> stories) {
+    return Stream.of(Mutant.values()).filter(mutant -> stories.contains(mutant.story));
   }
 
   @Tag("exhaustive")

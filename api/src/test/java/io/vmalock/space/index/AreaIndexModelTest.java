@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * of the unsigned and the signed range, growing to three levels of nodes and shrinking to none.
  */
 class AreaIndexModelTest {
-  private static final int STEPS = 40_000;
+  private static final int STEPS = 16_000;
   private static final long WINDOW = 1 << 17;
   private static final int MANY_AREAS = 6_000;
 
@@ -26,6 +27,12 @@ class AreaIndexModelTest {
   private AreaIndex.Edit edit = AreaIndex.EMPTY.edit();
   private Random random;
   private long base;
+
+  @ParameterizedTest(name = "seed {0}, window at 0x{1}")
+  @CsvSource({"1, 0", "3, 7fffffffffff0000", "5, fffffffffffe0000", "7, 7f0000000000"})
+  void answersAsTheModel(long seed, String window) {
+    compare(seed, window, STEPS);
+  }
 
   @ParameterizedTest(name = "seed {0}, window at 0x{1}")
   @CsvSource({
@@ -37,13 +44,18 @@ class AreaIndexModelTest {
     "6, fffffffffffe0000",
     "7, 7f0000000000",
   })
-  void answersAsTheModel(long seed, String window) {
+  @Tag("slow")
+  void answersAsTheModelForLonger(long seed, String window) {
+    compare(seed, window, 3 * STEPS);
+  }
+
+  private void compare(long seed, String window, int steps) {
     random = new Random(seed);
     base = Long.parseUnsignedLong(window, 16);
     int mostLevels = 0;
     boolean growing = true;
     int most = MANY_AREAS;
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < steps; step++) {
       if (model.size() >= most) {
         growing = false;
         most = 1 + random.nextInt(MANY_AREAS);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ class InterruptionTest {
   private static final int INTERRUPTED = 130;
 
   @Test
+  @Tag("slow")
   void keepsWhatWasMeasuredAndGoesOnWithIt(@TempDir Path out) throws Exception {
     assumeTrue(
         Files.isExecutable(Path.of("/bin/kill")) || Files.isExecutable(Path.of("/usr/bin/kill")),

@@ -104,7 +104,7 @@ public record Options(
    * longer run elsewhere.
    */
   public static Options brief() {
-    return standard().withStress(Duration.ofSeconds(1)).withExplore(Duration.ofSeconds(3));
+    return standard().withStress(Duration.ofSeconds(1)).withExplore(Duration.ofSeconds(1));
   }
 
   /** These options at another level, with the times that belong to it. */

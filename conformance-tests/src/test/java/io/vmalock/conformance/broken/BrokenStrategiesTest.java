@@ -53,10 +53,7 @@ class BrokenStrategiesTest {
 
   private static final List<Class<? extends VmaLockStrategy>> SOME_RIGHT =
       List.of(
-          OddButRight.Monitor.class,
-          OddButRight.ReadWriteLocks.class,
-          OddButRight.Slots.class,
-          OddButRight.CountsFirst.class);
+          OddButRight.ReadWriteLocks.class, OddButRight.Slots.class, OddButRight.CountsFirst.class);
 
   private static final Options OF_RIGHT =
       Options.standard().withOnly(null).withLayers(EnumSet.of(Layer.SCENARIO));
@@ -133,7 +130,7 @@ class BrokenStrategiesTest {
     return named;
   }
 
-  /** Of four ways to lock: monitors, locks of the JDK, slots, and counts. */
+  /** Of three ways to lock: locks of the JDK, slots, and counts. */
   @TestFactory
   Stream<DynamicTest> someRightStrategiesPass() {
     return pass(SOME_RIGHT, OF_RIGHT);

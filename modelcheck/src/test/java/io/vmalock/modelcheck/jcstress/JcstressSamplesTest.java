@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,8 +30,21 @@ class JcstressSamplesTest {
         .flatMap(List::stream);
   }
 
+  /** Every third, in every build. */
+  static Stream<Sample> someSamples() {
+    List<Sample> all = samples().toList();
+    return IntStream.range(0, all.size()).filter(i -> i % 3 == 0).mapToObj(all::get);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void someSamples(Sample sample) {
+    producesWhatItsTableSays(sample);
+  }
+
   @ParameterizedTest
   @MethodSource("samples")
+  @Tag("slow")
   void producesWhatItsTableSays(Sample sample) {
     Verdict verdict = sample.check().run();
     // Of a few samples the point is that the threads have nothing in common.

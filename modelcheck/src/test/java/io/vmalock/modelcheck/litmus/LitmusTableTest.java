@@ -14,6 +14,7 @@ class LitmusTableTest {
 
   /** With {@code -Dvmalock.write-docs=true} the page is brought up to date instead. */
   @Test
+  @Tag("slow")
   void pageHasTheTable() throws IOException {
     has("litmus", LitmusTable.markdown());
   }

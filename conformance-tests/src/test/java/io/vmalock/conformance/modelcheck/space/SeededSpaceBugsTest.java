@@ -25,6 +25,7 @@ class SeededSpaceBugsTest {
   }
 
   @Test
+  @Tag("slow")
   void findsNothingInWhatIsRight() {
     SpaceCampaign.Report report =
         campaign(SeededSpaceBugsTest.class.getClassLoader()).run(Duration.ofSeconds(5));
