@@ -9,16 +9,16 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exploration did, and found.
+ * The result of an exploration.
  *
  * @param passes the searches that it made, in order
- * @param outcomes what the program observed, with the number of executions that did
+ * @param outcomes the outcomes that the program observed, each with its number of executions
  * @param counterexample the gravest finding, or null
- * @param rules the rules that were seen to be broken: one fault may break several
- * @param warnings what was seen that is no error
- * @param goal the widest of the searches that were to be made
- * @param met whether in any execution two threads met
- * @param nanos how long it took
+ * @param rules the rules that were seen broken: one fault may break several
+ * @param warnings remarks that are no errors
+ * @param goal the widest of the planned searches
+ * @param met whether two threads met in any execution
+ * @param nanos the time that it took, in nanoseconds
  */
 public record Exploration(
     List<Pass> passes,
@@ -33,8 +33,8 @@ public record Exploration(
   /**
    * One search.
    *
-   * @param search what was searched, with its bounds
-   * @param executions how many executions were made
+   * @param search the name and the bounds of the search
+   * @param executions the number of executions made
    * @param exhausted whether there are no others within the bounds
    */
   public record Pass(String search, long executions, boolean exhausted) {
@@ -47,22 +47,22 @@ public record Exploration(
     }
   }
 
-  /** What was found. */
+  /** Returns the finding. */
   public @Nullable Finding finding() {
     return counterexample == null ? null : counterexample.finding();
   }
 
-  /** The schedule of the counterexample. */
+  /** Returns the schedule of the counterexample. */
   public @Nullable Schedule schedule() {
     return counterexample == null ? null : counterexample.schedule();
   }
 
-  /** All executions of all searches. */
+  /** Returns the number of executions of all searches. */
   public long executions() {
     return passes.stream().mapToLong(Pass::executions).sum();
   }
 
-  /** Executions for each second. */
+  /** Returns the number of executions for each second. */
   public long rate() {
     return nanos == 0 ? 0 : executions() * 1_000_000_000L / nanos;
   }

@@ -29,32 +29,34 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explores programs: runs them under one schedule and memory order after the other.
+ * Explores programs: runs each under one schedule and memory order after another.
  *
- * <p>One model checker has one loader for the programs and what they use. It is not thread-safe;
- * several model checkers may work at once.
+ * <p>A model checker has one loader for the programs and the classes that they use. It is not
+ * thread-safe; several model checkers may work at once.
  */
 public final class ModelChecker implements AutoCloseable {
   private final RewritingLoader loader;
   private final Session session = new Session();
 
-  /** A model checker of classes that {@code parent} finds, rewritten where {@code scope} says. */
+  /**
+   * Makes a model checker of classes that {@code parent} finds. It rewrites those in {@code scope}.
+   */
   public ModelChecker(ClassLoader parent, Scope scope) {
     loader = new RewritingLoader(parent, scope);
   }
 
-  /** A model checker whose model permits {@code relaxations} and no others. */
+  /** Makes a model checker whose model permits {@code relaxations} and no others. */
   public ModelChecker(ClassLoader parent, Scope scope, Set<Relaxation> relaxations) {
     this(parent, relaxations.contains(Relaxation.FINAL_FIELDS) ? scope.writingFinals() : scope);
     session.permit(relaxations);
   }
 
-  /** The loader of the programs. */
+  /** Returns the loader of the programs. */
   public ClassLoader loader() {
     return loader;
   }
 
-  /** How much of each class loaded so far is modelled. */
+  /** Returns, for each class loaded so far, how much of it is modelled. */
   public Map<String, Coverage> coverage() {
     return loader.coverage();
   }
@@ -63,7 +65,7 @@ public final class ModelChecker implements AutoCloseable {
    * Makes a program.
    *
    * @param className its class, which the scope contains
-   * @param argument what its constructor takes, or null if that takes nothing
+   * @param argument the argument of its constructor, or null for a constructor without parameters
    */
   public Program program(String className, @Nullable String argument) {
     AtomicReference<@Nullable Program> made = new AtomicReference<>();
@@ -90,7 +92,7 @@ public final class ModelChecker implements AutoCloseable {
     }
   }
 
-  /** Explores everything within each of {@code bounds} in turn, until there is a finding. */
+  /** Explores everything within each of {@code bounds} in turn, until it finds something. */
   public Exploration exhaust(Program program, Budget budget, Bounds... bounds) {
     List<Search> searches = new ArrayList<>();
     for (Bounds within : bounds) {
@@ -99,7 +101,7 @@ public final class ModelChecker implements AutoCloseable {
     return explore(program, budget, searches);
   }
 
-  /** Makes each of the searches in turn, until there is a finding. */
+  /** Makes each of the searches in turn, until one finds something. */
   public Exploration explore(Program program, Budget budget, List<? extends Search> searches) {
     return explore(
         program,
@@ -109,8 +111,7 @@ public final class ModelChecker implements AutoCloseable {
   }
 
   /**
-   * Makes each of the searches in turn, until there is a finding, or the one that is the goal has
-   * been made to its end.
+   * Makes each of the searches in turn, until one finds something or the goal has been completed.
    */
   public Exploration explore(
       Program program, Budget budget, List<? extends Search> searches, String goal) {
@@ -122,7 +123,7 @@ public final class ModelChecker implements AutoCloseable {
   /**
    * Makes the usual execution twice, and compares.
    *
-   * @return what differs, or an empty string
+   * @return the difference, or an empty string
    */
   public String difference(Program program) {
     Run run = new Run(program, Budget.UNLIMITED, "");
@@ -167,16 +168,22 @@ public final class ModelChecker implements AutoCloseable {
     session.close();
   }
 
-  /** A fault may show in several ways: the search goes on so far, and reports the gravest. */
+  /**
+   * The number of executions that a search makes after a finding. A fault may show in several ways,
+   * and the search reports the gravest.
+   */
   private static final long MORE = 1_000;
 
-  /** Nor does it go on for more events than these: each execution of a livelock has many. */
+  /**
+   * The number of events after which a search stops in any case, because each execution of a
+   * livelock has many.
+   */
   private static final long MORE_EVENTS = 1_000_000;
 
-  /** A finding, and the execution that had it. */
+  /** A finding, and its execution. */
   private record Found(Finding finding, Schedule schedule, long after) {}
 
-  /** One exploration on its way. */
+  /** An exploration in progress. */
   private final class Run {
     private final Program program;
     private final Budget budget;
@@ -207,7 +214,9 @@ public final class ModelChecker implements AutoCloseable {
       return passes.stream().anyMatch(pass -> pass.exhausted() && pass.search().equals(goal));
     }
 
-    /** What differs between two usual executions: the first one also initialises classes. */
+    /**
+     * Returns the difference between two usual executions. The first one also initialises classes.
+     */
     String difference() {
       once(Schedule.USUAL, false);
       List<Trace.Event> one = events(once(Schedule.USUAL, true));
@@ -271,7 +280,7 @@ public final class ModelChecker implements AutoCloseable {
       }
     }
 
-    /** How many more executions to make after a finding. */
+    /** The number of executions still to be made after a finding. */
     private long more(Finding finding) {
       boolean judged = finding.kind() != Finding.Kind.NOT_JUDGED;
       return judged && program.rules().isGraded() ? MORE : 0;
@@ -280,8 +289,8 @@ public final class ModelChecker implements AutoCloseable {
     void replay(Schedule schedule) {
       Execution execution = once(schedule, true);
       while (execution.learned()) {
-        // The search that wrote the schedule knew which variables threads share, and showed all
-        // that happens to them.
+        // The search that wrote the schedule knew which variables threads share, and counted all
+        // events on them.
         execution = once(schedule, true);
       }
       executions++;
@@ -320,7 +329,7 @@ public final class ModelChecker implements AutoCloseable {
       }
     }
 
-    /** Makes the schedule as short as it goes, and runs it once more to see what happens. */
+    /** Makes the schedule as short as possible, and runs it once more for its trace. */
     private Counterexample explain(Found found) {
       Finding finding = found.finding;
       Schedule shortest = found.schedule;
@@ -328,7 +337,7 @@ public final class ModelChecker implements AutoCloseable {
         Execution shorter = once(shortest.without(i), false);
         Finding same = shorter.finding();
         if (same != null && same.kind() == finding.kind() && same.rule().equals(finding.rule())) {
-          // What it did, not what it was told: steps that no longer apply are gone.
+          // The schedule as executed, not as given: steps that no longer apply are gone.
           Schedule done = shorter.schedule();
           shortest = done.length() < shortest.length() ? done : shortest.without(i);
           i = 0;
@@ -354,7 +363,7 @@ public final class ModelChecker implements AutoCloseable {
           needed(finding, traced.schedule()));
     }
 
-    /** What the execution of a schedule is not without. */
+    /** Returns the relaxations that the execution of a schedule needs. */
     private List<Relaxation> needed(Finding finding, Schedule schedule) {
       Set<Relaxation> permitted = session.permitted();
       List<Relaxation> needed = new ArrayList<>();

@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explores a scenario: runs it under one interleaving and memory order after the other, all within
- * bounds, the cheapest first.
+ * Explores a scenario: runs it under every interleaving and memory order within bounds, one after
+ * another, the cheapest first.
  *
  * <pre>{@code
  * Check.of(scenario -> {
@@ -37,15 +37,15 @@ import org.jspecify.annotations.Nullable;
  *     .orThrow();
  * }</pre>
  *
- * <p>The scenario's class, and what is in the scope, are loaded anew as rewritten code; all else is
- * called as it is, if it is known to be harmless, or refused. Not thread-safe.
+ * <p>The scenario's class and the classes in the scope are loaded anew as rewritten code. Any other
+ * class is called unchanged if it is known to be harmless, and refused if not. Not thread-safe.
  */
 public final class Check {
   /** Writes a scenario: a lambda expression that captures nothing, or a static method. */
   @FunctionalInterface
   public interface Body extends Serializable {
     /**
-     * Writes it.
+     * Writes the scenario.
      *
      * @throws Throwable to report a fault
      */
@@ -58,7 +58,7 @@ public final class Check {
     MethodBody in(ClassLoader loader) throws ClassNotFoundException;
   }
 
-  /** Of the budget's executions so many in ten are for the systematic search. */
+  /** The share of the budget's executions, in tenths, for the systematic search. */
   private static final int SYSTEMATIC = 8;
 
   private final ClassLoader parent;
@@ -79,7 +79,7 @@ public final class Check {
     this.scope = Scope.none().with(Scopes.outermost(author));
   }
 
-  /** A check of the scenario that {@code body} writes. */
+  /** Returns a check of the scenario that {@code body} writes. */
   public static Check of(Body body) {
     SerializedLambda lambda = serialized(body);
     try {
@@ -95,7 +95,10 @@ public final class Check {
     }
   }
 
-  /** A check of the scenario that a method of a test class writes, which takes only a scenario. */
+  /**
+   * Returns a check of the scenario that a method of a test class writes. The method takes only a
+   * scenario.
+   */
   public static Check of(Class<?> testClass, String method) {
     return new Check(
         testClass,
@@ -125,7 +128,7 @@ public final class Check {
     return this;
   }
 
-  /** Adds classes to what is explored, each with the classes nested in it. */
+  /** Adds classes to the explored ones, each with the classes nested in it. */
   public Check scope(Class<?>... classes) {
     for (Class<?> type : classes) {
       scope = scope.with(Scopes.outermost(type));
@@ -133,7 +136,9 @@ public final class Check {
     return this;
   }
 
-  /** Adds classes to what is explored whose names begin so: {@code "com.acme."}, a package. */
+  /**
+   * Adds classes to the explored ones, by a prefix of their names: {@code "com.acme."}, a package.
+   */
   public Check scopePackages(String... prefixes) {
     for (String prefix : prefixes) {
       scope = scope.with(prefix);
@@ -141,7 +146,7 @@ public final class Check {
     return this;
   }
 
-  /** Adds the whole jars that these classes are from to what is explored. */
+  /** Adds the whole jars of these classes to the explored ones. */
   public Check scopeJarsOf(Class<?>... classes) {
     for (Class<?> type : classes) {
       for (String prefix : Scopes.packagesBeside(type)) {
@@ -152,7 +157,8 @@ public final class Check {
   }
 
   /**
-   * Permits calls of classes whose names begin so, as they are: they share nothing that matters.
+   * Permits calls of unmodelled classes, by a prefix of their names: they share nothing that
+   * matters.
    */
   public Check trusting(String... prefixes) {
     for (String prefix : prefixes) {
@@ -161,7 +167,10 @@ public final class Check {
     return this;
   }
 
-  /** Makes data races errors on fields whose names begin so: {@code "com.acme.Counter.count"}. */
+  /**
+   * Makes data races errors on fields, by a prefix of their full names: {@code
+   * "com.acme.Counter.count"}.
+   */
   public Check races(String... fields) {
     for (String field : fields) {
       scope = scope.protecting(field);
@@ -169,12 +178,12 @@ public final class Check {
     return this;
   }
 
-  /** How often another thread may run though the present one could go on; 2 unless said. */
+  /** Sets how often another thread may run though the present one could go on; by default 2. */
   public Check preemptions(int most) {
     return within(Scopes.atLeast("preemptions", most, 0), bounds.staleReads());
   }
 
-  /** How often a load may return an older store than the newest; 1 unless said. */
+  /** Sets how often a load may return an older store than the newest; by default 1. */
   public Check staleReads(int most) {
     return within(bounds.preemptions(), Scopes.atLeast("staleReads", most, 0));
   }
@@ -185,45 +194,45 @@ public final class Check {
   }
 
   /**
-   * What the model permits, in place of {@link Relaxation#USUAL}: none, for what machines do that
-   * keep loads in the order of the references that they go through.
+   * Sets the relaxations that the model permits, in place of {@link Relaxation#USUAL}. Without any,
+   * loads keep the order of the references that they go through, as on real machines.
    */
   public Check relaxations(Relaxation... permitted) {
     relaxations = Set.of(permitted);
     return this;
   }
 
-  /** The most executions; 100,000 unless said. */
+  /** Sets the most executions; by default 100,000. */
   public Check executions(long most) {
     budget = new Budget(Scopes.atLeast("executions", most, 1), budget.time());
     return this;
   }
 
-  /** The longest time, after which no execution begins; a minute unless said. */
+  /** Sets the longest time, after which no execution begins; by default a minute. */
   public Check time(Duration longest) {
     budget = new Budget(budget.executions(), longest);
     return this;
   }
 
-  /** What the random search begins with, which goes on where the systematic one had to stop. */
+  /** Sets the seed of the random search, which goes on where the systematic one had to stop. */
   public Check seed(long first) {
     seed = first;
     return this;
   }
 
-  /** The most events of an execution: one with more is a livelock; 20,000 unless said. */
+  /** Sets the most events of an execution; one with more is a livelock. The default is 20,000. */
   public Check events(int most) {
     mostEvents = (int) Scopes.atLeast("events", most, 100);
     return this;
   }
 
-  /** Makes only the execution that a counterexample's schedule describes. */
+  /** Restricts the check to the execution that a counterexample's schedule describes. */
   public Check replay(String schedule) {
     replayed = Schedule.parse(schedule);
     return this;
   }
 
-  /** Explores. */
+  /** Explores, and returns the verdict. */
   public Verdict run() {
     try (ModelChecker checker = new ModelChecker(parent, scope, relaxations)) {
       ScenarioProgram program = new ScenarioProgram(source.in(checker.loader()), mostEvents);
@@ -295,7 +304,7 @@ public final class Check {
     return new DepthFirst(bounds).describe();
   }
 
-  /** The cheapest first: a fault that needs less is found sooner, and is easier to read. */
+  /** The cheapest come first: a fault that needs less is found sooner, and is easier to read. */
   private List<Search> searches() {
     List<Search> searches = new ArrayList<>();
     for (int preemptions = 0; preemptions <= bounds.preemptions(); preemptions++) {

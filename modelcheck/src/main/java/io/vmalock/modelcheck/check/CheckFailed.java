@@ -9,10 +9,10 @@ public final class CheckFailed extends AssertionError {
   CheckFailed(Verdict verdict) {
     super(verdict.toString(), null);
     this.verdict = verdict;
-    setStackTrace(new StackTraceElement[0]); // of the explorer's inside nobody learns anything
+    setStackTrace(new StackTraceElement[0]); // the model checker's own frames would help no reader
   }
 
-  /** What the check says. */
+  /** Returns the result of the check. */
   public Verdict verdict() {
     return verdict;
   }

@@ -1,10 +1,10 @@
 package io.vmalock.modelcheck.check;
 
-/** What the author thinks of an outcome. */
+/** The author's expectation of an outcome. */
 public enum Expect {
   /** It may happen. */
   ACCEPTABLE,
-  /** It may happen, and readers may not expect it: it is pointed out when it does. */
+  /** It may happen, but may surprise readers: the report points it out. */
   INTERESTING,
   /** It must not happen: an execution that shows it is a counterexample. */
   FORBIDDEN

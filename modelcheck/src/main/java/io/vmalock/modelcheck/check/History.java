@@ -20,17 +20,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations that were called in an execution, with their answers. When the threads have ended,
- * some order of them must explain the answers: called one after the other in that order on a new
- * object of the specification, each answers as it did.
+ * The operations that an execution called, with their answers. When the threads have ended, some
+ * order of the operations must explain the answers: called in that order on a new object of the
+ * specification, each gives the answer that it gave.
  *
- * @param <S> the specification: any class that does the same without other threads
+ * @param <S> the specification: any class that gives the right answers to one thread
  */
 public final class History<S> {
-  /** Orders of more operations than this are too many to look through. */
+  /** The most operations whose orders can all be examined. */
   private static final int MOST_OPERATIONS = 40;
 
-  /** What stands for an operation that returned. */
+  /** The name that stands for an operation that returned. */
   static final String RETURNED = "returned";
 
   private static final int MOST_TRIES = 500_000;
@@ -57,11 +57,11 @@ public final class History<S> {
   /**
    * Calls an operation.
    *
-   * @param name what the report calls it, with its arguments
+   * @param name the operation in the report, with its arguments
    * @param real the call
    * @param sequential the same call on the specification
-   * @return what the call returned
-   * @throws Exception what the call threw: it is an answer, and needs no handler
+   * @return the call's result
+   * @throws Exception the exception of the call: it is an answer, and needs no handler
    */
   public <R extends @Nullable Object> R call(
       String name, Callable<R> real, Function<? super S, ? extends R> sequential) throws Exception {
@@ -95,7 +95,7 @@ public final class History<S> {
     return (S) object;
   }
 
-  /** An object that passes every call of an interface on, and takes it down. */
+  /** Returns an object that forwards every call of an interface, and records it. */
   <T> T recorded(Class<T> type, T subject) {
     InvocationHandler handler =
         (proxy, method, arguments) -> {
@@ -241,7 +241,7 @@ public final class History<S> {
     return explained;
   }
 
-  /** Whether operations that were not called yet can follow {@code done}, in some order. */
+  /** Returns whether the operations that are not in {@code done} can follow it, in some order. */
   private boolean extend(List<Operation> done, boolean[] isDone, boolean[][] before) {
     if (done.size() == operations.size()) {
       return true;
@@ -282,7 +282,7 @@ public final class History<S> {
     return true;
   }
 
-  /** Which operation has to come before which. */
+  /** Returns, for each operation, the operations that must come before it. */
   private boolean[][] order() {
     int count = operations.size();
     boolean[][] before = new boolean[count][count];

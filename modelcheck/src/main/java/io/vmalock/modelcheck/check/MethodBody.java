@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of the author's that writes a scenario, in the class as the model checker loads it; with
- * the methods of that class that run before and after each test.
+ * An author's method that writes a scenario, in the class that the model checker loads, with the
+ * methods of that class that run before and after each test.
  */
 final class MethodBody implements ScenarioProgram.Body {
   private static final String BEFORE = "org.junit.jupiter.api.BeforeEach";
@@ -31,7 +31,7 @@ final class MethodBody implements ScenarioProgram.Body {
     after = isTest ? annotated(method.getDeclaringClass(), AFTER) : List.of();
   }
 
-  /** A method of a test class, which has only a scenario as parameter. */
+  /** Makes a body from a method of a test class, whose only parameter is a scenario. */
   static MethodBody of(ClassLoader loader, String className, String methodName)
       throws ClassNotFoundException {
     Class<?> type = Class.forName(className, true, loader);
@@ -48,7 +48,9 @@ final class MethodBody implements ScenarioProgram.Body {
         className + " has no method " + methodName + "(Scenario): add one, or name another");
   }
 
-  /** The code of a lambda expression, or the method that a reference names. */
+  /**
+   * Makes a body from the code of a lambda expression, or from the method that a reference names.
+   */
   static MethodBody of(ClassLoader loader, SerializedLambda lambda) throws ClassNotFoundException {
     Class<?> type = Class.forName(lambda.getImplClass().replace('/', '.'), true, loader);
     @Nullable Object[] captured = new Object[lambda.getCapturedArgCount()];
@@ -125,7 +127,7 @@ final class MethodBody implements ScenarioProgram.Body {
     }
   }
 
-  /** An object of a class, and of those around it if it is an inner one. */
+  /** Makes an object of a class; for an inner class, also the objects around it. */
   private static Object instance(Class<?> type) throws Throwable {
     boolean isInner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
     try {

@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One operation of a history: what was called, and what it answered. */
+/** One operation of a history: the call and its answer. */
 final class Operation {
-  /** What an operation answers: a value, or the exception that it throws. */
+  /** The answer of an operation: a value, or the exception that it throws. */
   record Answer(@Nullable Object value, @Nullable Throwable thrown) {
-    /** Whether two answers are the same: equal values, or exceptions of one class. */
+    /** Returns whether two answers are the same: equal values, or exceptions of one class. */
     boolean isSame(Answer other) {
       if (thrown != null || other.thrown != null) {
         return thrown != null
@@ -30,12 +30,14 @@ final class Operation {
   final String name;
   final Function<Object, Answer> sequential;
 
-  /** When it was called and when it returned, counted over the whole execution. */
+  /** The times of its call and of its return, counted over the whole execution. */
   final int called;
 
   int returned = Integer.MAX_VALUE;
 
-  /** How many operations of the history had returned when it was called, in their order. */
+  /**
+   * The number of operations of the history, in their order, that had returned when it was called.
+   */
   final boolean[] happenedBefore;
 
   @Nullable Moment end;
@@ -54,7 +56,7 @@ final class Operation {
     this.happenedBefore = happenedBefore;
   }
 
-  /** Whether its answer can be compared by its text: then a history can be, too. */
+  /** Returns whether its answer can be compared as text. If all answers can, so can a history. */
   boolean isTold() {
     return answer == null || isPlain(answer.value);
   }

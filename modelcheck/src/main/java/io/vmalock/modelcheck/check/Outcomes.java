@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which outcomes are acceptable, interesting or forbidden. */
+/** The outcomes that are acceptable, interesting or forbidden. */
 final class Outcomes {
   private final Map<String, Expect> declared = new LinkedHashMap<>();
 
@@ -19,7 +19,10 @@ final class Outcomes {
     }
   }
 
-  /** What to think of an outcome; one that is not declared is forbidden if any is permitted. */
+  /**
+   * Returns the expectation of an outcome. An undeclared outcome is forbidden if any declared one
+   * is permitted.
+   */
   Expect of(String outcome) {
     Expect expect = declared.get(outcome);
     if (expect != null) {
@@ -33,7 +36,7 @@ final class Outcomes {
     return declared.isEmpty();
   }
 
-  /** What was declared. */
+  /** Returns the declared outcomes. */
   Map<String, Expect> all() {
     return declared;
   }

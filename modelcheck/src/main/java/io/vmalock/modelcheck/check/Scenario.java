@@ -14,11 +14,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * A few threads that work on shared objects, and what must hold of them.
+ * A few threads that work on shared objects, and the conditions that must hold.
  *
- * <p>The method that takes it runs anew before each execution: it makes the objects, says what each
- * thread does, and what is looked at when all have ended. That no thread waits for ever, that none
- * goes round for ever, and that none throws need not be said.
+ * <p>The method that takes a scenario runs anew before each execution. It makes the objects, adds
+ * the threads, and adds the checks that run when all threads have ended. Three conditions are
+ * always checked: no thread waits for ever, none loops for ever, and none throws.
  *
  * <pre>{@code
  * @ModelCheck
@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Scenario {
-  /** A thread with a name for the report. */
+  /** A thread with its name in the report. */
   record Named(String name, Task body, Scenario scenario) implements Task {
     @Override
     public void run() throws Throwable {
@@ -55,7 +55,7 @@ public final class Scenario {
   private boolean mayPoll;
 
   /**
-   * A scenario without threads.
+   * Makes a scenario without threads.
    *
    * @param judged histories that were judged in other executions
    */
@@ -63,7 +63,7 @@ public final class Scenario {
     this.judged = judged;
   }
 
-  /** Adds a thread. What it throws is a fault, and so is an assertion that fails in it. */
+  /** Adds a thread. An exception that it throws is a fault, and so is a failed assertion. */
   public Scenario thread(Task body) {
     return thread("", body);
   }
@@ -75,37 +75,39 @@ public final class Scenario {
   }
 
   /**
-   * Says what holds at every point of every execution.
+   * Adds a condition that must hold at every point of every execution.
    *
-   * @param name what it says, for the report
-   * @param holds looks at the newest values; what it stores is forgotten
+   * @param name the condition in words, for the report
+   * @param holds tests the condition on the newest values; its own stores are discarded
    */
   public Scenario invariant(String name, BooleanSupplier holds) {
     invariants.add(new Invariant(name, holds));
     return this;
   }
 
-  /** Says what to look at when all threads have ended: assertions, as a rule. */
+  /** Adds code that runs when all threads have ended, usually assertions. */
   public Scenario after(Task check) {
     afters.add(check);
     return this;
   }
 
-  /** Permits that a thread goes on only since its wait timed out; else that is a fault. */
+  /** Permits a thread to go on only because its wait timed out. Otherwise this is a fault. */
   public Scenario mayPoll() {
     mayPoll = true;
     return this;
   }
 
-  /** Notes what a thread saw, as part of the outcome: a thread's values separated by blanks. */
+  /**
+   * Adds a value that a thread saw to the outcome, in which blanks separate the values of a thread.
+   */
   public void observe(Object value) {
     CurrentExecution.observe(value);
   }
 
   /**
-   * Says what to think of outcomes. An outcome has a part for each thread that observed something,
-   * in the order of the threads, and last what was observed after them: {@code "0 1 | 1"}. If any
-   * is declared acceptable or interesting, one that is not declared is forbidden.
+   * Declares outcomes. An outcome has a part for each thread that observed something, in the order
+   * of the threads, and last a part for observations after they ended: {@code "0 1 | 1"}. If any
+   * outcome is declared acceptable or interesting, every undeclared one is forbidden.
    */
   public Scenario outcomes(Expect expect, String... values) {
     outcomes.declare(expect, values);
@@ -117,7 +119,7 @@ public final class Scenario {
     return outcomes(Expect.ACCEPTABLE, values);
   }
 
-  /** Declares outcomes that may happen, and shall be pointed out. */
+  /** Declares outcomes that may happen, and that the report points out. */
   public Scenario interesting(String... values) {
     return outcomes(Expect.INTERESTING, values);
   }
@@ -128,25 +130,28 @@ public final class Scenario {
   }
 
   /**
-   * An object to call in place of {@code subject}: its operations must be linearizable.
+   * Returns an object to call in place of {@code subject}; its operations must be linearizable.
    *
    * @param type an interface with the operations
-   * @param subject what is tested
-   * @param specification makes an object that answers as it should, without any other thread
+   * @param subject the tested object
+   * @param specification makes an object that gives the right answers to one thread
    */
   public <T> T linearizable(Class<T> type, T subject, Supplier<? extends T> specification) {
     return consistent(Consistency.LINEARIZABLE, type, subject, specification);
   }
 
-  /** As {@link #linearizable(Class, Object, Supplier)}, with another consistency. */
+  /**
+   * Returns an object to call in place of {@code subject}, as {@link #linearizable(Class, Object,
+   * Supplier)} does, whose operations must have another consistency.
+   */
   public <T> T consistent(
       Consistency consistency, Class<T> type, T subject, Supplier<? extends T> specification) {
     return history(consistency, specification).recorded(type, subject);
   }
 
   /**
-   * A history of operations that are called by {@link History#call}: for classes without an
-   * interface, and for operations that are more than one call.
+   * Returns a history for operations that {@link History#call} calls: for classes without an
+   * interface, and for operations of more than one call.
    */
   public <S> History<S> history(Consistency consistency, Supplier<? extends S> specification) {
     History<S> history = new History<>(this, specification, consistency, judged);
@@ -154,7 +159,9 @@ public final class Scenario {
     return history;
   }
 
-  /** Notes an exception that is an answer, which a thread need not catch; returns it. */
+  /**
+   * Records an exception that is an answer, so that the thread need not catch it, and returns it.
+   */
   Exception answered(Exception thrown) {
     answers.add(thrown);
     return thrown;

@@ -18,20 +18,22 @@ final class ScenarioProgram implements Program {
   private final Set<String> answers = new TreeSet<>();
   private @Nullable Scenario scenario;
 
-  /** What writes a scenario: a method of the author's, as rewritten code. */
+  /** The author's method that writes a scenario, as rewritten code. */
   interface Body {
     /**
-     * Writes it.
+     * Writes the scenario.
      *
      * @return the object whose method wrote it, or null
      */
     @Nullable Object write(Scenario scenario) throws Throwable;
 
-    /** Looks at what is left when all threads have ended. */
+    /** Checks the state that is left when all threads have ended. */
     default void end(@Nullable Object author) throws Throwable {}
   }
 
-  /** What wrote the scenario of this execution: counterexamples name objects by its fields. */
+  /**
+   * The object that wrote this execution's scenario. Counterexamples name objects by its fields.
+   */
   private @Nullable Object author;
 
   ScenarioProgram(Body body, int mostEvents) {
@@ -78,7 +80,7 @@ final class ScenarioProgram implements Program {
   }
 
   /**
-   * The exception that every operation of every execution threw, by the name of its class; null if
+   * Returns the class name of the exception that every operation of every execution threw; null if
    * any returned, or threw another one.
    */
   @Nullable String onlyAnswer() {

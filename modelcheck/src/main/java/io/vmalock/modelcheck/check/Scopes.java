@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** What an author says of a scope, as prefixes of class names. */
+/** The author's description of a scope, as prefixes of class names. */
 final class Scopes {
   private Scopes() {}
 
-  /** The outermost class around a class. */
+  /** Returns the outermost class around a class. */
   static String outermost(Class<?> type) {
     Class<?> at = type;
     while (at.getEnclosingClass() != null) {
@@ -25,7 +25,7 @@ final class Scopes {
     return at.getName();
   }
 
-  /** The name of a scenario: that of the method in which it is written. */
+  /** Returns the name of a scenario: that of the method that contains it. */
   static String name(Class<?> type, String method) {
     String[] parts = method.split("\\$", -1);
     String written = parts.length > 1 && parts[0].equals("lambda") ? parts[1] : method;
@@ -43,7 +43,7 @@ final class Scopes {
     return (int) atLeast(what, (long) given, least);
   }
 
-  /** The packages of the jar or directory that a class is from. */
+  /** Returns the packages in the jar or directory of a class. */
   static List<String> packagesBeside(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
@@ -79,7 +79,7 @@ final class Scopes {
     }
   }
 
-  /** What to do about a refusal. */
+  /** Returns advice about a refusal. */
   static String hint(String refused) {
     if (refused.startsWith("call of java.") || refused.startsWith("reference to java.")) {
       return refused.contains(" (") ? "" : "; nothing models it: leave it out of the scenario";

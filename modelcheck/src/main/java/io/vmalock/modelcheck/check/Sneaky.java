@@ -1,10 +1,10 @@
 package io.vmalock.modelcheck.check;
 
-/** Throws what a method does not declare, as it is: a report shall not show a wrapper. */
+/** Throws an undeclared checked exception without a wrapper, so that a report shows no wrapper. */
 final class Sneaky {
   private Sneaky() {}
 
-  /** Throws {@code thrown}; returns nothing, for the sake of a throw statement. */
+  /** Throws {@code thrown}. It never returns; the return type permits a throw statement. */
   static RuntimeException rethrown(Throwable thrown) {
     throw Sneaky.<RuntimeException>as(thrown);
   }

@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check says.
+ * The result of a check.
  *
- * @param name what was checked
+ * @param name the name of the check
  * @param kind whether it passed
- * @param reason why there is no verdict, or empty
- * @param exploration what was explored, or null if nothing was
- * @param declared what the author thinks of each outcome that was declared
+ * @param reason the reason why there is no verdict, or empty
+ * @param exploration the exploration, or null if there was none
+ * @param declared the author's expectation of each declared outcome
  */
 public record Verdict(
     String name,
@@ -25,22 +25,22 @@ public record Verdict(
 
   /** The kinds of verdict; only the first one is a pass. */
   public enum Kind {
-    /** Nothing was found in what was explored. */
+    /** The exploration found nothing. */
     PASSED,
     /** There is a counterexample. */
     BROKEN,
-    /** The program does what cannot be modelled, or differs from run to run. */
+    /** The program does something that has no model, or differs from run to run. */
     NOT_JUDGED,
-    /** Nothing could have been found: no thread met another. */
+    /** The exploration could not have found anything: no thread met another. */
     VACUOUS
   }
 
-  /** Whether nothing was found. */
+  /** Returns whether the check passed. */
   public boolean isPassed() {
     return kind == Kind.PASSED;
   }
 
-  /** Whether everything within the bounds was explored. */
+  /** Returns whether everything within the bounds was explored. */
   public boolean isExhausted() {
     Exploration explored = exploration;
     return explored != null
@@ -51,12 +51,12 @@ public record Verdict(
     return pass.exhausted() && pass.search().equals(explored.goal());
   }
 
-  /** What was found, or null. */
+  /** Returns the counterexample, or null. */
   public @Nullable Finding finding() {
     return exploration == null ? null : exploration.finding();
   }
 
-  /** The schedule that repeats what was found, or an empty string. */
+  /** Returns the schedule that repeats the counterexample, or an empty string. */
   public String schedule() {
     Counterexample found = exploration == null ? null : exploration.counterexample();
     return found == null ? "" : found.schedule().toString();
@@ -74,7 +74,7 @@ public record Verdict(
     return this;
   }
 
-  /** The verdict in words, with the counterexample and how to see it again. */
+  /** Returns the verdict in words, with the counterexample and the way to replay it. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(name).append(": ");
@@ -83,7 +83,7 @@ public record Verdict(
       case PASSED -> text.append("nothing found");
       case VACUOUS, NOT_JUDGED -> text.append(words()).append(": ").append(reason);
       case BROKEN -> {
-        // The counterexample says it.
+        // The counterexample has it.
       }
     }
     if (found != null && kind == Kind.BROKEN) {

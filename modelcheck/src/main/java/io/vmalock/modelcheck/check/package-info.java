@@ -1,5 +1,5 @@
 /**
- * What an author of a concurrent class writes: a {@link io.vmalock.modelcheck.check.Scenario} of a
+ * The API for authors of concurrent classes: a {@link io.vmalock.modelcheck.check.Scenario} of a
  * few threads and what must hold of them, and a {@link io.vmalock.modelcheck.check.Check} that runs
  * it under every interleaving and memory order within bounds.
  */

@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What {@link Rules} answer, asked before an execution begins. A program's own rules may be
- * rewritten code, as the program is, and such code ends at once in an execution that is over.
+ * The answers of {@link Rules}, asked for before an execution begins. A program's own rules may be
+ * rewritten code, like the program, and such code ends at once in an execution that is over.
  */
 public final class AnsweredRules implements Rules {
   private final Rules rules;
   private final Map<Finding.Kind, String> byKind = new EnumMap<>(Finding.Kind.class);
   private final String[] byRace = new String[4];
 
-  /** Asks for all that an execution may need. */
+  /** Asks for every answer that an execution may need. */
   public AnsweredRules(Rules rules) {
     this.rules = rules;
     for (Finding.Kind kind : Finding.Kind.values()) {

@@ -8,10 +8,13 @@ import java.util.List;
 final class Columns {
   private static final int WIDTH = 58;
 
-  /** Of more events than this inside one call of the JDK, only the first and the last are shown. */
+  /**
+   * The most events inside one call of the JDK that are shown; of more, only the first and the last
+   * appear.
+   */
   private static final int MOST_INSIDE = 3;
 
-  /** Of a long execution so many events at its beginning and at its end are shown. */
+  /** The number of events shown at the beginning, and at the end, of a long execution. */
   private static final int MOST_AT_AN_END = 150;
 
   private Columns() {}
@@ -65,7 +68,7 @@ final class Columns {
     text.append('\n');
   }
 
-  /** Whether an event is inside the call of the JDK that an earlier one is inside. */
+  /** Returns whether an event is inside the call of the JDK that contains an earlier one. */
   private static boolean isContinued(Trace.Event first, Trace.Event next) {
     return first.thread() == next.thread()
         && !first.inside().isEmpty()

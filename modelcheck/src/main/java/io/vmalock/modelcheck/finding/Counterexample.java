@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * An execution with a finding.
  *
- * @param finding what is wrong
- * @param schedule what replays it, as short as it could be made
- * @param trace what happens in it
- * @param foundAfter how many executions it took to find
- * @param relaxations what this execution is not without, of what a model may permit or not
+ * @param finding the fault
+ * @param schedule the shortest schedule found that replays it
+ * @param trace the events of the execution
+ * @param foundAfter the number of executions that it took to find it
+ * @param relaxations the relaxations of the model that this execution needs
  */
 public record Counterexample(
     Finding finding,

@@ -3,11 +3,11 @@ package io.vmalock.modelcheck.finding;
 import java.util.List;
 
 /**
- * What is wrong with an execution.
+ * A fault of an execution.
  *
- * @param kind what kind of fault
+ * @param kind the kind of fault
  * @param rule the rule that it breaks, or empty
- * @param message what was seen
+ * @param message the observation, in words
  * @param details further lines, such as stacks
  */
 public record Finding(Kind kind, String rule, String message, List<String> details) {
@@ -17,23 +17,23 @@ public record Finding(Kind kind, String rule, String message, List<String> detai
     RULE("rule broken"),
     /** The program's own assertions failed. */
     ASSERTION("assertion failed"),
-    /** What should hold at every point did not. */
+    /** An invariant did not hold at some point. */
     INVARIANT("invariant broken"),
-    /** The threads observed what they must not. */
+    /** The threads observed a forbidden outcome. */
     OUTCOME("forbidden outcome"),
     /** No sequential order of the operations explains their answers. */
     HISTORY("no order of the operations explains their answers"),
-    /** The program threw what nobody expects. */
+    /** The program threw an unexpected exception. */
     THROWN("unexpected exception"),
     /** A plain race on protected data. */
     RACE("data race on protected data"),
     /** All threads that have not ended wait for each other. */
     DEADLOCK("deadlock"),
-    /** Threads go on and on, though each gets its turn. */
+    /** Threads run without end, though each gets its turn. */
     LIVELOCK("livelock"),
-    /** A thread went on only because its wait timed out. */
+    /** A thread could go on only because its wait timed out. */
     TIME_OUT("progress only through a time-out"),
-    /** The program does what cannot be modelled: no verdict. */
+    /** The program does something that has no model: there is no verdict. */
     NOT_JUDGED("not judged");
 
     private final String words;
@@ -48,7 +48,7 @@ public record Finding(Kind kind, String rule, String message, List<String> detai
     }
   }
 
-  /** Whether this says more of what is wrong than another finding of the same program. */
+  /** Returns whether this is a graver finding than another one of the program. */
   public boolean isGraverThan(Finding other, Rules rules) {
     return rank(rules) < other.rank(rules);
   }

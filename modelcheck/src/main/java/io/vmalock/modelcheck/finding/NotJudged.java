@@ -1,10 +1,10 @@
 package io.vmalock.modelcheck.finding;
 
-/** Thrown where the program does what the model checker cannot model. */
+/** Thrown where the program does something that the model checker cannot model. */
 public final class NotJudged extends Error {
   private static final long serialVersionUID = 1;
 
-  /** Something not modelled: a call, and where it is made. */
+  /** An exception for something that has no model: a call, and its place. */
   public NotJudged(String call) {
     super(call, null, false, false);
   }

@@ -1,11 +1,11 @@
 package io.vmalock.modelcheck.finding;
 
 /**
- * What a contract calls the faults that the model checker sees by itself, and which of several is
- * the gravest. A program without a contract has {@link #NONE}.
+ * A contract's names for the faults that the model checker sees by itself, and their order of
+ * gravity. A program without a contract has {@link #NONE}.
  */
 public interface Rules {
-  /** No contract: no fault has a number, and the first one found is as good as any other. */
+  /** No contract: no fault has a number, and all are equally grave. */
   Rules NONE =
       new Rules() {
         @Override
@@ -29,21 +29,23 @@ public interface Rules {
         }
       };
 
-  /** The rule that a fault of a kind breaks, or an empty string if it breaks none by itself. */
+  /**
+   * Returns the rule that a fault of a kind breaks, or an empty string if it breaks none by itself.
+   */
   String brokenBy(Finding.Kind kind);
 
   /**
-   * The rule that a race on protected data breaks.
+   * Returns the rule that a race on protected data breaks.
    *
-   * @param firstStores whether the access that came first was a store
-   * @param secondStores whether the one that came second was
+   * @param firstStores whether the earlier access is a store
+   * @param secondStores whether the later access is a store
    */
   String brokenByRace(boolean firstStores, boolean secondStores);
 
-  /** How grave it is that a rule is broken: the lower, the graver. The empty string is no rule. */
+  /** Returns the gravity of a broken rule: the lower, the graver. The empty string is no rule. */
   int gravity(String rule);
 
-  /** Whether a search goes on after a finding, to see if there is a graver one. */
+  /** Returns whether a search goes on after a finding, to look for a graver one. */
   default boolean isGraded() {
     return true;
   }

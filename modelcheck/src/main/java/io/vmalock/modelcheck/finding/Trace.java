@@ -3,9 +3,10 @@ package io.vmalock.modelcheck.finding;
 import java.util.List;
 
 /**
- * What happened in an execution, event by event, in words.
+ * The events of an execution, in words.
  *
- * @param threads what the author calls each thread, from thread 1 on; empty if nothing
+ * @param threads the author's names for the threads, from thread 1 on; empty for a thread without
+ *     one
  * @param events all events, in order
  */
 public record Trace(List<String> threads, List<Event> events) {
@@ -14,11 +15,11 @@ public record Trace(List<String> threads, List<Event> events) {
    *
    * @param thread the index of its thread
    * @param number its number in that thread, as schedules write it
-   * @param text what happened
-   * @param where the place in the program, as a stack trace writes it, or empty if none is known
-   * @param inside what of the JDK that place called and that is not done yet, or empty
-   * @param note why it is remarkable, such as a stale value; else empty
-   * @param shared whether other threads can notice that it happened
+   * @param text the event in words
+   * @param where the place in the program, as in a stack trace, or empty if none is known
+   * @param inside the JDK's method that this place called and that has not returned yet, or empty
+   * @param note the reason why the event is remarkable, such as a stale value; else empty
+   * @param shared whether other threads can notice the event
    */
   public record Event(
       int thread,
@@ -28,7 +29,7 @@ public record Trace(List<String> threads, List<Event> events) {
       String inside,
       String note,
       boolean shared) {
-    /** What happened, and where. */
+    /** The event and its place. */
     public String inWords() {
       return "T" + thread + ": " + text + (where.isEmpty() ? "" : " at " + where);
     }

@@ -6,7 +6,7 @@ public final class Violation extends Error {
 
   private final String rule;
 
-  /** A broken rule, by its number, and what was seen. */
+  /** A broken rule, by its number, and the observation that shows it. */
   public Violation(String rule, String seen) {
     super(seen);
     this.rule = rule;

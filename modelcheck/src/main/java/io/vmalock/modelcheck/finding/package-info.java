@@ -1,6 +1,6 @@
 /**
- * What the model checker reports: a finding, the trace of the execution that shows it, and the
- * schedule that repeats it.
+ * The model checker's report: a finding, the trace of the execution that shows it, and the schedule
+ * that repeats it.
  */
 @NullMarked
 package io.vmalock.modelcheck.finding;

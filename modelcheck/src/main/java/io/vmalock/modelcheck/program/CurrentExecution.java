@@ -3,7 +3,10 @@ package io.vmalock.modelcheck.program;
 import io.vmalock.modelcheck.finding.Finding;
 import java.util.List;
 
-/** What a program may ask of the execution that it runs in, and tell it. */
+/**
+ * The link between a program and the execution that runs it: questions that the program may ask,
+ * and reports that it may make.
+ */
 public final class CurrentExecution {
   private CurrentExecution() {}
 
@@ -18,89 +21,98 @@ public final class CurrentExecution {
         "not inside an execution: only the threads of a program under the model checker may ask");
   }
 
-  /** The index of the calling thread: 0 sets up and checks, the program's own follow. */
+  /**
+   * Returns the index of the calling thread: thread 0 sets up and checks, and the program's own
+   * threads follow.
+   */
   public static int thread() {
     return me().index();
   }
 
-  /** Notes something that this thread saw, as part of the outcome of the execution. */
+  /** Adds a value that this thread saw to the outcome of the execution. */
   public static void observe(Object value) {
     me().observe(String.valueOf(value));
   }
 
-  /** A point at which other threads may run. */
+  /** Lets other threads run at this point. */
   public static void point(String what) {
     me().point(what);
   }
 
-  /** Takes something down in the trace, without letting others run. */
+  /** Adds a line to the trace, without letting other threads run. */
   public static void note(String what) {
     me().note(what);
   }
 
-  /** What was observed so far: a part for each thread, and last what the check saw. */
+  /**
+   * Returns the observations so far: a part for each thread, and last the observations of the
+   * check.
+   */
   public static String outcome() {
     return me().outcome();
   }
 
   /**
-   * Runs what no other thread shall come between, unless it waits or spins, and with all loads of
-   * the newest store: one way of many in which it may go, which costs no schedules.
+   * Runs code without interruption by other threads, unless it waits or spins, and with all loads
+   * returning the newest store. This is one of many ways in which the code may run, and costs no
+   * schedules.
    */
   public static void undisturbed(Runnable what) {
     me().undisturbed(what);
   }
 
   /**
-   * Says that what follows, up to the next access, looks at or changes state that threads share and
-   * that is not modelled, such as an oracle's; called where an operation begins or ends. It is a
-   * point at which other threads may run, and the model checker explores the orders of such steps,
-   * too; without the call it may take them for independent.
+   * Declares that the code that follows, up to the next access, reads or changes state that threads
+   * share outside the model, such as an oracle's. Call it where an operation begins or ends. Other
+   * threads may run at this point, and the model checker explores the orders of such steps too;
+   * without the call it may take them for independent.
    */
   public static void sharesUnmodelled() {
     me().sharesUnmodelled();
   }
 
   /**
-   * Whether every load so far returned the newest store. If not, that one event came before another
-   * says nothing: the threads need not agree.
+   * Returns whether every load so far returned the newest store. If one did not, the order of two
+   * events says nothing, because the threads need not agree on it.
    */
   public static boolean isStraight() {
     return me().isStraight();
   }
 
   /**
-   * How often the calling thread has waited so far, but for monitors, and locks of the JDK, whose
-   * owners only passed: such a wait is as short as a compare-and-set that is tried again. The owner
-   * of a lock only passes if it waits for nothing else while it has it, and gives it back in the
-   * operation in which it took it ({@link #sharesUnmodelled}).
+   * Returns how often the calling thread has waited so far. Waits for a monitor, or a lock of the
+   * JDK, whose owner only passed do not count: they are as short as a compare-and-set that is tried
+   * again. The owner of a lock only passes if it waits for nothing else while it has the lock, and
+   * releases it in the operation in which it took it ({@link #sharesUnmodelled}).
    */
   public static int waits() {
     return me().waits();
   }
 
   /**
-   * Whether the thread of an index waits now, for something else than a monitor, or a lock of the
-   * JDK in which one who only passed has woken it, as for {@link #waits}.
+   * Returns whether the thread with an index waits now. A wait for a monitor does not count, nor
+   * does a wait in a lock of the JDK from which a thread that only passed has woken it, as for
+   * {@link #waits}.
    */
   public static boolean isWaiting(int thread) {
     return me().isWaiting(thread);
   }
 
   /**
-   * Whether the thread of an index is parked in a lock of the JDK, and nobody has woken it yet. It
-   * may wait for a hold of that lock or for one who only passes: that shows when it is woken.
+   * Returns whether the thread with an index is parked in a lock of the JDK and has not been woken
+   * yet. It may wait for a hold of that lock or for a thread that only passes: its wake-up will
+   * show which.
    */
   public static boolean isInLock(int thread) {
     return me().isInLock(thread);
   }
 
-  /** The present moment in the life of the calling thread. */
+  /** Returns the present moment in the life of the calling thread. */
   public static Moment now() {
     return me().now();
   }
 
-  /** Whether a moment happens before what the calling thread does now. */
+  /** Returns whether a moment happens before the next event of the calling thread. */
   public static boolean isBefore(Moment moment) {
     return me().isBefore(moment);
   }

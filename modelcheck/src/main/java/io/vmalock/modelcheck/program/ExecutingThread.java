@@ -5,17 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread of an execution, as the program that it runs sees it. The model checker implements it;
- * programs call {@link CurrentExecution}, which finds the calling one.
+ * A thread of an execution, as its program sees it. The model checker implements this interface;
+ * programs call {@link CurrentExecution}, which finds the calling thread.
  */
 public interface ExecutingThread {
   /** A platform thread that runs the threads of executions. */
   interface Carrier {
-    /** The thread that this one runs now, or null outside of any execution. */
+    /** The execution's thread that this one runs now, or null outside of any execution. */
     @Nullable ExecutingThread running();
   }
 
-  /** The index of this thread: 0 sets up and checks, the program's own follow. */
+  /**
+   * Returns the index of this thread: thread 0 sets up and checks, and the program's own threads
+   * follow.
+   */
   int index();
 
   /** Adds a value to the outcome of the execution. */
@@ -24,39 +27,45 @@ public interface ExecutingThread {
   /** Lets other threads run, and names the point in the trace. */
   void point(String what);
 
-  /** Takes something down in the trace, without letting others run. */
+  /** Adds a line to the trace, without letting other threads run. */
   void note(String what);
 
-  /** What was observed so far by all threads, as text. */
+  /** Returns the observations of all threads so far, as text. */
   String outcome();
 
   /** Runs {@code what} with no other thread in between, and without stale reads. */
   void undisturbed(Runnable what);
 
-  /** Says that what follows shares state with other threads that is not modelled. */
+  /** Declares that the code that follows shares state with other threads outside the model. */
   void sharesUnmodelled();
 
-  /** Whether every load of the execution so far returned the newest store. */
+  /** Returns whether every load of the execution so far returned the newest store. */
   boolean isStraight();
 
-  /** How often this thread has waited. */
+  /** Returns how often this thread has waited. */
   int waits();
 
-  /** Whether the thread of an index waits now, for something else than what others only pass. */
+  /**
+   * Returns whether the thread with an index waits now, for something other than a lock whose owner
+   * only passes.
+   */
   boolean isWaiting(int thread);
 
-  /** Whether the thread of an index is parked in a lock of the JDK, and nobody has woken it yet. */
+  /**
+   * Returns whether the thread with an index is parked in a lock of the JDK and has not been woken
+   * yet.
+   */
   boolean isInLock(int thread);
 
-  /** The present moment of this thread. */
+  /** Returns the present moment of this thread. */
   Moment now();
 
-  /** Whether a moment happens before what this thread does now. */
+  /** Returns whether a moment happens before the next event of this thread. */
   boolean isBefore(Moment moment);
 
-  /** Ends the execution with a broken rule, and returns what to throw. */
+  /** Ends the execution with a broken rule, and returns the error to throw. */
   Error fail(String rule, String seen);
 
-  /** Ends the execution with a fault of a kind, and returns what to throw. */
+  /** Ends the execution with a fault of a kind, and returns the error to throw. */
   Error fail(Finding.Kind kind, String seen, List<String> details);
 }

@@ -3,10 +3,10 @@ package io.vmalock.modelcheck.program;
 import java.util.function.BooleanSupplier;
 
 /**
- * What holds at every point of every execution.
+ * A condition that must hold at every point of every execution.
  *
- * @param name what it says, for the report
- * @param holds whether it holds now; runs on whichever thread stored last, sees the newest value of
- *     every variable, and what it stores is forgotten
+ * @param name the condition in words, for the report
+ * @param holds tests the condition; it runs on the thread that stored last and sees the newest
+ *     value of every variable, and its own stores are discarded
  */
 public record Invariant(String name, BooleanSupplier holds) {}

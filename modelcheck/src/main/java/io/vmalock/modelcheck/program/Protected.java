@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what a lock protects, a field or all fields of a class: a plain race on it is an error. On
- * all other fields it is modelled, and a warning.
+ * Marks data that a lock protects, a field or all fields of a class: a plain race on it is an
+ * error. On any other field a race is executed, and the report warns of it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,16 +1,16 @@
 package io.vmalock.modelcheck.program;
 
-/** What one thread of a program does. */
+/** The code of one thread of a program. */
 @FunctionalInterface
 public interface Task {
   /**
-   * Does it.
+   * Runs the code.
    *
    * @throws Throwable to report a fault
    */
   void run() throws Throwable;
 
-  /** What the report calls the thread, or an empty string. */
+  /** Returns the thread's name in the report, or an empty string. */
   default String name() {
     return "";
   }

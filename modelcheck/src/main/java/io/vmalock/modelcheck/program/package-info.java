@@ -1,4 +1,4 @@
-/** What a program under the model checker is, and what it may ask while it runs. */
+/** The programs that the model checker runs, and the questions that they may ask while they run. */
 @NullMarked
 package io.vmalock.modelcheck.program;
 

@@ -1,12 +1,12 @@
 package io.vmalock.modelcheck.search;
 
 /**
- * How far an execution may stray from the usual way: threads that run until they block, loads that
- * return the newest store.
+ * The bounds on how far an execution may stray from the usual way, in which threads run until they
+ * block and loads return the newest store.
  *
- * @param preemptions how often another thread runs though the present one could go on
- * @param staleReads how often a load returns an older store, or a weak compare-and-set fails for no
- *     reason
+ * @param preemptions how often another thread may run though the present one could go on
+ * @param staleReads how often a load may return an older store, or a weak compare-and-set fail
+ *     spuriously
  */
 public record Bounds(int preemptions, int staleReads) {
   @Override

@@ -1,31 +1,35 @@
 package io.vmalock.modelcheck.search;
 
 /**
- * One point of an execution where it may go on in more than one way. Option 0 is always the usual
+ * A point at which an execution may continue in more than one way. Option 0 is always the usual
  * way, which costs nothing.
  *
- * @param kind what is chosen
- * @param thread the index of the thread that has come to the point
+ * @param kind the kind of choice
+ * @param thread the index of the thread that reached the point
  * @param event the number of that thread's event
- * @param options how many ways there are
+ * @param options the number of ways
  * @param threads for a choice among threads, the index of each; else empty
  */
 public record Choice(Kind kind, int thread, int event, int options, int[] threads) {
-  /** What is chosen, and what another way than the usual one costs. */
+  /** The kinds of choice. The kind says what an unusual way costs. */
   public enum Kind {
     /** Whether to go on, or to let another thread run though this one could. */
     PREEMPT('>', true, false),
-    /** Which thread runs next, as this one cannot go on, or has yielded. */
+    /** Which thread runs next, because this one cannot go on or has yielded. */
     SWITCH('>', false, false),
-    /** To go on though this thread has yielded, for the first time: option 1. */
+    /** Whether this thread goes on although it has yielded, for the first time: option 1. */
     INSIST_ONCE('+', false, false),
-    /** To go on though this thread has yielded, again: option 1. */
+    /**
+     * Whether this thread goes on although it has yielded, and not for the first time: option 1.
+     */
     INSIST('+', true, false),
     /** How many stores older than the newest one a load returns. */
     STALE('~', false, true),
-    /** Whether a load returns what is stored later: the option is one more than the value. */
+    /**
+     * Whether a load returns a value that is stored later: the option is one more than the value.
+     */
     LATER('=', false, true),
-    /** Whether a weak compare-and-set fails for no reason: option 1. */
+    /** Whether a weak compare-and-set fails spuriously: option 1. */
     WEAK('!', false, true);
 
     private final char sign;
@@ -38,7 +42,7 @@ public record Choice(Kind kind, int thread, int event, int options, int[] thread
       this.stale = stale;
     }
 
-    /** How a schedule writes it. */
+    /** The sign for this kind in a schedule. */
     char sign() {
       return sign;
     }
@@ -52,7 +56,7 @@ public record Choice(Kind kind, int thread, int event, int options, int[] thread
     }
   }
 
-  /** What a schedule writes after the sign for an option: the thread chosen, or the option. */
+  /** Returns the number that a schedule writes after the sign: the chosen thread, or the option. */
   int written(int option) {
     if (kind == Kind.LATER) {
       return option - 1;
@@ -60,7 +64,7 @@ public record Choice(Kind kind, int thread, int event, int options, int[] thread
     return threads.length > 0 ? threads[option] : option;
   }
 
-  /** The option that a schedule wrote, or 0 if there is none such here. */
+  /** Returns the option that a schedule names, or 0 if this choice has none such. */
   int option(int written) {
     if (kind == Kind.LATER) {
       return written + 1;

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All executions within bounds, one after the other; or, if it is reduced, at least one of all that
- * differ in the order of events alone whose order cannot show. Both have the same outcomes and find
- * the same faults within every bound, as far as a thread's turn does not end because it waits in a
- * loop: which loads such a turn has depends on how often it has looked.
+ * A search of all executions within bounds, one after the other. A reduced search makes at least
+ * one of each set of executions that differ only in an order of events that cannot show. Both
+ * searches have the same outcomes and find the same faults within every bound, unless a thread's
+ * turn ends because it waits in a loop: the loads of such a turn depend on how often it has looked.
  */
 public final class DepthFirst implements Search {
   /** A choice on the way to the present execution. */
@@ -23,12 +23,12 @@ public final class DepthFirst implements Search {
     final int[] threads;
     int taken;
 
-    /** The options to take, and those that were taken, as bits. */
+    /** The options to take, and those already taken, as bits. */
     long asked;
 
     long tried = 1;
 
-    /** Of values that are stored later, those to take, and all that were asked for. */
+    /** The later values still to be returned, and all those asked for. */
     private final Deque<Integer> values;
 
     private final Set<Integer> known;
@@ -64,7 +64,9 @@ public final class DepthFirst implements Search {
       asked = all();
     }
 
-    /** Takes the next option that is asked for and was not taken; false if there is none. */
+    /**
+     * Takes the next option that is asked for and not yet taken; returns false if there is none.
+     */
     boolean advance() {
       if (kind == Choice.Kind.LATER) {
         Integer value = values.poll();
@@ -95,13 +97,13 @@ public final class DepthFirst implements Search {
   private int depth;
   private boolean begun;
 
-  /** A reduced search of everything within {@code bounds}. */
+  /** Makes a reduced search of everything within {@code bounds}. */
   public DepthFirst(Bounds bounds) {
     this(bounds, true);
   }
 
   /**
-   * A search of everything within {@code bounds}.
+   * Makes a search of everything within {@code bounds}.
    *
    * @param reduced whether to leave out orders of events that cannot show
    */
@@ -127,7 +129,7 @@ public final class DepthFirst implements Search {
     return false;
   }
 
-  /** Starts again from the first execution: there are more choices than was known. */
+  /** Starts again from the first execution, because there are more choices than the search knew. */
   public void restart() {
     path.clear();
     begun = false;

@@ -2,9 +2,9 @@ package io.vmalock.modelcheck.search;
 
 import java.util.SplittableRandom;
 
-/** A number of executions in which every choice is drawn, the usual way most often. */
+/** A number of executions with random choices, in which the usual way is drawn most often. */
 public final class RandomWalk implements Search {
-  /** One in so many of the choices strays from the usual way; SWITCH has no usual way. */
+  /** On average one choice in this many strays from the usual way; SWITCH has no usual way. */
   private static final int STRAY = 6;
 
   private final long seed;
@@ -12,7 +12,7 @@ public final class RandomWalk implements Search {
   private long done;
   private SplittableRandom random;
 
-  /** A walk of {@code executions} executions; the same for the same seed. */
+  /** Makes a walk of {@code executions} executions. The seed determines them all. */
   public RandomWalk(long seed, long executions) {
     this.seed = seed;
     this.executions = executions;
@@ -31,7 +31,7 @@ public final class RandomWalk implements Search {
       return random.nextInt(choice.options());
     }
     if (choice.kind() == Choice.Kind.LATER) {
-      return 0; // hardly any value that it could draw is ever stored
+      return 0; // the program stores hardly any of the values that could be drawn
     }
     return random.nextInt(STRAY) == 0 ? 1 + random.nextInt(choice.options() - 1) : 0;
   }

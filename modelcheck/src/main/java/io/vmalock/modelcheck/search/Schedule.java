@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An execution, written as what strays in it from the usual way: {@code 1.17>2} says that thread 1,
- * come to its event 17, gives way to thread 2; {@code 2.5~1} that event 5 of thread 2 reads the
- * store before the newest one, and {@code 2.5=1} that it reads 1, which is stored later. The empty
+ * An execution, written as the steps that stray from the usual way: {@code 1.17>2} says that thread
+ * 1, at its event 17, gives way to thread 2; {@code 2.5~1} that event 5 of thread 2 reads the store
+ * before the newest one, and {@code 2.5=1} that it reads 1, which is stored later. The empty
  * schedule is {@code -}.
  */
 public final class Schedule {
@@ -46,7 +46,7 @@ public final class Schedule {
     this.steps = steps;
   }
 
-  /** Reads what {@link #toString} wrote. */
+  /** Parses the output of {@link #toString}. */
   public static Schedule parse(String text) {
     if (text.equals("-")) {
       return USUAL;
@@ -68,30 +68,30 @@ public final class Schedule {
     return new Schedule(List.copyOf(steps));
   }
 
-  /** How many choices stray. */
+  /** Returns the number of choices that stray. */
   public int length() {
     return steps.size();
   }
 
-  /** What strays, in words: a line for each step. */
+  /** Returns the straying steps in words, a line for each. */
   public List<String> inWords() {
     return steps.stream().map(Step::inWords).toList();
   }
 
-  /** This schedule with the usual way at one of its places. */
+  /** Returns this schedule with the usual way at one of its places. */
   public Schedule without(int index) {
     List<Step> rest = new ArrayList<>(steps);
     rest.remove(index);
     return new Schedule(List.copyOf(rest));
   }
 
-  /** This schedule without loads that return what is stored later. */
+  /** Returns this schedule without loads that return a value that is stored later. */
   public Schedule withoutLater() {
     return new Schedule(
         steps.stream().filter(step -> step.sign() != Choice.Kind.LATER.sign()).toList());
   }
 
-  /** The steps of this schedule that an execution of it never came to. */
+  /** Returns the steps of this schedule that an execution of it never reached. */
   public List<String> notIn(Schedule executed) {
     return steps.stream()
         .filter(step -> !executed.steps.contains(step))
@@ -125,11 +125,11 @@ public final class Schedule {
     return text.toString();
   }
 
-  /** Takes down the choices of an execution that stray. */
+  /** Records the straying choices of an execution. */
   public static final class Recording {
     private final List<Step> steps = new ArrayList<>();
 
-    /** Notes that {@code choice} was decided so. */
+    /** Records the decision on {@code choice}. */
     public void add(Choice choice, int option) {
       if (option != 0) {
         steps.add(
@@ -138,7 +138,7 @@ public final class Schedule {
       }
     }
 
-    /** What was noted so far. */
+    /** Returns the schedule recorded so far. */
     public Schedule schedule() {
       return new Schedule(List.copyOf(steps));
     }

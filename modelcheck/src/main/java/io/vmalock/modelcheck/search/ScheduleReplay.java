@@ -3,16 +3,16 @@ package io.vmalock.modelcheck.search;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The one execution that a schedule describes. */
+/** A search with one execution, which a schedule describes. */
 public final class ScheduleReplay implements Search {
-  /** Where a choice is. */
+  /** The place of a choice. */
   private record Place(int thread, int event, char sign) {}
 
   private final Schedule schedule;
   private final Map<Place, Integer> written = new HashMap<>();
   private boolean begun;
 
-  /** The execution of {@code schedule}. */
+  /** Makes a search with the execution of {@code schedule}. */
   public ScheduleReplay(Schedule schedule) {
     this.schedule = schedule;
     for (Schedule.Step step : schedule.steps()) {
@@ -33,7 +33,7 @@ public final class ScheduleReplay implements Search {
     return found == null ? 0 : choice.option(found);
   }
 
-  /** As one who explored everywhere may have written it. */
+  /** True, because a search that explored every event may have written the schedule. */
   @Override
   public boolean isEverywhere() {
     return true;

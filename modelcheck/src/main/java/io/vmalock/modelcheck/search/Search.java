@@ -5,53 +5,55 @@ public interface Search {
   /**
    * Begins the next execution.
    *
-   * @return false if there is none left
+   * @return false if none is left
    */
   boolean next();
 
-  /** Takes one of {@code choice.options()} ways; there are at least two. */
+  /** Returns one of {@code choice.options()} options; there are at least two. */
   int decide(Choice choice);
 
-  /** Whether it leaves out preemptions that nobody {@link #ask asks} for. */
+  /** Returns whether the search leaves out preemptions that were not {@link #ask asked} for. */
   default boolean isReduced() {
     return false;
   }
 
   /**
-   * Whether any event may be a choice of thread. Else only those may that others can notice: before
-   * any other a preemption is as one before the next that others can.
+   * Returns whether every event may be a choice of thread. Otherwise only events that other threads
+   * can notice may be: a preemption before any other event equals one before the next noticeable
+   * event.
    */
   default boolean isEverywhere() {
     return false;
   }
 
-  /** Whether any load returns an older store than the newest. */
+  /** Returns whether loads may return a store older than the newest. */
   default boolean returnsOlder() {
     return true;
   }
 
-  /** The place of the latest choice, for {@link #ask}. */
+  /** Returns the place of the latest choice, for {@link #ask}. */
   default int place() {
     return -1;
   }
 
   /**
-   * Asks for an execution that is the present one up to a preemption, and in which another thread
-   * runs there.
+   * Asks for an execution that equals the present one up to a preemption at which another thread
+   * runs.
    *
-   * @param place where the choice is
-   * @param thread the index of the thread to run; where it cannot, every other one is asked for
+   * @param place the place of the choice
+   * @param thread the index of the thread to run; if it cannot run there, this asks for every other
+   *     one
    */
   default void ask(int place, int thread) {}
 
   /**
-   * Asks for an execution that is the present one up to a load, and in which that returns a value
-   * that is stored later.
+   * Asks for an execution that equals the present one up to a load that returns a value stored
+   * later.
    *
-   * @param place where the {@link Choice.Kind#LATER choice} is
+   * @param place the place of the {@link Choice.Kind#LATER choice}
    */
   default void askLater(int place, int value) {}
 
-  /** What was or is being searched, for the report: its name and its bounds. */
+  /** Returns the name and the bounds of the search, for the report. */
   String describe();
 }

@@ -1,4 +1,7 @@
-/** How the next execution is chosen: depth first within bounds, at random, or as written down. */
+/**
+ * The searches that choose the next execution: depth first within bounds, at random, or by a
+ * written schedule.
+ */
 @NullMarked
 package io.vmalock.modelcheck.search;
 
