@@ -16,7 +16,7 @@ module io.vmalock.modelcheck {
   exports io.vmalock.modelcheck.program;
   exports io.vmalock.modelcheck.rewrite;
   exports io.vmalock.modelcheck.search;
-  // Rewritten code calls these in place of what it did.
+  // Rewritten code calls these in place of its own instructions and of the JDK.
   exports io.vmalock.modelcheck.explored;
   exports io.vmalock.modelcheck.instruction;
   exports io.vmalock.modelcheck.jdk;

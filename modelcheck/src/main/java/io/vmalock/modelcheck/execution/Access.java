@@ -15,13 +15,13 @@ import java.lang.reflect.Array;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Accesses to variables, by whatever way the program makes them. */
+/** All accesses of the program to variables, whether by instructions, handles or atomic classes. */
 public final class Access {
   private static final Object SPURIOUS = new Object();
 
   private Access() {}
 
-  /** Tells the machine that the caller is a thread of, if it is one, of an access to come. */
+  /** Tells the caller's machine, if it has one, of an access to come. */
   private static void tell(
       @Nullable ModelThread me,
       Action action,
@@ -69,7 +69,7 @@ public final class Access {
     me.execution.store(me, cell(me, variable, owner, index), mode, value);
   }
 
-  /** Before a store to a final field by its constructor, which stores it itself. */
+  /** Records a store to a final field by its constructor, which makes the store itself. */
   public static void storeFinal(
       FieldVariable field, @Nullable Object owner, @Nullable Object value, int site) {
     ModelThread me = ModelThread.modelled();
@@ -82,8 +82,8 @@ public final class Access {
   }
 
   /**
-   * Makes a store of what a field holds, which its constructor put there before it called another
-   * one: until then the object was nobody's.
+   * Makes a store of the value that a field's constructor put there before it called another
+   * constructor. Until then no thread had the object.
    */
   public static void storedEarly(FieldVariable field, Object owner, int site) {
     ModelThread me = ModelThread.modelled();
@@ -97,7 +97,7 @@ public final class Access {
     }
     field.setOriginal(owner, 0, unset);
     Cell cell = me.execution.cell(owner, field);
-    if (cell.stores() == 1) { // else the other constructor stored to it, which was later
+    if (cell.stores() == 1) { // otherwise the other constructor stored to it later
       me.site = site;
       Mode mode = field.isVolatile() ? Mode.VOLATILE : Mode.PLAIN;
       me.execution.store(me, cell, mode, value);
@@ -120,7 +120,7 @@ public final class Access {
    *
    * @param one the expected value of a comparison, or the operand; null if there is none
    * @param two the new value of a comparison
-   * @return what the access method returns, boxed; null for those that return nothing
+   * @return the result of the access method, boxed; null for a method without a result
    */
   public static @Nullable Object perform(
       AccessMode accessMode,
@@ -172,7 +172,7 @@ public final class Access {
     }
   }
 
-  /** What a read-modify-write makes of the old value. */
+  /** Returns the new value that a read-modify-write computes from the old one. */
   static UnaryOperator<@Nullable Object> operator(
       AccessKind.Action action, char kind, @Nullable Object operand) {
     return switch (action) {

@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an access mode of {@link java.lang.invoke.VarHandle} does, and in which memory modes it
- * reads and writes.
+ * The access modes of {@link java.lang.invoke.VarHandle}: what each does, and in which memory modes
+ * it reads and writes.
  */
 record AccessKind(Action action, Mode read, Mode write) {
-  /** What is done to the value. */
+  /** What the access does to the value. */
   enum Action {
     GET,
     SET,
@@ -49,7 +49,10 @@ record AccessKind(Action action, Mode read, Mode write) {
     return kind;
   }
 
-  /** The modes are in the name: none is plain for get and set, and volatile for all others. */
+  /**
+   * Derives the modes from the name. A name without a mode means plain for get and set, and
+   * volatile for all others.
+   */
   private static AccessKind parse(String name) {
     for (String suffix : new String[] {"VOLATILE", "ACQUIRE", "RELEASE", "OPAQUE", "PLAIN"}) {
       if (name.endsWith("_" + suffix)) {
@@ -67,7 +70,7 @@ record AccessKind(Action action, Mode read, Mode write) {
     return new AccessKind(action, mode, mode);
   }
 
-  /** What a machine is told that it does. */
+  /** Returns the effect that a machine is told of. */
   Machine.Action told() {
     return switch (action) {
       case GET -> Machine.Action.LOAD;
@@ -76,7 +79,7 @@ record AccessKind(Action action, Mode read, Mode write) {
     };
   }
 
-  /** Of a load its mode, of all else that of the store. */
+  /** Returns the mode of a load, and for any other access the mode of its store. */
   Mode mode() {
     return action == Action.GET ? read : write;
   }

@@ -7,8 +7,8 @@ import io.vmalock.modelcheck.variable.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accesses outside of the model: before any execution, and by class initialisers, which run once
- * whatever becomes of the execution that they happen to run in. They change the variable itself.
+ * Accesses outside the model: before any execution, and by class initialisers, which run once,
+ * whatever becomes of the execution in which they happen to run. They change the variable itself.
  */
 final class Aside {
   private Aside() {}

@@ -2,9 +2,9 @@ package io.vmalock.modelcheck.execution;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** What a thread must have to run: passed from one to the next, so that one runs at a time. */
+/** The permission to run, passed from thread to thread, so that one runs at a time. */
 final class Baton {
-  /** Waiting costs less than being woken, if it is short: so many looks before a park. */
+  /** The number of looks before a park: a short wait costs less than a wake-up. */
   private static final int LOOKS = Integer.getInteger("vmalock.modelcheck.spins", 200);
 
   private final Thread owner;
@@ -15,7 +15,7 @@ final class Baton {
     this.owner = owner;
   }
 
-  /** Gives it to the owner. What the giver did happens-before the owner goes on. */
+  /** Gives it to the owner. The giver's earlier actions happen before the owner goes on. */
   void give() {
     here = true;
     if (parked) {
@@ -23,7 +23,7 @@ final class Baton {
     }
   }
 
-  /** Waits until the owner, the caller, has been given it, and takes it. */
+  /** Waits until the caller, its owner, has been given it, and takes it. */
   void await() {
     for (int i = 0; i < LOOKS; i++) {
       if (here) {

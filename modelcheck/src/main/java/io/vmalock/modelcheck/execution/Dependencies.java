@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which events of an execution do not commute: dynamic partial-order reduction.
+ * Finds the events of an execution that do not commute: dynamic partial-order reduction.
  *
  * <p>Two events of different threads that do not conflict lead to the same state in either order,
  * so only one order has to be explored. After each event this class looks for earlier events of
  * other threads that conflict with it, and asks the {@link Search} to let the later thread run
- * before them. A preemption that nobody asks for is left out.
+ * before them. A preemption that is not asked for is left out.
  *
  * <p>The source is Flanagan and Godefroid, <i>Dynamic partial-order reduction for model checking
  * software</i> (POPL 2005, doi:10.1145/1040305.1040315). With a bound on preemptions the state in
@@ -23,63 +23,65 @@ import java.util.Map;
  * that began by a preemption is asked for again here.
  *
  * <p>So each execution within a bound has an equivalent one within the bound that is explored. That
- * rests on two things. A thread may be preempted right before every event that another can notice:
- * were an event bound to the one before, then to run another thread between them would have to be
- * done elsewhere, at another price, or not at all. And a turn ends by itself only where its thread
- * waits in a loop: else an execution with one long turn would cost more than it says.
+ * rests on two properties. First, a thread may be preempted right before every event that another
+ * can notice. If an event were bound to the one before it, another thread could run between them
+ * only elsewhere, at another price, or not at all. Second, a turn ends by itself only if its thread
+ * waits in a loop. Otherwise an execution with one long turn would cost more than its preemptions.
  *
- * <p>Which older store a load returns is a choice of its own, and depends on the views of its
- * thread and on the stores to its location alone. Hence a load conflicts with the stores to its
- * location and nothing else; a volatile load, besides, with what added to the global view, in
- * searches in which any load returns an older store.
+ * <p>The choice of the older store that a load returns depends only on the views of its thread and
+ * on the stores to its location. Hence a load conflicts only with the stores to its location. In a
+ * search with stale reads, a volatile load also conflicts with every event that added to the global
+ * view.
  */
 final class Dependencies {
-  /** What an event does to a thing. */
+  /** The effect of an event on a thing. */
   enum Effect {
     /** It looks at it. */
     READS,
     /**
-     * It adds to it. Who looked before knows less, and may do whatever one may who looks after: so
-     * nobody needs to add before a look that came earlier, nor before another who added.
+     * It adds to it. A thread that looked before knows less, and may do anything that it may do
+     * after a later look. So no addition has to be tried before an earlier look, nor before another
+     * addition.
      */
     ADDS,
     /** It changes it. */
     CHANGES;
 
     /**
-     * Whether an event with this effect has to be tried before an earlier one of another thread.
+     * Returns whether an event with this effect has to be tried before an earlier one of another
+     * thread.
      */
     boolean conflictsWith(Effect earlier) {
       return this == CHANGES || this == READS && earlier != READS;
     }
   }
 
-  /** Stands for a choice that is none, or that the search does not keep. */
+  /** The place of an event without a choice, or with one that the search does not keep. */
   static final int NOWHERE = -1;
 
   /** The view of memory that volatile accesses and full fences share. */
   static final Object GLOBAL_VIEW = new Object();
 
-  /** What the program's threads share outside of the model, as the state of an oracle. */
+  /** The state that the program's threads share outside the model, such as an oracle's. */
   static final Object UNMODELLED = new Object();
 
   /** The virtual clock. */
   static final Object CLOCK = new Object();
 
-  /** All variables together, as an invariant looks at them. */
+  /** All variables together, which an invariant looks at. */
   static final Object ALL_VARIABLES = new Object();
 
   /**
-   * What a thread did to a thing.
+   * An event of a thread on a thing.
    *
-   * @param number how many events its thread had had then
+   * @param number the number of the event in its thread
    * @param place the choice at which another thread could have run in its place
    * @param turn the choice at which the turn of its thread began
-   * @param clock what comes before it and it itself, by thread
+   * @param clock by thread, the newest event that comes before it, or it itself
    */
   private record Event(int number, int place, int turn, int[] clock) {}
 
-  /** What one thread did to one thing with one effect, in order. */
+  /** The events of one thread on one thing with one effect, in order. */
   private record Events(ModelThread thread, Effect effect, List<Event> list) {}
 
   private final Search search;
@@ -89,7 +91,7 @@ final class Dependencies {
     this.search = search;
   }
 
-  /** Notes that a thread does something to a thing, an object or one of those that stand for it. */
+  /** Records that a thread has an effect on a thing: an object, or one of the constants above. */
   void note(ModelThread me, Object thing, Effect effect) {
     List<Events> earlier = things.computeIfAbsent(thing, unknown -> new ArrayList<>());
     Events mine = null;
@@ -116,7 +118,7 @@ final class Dependencies {
     mine.list.add(new Event(number, me.place, me.turn, after));
   }
 
-  /** Asks for {@code me} before each of the events that do not come before its next one anyway. */
+  /** Asks for {@code me} before each of the events that are not ordered before its next one. */
   private void askBefore(List<Event> events, int known, ModelThread me) {
     for (int i = events.size() - 1; i >= 0 && events.get(i).number > known; i--) {
       ask(events.get(i).place, me);

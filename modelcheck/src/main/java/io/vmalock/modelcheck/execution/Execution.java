@@ -40,20 +40,20 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a program: its memory, its threads, and what became of it.
+ * One execution of a program: its memory, its threads, and its result.
  *
- * <p>The program's own fields are never stored to: stores go to the histories of {@link Cell}s, so
- * that nothing is left of an execution when it is over. Only arrays are, since code that is not
- * rewritten reads them; they are put back.
+ * <p>The execution never stores to the program's own fields. Stores go to the histories of {@link
+ * Cell}s, so nothing is left of an execution when it is over. Arrays are an exception, because code
+ * that is not rewritten reads them: the execution stores to them, and restores them.
  */
 public final class Execution implements Accesses {
-  /** When in an execution. */
+  /** The phases of an execution. */
   enum Phase {
-    /** The program is set up by one thread; nobody could tell in which order. */
+    /** One thread sets the program up; no other thread could tell in which order. */
     SETUP,
     /** The threads run. */
     CONCURRENT,
-    /** One thread looks at what is left. */
+    /** One thread checks the state that is left. */
     FINAL
   }
 
@@ -84,15 +84,15 @@ public final class Execution implements Accesses {
   private @Nullable Finding lateFinding;
   private @Nullable ModelThread accessing;
 
-  /** An element of an array that shows an older value than its newest, or null. */
+  /** The array element that shows a value older than its newest, or null. */
   private @Nullable Cell showing;
 
   /**
-   * An execution to be.
+   * Makes an execution.
    *
-   * @param session what it shares with others
-   * @param search what decides its choices
-   * @param traced whether to take down what happens
+   * @param session the state that it shares with others
+   * @param search the search that decides its choices
+   * @param traced whether to record a trace
    */
   public Execution(Session session, Search search, boolean traced) {
     this.serial = nextSerial();
@@ -110,13 +110,13 @@ public final class Execution implements Accesses {
     return ++serials;
   }
 
-  /** Runs it. To be called on a thread of {@link Session#control}. */
+  /** Runs it. Call this on a thread of {@link Session#control}. */
   public void run(Program program) {
     Worker controller = (Worker) Thread.currentThread();
     ModelThread main =
         new ModelThread(this, 0, "main", new ThreadViews(0), controller, session.identity(0));
     threads.add(main);
-    rules = new AnsweredRules(program.rules()); // before the program's code is under control
+    rules = new AnsweredRules(program.rules()); // before the checker controls the program's code
     controller.running(main);
     scheduler.begin(main);
     try {
@@ -161,7 +161,7 @@ public final class Execution implements Accesses {
     }
   }
 
-  /** What is wrong with it, or null. */
+  /** Returns its finding, or null. */
   public @Nullable Finding finding() {
     if (discarded) {
       return null;
@@ -169,25 +169,28 @@ public final class Execution implements Accesses {
     return finding != null ? finding : lateFinding;
   }
 
-  /** Ends it as one that cannot be: a load returned what nobody stored later. */
+  /** Ends it as impossible: a load returned a value that no thread stored later. */
   void discard() {
     discarded = true;
     scheduler.stop();
   }
 
-  /** Whether it cannot be. */
+  /** Returns whether it is impossible. */
   public boolean isDiscarded() {
     return discarded;
   }
 
-  /** Whether it can only be if another execution shows that nothing came out of thin air. */
+  /**
+   * Returns whether it is possible only if another execution shows that no value came out of thin
+   * air.
+   */
   public boolean needsCertificate() {
     return buffering != null && !discarded && buffering.hasClaims();
   }
 
   /**
-   * Discards it unless the execution of the same schedule in which every load returns what was
-   * stored before shows that no store depended on what was loaded.
+   * Discards it unless the execution of the same schedule in which every load returns an earlier
+   * store shows that no store depended on the loaded value.
    */
   public void certify(Execution without) {
     if (buffering != null
@@ -197,22 +200,22 @@ public final class Execution implements Accesses {
     }
   }
 
-  /** The choices that it made. */
+  /** Returns the choices that it made. */
   public Schedule schedule() {
     return recording.schedule();
   }
 
-  /** How many events there were that count towards the limit of an execution. */
+  /** Returns the number of events that count towards the limit of an execution. */
   public int events() {
     return scheduler.events();
   }
 
-  /** Whether it became known that more events matter than was known when it began. */
+  /** Returns whether the execution showed that more events matter than was known when it began. */
   public boolean learned() {
     return learned;
   }
 
-  /** What happened, if it is traced. */
+  /** Returns the trace, if there is one. */
   public @Nullable Trace trace() {
     if (narrator == null) {
       return null;
@@ -262,14 +265,14 @@ public final class Execution implements Accesses {
         guarded(task);
       }
       if (!scheduler.isOver()) {
-        guarded(() -> scheduler.edge(thread)); // its end can be noticed
+        guarded(() -> scheduler.edge(thread)); // other threads can notice its end
       }
       thread.worker.running(null);
       scheduler.finish(thread);
     };
   }
 
-  /** The model thread that a thread object stands for, or null. */
+  /** Returns the model thread that a thread object stands for, or null. */
   public @Nullable ModelThread byIdentity(Thread identity) {
     for (ModelThread thread : threads) {
       if (thread.identity == identity) {
@@ -293,7 +296,7 @@ public final class Execution implements Accesses {
           String.valueOf(violation.getMessage()),
           Stacks.of(violation));
     } catch (LinkageError missing) {
-      // A JDK-internal method that no shim has, as a rule.
+      // Usually a JDK-internal method without a shim.
       Throwable cause = missing.getCause();
       String why = cause == null ? "" : ", since " + Renamed.inText(cause.toString());
       fail(Finding.Kind.NOT_JUDGED, Renamed.inText(missing.toString()) + why, Stacks.of(missing));
@@ -318,20 +321,20 @@ public final class Execution implements Accesses {
     scheduler.stop();
   }
 
-  /** Ends the execution without a verdict; to be thrown. */
+  /** Ends the execution without a verdict, and returns the error to throw. */
   public NotJudged notJudged(String call) {
     fail(Finding.Kind.NOT_JUDGED, call, List.of());
     return new NotJudged(call);
   }
 
-  /** Notes a finding that counts if the execution goes on without another. */
+  /** Records a finding that counts if the execution goes on without another. */
   void note(Finding.Kind kind, String message) {
     if (lateFinding == null) {
       lateFinding = new Finding(kind, rules.brokenBy(kind), message, List.of());
     }
   }
 
-  /** Makes a choice, and takes it down; the usual one where the thread is not to be disturbed. */
+  /** Makes a choice, and records it; takes the usual way if the thread runs undisturbed. */
   int decide(Choice.Kind kind, ModelThread thread, int options, int[] candidates) {
     if (options < 2 || thread.undisturbed) {
       return 0;
@@ -342,17 +345,17 @@ public final class Execution implements Accesses {
     return option;
   }
 
-  /** The place of the latest choice. */
+  /** Returns the place of the latest choice. */
   int place() {
     return search.place();
   }
 
-  /** Notes that a thread looks at what others may change. */
+  /** Records that a thread looks at a thing that others may change. */
   void reads(ModelThread me, Object thing) {
     note(me, thing, Dependencies.Effect.READS);
   }
 
-  /** Notes that a thread changes what others may look at. */
+  /** Records that a thread changes a thing that others may look at. */
   void changes(ModelThread me, Object thing) {
     note(me, thing, Dependencies.Effect.CHANGES);
   }
@@ -388,7 +391,7 @@ public final class Execution implements Accesses {
     }
   }
 
-  /** The global view shows in which older stores a load may return, and in nothing else. */
+  /** The global view decides only which older stores a load may return. */
   private void takesViewIn(ModelThread me) {
     if (search.returnsOlder()) {
       reads(me, Dependencies.GLOBAL_VIEW);
@@ -401,7 +404,7 @@ public final class Execution implements Accesses {
     }
   }
 
-  /** The cell of a field of an object; {@code owner} is ignored if it is static. */
+  /** Returns the cell of a field of an object; {@code owner} is ignored if it is static. */
   Cell cell(@Nullable Object owner, FieldVariable variable) {
     if (variable.isStatic()) {
       return variable.staticCell(serial);
@@ -412,12 +415,12 @@ public final class Execution implements Accesses {
     return Cells.of(serial, owner, variable);
   }
 
-  /** The cell of a field of an object by its name, or null if no thread has used it yet. */
+  /** Returns the cell of a field of an object by its name, or null if no thread has used it yet. */
   @Nullable Cell cellIfUsed(Object owner, String field) {
     return Cells.ifUsed(serial, owner, field);
   }
 
-  /** The cell of an element of an array. */
+  /** Returns the cell of an element of an array. */
   Cell cell(Object array, int index) {
     Cells cells = arrays.get(array);
     if (cells == null) {
@@ -427,17 +430,17 @@ public final class Execution implements Accesses {
     return cells.at(index, array, elements(array));
   }
 
-  /** The variable of the elements of an array. */
+  /** Returns the variable of the elements of an array. */
   public ElementVariable elements(Object array) {
     return session.elements.of(array);
   }
 
-  /** The monitors of its objects. */
+  /** Returns the monitors of its objects. */
   public Monitors monitors() {
     return monitors;
   }
 
-  /** Whether any element of an array was accessed in this execution. */
+  /** Returns whether any element of an array was accessed in this execution. */
   public boolean knowsArray(Object array) {
     return arrays.containsKey(array);
   }
@@ -501,7 +504,7 @@ public final class Execution implements Accesses {
     return store.value();
   }
 
-  /** How many stores older than the newest one a load returns: a choice. */
+  /** Chooses how many stores older than the newest one a load returns. */
   private int behind(ModelThread me, Cell cell, Mode mode, int newest) {
     boolean mayBeHoisted = mode == Mode.PLAIN && session.permits(Relaxation.HOISTED_LOADS);
     Integer last = mayBeHoisted ? me.plainLoads.get(cell) : null;
@@ -532,7 +535,7 @@ public final class Execution implements Accesses {
         : memory.whyVisible(me.views, mode);
   }
 
-  /** Orders what follows after a volatile update, unless it may pass. */
+  /** Orders later accesses after a volatile update, unless they may pass it. */
   private void updated(ModelThread me, Mode write) {
     if (write == Mode.VOLATILE && !session.permits(Relaxation.PASSED_UPDATES)) {
       takesViewIn(me);
@@ -540,7 +543,7 @@ public final class Execution implements Accesses {
     }
   }
 
-  /** No load of the thread so far is done after what it does next. */
+  /** Ensures that no earlier load of the thread is performed after its next event. */
   void ordered(ModelThread me) {
     if (buffering != null) {
       buffering.ordered(me);
@@ -553,7 +556,7 @@ public final class Execution implements Accesses {
     }
   }
 
-  /** Takes a reference down that was loaded, where loads through it come after. */
+  /** Records a loaded reference, if loads through it must come after. */
   private void reached(ModelThread me, Cell cell, Store store) {
     Object value = store.value();
     if (value != null
@@ -563,7 +566,7 @@ public final class Execution implements Accesses {
     }
   }
 
-  /** Loads from a final field that is written as the constructor does. */
+  /** Loads from a final field that the model writes where the constructor does. */
   @Nullable Object loadFinal(ModelThread me, Cell cell) {
     if (phase == Phase.CONCURRENT) {
       before(me, cell, false);
@@ -579,8 +582,8 @@ public final class Execution implements Accesses {
   }
 
   /**
-   * Loads from an element, and leaves what it loaded in the array for the instruction that follows:
-   * if that is not the newest value, until the next access.
+   * Loads from an element, and leaves the loaded value in the array for the instruction that
+   * follows. If it is not the newest value, it stays there only until the next access.
    */
   public void loadElement(ModelThread me, Object array, int index) {
     Cell cell = cell(array, index);
@@ -646,10 +649,11 @@ public final class Execution implements Accesses {
   }
 
   /**
-   * Replaces the value of a cell by {@code value} if it is {@code expected}, else only loads it.
+   * Replaces the value of a cell by {@code value} if it is {@code expected}, and otherwise only
+   * loads it.
    *
-   * @param weak whether it may fail for no reason
-   * @return what the cell held, or {@code spurious} if it failed for no reason
+   * @param weak whether it may fail spuriously
+   * @return the value that the cell held, or {@code spurious} if it failed spuriously
    */
   @Nullable Object compareAndSet(
       ModelThread me,
@@ -707,7 +711,7 @@ public final class Execution implements Accesses {
     return newest;
   }
 
-  /** A point at which other threads may run, and which is part of the trace. */
+  /** Lets other threads run, and adds this point to the trace. */
   void point(ModelThread me, String what) {
     if (phase == Phase.CONCURRENT) {
       me.events++;
@@ -719,7 +723,7 @@ public final class Execution implements Accesses {
     }
   }
 
-  /** Checks what holds at every point. */
+  /** Checks the invariants. */
   private void holds(ModelThread me) {
     if (invariants.isEmpty() || phase != Phase.CONCURRENT || finding != null) {
       return;
@@ -737,19 +741,19 @@ public final class Execution implements Accesses {
     }
   }
 
-  /** Takes something down in the trace. */
+  /** Adds a line to the trace. */
   void note(ModelThread me, String what) {
     if (narrator != null) {
       narrator.add(me, what, "");
     }
   }
 
-  /** Notes a part of the outcome. */
+  /** Records a part of the outcome. */
   void observe(ModelThread me, String value) {
     observed.computeIfAbsent(me.index, unknown -> new StringJoiner(" ")).add(value);
   }
 
-  /** What was observed, by thread; what the one observed that checks comes last. */
+  /** Returns the observations by thread; those of the checking thread come last. */
   public String outcome() {
     StringJoiner all = new StringJoiner(" | ");
     observed.tailMap(1).values().forEach(values -> all.add(values.toString()));
@@ -760,14 +764,17 @@ public final class Execution implements Accesses {
     return all.toString();
   }
 
-  /** Whether every load so far returned the newest store: then events are ordered as they come. */
+  /**
+   * Returns whether every load so far returned the newest store. If so, all threads agree on the
+   * order of events.
+   */
   boolean isStraight() {
     return straight;
   }
 
   /**
-   * Whether the thread of an index waits now, for something else than a monitor, or a lock of the
-   * JDK in which one who only passed has woken it.
+   * Returns whether the thread with an index waits now. A wait for a monitor does not count, nor
+   * does a wait in a lock of the JDK from which a thread that only passed has woken it.
    */
   boolean isWaiting(int thread) {
     ModelThread other = threads.get(thread);
@@ -775,13 +782,16 @@ public final class Execution implements Accesses {
     return other.wait != null && !other.inMonitorWait && !passedBy;
   }
 
-  /** Whether the thread of an index is parked in a lock of the JDK, and nobody has woken it yet. */
+  /**
+   * Returns whether the thread with an index is parked in a lock of the JDK and has not been woken
+   * yet.
+   */
   boolean isInLock(int thread) {
     ModelThread other = threads.get(thread);
     return other.wait != null && other.forMutex && !other.permit;
   }
 
-  /** Ends the execution with a broken rule; to be thrown. */
+  /** Ends the execution with a broken rule, and returns the error to throw. */
   Violation violated(Violation violation) {
     fail(
         Finding.Kind.RULE,
@@ -811,7 +821,7 @@ public final class Execution implements Accesses {
     }
   }
 
-  /** A number for an object that is the same in every execution of the same schedule. */
+  /** Returns a number for an object, the same in every execution of a schedule. */
   public int identityHash(Object object) {
     return hashes.computeIfAbsent(object, unknown -> 0x1000 + 0x11 * hashes.size());
   }

@@ -8,17 +8,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Stack frames for people: without the model checker's own, and with the JDK's names. */
+/** Stack frames for reports: without the model checker's own, and with the JDK's names. */
 final class Frames {
   /**
-   * Where in the author's code something happens.
+   * A place in the author's code.
    *
-   * @param where the innermost frame of the author's, as a stack trace writes it
-   * @param inside what of the JDK that frame called, or empty
+   * @param where the author's innermost frame, as in a stack trace
+   * @param inside the JDK's method that this frame called, or empty
    */
   record Caller(String where, String inside) {}
 
-  /** What runs beneath or around a program, and tells its author nothing. */
+  /**
+   * The packages of code that runs beneath or around a program, and does not concern its author.
+   */
   private static final List<String> FOLDED =
       List.of(
           "io.vmalock.modelcheck.",
@@ -33,23 +35,25 @@ final class Frames {
 
   private Frames() {}
 
-  /** Whether a frame is of a method that no source has. */
+  /** Returns whether a frame is of a method that has no source. */
   private static boolean isAdded(StackTraceElement frame) {
     return frame.getMethodName().startsWith("vmalock$");
   }
 
-  /** Whether a frame is of rewritten code: the author's, or the JDK's under another name. */
+  /**
+   * Returns whether a frame is of rewritten code: the author's, or the JDK's under another name.
+   */
   private static boolean isRewritten(StackTraceElement frame) {
     return Variables.Source.LOADER_NAME.equals(frame.getClassLoaderName());
   }
 
-  /** Whether a frame tells the author of a program nothing. */
+  /** Returns whether a frame is of no use to the author of a program. */
   static boolean isFolded(StackTraceElement frame) {
     return isAdded(frame)
         || !isRewritten(frame) && FOLDED.stream().anyMatch(frame.getClassName()::startsWith);
   }
 
-  /** Where the author's code is that runs the caller; null if none does. */
+  /** Returns the place in the author's code that led to the caller; null if there is none. */
   static @Nullable Caller caller() {
     return caller(
         StackWalker.getInstance()
@@ -60,7 +64,10 @@ final class Frames {
                         .toArray(StackTraceElement[]::new)));
   }
 
-  /** Where the author's code is in a stack, its innermost frame first; null if it has none. */
+  /**
+   * Returns the place of the author's code in a stack, innermost frame first; null if there is
+   * none.
+   */
   static @Nullable Caller caller(StackTraceElement[] stack) {
     String inside = "";
     for (StackTraceElement frame : stack) {
@@ -77,7 +84,7 @@ final class Frames {
     return null;
   }
 
-  /** The frames of a stack that tell the author of a program something, printed. */
+  /** Returns, printed, the frames of a stack that are of use to the author of a program. */
   static List<String> print(StackTraceElement[] stack, int most) {
     return Arrays.stream(stack)
         .filter(frame -> !isFolded(frame))
@@ -86,7 +93,7 @@ final class Frames {
         .toList();
   }
 
-  /** A frame as a stack trace writes it, the author's lambdas by the method that they are in. */
+  /** Returns a frame as in a stack trace; the author's lambdas have the name of their method. */
   static String print(StackTraceElement frame) {
     String name = Renamed.original(frame.getClassName());
     return name.substring(name.lastIndexOf('.') + 1)

@@ -1,6 +1,9 @@
 package io.vmalock.modelcheck.execution;
 
-/** The interrupt status of model threads. What the interrupter did happens-before it is noticed. */
+/**
+ * The interrupt status of model threads. The interrupter's earlier events happen before the
+ * interrupt is noticed.
+ */
 final class Interrupts {
   private Interrupts() {}
 

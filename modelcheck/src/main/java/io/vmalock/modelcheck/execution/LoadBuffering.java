@@ -13,23 +13,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plain loads that return what another thread stores later, since they are done after stores that
- * come after them.
+ * Plain loads that return a value that another thread stores later, because they are performed
+ * after stores that follow them in the program.
  *
- * <p>What such a load returns does not exist when the program executes it. So the search guesses: a
+ * <p>The value of such a load does not exist when the program executes it. So the search guesses a
  * value that another thread was seen to store there, after the loading thread had stored something,
- * where nothing ordered that store after the load. An execution with a guess counts only if
+ * with nothing ordering that store after the load. An execution with a guess counts only if
  *
  * <ul>
- *   <li>another thread does store that value, with nothing that orders it after the load, and while
- *       the loading thread has had no event but plain and opaque accesses to other variables; and
- *   <li>the stores that the loading thread made until then are those that it makes if the load
- *       returns the newest value: so none depends on the guess, and nothing comes out of thin air.
+ *   <li>another thread does store that value, nothing orders that store after the load, and until
+ *       then the loading thread had only plain and opaque accesses to other variables; and
+ *   <li>until then the loading thread made the stores that it makes if the load returns the newest
+ *       value: so none depends on the guess, and no value comes out of thin air.
  * </ul>
  *
  * <p>The stores are promises in the sense of Kang, Hur, Lahav, Vafeiadis and Dreyer, <i>A promising
  * semantics for relaxed-memory concurrency</i> (POPL 2017, doi:10.1145/3009837.3009850), certified
- * by another execution. Guessed are whole numbers that are not negative, characters and booleans.
+ * by another execution. The search guesses whole numbers that are not negative, characters and
+ * booleans.
  */
 final class LoadBuffering {
   private static final String KINDS = "ZBSCIJ";
@@ -40,16 +41,16 @@ final class LoadBuffering {
     final ModelThread thread;
     final Cell cell;
 
-    /** Its event, as a schedule counts. */
+    /** The number of its event in schedules. */
     final int event;
 
-    /** Its event, as happens-before counts. */
+    /** The number of its event in happens-before. */
     final int moment;
 
     final int place;
     final @Nullable Object guess;
 
-    /** What its thread stored since then. */
+    /** The stores of its thread since then. */
     final StringBuilder stores = new StringBuilder();
 
     Load(ModelThread thread, Cell cell, int moment, int place, @Nullable Object guess) {
@@ -74,7 +75,7 @@ final class LoadBuffering {
   }
 
   /**
-   * Before a load: whether it returns what is stored later.
+   * Decides, before a load, whether it returns a value that is stored later.
    *
    * @return the value, or null to load as usual
    */
@@ -94,14 +95,14 @@ final class LoadBuffering {
     return guess;
   }
 
-  /** After a store that is the newest one of its cell now. */
+  /** Examines a store that has just become the newest one of its cell. */
   void stored(ModelThread me, Cell cell) {
     Object value = cell.newest().value();
     for (Iterator<Load> all = loads.iterator(); all.hasNext(); ) {
       Load load = all.next();
       if (load.thread == me) {
         if (load.cell == cell) {
-          drop(load); // it does not read what is newer than its own thread's store
+          drop(load); // it cannot read a store newer than its own thread's
           all.remove();
         } else {
           load.stores.append(' ').append(name(cell)).append(":=").append(name(value));
@@ -128,7 +129,7 @@ final class LoadBuffering {
     }
   }
 
-  /** Before an event of a thread that no earlier load of its is done after. */
+  /** Called before an event of a thread that none of its earlier loads may be performed after. */
   void ordered(ModelThread me) {
     for (Iterator<Load> all = loads.iterator(); all.hasNext(); ) {
       Load load = all.next();
@@ -139,7 +140,7 @@ final class LoadBuffering {
     }
   }
 
-  /** When all threads have ended. */
+  /** Called when all threads have ended. */
   void end() {
     loads.forEach(this::drop);
     loads.clear();
@@ -152,12 +153,12 @@ final class LoadBuffering {
     }
   }
 
-  /** Whether any load returned what was stored later. */
+  /** Returns whether any load returned a value that was stored later. */
   boolean hasClaims() {
     return !claims.isEmpty();
   }
 
-  /** Whether the execution without the guesses shows that no store depended on one. */
+  /** Returns whether the execution without the guesses shows that no store depended on one. */
   boolean isCertifiedBy(LoadBuffering without) {
     return without.certificates.containsAll(claims);
   }

@@ -24,19 +24,19 @@ public final class ModelThread implements ExecutingThread {
   final ThreadViews views;
   final Worker worker;
 
-  /** What {@code Thread.currentThread()} answers. */
+  /** The result of {@code Thread.currentThread()}. */
   final Thread identity;
 
-  /** Counts everything that a schedule may refer to. */
+  /** The number of its events that a schedule may refer to. */
   int events;
 
-  /** How deep in code whose accesses are not modelled, as class initialisers. */
+  /** The depth of nesting in code whose accesses are not modelled, such as class initialisers. */
   int aside;
 
-  /** What it would store while an invariant runs on it, or null while none does. */
+  /** The discarded stores of an invariant that runs on it, or null while none runs. */
   @Nullable Peek peek;
 
-  /** What it waits for, or null if it can run. */
+  /** Its present wait, or null if it can run. */
   @Nullable Wait wait;
 
   /** The virtual time at which the wait began. */
@@ -45,7 +45,7 @@ public final class ModelThread implements ExecutingThread {
   Wait.End waitEnd = Wait.End.OVER;
   boolean done;
 
-  /** How often it has waited so far, not counting monitors of which each owner only passed. */
+  /** How often it has waited so far, without waits for monitors whose owners only passed. */
   int waits;
 
   /** Whether it waits for a monitor. */
@@ -54,31 +54,31 @@ public final class ModelThread implements ExecutingThread {
   /** Whether it is parked in a lock of the JDK. */
   boolean forMutex;
 
-  /** Whether the one who gave it its permit only passed through that lock. */
+  /** Whether the thread that gave it its permit only passed through that lock. */
   boolean wokenByPasser;
 
   /**
-   * The threads that may have had that lock, since this one parked, while they began or ended a
-   * wait or a call of the program's.
+   * The threads that, since this one parked, began or ended a wait or a call of the program while
+   * they may have had that lock.
    */
   final Set<ModelThread> keepers = Collections.newSetFromMap(new IdentityHashMap<>(1));
 
   /** Events since it last gave way: bounded, so that a loop without any hint cannot go on. */
   int sinceSwitch;
 
-  /** Of these, looks at the state of threads and the like. */
+  /** The number of these that look at the state of threads and the like. */
   int looks;
 
-  /** How often another one was chosen that gave way since this one last ran. */
+  /** How often another thread was chosen at a give-way since this one last ran. */
   int passedOver;
 
-  /** How often loops have gone round since its last event that others can notice. */
+  /** The rounds of its loops since its last event that others can notice. */
   int rounds;
 
-  /** Whether it goes its usual way, and makes no choices. */
+  /** Whether it runs undisturbed: it goes the usual way, and makes no choices. */
   boolean undisturbed;
 
-  /** Whether it goes on though it yields, until it waits or the scheduler takes over. */
+  /** Whether it goes on although it yields, until it waits or the scheduler takes over. */
   boolean insisting;
 
   /** Whether it has gone on so before. */
@@ -99,13 +99,15 @@ public final class ModelThread implements ExecutingThread {
   boolean interrupted;
   @Nullable View interruptView;
 
-  /** Where in the program it is. */
+  /** Its place in the program. */
   int site = Site.UNKNOWN;
 
-  /** Which store its last plain load of each variable returned, since it last acquired anything. */
+  /**
+   * The store that its last plain load of each variable returned, since it last acquired anything.
+   */
   final Map<Cell, Integer> plainLoads = new IdentityHashMap<>(1);
 
-  /** Variables of which its plain loads were taken out of a loop, until it acquires something. */
+  /** The variables whose plain loads were hoisted out of a loop, until it acquires something. */
   final Set<Cell> hoisted = Collections.newSetFromMap(new IdentityHashMap<>(1));
 
   final Map<Object, @Nullable Object> locals = new IdentityHashMap<>();
@@ -127,14 +129,14 @@ public final class ModelThread implements ExecutingThread {
     this.random = 0x5DEECE66DL + index;
   }
 
-  /** The thread that runs the caller, or null outside of any execution. */
+  /** Returns the thread that runs the caller, or null outside of any execution. */
   public static @Nullable ModelThread current() {
     return Worker.current();
   }
 
   /**
-   * The thread that runs the caller, or null outside of any execution and where accesses are not
-   * modelled, as in class initialisers.
+   * Returns the thread that runs the caller, or null outside of any execution and where accesses
+   * are not modelled, as in class initialisers.
    */
   public static @Nullable ModelThread modelled() {
     ModelThread me = Worker.current();
@@ -144,8 +146,8 @@ public final class ModelThread implements ExecutingThread {
   /**
    * Ends the calling thread's execution without a verdict, even if the program catches the error.
    *
-   * @param what what is not modelled
-   * @return what to throw
+   * @param what the thing that has no model
+   * @return the error to throw
    */
   public static NotJudged refusal(String what) {
     ModelThread me = Worker.current();
@@ -153,27 +155,27 @@ public final class ModelThread implements ExecutingThread {
     return me == null ? new NotJudged(what) : me.execution.notJudged(what + place);
   }
 
-  /** Its execution. */
+  /** Returns its execution. */
   public Execution execution() {
     return execution;
   }
 
-  /** What {@code Thread.currentThread()} answers. */
+  /** The result of {@code Thread.currentThread()}. */
   public Thread identity() {
     return identity;
   }
 
-  /** The number of the site that it has come to. */
+  /** Returns the number of the site that it has reached. */
   public int site() {
     return site;
   }
 
-  /** Says which site it has come to. */
+  /** Sets the site that it has reached. */
   public void at(int site) {
     this.site = site;
   }
 
-  /** From here on its accesses are not modelled, until {@link #exitInitialiser}. */
+  /** Begins code whose accesses are not modelled, until {@link #exitInitialiser}. */
   public void enterInitialiser() {
     aside++;
   }
@@ -183,27 +185,27 @@ public final class ModelThread implements ExecutingThread {
     aside--;
   }
 
-  /** Counts a jump back; how many there were since its last event that others can notice. */
+  /** Counts a jump back, and returns their number since its last event that others can notice. */
   public int countRound() {
     return ++rounds;
   }
 
-  /** The values of its thread locals. */
+  /** Returns the values of its thread locals. */
   public Map<Object, @Nullable Object> locals() {
     return locals;
   }
 
-  /** What {@code LockSupport.getBlocker} answers for it. */
+  /** Returns its blocker, the result of {@code LockSupport.getBlocker}. */
   public @Nullable Object blocker() {
     return blocker;
   }
 
-  /** Sets what it is parked for. */
+  /** Sets its blocker, the object that it is parked for. */
   public void blocker(@Nullable Object newBlocker) {
     blocker = newBlocker;
   }
 
-  /** So many random bits, the same in every execution. */
+  /** Returns this many random bits, the same in every execution. */
   public int randomBits(int bits) {
     random = (random * 0x5DEECE66DL + 0xBL) & ((1L << 48) - 1);
     return (int) (random >>> (48 - bits));
@@ -229,7 +231,7 @@ public final class ModelThread implements ExecutingThread {
     execution.scheduler.undisturbed(this, what);
   }
 
-  /** It begins or ends a wait, or a call of the program's. */
+  /** Records that it begins or ends a wait, or a call of the program. */
   void isUnsteady() {
     for (ModelThread parked : execution.threads()) {
       if (parked.forMutex && Parking.mayHave(this, parked.blocker)) {
@@ -303,7 +305,7 @@ public final class ModelThread implements ExecutingThread {
     return execution.outcome();
   }
 
-  /** It has acquired: no load may be taken out of a loop over this. */
+  /** Records that it has acquired: no load may be hoisted over this. */
   void acquired() {
     if (!plainLoads.isEmpty()) {
       plainLoads.clear();

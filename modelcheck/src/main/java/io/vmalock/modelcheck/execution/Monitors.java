@@ -18,7 +18,7 @@ public final class Monitors {
     int depth;
     @Nullable View left;
 
-    /** How often an owner has waited for something else than a monitor while it was one. */
+    /** How often owners have waited for something other than a monitor while they held it. */
     int blocks;
 
     final List<ModelThread> waiting = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class Monitors {
     this.execution = execution;
   }
 
-  /** Enters the monitor of an object, which may have to be waited for. */
+  /** Enters the monitor of an object, and waits until it is free. */
   public void enter(ModelThread me, Object object) {
     Monitor monitor = of(object);
     me.events++;
@@ -64,7 +64,7 @@ public final class Monitors {
     trace(me, "exit monitor", object);
   }
 
-  /** Whether a thread is in the monitor of an object. */
+  /** Returns whether a thread is in the monitor of an object. */
   public boolean isHeld(ModelThread me, Object object) {
     return of(object).owner == me;
   }
@@ -141,7 +141,7 @@ public final class Monitors {
       me.inMonitorWait = false;
       if (!idle && blocks == monitor.blocks) {
         me.waits =
-            waits; // for those who only pass: as bounded as a compare-and-set that is retried
+            waits; // for owners that only pass: as bounded as a compare-and-set that is retried
       }
     }
     if (monitor.owner == null) {
@@ -171,7 +171,7 @@ public final class Monitors {
         + " is in";
   }
 
-  /** The thread begins to wait, for something else than a monitor. */
+  /** Records that the thread begins to wait for something other than a monitor. */
   void waits(ModelThread me) {
     List<Monitor> mine = held.get(me);
     if (mine != null) {

@@ -18,16 +18,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names for the objects of an execution, for people: an object of the author's own class is that
- * class and a number; an array, or an object of the JDK's, is the author's field that leads to it.
+ * Names for the objects of an execution, for reports. An object of the author's own class is named
+ * by that class and a number; an array, or an object of the JDK's, by the author's field that leads
+ * to it.
  */
 final class Names {
   private static final String ATOMIC = Renamed.PREFIX + "java.util.concurrent.atomic.";
 
-  /** Nobody looks further for a field that leads somewhere. */
+  /** The longest path of fields that is searched. */
   private static final int MOST_OBJECTS = 20_000;
 
-  /** How an object was reached: null for one that stands for itself. */
+  /** The way to an object; null for an object that has a name of its own. */
   private record Way(@Nullable Object from, String step) {}
 
   private final long execution;
@@ -36,17 +37,17 @@ final class Names {
   private final Map<String, Integer> counts = new HashMap<>();
 
   /**
-   * Names.
+   * Makes the names of an execution.
    *
    * @param execution the serial number of the execution
-   * @param roots where to look for fields: grows while the program is set up
+   * @param roots the objects whose fields are searched; grows while the program is set up
    */
   Names(long execution, List<Object> roots) {
     this.execution = execution;
     this.roots = roots;
   }
 
-  /** A name for a location, the same throughout the execution. */
+  /** Returns a name for a location, the same throughout the execution. */
   String of(Cell cell) {
     Object owner = cell.owner();
     if (owner == null) {
@@ -59,7 +60,7 @@ final class Names {
     return of(owner) + (label.startsWith("[") ? "" : ".") + label;
   }
 
-  /** A name for an object. */
+  /** Returns a name for an object. */
   String of(Object object) {
     String known = names.get(object);
     if (known != null) {
@@ -91,12 +92,12 @@ final class Names {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** A static field as {@code Class.field}. */
+  /** Returns a static field as {@code Class.field}. */
   private static String simple(String field) {
     return field.substring(field.lastIndexOf('.', field.lastIndexOf('.') - 1) + 1);
   }
 
-  /** The shortest way to an object from one of the author's own, or from a static field. */
+  /** Finds the shortest way to an object from one of the author's own, or from a static field. */
   private @Nullable String path(Object target) {
     Map<Object, Way> reached = new IdentityHashMap<>();
     Deque<Object> queue = new ArrayDeque<>();
@@ -191,7 +192,7 @@ final class Names {
         return of(at) + path;
       }
       if (way == null || way.from == null) {
-        // Reached by a static field, or captured by a thread: then the type has to do.
+        // Reached by a static field, or captured by a thread: then the type is its name.
         String start = way == null || way.step.isEmpty() ? type(at) : way.step;
         return start + path;
       }

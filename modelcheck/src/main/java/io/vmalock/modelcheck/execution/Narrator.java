@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Takes down in words what happens in an execution. */
+/** Records the events of an execution in words. */
 final class Narrator {
   private final List<Trace.Event> events = new ArrayList<>();
   private final List<Object> roots = new ArrayList<>();
@@ -17,7 +17,7 @@ final class Narrator {
     names = new Names(execution, roots);
   }
 
-  /** Adds an object in which to look for the fields that others are named by. */
+  /** Adds an object whose fields give names to other objects. */
   void root(Object object) {
     roots.add(object);
   }
@@ -42,22 +42,22 @@ final class Narrator {
             shared));
   }
 
-  /** All that was taken down so far. */
+  /** Returns the events recorded so far. */
   Trace trace(List<String> threads) {
     return new Trace(threads, events);
   }
 
-  /** A name for a location, the same throughout the execution. */
+  /** Returns a name for a location, the same throughout the execution. */
   String name(Cell cell) {
     return names.of(cell);
   }
 
-  /** A name for an object, the same throughout the execution. */
+  /** Returns a name for an object, the same throughout the execution. */
   String name(Object object) {
     return names.of(object);
   }
 
-  /** A value for people: objects by a name that lasts throughout the execution. */
+  /** Returns a value in words: an object has one name throughout the execution. */
   String value(@Nullable Object value) {
     if (value instanceof Thread thread) {
       return Threads.name(thread);
@@ -71,7 +71,7 @@ final class Narrator {
         || value instanceof Boolean
         || value instanceof Character
         || value instanceof Class<?>) {
-      return String.valueOf(value); // no code of the program's runs
+      return String.valueOf(value); // runs no code of the program
     }
     return names.of(value);
   }

@@ -6,15 +6,14 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Park and unpark. A permit orders nothing by the language; but what the unparker stored before is
- * seen by the one that it woke, as in every virtual machine, where permits change hands under a
- * lock.
+ * Park and unpark. By the language a permit orders nothing. But the woken thread sees the
+ * unparker's earlier stores, as in every JVM, where a lock guards the permit.
  */
 public final class Parking {
   private static final String SYNCHRONIZER = ".AbstractOwnableSynchronizer";
   private static final String OWNER = "exclusiveOwnerThread";
 
-  /** Whether several threads can have a lock of the class at once. */
+  /** Returns whether several threads can have a lock of the class at once. */
   private static final ClassValue<Boolean> IS_SHARED =
       new ClassValue<>() {
         @Override
@@ -36,7 +35,7 @@ public final class Parking {
 
   private Parking() {}
 
-  /** Parks until there is a permit or an interrupt, or the thread wakes for no reason. */
+  /** Parks until there is a permit or an interrupt, or the thread wakes spuriously. */
   public static void park(ModelThread me) {
     park(me, Wait.NEVER);
   }
@@ -62,7 +61,7 @@ public final class Parking {
       Wait.End end =
           scheduler.await(me, new Wait(() -> me.permit || me.interrupted, deadline, true, what));
       if (me.forMutex && (me.permit ? me.wokenByPasser : end == Wait.End.SPURIOUS)) {
-        me.waits = waits; // as for a monitor; who woke for no reason parks again
+        me.waits = waits; // as for a monitor; a thread that woke spuriously parks again
       } else if (me.forMutex) {
         me.isUnsteady();
       }
@@ -77,7 +76,7 @@ public final class Parking {
     }
   }
 
-  /** Whether it parks in a lock of the JDK that one thread has, or another of its kind. */
+  /** Returns whether it parks in a lock of the JDK that one thread has, or another of its kind. */
   private static boolean isForMutex(ModelThread me) {
     Object blocker = me.blocker();
     Class<?> type = blocker == null ? null : blocker.getClass();
@@ -88,8 +87,8 @@ public final class Parking {
   }
 
   /**
-   * Whether a thread may have a lock of the JDK. A lock that has an owner says so; one that readers
-   * share does not say who they are.
+   * Returns whether a thread may have a lock of the JDK. A lock with an owner names it; a lock that
+   * readers share does not name them.
    */
   static boolean mayHave(ModelThread thread, @Nullable Object lock) {
     if (lock == null) {
@@ -97,17 +96,17 @@ public final class Parking {
     }
     Cell owner = thread.execution.cellIfUsed(lock, OWNER);
     if (owner == null) {
-      return true; // a lock of another kind: it does not say
+      return true; // a lock of another kind: it names no owner
     }
     Object value = owner.newest().value();
     return value == null ? IS_SHARED.get(lock.getClass()) : value == thread.identity;
   }
 
   /**
-   * Gives a thread its permit. A thread that wakes it out of a lock of the JDK only passed through
-   * that lock if it neither waited nor began or ended a call of the program's while it had the lock
-   * and the other one was parked: it has had the lock for some steps of one call, as bounded as a
-   * monitor whose owner only passes.
+   * Gives a thread its permit. The waker only passed through a lock of the JDK if, while it had the
+   * lock and the woken thread was parked in it, it neither waited nor began or ended a call of the
+   * program. It then had the lock for some steps of one call, as bounded as a monitor whose owner
+   * only passes.
    */
   public static void unpark(ModelThread me, ModelThread target) {
     if (!target.permit) {

@@ -8,15 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look at the newest values that leaves nothing behind: what an invariant stores, as into an
- * iterator that it makes, is kept here and forgotten.
+ * A look at the newest values that has no effect: the stores of an invariant, such as those into an
+ * iterator that it makes, are kept here and discarded.
  */
 final class Peek {
   private final Map<Cell, @Nullable Object> stored = new IdentityHashMap<>();
 
   private Peek() {}
 
-  /** What is wrong with an invariant now, or null. */
+  /** Returns the way in which an invariant fails now, or null. */
   static @Nullable String at(ModelThread me, Invariant invariant) {
     Peek peek = new Peek();
     me.peek = peek;

@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which thread of an execution runs: one at a time, until it waits, yields, or is preempted.
+ * Decides which thread of an execution runs: one at a time, until it waits, yields, or is
+ * preempted.
  *
  * <p>Time is virtual: it stands still while any thread can run, but for a step at each look at the
  * clock.
@@ -19,22 +20,25 @@ final class Scheduler {
   static final int[] NO_THREADS = new int[0];
 
   /**
-   * After so many events of one turn a thread has to give way, if it seems to wait in a loop: the
-   * scheduler is fair.
+   * The number of events in a turn after which a thread gives way if it seems to wait in a loop.
+   * This makes the scheduler fair.
    */
   private static final int LONG_TURN = 400;
 
   /**
-   * A thread seems to wait in a loop if in one turn it looked so often at one variable that others
-   * may store to, or at the state of threads. Code that goes straight on has few such looks; to
-   * make it give way would leave out executions in which it does not.
+   * The number of looks in one turn after which a thread seems to wait in a loop: looks at one
+   * variable that others may store to, or at the state of threads. Code that does not wait has few
+   * such looks; making it give way would leave out executions in which it does not.
    */
   private static final int MANY_LOOKS = 100;
 
-  /** Of the events of an execution one in so many ends a turn, whatever the thread does. */
+  /**
+   * The divisor that gives the longest turn from the most events of an execution; a turn ends there
+   * whatever the thread does.
+   */
   private static final int LONGEST_TURN = 5;
 
-  /** So often others may run in a thread's place when one gives way. */
+  /** How often others may run in a thread's place when one gives way. */
   private static final int MOST_PASSED_OVER = 20;
 
   private static final long CLOCK_STEP = 1_000;
@@ -57,14 +61,14 @@ final class Scheduler {
     this.everywhere = everywhere;
   }
 
-  /** The thread that sets up and checks runs, alone. */
+  /** Lets the thread that sets up and checks run, alone. */
   void begin(ModelThread thread) {
     main = thread;
     over = false;
     thread.done = false;
   }
 
-  /** Sets what the program permits its threads, which begin now. */
+  /** Sets the program's limits for its threads, which begin now. */
   void limits(long poll, int most) {
     longestPoll = poll;
     mostEvents = most;
@@ -72,9 +76,9 @@ final class Scheduler {
   }
 
   /**
-   * Runs something during which the thread makes no choices, in a turn of its own. Where no other
-   * thread ran meanwhile its events count for it alone: so it is no livelock to do many such things
-   * one after the other, and to be in one of them for ever is.
+   * Runs code during which the thread makes no choices, in a turn of its own. If no other thread
+   * ran meanwhile, the code's events count only for itself. So running much such code in sequence
+   * is no livelock, but running one piece for ever is.
    */
   void undisturbed(ModelThread me, Runnable what) {
     int eventsBefore = events;
@@ -94,7 +98,7 @@ final class Scheduler {
   /**
    * Lets all threads run until all have ended. Called by the main thread.
    *
-   * @param own what the thread that has the main thread's worker does
+   * @param own the code of the thread that has the main thread's worker
    */
   void concurrent(ModelThread waiting, Runnable own) {
     Baton baton = waiting.worker.baton();
@@ -133,9 +137,9 @@ final class Scheduler {
   }
 
   /**
-   * Before an access: another thread may run first, where that matters.
+   * Called before an access: another thread may run first, if that matters.
    *
-   * @param noticed whether others can notice the access whatever they use
+   * @param noticed whether others can notice the access even if they do not use the variable
    */
   void point(ModelThread me, Cell cell, boolean stores, boolean noticed) {
     boolean contended = cell.variable().isContended();
@@ -145,7 +149,7 @@ final class Scheduler {
     }
   }
 
-  /** Before any other event that counts: another thread may run first. */
+  /** Called before any other event that counts: another thread may run first. */
   void point(ModelThread me) {
     execution.ordered(me);
     step(me, ++me.looks);
@@ -156,7 +160,7 @@ final class Scheduler {
     return events;
   }
 
-  /** One more event, which is one of so many of one thing in this turn. */
+  /** Counts an event. {@code alike} events of this turn looked at the same thing. */
   private void step(ModelThread me, int alike) {
     checkRunning();
     me.rounds = 0;
@@ -170,13 +174,13 @@ final class Scheduler {
     int length = ++me.sinceSwitch;
     if (length > LONG_TURN && alike > MANY_LOOKS || length > mostEvents / LONGEST_TURN) {
       giveWay(me);
-      me.events++; // what follows may give way again: a schedule names a place once
+      me.events++; // the thread may give way again, and a schedule names a place once
     }
   }
 
   /**
-   * Before anything else that others can notice: another thread may run first. It counts as an
-   * event for schedules, but neither for the length of a turn nor for that of an execution.
+   * Called before anything else that others can notice: another thread may run first. It counts as
+   * an event in schedules, but neither for the length of a turn nor for that of an execution.
    */
   void edge(ModelThread me) {
     checkRunning();
@@ -188,7 +192,8 @@ final class Scheduler {
     if (execution.phase() != Execution.Phase.CONCURRENT || me.undisturbed) {
       return;
     }
-    // Who comes back goes on; but a thread that began to wait meanwhile may wake by itself.
+    // A thread that is switched back to goes on; but another that began to wait meanwhile may wake
+    // by itself.
     while (isPreempted(me) && execution.threads().stream().anyMatch(Scheduler::mayWakeByItself)) {
       me.events++; // a schedule names a place once
     }
@@ -209,7 +214,9 @@ final class Scheduler {
     return true;
   }
 
-  /** The thread yields, or hints that it spins: others run first, and it sees what they stored. */
+  /**
+   * Makes a thread that yields, or hints that it spins, let others run first and see their stores.
+   */
   void yield(ModelThread me) {
     me.events++;
     step(me, 0);
@@ -221,7 +228,7 @@ final class Scheduler {
       return;
     }
     if (candidates(me, false).length > 0) {
-      // Spinning for a while and then waiting is common, and should not use up the bound.
+      // Code often spins for a while and then waits; that should not use up the bound.
       Choice.Kind kind = me.insisted ? Choice.Kind.INSIST : Choice.Kind.INSIST_ONCE;
       if (execution.decide(kind, me, 2, NO_THREADS) == 1) {
         me.insisting = true;
@@ -251,8 +258,8 @@ final class Scheduler {
   }
 
   /**
-   * Of those who could run, those who were passed over too often, if there are any: two threads
-   * that spin for a third one must not give way to each other for ever.
+   * Returns the candidates that were passed over too often, if there are any, and all otherwise:
+   * two threads that spin for a third one must not give way to each other for ever.
    */
   private int[] fair(int[] candidates) {
     List<ModelThread> threads = execution.threads();
@@ -266,7 +273,7 @@ final class Scheduler {
     return count > 0 ? Arrays.copyOf(starving, count) : candidates;
   }
 
-  /** Waits; other threads run meanwhile. */
+  /** Makes a thread wait, while others run. */
   Wait.End await(ModelThread me, Wait wait) {
     checkRunning();
     execution.ordered(me);
@@ -304,7 +311,7 @@ final class Scheduler {
     return me.waitEnd;
   }
 
-  /** The thread has ended: another one runs. */
+  /** Ends a thread, and lets another run. */
   void finish(ModelThread me) {
     me.events++; // not the event of its last choice: a schedule names a place once
     execution.changes(me, me);
@@ -345,7 +352,10 @@ final class Scheduler {
     checkRunning();
   }
 
-  /** Who runs when {@code me} cannot; null if nobody can, and then the execution is over. */
+  /**
+   * Returns the thread to run when {@code me} cannot; null if none can, and then the execution is
+   * over.
+   */
   private @Nullable ModelThread next(ModelThread me) {
     int[] candidates = candidates(me, false);
     if (me.canRun()) {
@@ -395,7 +405,7 @@ final class Scheduler {
     }
   }
 
-  /** The thread whose wait times out first, or null. */
+  /** Returns the thread whose wait times out first, or null. */
   private @Nullable ModelThread earliest() {
     ModelThread earliest = null;
     long deadline = Wait.NEVER;
@@ -409,7 +419,7 @@ final class Scheduler {
     return earliest;
   }
 
-  /** Whether all threads have ended but those of the JDK's pools that wait for a task. */
+  /** Returns whether all threads have ended, except those of JDK pools that wait for a task. */
   private boolean onlyPoolsAreLeft() {
     ModelThread left = anyLeft();
     return left != null
@@ -427,7 +437,7 @@ final class Scheduler {
   }
 
   /**
-   * The threads that could run in place of {@code me}, in the order of their scheduler.
+   * Returns the threads that could run in place of {@code me}, in scheduling order.
    *
    * @param preempting whether to put {@code me} first, and to add those whose wait may end by
    *     itself

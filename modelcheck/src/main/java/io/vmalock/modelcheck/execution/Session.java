@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the executions of one loader share. */
+/** The state that the executions of one loader share. */
 public final class Session implements AutoCloseable {
   final Workers workers = new Workers();
   final ElementVariable.All elements = new ElementVariable.All();
@@ -16,7 +16,7 @@ public final class Session implements AutoCloseable {
   private Set<Relaxation> relaxations = Relaxation.USUAL;
   private final Set<String> warnings = new LinkedHashSet<>();
 
-  /** The thread object that stands for the thread of an index in every execution. */
+  /** Returns the thread object that stands for the thread with an index in every execution. */
   Thread identity(int index) {
     while (identities.size() <= index) {
       identities.add(new Thread(null, null, "T" + identities.size(), 0, false));
@@ -24,12 +24,12 @@ public final class Session implements AutoCloseable {
     return identities.get(index);
   }
 
-  /** Sets what the model permits. */
+  /** Sets the relaxations that the model permits. */
   public void permit(Set<Relaxation> permitted) {
     relaxations = Set.copyOf(permitted);
   }
 
-  /** What the model permits. */
+  /** Returns the relaxations that the model permits. */
   public Set<Relaxation> permitted() {
     return relaxations;
   }
@@ -38,17 +38,19 @@ public final class Session implements AutoCloseable {
     return relaxations.contains(relaxation);
   }
 
-  /** Whether in any execution two threads met: at a variable, in a monitor, or by an unpark. */
+  /**
+   * Returns whether two threads met in any execution: at a variable, in a monitor, or by an unpark.
+   */
   public boolean met() {
     return met;
   }
 
-  /** Notes that two threads met. */
+  /** Records that two threads met. */
   void meet() {
     met = true;
   }
 
-  /** Begins to look anew whether threads meet. */
+  /** Forgets whether threads met. */
   public void nobodyMet() {
     met = false;
   }
@@ -57,13 +59,13 @@ public final class Session implements AutoCloseable {
     warnings.add(warning);
   }
 
-  /** What was seen that is no error, each once. */
+  /** Returns the remarks that are no errors, each once. */
   public Set<String> warnings() {
     return new LinkedHashSet<>(warnings);
   }
 
   /**
-   * Runs {@code work} on a thread that executions can be run from.
+   * Runs {@code work} on a thread that can run executions.
    *
    * @throws InterruptedException if interrupted while it runs
    */

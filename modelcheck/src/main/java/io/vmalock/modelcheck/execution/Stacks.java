@@ -3,7 +3,7 @@ package io.vmalock.modelcheck.execution;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stacks of exceptions, without the model checker's own frames. */
+/** The stacks of exceptions, without the model checker's own frames. */
 final class Stacks {
   private static final int DEEPEST = 16;
 

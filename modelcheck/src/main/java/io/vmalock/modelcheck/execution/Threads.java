@@ -8,16 +8,18 @@ import io.vmalock.modelcheck.variable.Site;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Threads that a program starts, joins, interrupts and puts to sleep, by their thread objects. */
+/**
+ * The threads that a program starts, joins, interrupts and puts to sleep, by their thread objects.
+ */
 public final class Threads {
   private static final Pattern NUMBERED = Pattern.compile("Thread-\\d+");
 
   private Threads() {}
 
   /**
-   * The calling thread of an execution.
+   * Returns the calling thread of an execution.
    *
-   * @param call what it does, for the report if it is none
+   * @param call the call that it makes, for the report if it is no such thread
    * @throws NotJudged if the caller is in no execution, or in a class initialiser
    */
   public static ModelThread inside(String call) {
@@ -28,7 +30,7 @@ public final class Threads {
     return me;
   }
 
-  /** What a thread does that a program starts. */
+  /** The code of a thread that a program starts. */
   private record Started(Thread thread) implements Task {
     @Override
     public void run() {
@@ -41,12 +43,15 @@ public final class Threads {
     }
   }
 
-  /** Whether a thread has the name that the JVM gives, a number that goes on and on. */
+  /** Returns whether a thread has a name from the JVM, whose number grows with each thread. */
   private static boolean isNumbered(Thread thread) {
     return NUMBERED.matcher(thread.getName()).matches();
   }
 
-  /** The name of a thread, as {@code Thread.getName} answers: a number is that of its execution. */
+  /**
+   * Returns the name of a thread, the result of {@code Thread.getName}; a number in it counts
+   * within the execution.
+   */
   public static String name(Thread thread) {
     ModelThread other = of(thread);
     return other != null && isNumbered(thread) ? "Thread-" + other.index : thread.getName();
@@ -69,7 +74,7 @@ public final class Threads {
     }
     me.events++;
     me.execution.scheduler.point(me);
-    me.execution.changes(me, thread); // by isAlive and getState
+    me.execution.changes(me, thread); // isAlive and getState look at it
     me.execution.spawn(me, new Started(thread), thread);
   }
 
@@ -89,7 +94,7 @@ public final class Threads {
     learn(me, other);
   }
 
-  /** Whether a thread was started and has not ended. */
+  /** Returns whether a thread was started and has not ended. */
   public static boolean isAlive(Thread thread) {
     ModelThread me = inside("isAlive()");
     me.events++;
@@ -104,7 +109,7 @@ public final class Threads {
     return !other.done;
   }
 
-  /** What a thread does now, as {@code Thread.getState} answers. */
+  /** Returns the state of a thread, the result of {@code Thread.getState}. */
   public static Thread.State state(Thread thread) {
     ModelThread me = inside("getState()");
     me.events++;
@@ -167,19 +172,19 @@ public final class Threads {
     Interrupts.set(me, thread(me, thread));
   }
 
-  /** Whether a thread has a pending interrupt. */
+  /** Returns whether a thread has a pending interrupt. */
   public static boolean isInterrupted(Thread thread) {
     ModelThread me = ModelThread.modelled();
     return me != null && Interrupts.isSet(thread(me, thread), me);
   }
 
-  /** Clears the interrupt of the calling thread, and says whether there was one. */
+  /** Clears the interrupt of the calling thread, and returns whether there was one. */
   public static boolean interrupted() {
     ModelThread me = ModelThread.modelled();
     return me != null && Interrupts.clear(me);
   }
 
-  /** The virtual time in nanoseconds; each look takes some. */
+  /** Returns the virtual time in nanoseconds; each look takes some. */
   public static long nanoTime() {
     ModelThread me = ModelThread.current();
     if (me != null) {
@@ -189,7 +194,7 @@ public final class Threads {
     return machine == null ? 0 : machine.nanoTime();
   }
 
-  /** The thread of the execution that a thread object stands for, or null. */
+  /** Returns the thread of the execution that a thread object stands for, or null. */
   public static @Nullable ModelThread of(Thread identity) {
     ModelThread me = ModelThread.current();
     return me == null ? null : me.execution.byIdentity(identity);

@@ -1,6 +1,6 @@
 package io.vmalock.modelcheck.execution;
 
-/** Thrown in every thread of an execution that is over, to leave the code that it runs. */
+/** Thrown in every thread of an execution that is over, to make the thread leave the program. */
 public final class Unwind extends Error {
   private static final long serialVersionUID = 1;
 

@@ -5,9 +5,9 @@ import io.vmalock.modelcheck.variable.Renamed;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A platform thread that runs the threads of executions, one after the other. */
+/** A platform thread that runs the threads of executions, one after another. */
 public final class Worker extends Thread implements ExecutingThread.Carrier {
-  /** Methods that threads of pools are in while they have no task. */
+  /** The methods in which a pool's threads wait while they have no task. */
   private static final Set<String> WAITS_FOR_TASK =
       Set.of(
           "java.util.concurrent.ThreadPoolExecutor.getTask",
@@ -24,12 +24,12 @@ public final class Worker extends Thread implements ExecutingThread.Carrier {
     setDaemon(true);
   }
 
-  /** The model thread that the calling platform thread runs, or null if it runs none. */
+  /** Returns the model thread that the calling platform thread runs, or null if it runs none. */
   static @Nullable ModelThread current() {
     return Thread.currentThread() instanceof Worker worker ? worker.running : null;
   }
 
-  /** Whether it is a thread of one of the JDK's pools that waits for a task, and has none. */
+  /** Returns whether it is a thread of a JDK pool that waits for a task, and has none. */
   boolean isIdleInPool() {
     boolean waits = false;
     for (StackTraceElement frame : getStackTrace()) {
@@ -46,12 +46,12 @@ public final class Worker extends Thread implements ExecutingThread.Carrier {
     return baton;
   }
 
-  /** Sets what to run when the baton next comes. */
+  /** Sets the code to run when the baton next comes. */
   void prepare(Runnable work) {
     job = work;
   }
 
-  /** Sets what to run at once. */
+  /** Sets the code to run at once. */
   void prepareControl(Runnable work) {
     job = work;
     baton.give();

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The platform threads of one session, used again from execution to execution. */
+/** The platform threads of one session, reused from execution to execution. */
 public final class Workers implements AutoCloseable {
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final List<Worker> all = new ArrayList<>();
 
-  /** One that runs nothing. Only the thread with the baton asks. */
+  /** Returns a worker that runs nothing. Only the thread with the baton may call this. */
   Worker take() {
     Worker worker = idle.poll();
     if (worker == null) {

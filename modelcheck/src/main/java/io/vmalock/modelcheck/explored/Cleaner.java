@@ -45,7 +45,7 @@ public final class Cleaner {
     return new Cleaner();
   }
 
-  /** In place of the JDK-internal way to a common one. */
+  /** In place of the JDK-internal access to a common cleaner. */
   public static Cleaner cleaner() {
     return new Cleaner();
   }

@@ -3,8 +3,8 @@ package io.vmalock.modelcheck.explored;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for {@link java.lang.ref.Reference}. Nothing is collected during an execution: a referent
- * goes only by {@link #clear}, and a reference comes into its queue only by {@link #enqueue}.
+ * Stands for {@link java.lang.ref.Reference}. Nothing is collected during an execution: only {@link
+ * #clear} removes a referent, and only {@link #enqueue} puts a reference into its queue.
  */
 public abstract class Reference<T> {
   private volatile @Nullable T referent;

@@ -3,7 +3,7 @@ package io.vmalock.modelcheck.explored;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Stands for {@link java.lang.StringBuffer}: its text is one variable, in its monitor. */
+/** Stands for {@link java.lang.StringBuffer}. Its text is one variable, guarded by its monitor. */
 public final class StringBuffer implements Appendable, CharSequence, Comparable<StringBuffer> {
   private String text;
 
@@ -32,7 +32,7 @@ public final class StringBuffer implements Appendable, CharSequence, Comparable<
     return text.length();
   }
 
-  /** As that of the JDK: what it has room for is its text. */
+  /** As that of the JDK; its capacity is the length of its text. */
   public synchronized int capacity() {
     return text.length();
   }

@@ -1,6 +1,6 @@
 /**
- * Classes of the JDK that are tied to the garbage collector or to private parts of it, written anew
- * with the same methods. They are rewritten and explored as a program's own classes are.
+ * Reimplemented JDK classes that depend on the garbage collector or on private parts of the JDK.
+ * They have the JDK's methods, and are rewritten and explored like a program's own classes.
  */
 @NullMarked
 package io.vmalock.modelcheck.explored;

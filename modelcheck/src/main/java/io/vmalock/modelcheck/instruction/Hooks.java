@@ -18,14 +18,16 @@ import java.lang.invoke.VarHandle.AccessMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rewritten code calls in place of its instructions. Public for that code only; the last
- * parameter is the number of the {@link Site}.
+ * The methods that rewritten code calls in place of its instructions. Public for that code only;
+ * the last parameter is the number of the {@link Site}.
  */
 public final class Hooks {
   private static final AccessMode[] MODES = AccessMode.values();
   private static final Fence[] FENCES = Fence.values();
 
-  /** A loop that goes round more often, and meanwhile touches nothing shared, is given up. */
+  /**
+   * The most rounds of a loop without an access to shared state; the execution gives up after more.
+   */
   private static final int MOST_ROUNDS = 1_000_000;
 
   private Hooks() {}
@@ -41,7 +43,7 @@ public final class Hooks {
     Access.store(field, owner, 0, Values.as(field.kind(), value), site);
   }
 
-  /** Before a putfield of a final field, where those are written as constructors do. */
+  /** Before a putfield of a final field, if the model writes final fields where constructors do. */
   public static void storeFinal(@Nullable Object owner, @Nullable Object value, int site) {
     FieldVariable field = field(site);
     Access.storeFinal(field, owner, Values.as(field.kind(), value), site);
@@ -58,8 +60,8 @@ public final class Hooks {
   }
 
   /**
-   * Before a load from an array: puts the value that the model says in the array, from where the
-   * instruction takes it.
+   * Before a load from an array: puts the model's value in the array, where the instruction finds
+   * it.
    */
   public static void loadElement(@Nullable Object array, int index, int site) {
     ModelThread me = ModelThread.modelled();
@@ -169,7 +171,7 @@ public final class Hooks {
     }
   }
 
-  /** Before calls of modelled methods: says where the thread is. */
+  /** Before a call of a modelled method: records the thread's place. */
   public static void at(int site) {
     ModelThread me = ModelThread.current();
     if (me != null) {
@@ -192,8 +194,9 @@ public final class Hooks {
   }
 
   /**
-   * Called first in a handler that may catch anything. What ends an execution is thrown on, and a
-   * class or method that no model has ends it without a verdict.
+   * Called first in a handler that may catch anything. It rethrows an error that ends the
+   * execution, and ends the execution without a verdict if a class or method is missing because it
+   * has no model.
    */
   public static void caught(Object thrown) {
     if (thrown instanceof Unwind over) {
@@ -235,7 +238,7 @@ public final class Hooks {
     }
   }
 
-  /** The machine that the caller is a thread of, if it is one, and in no execution. */
+  /** Returns the caller's machine, or null if it has none or is in an execution. */
   private static @Nullable Machine machine() {
     return ModelThread.current() == null ? CurrentMachine.get() : null;
   }

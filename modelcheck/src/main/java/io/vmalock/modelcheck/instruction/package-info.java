@@ -1,4 +1,4 @@
-/** What rewritten code calls in place of its own instructions. */
+/** The methods that rewritten code calls in place of its own instructions. */
 @NullMarked
 package io.vmalock.modelcheck.instruction;
 

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rewritten code calls in place of methods of {@link Object}, {@link Thread} and {@link
- * System}. Public for that code only; an instance method's receiver is the first parameter.
+ * The methods that rewritten code calls in place of those of {@link Object}, {@link Thread} and
+ * {@link System}. Public for that code only; an instance method's receiver is the first parameter.
  */
 public final class JdkCalls {
   private static final ClassValue<Boolean> OVERRIDES_HASH_CODE =
@@ -32,9 +32,9 @@ public final class JdkCalls {
   private JdkCalls() {}
 
   /**
-   * In place of {@code runtime.availableProcessors()}: one, but on a machine that has more.
-   * Spinning has no use there, so that a writer parks and is woken; and what has a place for each
-   * processor is small.
+   * In place of {@code runtime.availableProcessors()}: one, except on a machine that has more. With
+   * one processor spinning is useless, so a writer parks and is woken, and tables with a place for
+   * each processor are small.
    */
   public static int availableProcessors(Runtime runtime) {
     Machine machine = ModelThread.current() == null ? CurrentMachine.get() : null;
@@ -222,15 +222,15 @@ public final class JdkCalls {
     return thread instanceof ModelThreadBuilder.Virtual;
   }
 
-  /** In place of the JDK-internal way to the thread that carries a virtual one. */
+  /** In place of the JDK-internal access to the carrier of a virtual thread. */
   public static Thread currentCarrierThread(@Nullable Object access) {
     return currentThread();
   }
 
-  /** In place of a JDK-internal call that makes something known to nobody here. */
+  /** In place of a JDK-internal notification that has no listener here. */
   public static void ignore(@Nullable Object given) {}
 
-  /** In place of {@link ForkJoinPool#managedBlock}: there is no pool to tell. */
+  /** In place of {@link ForkJoinPool#managedBlock}: no pool has to be told. */
   public static void managedBlock(ForkJoinPool.ManagedBlocker blocker) throws InterruptedException {
     while (!blocker.isReleasable()) {
       if (blocker.block()) {
@@ -244,7 +244,7 @@ public final class JdkCalls {
     return Math.addExact(length, Math.max(least, preferred));
   }
 
-  /** In place of the JDK-internal way to the constants of an enum. */
+  /** In place of the JDK-internal access to the constants of an enum. */
   public static Enum<?> @Nullable [] constants(
       @Nullable Object access, Class<? extends Enum<?>> type) {
     return type.getEnumConstants();

@@ -3,8 +3,8 @@ package io.vmalock.modelcheck.jdk;
 import java.security.PrivilegedAction;
 
 /**
- * Stands for an action of the JDK's own that looks a system property up, and that no other module
- * may use: {@code Arrays} on 17 decides by one how it sorts.
+ * Stands for a JDK-internal action that looks up a system property and that no other module may
+ * use: {@code Arrays} on 17 uses one to choose its sorting algorithm.
  */
 public final class ModelBooleanAction implements PrivilegedAction<Boolean> {
   private final String property;

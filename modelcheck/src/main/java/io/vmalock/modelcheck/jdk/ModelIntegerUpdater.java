@@ -26,7 +26,7 @@ public abstract class ModelIntegerUpdater {
   /** Compares and sets. */
   public abstract boolean compareAndSet(Object owner, int expected, int value);
 
-  /** Compares and sets; may fail for no reason. */
+  /** Compares and sets; may fail spuriously. */
   public abstract boolean weakCompareAndSet(Object owner, int expected, int value);
 
   /** Stores, as to a volatile. */

@@ -19,12 +19,12 @@ public final class ModelLockSupport {
     return me;
   }
 
-  /** The machine that the caller is a thread of, if it is one, and in no execution. */
+  /** Returns the caller's machine, or null if it has none or is in an execution. */
   private static @Nullable Machine machine() {
     return ModelThread.current() == null ? CurrentMachine.get() : null;
   }
 
-  /** Parks the caller on the machine that it is a thread of, and says so, if it is one. */
+  /** Parks the caller on its machine, if it has one, and returns whether it did. */
   private static boolean parksOnMachine(long nanos) {
     Machine machine = machine();
     if (machine == null) {
@@ -99,18 +99,18 @@ public final class ModelLockSupport {
     }
   }
 
-  /** What a thread is parked for. */
+  /** Returns the object that a thread is parked for. */
   public static @Nullable Object getBlocker(Thread thread) {
     ModelThread target = me().execution().byIdentity(thread);
     return target == null ? null : target.blocker();
   }
 
-  /** The JDK-internal way to a thread's number, which a subclass cannot replace. */
+  /** The JDK-internal access to a thread's number, which a subclass cannot replace. */
   public static long getThreadId(Thread thread) {
     return JdkCalls.threadId(thread);
   }
 
-  /** Says what this thread will be parked for. */
+  /** Sets the object that this thread will be parked for. */
   public static void setCurrentBlocker(@Nullable Object blocker) {
     if (machine() == null) {
       me().blocker(blocker);

@@ -26,7 +26,7 @@ public abstract class ModelLongUpdater {
   /** Compares and sets. */
   public abstract boolean compareAndSet(Object owner, long expected, long value);
 
-  /** Compares and sets; may fail for no reason. */
+  /** Compares and sets; may fail spuriously. */
   public abstract boolean weakCompareAndSet(Object owner, long expected, long value);
 
   /** Stores, as to a volatile. */

@@ -1,4 +1,7 @@
 package io.vmalock.modelcheck.jdk;
 
-/** Stands for what ForkJoinPool offers to the rest of the JDK, where nobody asks for it. */
+/**
+ * Stands for the interface that ForkJoinPool offers to the rest of the JDK, which makes no use of
+ * it here.
+ */
 public interface ModelPoolAccess {}

@@ -32,7 +32,7 @@ public final class ModelRandom extends Random {
     return machine == null ? super.next(bits) : machine.randomBits(bits);
   }
 
-  /** The JDK-internal number that spreads threads over the cells of an adder. */
+  /** Returns the JDK-internal number that spreads threads over the cells of an adder. */
   public static int getProbe() {
     return (int) JdkCalls.threadId(JdkCalls.currentThread());
   }
@@ -40,12 +40,12 @@ public final class ModelRandom extends Random {
   /** Has no effect: every thread has a probe. */
   public static void localInit() {}
 
-  /** A further probe. */
+  /** Returns another probe. */
   public static int advanceProbe(int probe) {
     return probe * 31 + 17;
   }
 
-  /** Has no effect: no thread of a program is used again for another. */
+  /** Has no effect: no thread of a program is reused for another. */
   public static void eraseThreadLocals(Thread thread) {}
 
   /** Has no effect: programs have no security manager. */
@@ -53,7 +53,7 @@ public final class ModelRandom extends Random {
   public static void setInheritedAccessControlContext(
       Thread thread, java.security.AccessControlContext context) {}
 
-  /** A number without use of the generator. */
+  /** Returns a number without using the generator. */
   public static int nextSecondarySeed() {
     return getProbe() * 0x9E3779B9;
   }

@@ -26,7 +26,7 @@ public abstract class ModelReferenceUpdater {
   public abstract boolean compareAndSet(
       Object owner, @Nullable Object expected, @Nullable Object value);
 
-  /** Compares and sets; may fail for no reason. */
+  /** Compares and sets; may fail spuriously. */
   public abstract boolean weakCompareAndSet(
       Object owner, @Nullable Object expected, @Nullable Object value);
 

@@ -14,8 +14,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rewritten code calls in place of lookups by name, and of calls of what they found. Public
- * for that code only; an instance method's receiver is the first parameter.
+ * The methods that rewritten code calls in place of lookups by name, and of reflective calls.
+ * Public for that code only; an instance method's receiver is the first parameter.
  */
 public final class ModelReflection {
   private static final String CONSTRUCTOR = "<init>";
@@ -27,7 +27,10 @@ public final class ModelReflection {
     return forName(name, true, caller.getClassLoader(), caller);
   }
 
-  /** In place of {@code Class.forName(name, initialize, loader)}: the caller's loader has all. */
+  /**
+   * In place of {@code Class.forName(name, initialize, loader)}: the caller's loader has all
+   * classes.
+   */
   public static Class<?> forName(
       String name, boolean initialize, @Nullable ClassLoader loader, Class<?> caller)
       throws ClassNotFoundException {
@@ -152,7 +155,10 @@ public final class ModelReflection {
     return lookup.unreflectConstructor(constructor);
   }
 
-  /** The caller is this class now, which may call less; of the JDK, public methods are enough. */
+  /**
+   * The caller is now this class, which may call less; of the JDK, programs need only public
+   * methods.
+   */
   private static void open(AccessibleObject called) {
     called.trySetAccessible();
   }
@@ -162,7 +168,7 @@ public final class ModelReflection {
     check(caller, type, name, MethodType.methodType(result, parameters));
   }
 
-  /** Refuses a verdict where what is called would not be looked at. */
+  /** Refuses a verdict if the called code would not be explored. */
   private static void check(Class<?> caller, Class<?> type, String name, MethodType signature) {
     if (ModelThread.modelled() == null) {
       return;
@@ -178,7 +184,7 @@ public final class ModelReflection {
     }
   }
 
-  /** What ends an execution is no exception of what was called. */
+  /** Rethrows an error that ends the execution, since it is no exception of the called method. */
   private static InvocationTargetException passing(InvocationTargetException e) {
     Throwable cause = e.getCause();
     if (cause instanceof Unwind over) {

@@ -5,11 +5,11 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for {@code Thread.Builder} and what extends it, which are newer than 17. A virtual thread
- * is a thread of the execution like any other: what carries it is no part of the model.
+ * Stands for {@code Thread.Builder} and its subtypes, which are newer than 17. A virtual thread is
+ * a thread of the execution like any other: its carrier is not part of the model.
  */
 public interface ModelThreadBuilder {
-  /** A thread that says of itself that it is virtual. */
+  /** A thread that reports itself as virtual. */
   final class Virtual extends Thread {
     Virtual(Runnable task) {
       super(null, task, "", 0, false);
@@ -43,7 +43,7 @@ public interface ModelThreadBuilder {
     return this;
   }
 
-  /** Has no effect: what a thread throws is a finding. */
+  /** Has no effect: an exception that leaves a thread is a finding. */
   default ModelThreadBuilder uncaughtExceptionHandler(Thread.UncaughtExceptionHandler handler) {
     return this;
   }

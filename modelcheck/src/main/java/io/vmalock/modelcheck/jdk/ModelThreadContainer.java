@@ -4,7 +4,10 @@ import io.vmalock.modelcheck.execution.Threads;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Stands for what the JDK keeps the threads of executors in, for its own view of them. */
+/**
+ * Stands for the container in which the JDK keeps the threads of executors, for its own
+ * bookkeeping.
+ */
 public class ModelThreadContainer {
   /** As that of the JDK. */
   public ModelThreadContainer(boolean shared) {}

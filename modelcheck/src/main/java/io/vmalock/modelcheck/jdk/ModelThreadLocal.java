@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Stands for {@link ThreadLocal} in rewritten code: a model, with nothing shared in it. */
+/** Stands for {@link ThreadLocal} in rewritten code. It has no shared state. */
 public class ModelThreadLocal<T> {
   private static final Map<Object, @Nullable Object> OUTSIDE = new IdentityHashMap<>();
 

@@ -8,17 +8,17 @@ import io.vmalock.modelcheck.variable.Variables;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for both kinds of {@code Unsafe}, the JDK-internal one and that of {@code sun.misc}. Here
- * is what is about classes, fences and threads; the classes that it extends have the accesses, one
- * for each kind of location.
+ * Stands for both kinds of {@code Unsafe}, the JDK-internal one and that of {@code sun.misc}. This
+ * class has the methods for classes, fences and threads; its superclasses have the accesses, one
+ * class for each kind of location.
  */
 public final class ModelUnsafe extends UnsafeOtherKinds {
-  /** Where code finds it by reflection. */
+  /** The field by which code finds it reflectively. */
   public static final ModelUnsafe theUnsafe = new ModelUnsafe();
 
   private ModelUnsafe() {}
 
-  /** The only one. */
+  /** Returns the only instance. */
   public static ModelUnsafe getUnsafe() {
     return theUnsafe;
   }
@@ -59,12 +59,12 @@ public final class ModelUnsafe extends UnsafeOtherKinds {
     return objectFieldOffset(field);
   }
 
-  /** What goes with the number of a static field: anything. */
+  /** Returns the base for the number of a static field: any object will do. */
   public Object staticFieldBase(java.lang.reflect.Field field) {
     return this;
   }
 
-  /** The offset of element 0, as on JVMs that people have. */
+  /** The offset of element 0, as on common JVMs. */
   public int arrayBaseOffset(Class<?> arrayClass) {
     return BASE;
   }
@@ -74,7 +74,7 @@ public final class ModelUnsafe extends UnsafeOtherKinds {
     return unsafe.arrayBaseOffset(arrayClass);
   }
 
-  /** The distance between elements, as on JVMs that people have. */
+  /** The distance between elements, as on common JVMs. */
   public int arrayIndexScale(Class<?> arrayClass) {
     return scale(arrayClass.getComponentType());
   }

@@ -62,7 +62,7 @@ public final class ModelVarHandle {
     return new ModelVarHandle(null);
   }
 
-  /** An acquire fence that was looked up; a call by name becomes one of a hook. */
+  /** An acquire fence that was looked up; a direct call becomes a call of a hook. */
   public static void acquireFence() {
     ModelUnsafe.getUnsafe().loadFence();
   }
@@ -87,12 +87,12 @@ public final class ModelVarHandle {
     ModelUnsafe.getUnsafe().storeStoreFence();
   }
 
-  /** Has no effect: types are checked by conversion. */
+  /** Has no effect: conversion checks the types. */
   public ModelVarHandle withInvokeExactBehavior() {
     return this;
   }
 
-  /** Has no effect: types are checked by conversion. */
+  /** Has no effect: conversion checks the types. */
   public ModelVarHandle withInvokeBehavior() {
     return this;
   }

@@ -10,14 +10,16 @@ import java.lang.invoke.VarHandle.AccessMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an object and an offset become a location: the offset of a field is its number, and that of
- * an element tells its index. So a location is the same whichever way it is reached. What lies
- * outside of objects is not modelled, and refused.
+ * Maps an object and an offset to a location: the offset of a field is its number, and that of an
+ * element determines its index. So every way of access reaches the same location. Memory outside
+ * objects is not modelled, and refused.
  */
 abstract class UnsafeLocation {
   static final int BASE = 16;
 
-  /** In place of the number of a field of Thread that libraries spread threads by, as the JDK. */
+  /**
+   * In place of the number of the field of Thread by which libraries, like the JDK, spread threads.
+   */
   static final long PROBE = Long.MAX_VALUE;
 
   static int scale(Class<?> element) {
@@ -47,7 +49,9 @@ abstract class UnsafeLocation {
       return ModelVarHandle.ofElement(mode, owner, (int) ((offset - BASE) / scale), one, two);
     }
     if (offset == PROBE && (mode == AccessMode.GET || mode == AccessMode.SET)) {
-      return mode == AccessMode.GET ? (Object) ModelRandom.getProbe() : null; // it stays the same
+      return mode == AccessMode.GET
+          ? (Object) ModelRandom.getProbe()
+          : null; // the probe stays the same
     }
     FieldVariable field = Variables.byNumber(offset);
     if (field == null) {

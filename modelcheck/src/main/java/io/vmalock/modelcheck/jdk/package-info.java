@@ -1,4 +1,4 @@
-/** What rewritten code calls in place of methods of the JDK. */
+/** The methods that rewritten code calls in place of the JDK's. */
 @NullMarked
 package io.vmalock.modelcheck.jdk;
 

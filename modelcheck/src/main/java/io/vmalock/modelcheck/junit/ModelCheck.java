@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A JUnit test that the model checker runs, under every interleaving and memory order within
  * bounds. The method takes a {@link io.vmalock.modelcheck.check.Scenario} and nothing else.
  *
- * <p>Explored are the classes in the package of the test class and below it, and what the scope
- * adds. The test class is loaded anew: its fields are new in each execution, and its own methods
- * for before and after each test run in each.
+ * <p>The checker explores the classes in the package of the test class and below it, and the
+ * classes that the elements below add. The test class is loaded anew: its fields are new in each
+ * execution, and its own methods for before and after each test run in each.
  */
 @Documented
 @Test
@@ -26,16 +26,16 @@ public @interface ModelCheck {
   /** Further classes to explore, with those nested in them. */
   Class<?>[] scope() default {};
 
-  /** Further classes to explore, by the beginning of their names: {@code "com.acme."}. */
+  /** Further classes to explore, by a prefix of their names: {@code "com.acme."}. */
   String[] scopePackages() default {};
 
-  /** Further jars to explore, whole, by a class of each. */
+  /** Further jars to explore, each named by one of its classes. */
   Class<?>[] scopeJarsOf() default {};
 
-  /** Classes that may be called as they are, by the beginning of their names. */
+  /** Classes that may be called without being modelled, by a prefix of their names. */
   String[] trusting() default {};
 
-  /** Fields on which a data race is an error, by the beginning of their full names. */
+  /** Fields on which a data race is an error, by a prefix of their full names. */
   String[] races() default {};
 
   /** How often another thread may run though the present one could go on. */
@@ -44,7 +44,7 @@ public @interface ModelCheck {
   /** How often a load may return an older store than the newest. */
   int staleReads() default 1;
 
-  /** What the model permits beyond what access modes say. */
+  /** The relaxations that the model permits beyond the access modes. */
   Relaxation[] relaxations() default {Relaxation.DEPENDENT_READS, Relaxation.PASSED_UPDATES};
 
   /** The most executions. */
@@ -53,12 +53,12 @@ public @interface ModelCheck {
   /** The longest time, in seconds. */
   int seconds() default 60;
 
-  /** What the random search begins with, which goes on where the systematic one had to stop. */
+  /** The seed of the random search, which goes on where the systematic one had to stop. */
   long seed() default 1;
 
   /** The most events of an execution: one with more is a livelock. */
   int events() default 20_000;
 
-  /** The schedule of a counterexample, to see that one execution again; else empty. */
+  /** The schedule of a counterexample, to replay only that execution; otherwise empty. */
   String replay() default "";
 }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Runs methods annotated with {@link ModelCheck} by the model checker, in place of JUnit. */
+/** Runs methods annotated with {@link ModelCheck} under the model checker, in place of JUnit. */
 final class ModelCheckExtension implements InvocationInterceptor, ParameterResolver {
-  /** Made by JUnit. */
+  /** Called by JUnit. */
   ModelCheckExtension() {}
 
   @Override

@@ -18,7 +18,7 @@ final class BoxWord {
 
   private @Nullable Held held;
 
-  /** What it refers to. */
+  /** The box that it refers to. */
   private interface Held {
     int value();
   }
@@ -37,7 +37,7 @@ final class BoxWord {
     }
   }
 
-  /** A box that gives itself away before its final field is written. */
+  /** A box that leaks its own reference before its final field is written. */
   static final class Given implements Held {
     private final int value;
 
@@ -64,7 +64,7 @@ final class BoxWord {
     }
   }
 
-  /** What the box holds that it refers to, loaded plainly; or that there is none. */
+  /** Returns the content of its box, loaded plainly; or the word for no box. */
   String load() {
     Held box = held;
     return box == null ? "none" : String.valueOf(box.value());

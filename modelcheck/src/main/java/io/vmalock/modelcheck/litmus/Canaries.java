@@ -9,8 +9,8 @@ import io.vmalock.modelcheck.search.Bounds;
 import java.util.List;
 
 /**
- * Faults that the model checker must see before its word on a strategy counts: a racy counter, and
- * for each access mode a litmus test in which one mode weaker is one outcome more.
+ * The faults that the model checker must find before its verdict on a strategy counts: a racy
+ * counter, and for each access mode a litmus test in which a weaker mode adds an outcome.
  */
 public final class Canaries {
   private static final List<String> NAMES =
@@ -34,7 +34,7 @@ public final class Canaries {
   /**
    * Checks them all.
    *
-   * @throws IllegalStateException if one is missed: nothing that the model checker says counts then
+   * @throws IllegalStateException if it misses one, and so no verdict of the model checker counts
    */
   public static void check() {
     try (LitmusRun run = new LitmusRun()) {

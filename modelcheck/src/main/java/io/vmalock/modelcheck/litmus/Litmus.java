@@ -7,11 +7,11 @@ import java.util.TreeSet;
 /**
  * A litmus test.
  *
- * @param name its usual name, and what is special in it
+ * @param name its usual name, and the modes of this variant
  * @param text the program, see {@link LitmusProgram}
  * @param universe all conceivable outcomes, alternatives separated by a slash
- * @param forbidden those that the model forbids
- * @param missing those that the model allows and the model checker does not produce
+ * @param forbidden the outcomes that the model forbids
+ * @param missing the outcomes that the model allows and the model checker does not produce
  */
 public record Litmus(
     String name, String text, String universe, Set<String> forbidden, Set<String> missing) {
@@ -25,7 +25,7 @@ public record Litmus(
     return new Litmus(name, text, universe, forbidden, Set.of(outcomes));
   }
 
-  /** What the model allows. */
+  /** Returns the outcomes that the model allows. */
   public SortedSet<String> allowed() {
     SortedSet<String> outcomes = new TreeSet<>();
     expand("", universe.split(" ", -1), 0, outcomes);
@@ -33,7 +33,7 @@ public record Litmus(
     return outcomes;
   }
 
-  /** What the model checker is to produce: exactly this. */
+  /** Returns the outcomes that the model checker must produce, and no others. */
   public SortedSet<String> expected() {
     SortedSet<String> outcomes = allowed();
     outcomes.removeAll(missing);

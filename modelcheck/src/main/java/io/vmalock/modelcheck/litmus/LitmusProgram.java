@@ -13,11 +13,11 @@ import java.util.List;
  * <p>Threads are separated by {@code |}, steps by {@code ;}. A step is {@code Wo x 1}, a store in
  * opaque mode; {@code Ra x}, a load in acquire mode, whose value is observed; {@code Av x 1}, a
  * getAndAdd; {@code Cv x 0 1}, a compareAndExchange, whose witness is observed; {@code Ea x 0 1}, a
- * weakCompareAndSet; or a fence: {@code F full}. {@code Dp y} stores what the last load returned,
+ * weakCompareAndSet; or a fence: {@code F full}. {@code Dp y} stores the value of the last load,
  * and {@code Up x} loads until the value is not 0. {@code Nr b} makes a box that holds 1 and stores
  * a reference to it in {@code b}; {@code Gp b} makes one that stores the reference itself, before
- * its final field; {@code Bp b} loads the reference, and observes what the box holds. A last part
- * after {@code ||} names variables whose last values are observed.
+ * its final field; {@code Bp b} loads the reference, and observes the content of the box. A last
+ * part after {@code ||} names variables whose last values are observed.
  */
 public final class LitmusProgram implements Program {
   private final List<List<String[]>> threads = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class LitmusProgram implements Program {
   private Word z = new Word();
   private BoxWord b = new BoxWord();
 
-  /** The program that {@code text} says. */
+  /** Parses a program. */
   public LitmusProgram(String text) {
     int end = text.indexOf("||");
     String body = end < 0 ? text : text.substring(0, end);
@@ -72,7 +72,7 @@ public final class LitmusProgram implements Program {
     return 2_000;
   }
 
-  /** Performs a step, and returns what the last load has returned by then. */
+  /** Performs a step, and returns the value of the last load so far. */
   private int perform(String[] step, int loaded) {
     char mode = step[0].length() > 1 ? step[0].charAt(1) : ' ';
     switch (step[0].charAt(0)) {

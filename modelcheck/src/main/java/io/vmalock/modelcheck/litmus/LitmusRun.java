@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /** Runs litmus tests in the model checker. */
 public final class LitmusRun implements AutoCloseable {
-  /** No test of two or three threads has as many choices: everything is explored. */
+  /** More than any test of two or three threads needs, so everything is explored. */
   private static final Bounds ALL = new Bounds(12, 12);
 
   /** Enough for every outcome of the tests of four threads, and of those of relaxations. */
@@ -22,12 +22,12 @@ public final class LitmusRun implements AutoCloseable {
   private final ModelChecker checker;
   private final Bounds bounds;
 
-  /** A run of the model as it is by default. */
+  /** Makes a run with the default model. */
   public LitmusRun() {
     this(Relaxation.USUAL, ALL);
   }
 
-  /** A run of a model that permits {@code relaxations} and no others. */
+  /** Makes a run with a model that permits {@code relaxations} and no others. */
   public LitmusRun(Set<Relaxation> relaxations) {
     this(relaxations, FEW);
   }
@@ -41,12 +41,15 @@ public final class LitmusRun implements AutoCloseable {
             relaxations);
   }
 
-  /** The outcomes that the model checker produces for a test. */
+  /** Returns the outcomes that the model checker produces for a test. */
   public SortedSet<String> produced(Litmus test) {
     return produced(test.text());
   }
 
-  /** The outcomes that the model checker produces for a program; last, that it does not end. */
+  /**
+   * Returns the outcomes that the model checker produces for a program, and last, whether it may
+   * never end.
+   */
   public SortedSet<String> produced(String text) {
     Exploration explored = explore(text);
     SortedSet<String> outcomes = new TreeSet<>(explored.outcomes().keySet());
@@ -57,7 +60,7 @@ public final class LitmusRun implements AutoCloseable {
     return outcomes;
   }
 
-  /** Explores a program, all of it or as far as it takes to see every outcome. */
+  /** Explores a program, fully or as far as it takes to see every outcome. */
   private Exploration explore(String text) {
     int threads = text.replace("||", "").split("\\|", -1).length;
     return checker.exhaust(

@@ -45,7 +45,7 @@ public final class LitmusTable {
     return table.toString();
   }
 
-  /** The table of what each relaxation adds. */
+  /** Returns the table of the outcomes that each relaxation adds. */
   public static String relaxations() {
     StringBuilder table = new StringBuilder();
     table.append("| relaxation | program | without it | added | produced |\n");

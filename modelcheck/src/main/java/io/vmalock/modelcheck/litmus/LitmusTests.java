@@ -3,8 +3,9 @@ package io.vmalock.modelcheck.litmus;
 import java.util.List;
 
 /**
- * The litmus tests. What is forbidden is what RC11 forbids with Java's access modes in place of its
- * memory orders, and what the language adds for volatile variables.
+ * The litmus tests. The forbidden outcomes are those that RC11 forbids, with Java's access modes in
+ * place of its memory orders, and those that the language forbids in addition for volatile
+ * variables.
  */
 public final class LitmusTests {
   private LitmusTests() {}
@@ -50,7 +51,7 @@ public final class LitmusTests {
         Litmus.of(
             "SB volatile updates, acquire loads", "Av x 1; Ra y | Av y 1; Ra x", "0 0/1 | 0 0/1"),
 
-        // Message passing: who sees the flag, sees the data?
+        // Message passing: does a thread that sees the flag see the data?
         Litmus.of("MP plain", "Wp x 1; Wp y 1 | Rp y; Rp x", "0/1 0/1"),
         Litmus.of("MP opaque", "Wo x 1; Wo y 1 | Ro y; Ro x", "0/1 0/1"),
         Litmus.of("MP release, acquire", "Wp x 1; Wr y 1 | Ra y; Rp x", "0/1 0/1", "1 0"),

@@ -5,7 +5,7 @@ import io.vmalock.modelcheck.program.Protected;
 import io.vmalock.modelcheck.program.Task;
 import java.util.List;
 
-/** Two threads that count without any lock. */
+/** Two threads that count without a lock. */
 public final class RacyCounter implements Program {
   @Protected private int count;
 

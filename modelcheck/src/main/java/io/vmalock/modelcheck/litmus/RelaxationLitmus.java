@@ -7,10 +7,10 @@ import java.util.Set;
 /**
  * A litmus test of a relaxation.
  *
- * @param relaxation what it is of
+ * @param relaxation the tested relaxation
  * @param text the program, see {@link LitmusProgram}
- * @param without the outcomes if nothing is permitted
- * @param added those that come in addition if the relaxation alone is permitted
+ * @param without the outcomes without any relaxation
+ * @param added the outcomes that this relaxation alone adds
  */
 public record RelaxationLitmus(
     Relaxation relaxation, String text, Set<String> without, Set<String> added) {
@@ -20,7 +20,10 @@ public record RelaxationLitmus(
     return new RelaxationLitmus(relaxation, text, without, Set.of(added));
   }
 
-  /** All of them: what each relaxation permits, and close to it, what it does not. */
+  /**
+   * All of them: for each relaxation, programs to which it adds outcomes, and close ones to which
+   * it adds none.
+   */
   public static List<RelaxationLitmus> all() {
     return List.of(
         of(Relaxation.DEPENDENT_READS, "Nr b | Bp b", Set.of("none", "1"), "0"),

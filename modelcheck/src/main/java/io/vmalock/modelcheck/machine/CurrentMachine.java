@@ -2,18 +2,18 @@ package io.vmalock.modelcheck.machine;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which machine a thread is of. Threads are of none until they say so. */
+/** The machine of each thread. A thread has none until it enters one. */
 public final class CurrentMachine {
   private static final ThreadLocal<@Nullable Machine> CURRENT = new ThreadLocal<>();
 
   private CurrentMachine() {}
 
-  /** The machine of the calling thread, or null if it is of none. */
+  /** Returns the machine of the calling thread, or null if it has none. */
   public static @Nullable Machine get() {
     return CURRENT.get();
   }
 
-  /** Runs code on a machine, which hears of its accesses until it ends. */
+  /** Runs code on a machine, which is told of the code's accesses until it ends. */
   public static void run(Machine machine, Runnable code) {
     CURRENT.set(machine);
     try {

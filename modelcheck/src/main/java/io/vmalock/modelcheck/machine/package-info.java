@@ -1,4 +1,4 @@
-/** Another runtime than the model checker's for rewritten code, such as a simulation of caches. */
+/** An alternative runtime for rewritten code, such as a simulation of caches. */
 @NullMarked
 package io.vmalock.modelcheck.machine;
 

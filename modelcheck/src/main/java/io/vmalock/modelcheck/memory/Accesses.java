@@ -2,11 +2,11 @@ package io.vmalock.modelcheck.memory;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who makes the accesses: knows where in the program they are, and is told of races. */
+/** The source of the accesses: it knows their places in the program, and is told of races. */
 public interface Accesses {
-  /** Where in the program the present access is, or null. */
+  /** Returns the place of the present access in the program, or null. */
   @Nullable Object site();
 
-  /** Takes note of a race at {@code location}; null is none. */
+  /** Records a race at {@code location}; null means none. */
   void report(Location location, @Nullable Race race);
 }

@@ -16,27 +16,27 @@ public class Location {
   private @Nullable View volatileStores;
   private @Nullable RaceCheck races;
 
-  /** A location that held {@code value} before the threads began. */
+  /** Makes a location that held {@code value} before the threads began. */
   public Location(@Nullable Object value) {
     history = new Store[] {Store.initial(value)};
   }
 
-  /** The last store in modification order. */
+  /** Returns the last store in modification order. */
   public Store newest() {
     return history[length - 1];
   }
 
-  /** The store at a place in modification order. */
+  /** Returns the store at a place in modification order. */
   public Store store(int stamp) {
     return history[stamp];
   }
 
-  /** How many stores it has had, the initial one included. */
+  /** Returns the number of its stores, including the initial one. */
   public int stores() {
     return length;
   }
 
-  /** Who accessed it last, for finding races. */
+  /** Returns the last accesses of each thread, for finding races. */
   RaceCheck races() {
     if (races == null) {
       races = new RaceCheck();
@@ -44,7 +44,7 @@ public class Location {
     return races;
   }
 
-  /** What the volatile stores to it published, all of them together. */
+  /** Returns the join of the views that its volatile stores published. */
   @Nullable View volatileStores() {
     return volatileStores;
   }
@@ -58,7 +58,8 @@ public class Location {
   }
 
   /**
-   * Its index in views, given when it is first stored to; locations that are only read have none.
+   * Returns its index in views. A location gets one with its first store; locations that are only
+   * read have none.
    */
   int number() {
     return number;
@@ -79,7 +80,7 @@ public class Location {
     history[length++] = store;
   }
 
-  /** Replaces the initial value: while only one thread exists, nobody can tell. */
+  /** Replaces the initial value: while only one thread exists, no thread can tell. */
   void initialise(@Nullable Object value) {
     history[0] = Store.initial(value);
   }

@@ -4,23 +4,25 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of one execution: what each access reads and publishes.
+ * The memory of one execution: the values that each access reads, and the views that it publishes.
  *
- * <p>The rules, each after the part of RC11 or of the language that it stands for:
+ * <p>The rules follow RC11, and the language for volatile variables:
  *
  * <ul>
- *   <li>A store is the newest of its location. It publishes what its thread released; in release or
- *       volatile mode, all that its thread knows.
- *   <li>A load takes any store that is not older than the newest that its thread knows. Except in
- *       plain mode it then knows that store. In acquire or volatile mode it learns what the store
- *       published; else an acquire fence later does.
- *   <li>A read-modify-write reads the newest store, and its store publishes what the one it read
- *       did, too: it carries the release sequence on.
- *   <li>A volatile store adds what its thread knows to one global view, and a volatile load takes
- *       that view in first. It is synchronized, besides, with every volatile store to its location
- *       so far, also those that were overwritten (JLS 17.4.4).
+ *   <li>A store becomes the newest of its location. It publishes its thread's <i>released</i> view;
+ *       in release or volatile mode, all that its thread knows.
+ *   <li>A load takes any store that is not older than the newest one that its thread knows. Except
+ *       in plain mode, the thread then knows that store. In acquire or volatile mode the thread
+ *       also learns the view that the store published; in the other modes, a later acquire fence
+ *       does that.
+ *   <li>A read-modify-write reads the newest store, and its own store also publishes the view of
+ *       the store that it read: it continues the release sequence.
+ *   <li>A volatile store adds its thread's knowledge to one global view, and a volatile load first
+ *       takes that view in. The load also synchronizes with every volatile store to its location so
+ *       far, including those that were overwritten (JLS 17.4.4).
  *   <li>A volatile read-modify-write adds to the global view and does not take it in: a weaker load
- *       that follows may be performed before its store is. So RC11, and some processors.
+ *       that follows may be performed before its store. RC11 permits that, and some processors do
+ *       it.
  *   <li>A full fence takes the global view in, adds to it, and is an acquire and a release fence.
  * </ul>
  *
@@ -33,7 +35,8 @@ public final class Memory {
   private int numbered;
 
   /**
-   * The first store in modification order that a load may return now; the last is the newest one.
+   * Returns the place in modification order of the oldest store that a load may return now; the
+   * newest store is always possible.
    */
   public int oldestVisible(ThreadViews thread, Location location, Mode mode) {
     int oldest = 0;
@@ -53,11 +56,12 @@ public final class Memory {
   }
 
   /**
-   * The first store that a load through a reference may return, where loads through a reference
-   * come after the load of it: not one older than what was published with the reference.
+   * Returns the oldest store that a load through a reference may return, if loads through a
+   * reference come after the load of the reference: none older than the view published with the
+   * reference.
    *
-   * @param through the object that the location is of
-   * @param oldest what {@link #oldestVisible} says
+   * @param through the object of the location
+   * @param oldest the result of {@link #oldestVisible}
    */
   public int oldestThrough(
       ThreadViews thread, Location location, @Nullable Object through, int oldest) {
@@ -67,17 +71,20 @@ public final class Memory {
         : Math.max(oldest, published.stamp(location.number()));
   }
 
-  /** Takes down that a thread loaded a reference from a store, for {@link #oldestThrough}. */
+  /** Records that a thread loaded a reference from a store, for {@link #oldestThrough}. */
   public void reached(ThreadViews thread, Object reference, Store from, @Nullable Object through) {
     thread.reached(reference, from.message(), through);
   }
 
-  /** The oldest store that a plain load may return, were it done before the thread gave way. */
+  /**
+   * Returns the oldest store that a plain load may return if it is performed before the thread gave
+   * way.
+   */
   public int oldestKnown(ThreadViews thread, Location location) {
     return location.isNumbered() ? thread.current().stamp(location.number()) : 0;
   }
 
-  /** Why {@link #oldestVisible} does not exclude a store: for people. */
+  /** Returns in words why {@link #oldestVisible} does not exclude a store. */
   public String whyVisible(ThreadViews thread, Mode mode) {
     String order =
         mode == Mode.VOLATILE
@@ -88,7 +95,7 @@ public final class Memory {
     return order + (mode == Mode.PLAIN ? ", and plain loads may go back" : "");
   }
 
-  /** Reads the store at {@code stamp}, one that {@link #oldestVisible} permits. */
+  /** Reads the store at {@code stamp}, which {@link #oldestVisible} permits. */
   public Store load(
       ThreadViews thread, Location location, Mode mode, int stamp, Accesses accesses) {
     int event = thread.nextLoad();
@@ -101,7 +108,10 @@ public final class Memory {
     return store;
   }
 
-  /** The thread has loaded the newest store plainly, though that was made after its load. */
+  /**
+   * Records that the thread loaded the newest store plainly, although that store was made after the
+   * load.
+   */
   public void receiveLater(ThreadViews thread, Location location) {
     receive(thread, location, Mode.PLAIN, location.newest());
   }
@@ -116,7 +126,7 @@ public final class Memory {
   }
 
   /**
-   * Reads the newest store and puts {@code update} of its value in its place, with nothing between.
+   * Reads the newest store and stores {@code update} of its value, with no other access between.
    *
    * @return the store that was read
    */
@@ -138,7 +148,7 @@ public final class Memory {
     return old;
   }
 
-  /** Orders the accesses around it. */
+  /** Orders the accesses before the fence and after it. */
   public void fence(ThreadViews thread, Fence fence) {
     switch (fence) {
       case ACQUIRE -> thread.acquireFence();
@@ -154,12 +164,12 @@ public final class Memory {
     }
   }
 
-  /** Orders what follows after a volatile update, where updates are full fences. */
+  /** Orders later accesses after a volatile update, if updates are full fences. */
   public void updated(ThreadViews thread) {
     thread.current().joinStamps(global);
   }
 
-  /** From here on the thread sees every store made so far: it has yielded, or time has passed. */
+  /** Makes the thread see every store made so far, because it has yielded or time has passed. */
   public void refresh(ThreadViews thread) {
     thread.refresh(serials);
   }

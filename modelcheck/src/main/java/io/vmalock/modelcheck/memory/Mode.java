@@ -6,11 +6,14 @@ public enum Mode {
   PLAIN,
   /** Coherent: the loads of one location by one thread never go back. */
   OPAQUE,
-  /** A load that receives what the store it read from published. */
+  /** A load that receives the view published by the store that it reads. */
   ACQUIRE,
-  /** A store that publishes everything that its thread did and saw before. */
+  /** A store that publishes everything that its thread did and saw before it. */
   RELEASE,
-  /** An access to a volatile variable: acquire, release, and one total order with its like. */
+  /**
+   * An access to a volatile variable: acquire, release, and in one total order with all volatile
+   * accesses.
+   */
   VOLATILE;
 
   boolean acquires() {

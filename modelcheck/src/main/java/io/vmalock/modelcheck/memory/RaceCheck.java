@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds accesses of one location that conflict, one of them plain, and are not ordered by
- * happens-before.
+ * Finds conflicting accesses of one location, one of them plain, that happens-before does not
+ * order.
  *
- * <p>Of each thread the last plain and the last other load and store are kept: what is ordered
- * after the last of a kind is ordered after all of that kind, as each thread's events are ordered
- * among themselves.
+ * <p>The check keeps the last plain and the last other load and store of each thread. That is
+ * enough: each thread's events are ordered, so an event ordered after the last of a kind is ordered
+ * after all of that kind.
  */
 final class RaceCheck {
   /** The last accesses of one kind, by thread. */
@@ -52,7 +52,7 @@ final class RaceCheck {
   private final Lasts otherLoads = new Lasts(false);
   private final Lasts otherStores = new Lasts(true);
 
-  /** Notes a load, and returns an access that races with it, or null. */
+  /** Records a load, and returns an access that races with it, or null. */
   @Nullable Race onLoad(ThreadViews thread, Mode mode, int event, @Nullable Object site) {
     boolean plain = mode == Mode.PLAIN;
     Race race = plainStores.unordered(thread, false, site);
@@ -63,7 +63,7 @@ final class RaceCheck {
     return race;
   }
 
-  /** Notes a store, and returns an access that races with it, or null. */
+  /** Records a store, and returns an access that races with it, or null. */
   @Nullable Race onStore(ThreadViews thread, Mode mode, int event, @Nullable Object site) {
     boolean plain = mode == Mode.PLAIN;
     Race race = plainStores.unordered(thread, true, site);

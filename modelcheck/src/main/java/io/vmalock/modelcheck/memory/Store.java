@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One store in the history of a location. */
 public final class Store {
-  /** The thread of stores that were there before the threads began. */
+  /** The thread index of stores from before the threads began. */
   public static final int BEFORE = -1;
 
   private final @Nullable Object value;
@@ -32,7 +32,7 @@ public final class Store {
     this.message = message;
   }
 
-  /** What was there before the threads began, which every thread knows. */
+  /** Makes the store from before the threads began, which every thread knows. */
   static Store initial(@Nullable Object value) {
     return new Store(value, 0, 0, Mode.PLAIN, BEFORE, null, null);
   }
@@ -62,12 +62,14 @@ public final class Store {
     return thread;
   }
 
-  /** Where in the program it was made, or null. */
+  /** Returns its place in the program, or null. */
   public @Nullable Object site() {
     return site;
   }
 
-  /** What a load that acquires this store learns; null for what was there before. */
+  /**
+   * Returns the view that a load learns when it acquires this store; null for the initial store.
+   */
   @Nullable View message() {
     return message;
   }

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one thread has seen and published.
+ * The views of one thread: what it has seen and published.
  *
- * <p>{@code current} bounds its loads. {@code acquirable} is what it would know had its loads
- * acquired: an acquire fence makes it so. {@code released} is what it knew at its last release
- * fence: later stores of any mode publish it. {@code forLoads} is what a load-load fence ordered
- * before its later loads, and before these alone.
+ * <p>{@code current} bounds its loads. {@code acquirable} is the knowledge that it would have if
+ * all its loads acquired: an acquire fence adds it to {@code current}. {@code released} is its
+ * knowledge at its last release fence: later stores of any mode publish it. {@code forLoads} is the
+ * knowledge that a load-load fence ordered before its later loads, and only before these.
  */
 public final class ThreadViews {
   private final int index;
@@ -22,7 +22,7 @@ public final class ThreadViews {
   private int events;
   private int fresh;
 
-  /** A thread that knows what was there before the threads began. */
+  /** Makes the views of a thread that knows only the state from before the threads began. */
   public ThreadViews(int index) {
     this(index, new View());
   }
@@ -32,12 +32,12 @@ public final class ThreadViews {
     this.current = current;
   }
 
-  /** A thread that {@code this} starts: it knows all that this one knows. */
+  /** Returns the views of a thread that this one starts: it knows all that this one knows. */
   public ThreadViews start(int childIndex) {
     return new ThreadViews(childIndex, current.copy());
   }
 
-  /** Takes down what was published with a reference that it loaded, for loads through it. */
+  /** Records the view published with a reference that the thread loaded, for loads through it. */
   void reached(Object reference, @Nullable View published, @Nullable Object through) {
     View earlier = through == null ? null : reached.get(through);
     if (published != null || earlier != null) {
@@ -51,47 +51,53 @@ public final class ThreadViews {
     }
   }
 
-  /** What was published with a reference that it loaded, or null. */
+  /** Returns the view published with a reference that the thread loaded, or null. */
   @Nullable View published(@Nullable Object reference) {
     return reference == null ? null : reached.get(reference);
   }
 
-  /** Learns all that a thread knew that has ended. */
+  /** Learns all that an ended thread knew. */
   public void join(ThreadViews ended) {
     current.join(ended.current);
   }
 
-  /** All that this thread knows now, for another to {@link #receive}. */
+  /** Returns all that this thread knows now, for another to {@link #receive}. */
   public View publish() {
     return current.copy();
   }
 
-  /** Learns what was published, as by taking a monitor that another thread left. */
+  /** Learns a published view, as when the thread takes a monitor that another thread left. */
   public void receive(View published) {
     current.join(published);
   }
 
-  /** Learns which stores were published, without any happens-before. */
+  /** Learns the published stores, without any happens-before. */
   public void receiveStores(View published) {
     current.joinStamps(published);
   }
 
-  /** Its number, from 0. */
+  /** Returns its number, from 0. */
   public int index() {
     return index;
   }
 
-  /** How many events it has had. */
+  /** Returns the number of its events so far. */
   public int events() {
     return events;
   }
 
-  /** Whether event number {@code event} of another thread, with all before it, happened before. */
+  /**
+   * Returns whether event number {@code event} of another thread, with all before it, happened
+   * before.
+   */
   public boolean happenedBefore(int thread, int event) {
     return thread == index || current.storesOf(thread) >= event && current.loadsOf(thread) >= event;
   }
 
-  /** Begins an event that is no access, as the begin or end of an operation; returns its number. */
+  /**
+   * Begins an event that is no access, such as the begin or end of an operation, and returns its
+   * number.
+   */
   public int mark() {
     events++;
     current.raiseStores(index, events);
@@ -153,7 +159,7 @@ public final class ThreadViews {
     released.joinStores(current);
   }
 
-  /** The serial number of the newest store that this thread has to see. */
+  /** Returns the serial number of the newest store that this thread has to see. */
   int fresh() {
     return fresh;
   }

@@ -3,12 +3,12 @@ package io.vmalock.modelcheck.memory;
 import java.util.Arrays;
 
 /**
- * What is known of the execution at some point of it: of each location the newest store known, and
- * of each thread the newest events that happen before.
+ * The knowledge of an execution at some point: for each location the newest known store, and for
+ * each thread the newest events that happen before.
  *
- * <p>The first part bounds what loads may return. The second is a pair of vector clocks, one over
+ * <p>The first part bounds the results of loads. The second is a pair of vector clocks, one over
  * the threads' stores and one over their loads: a store-store fence publishes the one and not the
- * other, and a race check needs to tell them apart.
+ * other, and the race check needs both.
  */
 public final class View {
   private static final int[] NOTHING = new int[0];
@@ -40,7 +40,7 @@ public final class View {
     loads = max(loads, other.loads);
   }
 
-  /** Adds the stores that {@code other} knows, without the order that it stands for. */
+  /** Adds the stores that {@code other} knows, without its happens-before order. */
   void joinStamps(View other) {
     stamps = max(stamps, other.stamps);
   }

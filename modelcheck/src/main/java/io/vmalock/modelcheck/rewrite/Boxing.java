@@ -40,7 +40,7 @@ final class Boxing {
     }
   }
 
-  /** Makes the object on the stack a value of {@code type}, whose box it is. */
+  /** Unboxes the object on the stack to a value of {@code type}. */
   static void unbox(InsnList to, Type type) {
     if (isPrimitive(type)) {
       String box = boxOf(type);
@@ -56,7 +56,10 @@ final class Boxing {
     }
   }
 
-  /** Makes the object on the stack a value of {@code type}; any box of a number will do for one. */
+  /**
+   * Converts the object on the stack to a value of {@code type}; for a number, from any box of a
+   * number.
+   */
   static void unboxLoosely(InsnList to, Type type) {
     boolean isNumber =
         isPrimitive(type) && type.getSort() != Type.BOOLEAN && type.getSort() != Type.CHAR;

@@ -14,8 +14,8 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Static methods, added to a class, that stand for its accesses through variable handles: an access
- * method has whatever parameters its call says, and the hook has one list for all.
+ * Static methods, added to a class, that stand for its accesses through variable handles. An access
+ * method takes the parameters of its call, whatever they are; the hook takes one fixed list.
  */
 final class Bridges {
   private static final String HOOKS = Type.getInternalName(Hooks.class);
@@ -32,7 +32,7 @@ final class Bridges {
     this.node = node;
   }
 
-  /** Whether a method of {@link VarHandle} is an access method. */
+  /** Returns whether a method of {@link VarHandle} is an access method. */
   static boolean isAccess(String name) {
     for (AccessMode mode : AccessMode.values()) {
       if (mode.methodName().equals(name)) {
@@ -42,7 +42,9 @@ final class Bridges {
     return false;
   }
 
-  /** The call of a bridge for the access method {@code name} called with {@code descriptor}. */
+  /**
+   * Returns the call of a bridge for the access method {@code name} called with {@code descriptor}.
+   */
   MethodInsnNode call(String name, String descriptor, int site) {
     String type = "(L" + HANDLE + ";" + descriptor.substring(1);
     MethodNode bridge =

@@ -20,7 +20,7 @@ import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
 
-/** What classes declare, by their names in rewritten code, without loading them. */
+/** The declarations of classes, by their names in rewritten code, without loading the classes. */
 final class ClassIndex {
   private static final String PROTECTED = Type.getDescriptor(Protected.class);
 
@@ -35,11 +35,11 @@ final class ClassIndex {
   private final Map<String, Set<String>> methods = new HashMap<>();
 
   /**
-   * An index.
+   * Makes an index.
    *
    * @param loader the loader that rewritten classes will have
-   * @param bytes where class files are found
-   * @param scope which classes are rewritten
+   * @param bytes the source of class files
+   * @param scope the classes that are rewritten
    */
   ClassIndex(ClassLoader loader, ClassLoader bytes, Scope scope) {
     this.loader = loader;
@@ -53,32 +53,38 @@ final class ClassIndex {
     return JdkNames.original(name) == null && !Renamed.isRenamed(name.replace('/', '.'));
   }
 
-  /** Whether a final field is written as its constructor does, and not a constant. */
+  /**
+   * Returns whether a final field is written where its constructor writes it, and is not a
+   * constant.
+   */
   boolean isWritten(String owner, FieldVariable field) {
     return scope.writesFinals() && !field.isStatic() && isAuthors(owner);
   }
 
-  /** What is done with code that is outside of the scope. */
+  /** Returns the policy for code outside the scope. */
   Policy policy() {
     return policy;
   }
 
-  /** What rewritten code has in place of the class of an internal name. */
+  /** Returns the name in rewritten code of the class with an internal name. */
   String nameOf(String name) {
     return names.map(name);
   }
 
-  /** Whether the class of an internal name is rewritten. */
+  /** Returns whether the class with an internal name is rewritten. */
   boolean isRewritten(String name) {
     return JdkNames.original(name) != null || scope.contains(name.replace('/', '.'));
   }
 
-  /** Whether the class of an internal name may be called though it is not rewritten. */
+  /** Returns whether the class with an internal name may be called although it is not rewritten. */
   boolean isTrusted(String name) {
     return scope.trusts(name.replace('/', '.'));
   }
 
-  /** The class of an internal name, with the names of rewritten code; null if there is none. */
+  /**
+   * Returns the class with an internal name, with the names of rewritten code; null if there is
+   * none.
+   */
   synchronized @Nullable ClassNode node(String name) {
     if (nodes.containsKey(name)) {
       return nodes.get(name);
@@ -95,8 +101,8 @@ final class ClassIndex {
   }
 
   /**
-   * The class that a class inherits a method from, or it itself; null if none of its superclasses
-   * has it.
+   * Returns the class from which a class inherits a method, or the class itself; null if no
+   * superclass has it.
    */
   synchronized @Nullable String declaring(String name, String method, String descriptor) {
     String at = name;
@@ -122,7 +128,8 @@ final class ClassIndex {
   }
 
   /**
-   * The field that a name means in a class: declared there, or inherited; null if none rewritten.
+   * Returns the field that a name means in a class, declared there or inherited; null if it is not
+   * a rewritten one.
    */
   synchronized @Nullable FieldVariable field(String owner, String name) {
     String holder = owner;
@@ -146,7 +153,7 @@ final class ClassIndex {
     return null;
   }
 
-  /** Whether a class is another one or extends it, as far as can be told. */
+  /** Returns whether a class equals another one or extends it, as far as the index knows. */
   boolean isSubclass(String name, String ancestor) {
     String at = name;
     while (at != null) {

@@ -64,7 +64,7 @@ final class ClassRewriter {
     return counter.coverage();
   }
 
-  /** A class initialiser runs once, so what it stores is not part of any execution. */
+  /** A class initialiser runs once, so its stores are not part of any execution. */
   private void setAside(MethodNode initialiser) {
     List<AbstractInsnNode> ends = new ArrayList<>();
     for (AbstractInsnNode at : initialiser.instructions) {

@@ -3,7 +3,7 @@ package io.vmalock.modelcheck.rewrite;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts what was rewritten in a class. */
+/** Counts the accesses and calls that were rewritten in a class. */
 final class Counter {
   private int accesses;
   private int constants;

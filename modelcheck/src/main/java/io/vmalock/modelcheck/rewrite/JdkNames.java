@@ -84,12 +84,12 @@ final class JdkNames extends Remapper {
     return isRewritten(name) ? PREFIX + name : name;
   }
 
-  /** Whether calls of a class, by its name in rewritten code, are calls of a model. */
+  /** Returns whether calls of a class, by its name in rewritten code, are calls of a model. */
   static boolean isModel(String name) {
     return MODELS.containsValue(name);
   }
 
-  /** The JDK's name of a renamed class, or null if the name is not one. */
+  /** Returns the JDK's name of a renamed class, or null for any other name. */
   static @Nullable String original(String name) {
     return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : null;
   }

@@ -60,15 +60,20 @@ final class MethodRewriter {
   private final Permitted permitted;
   private int line;
 
-  /** In a constructor before the call of another one: the object is nobody's yet. */
+  /**
+   * Whether this is a constructor before its call of another one: no other code has the object yet.
+   */
   private boolean unborn;
 
   /**
-   * Stores to fields of it so far: these cannot be hooks, which take no object that is nobody's.
+   * The stores to its fields so far. They cannot become hooks, which take no uninitialised object.
    */
   private final Map<FieldVariable, Integer> early = new LinkedHashMap<>();
 
-  /** Objects made and not yet constructed: their constructors are not this one's super's. */
+  /**
+   * The number of objects made and not yet constructed, to tell their constructors from this one's
+   * super call.
+   */
   private int pending;
 
   MethodRewriter(
@@ -110,15 +115,15 @@ final class MethodRewriter {
     handlers();
   }
 
-  /** Where whatever is thrown may be caught: what ends an execution must not be. */
+  /** The handlers that catch everything. They must not catch the error that ends an execution. */
   private void handlers() {
     Set<LabelNode> done = new HashSet<>();
     for (TryCatchBlockNode block : method.tryCatchBlocks) {
-      // That of a synchronized block is its own handler, leaves the monitor, and throws on.
+      // The handler of a synchronized block is its own handler, leaves the monitor, and rethrows.
       if (block.start == block.handler) {
         done.add(block.handler);
       } else if (isWithin(block.handler, block)) {
-        // What is added to a handler may throw, which it must not catch itself for ever.
+        // The added code may throw, and the handler must not catch that itself for ever.
         block.end = block.handler;
       }
     }
@@ -150,7 +155,7 @@ final class MethodRewriter {
     if (field == null) {
       Number constant = at.owner.equals(UNSAFE) ? ModelUnsafe.constant(at.name) : null;
       if (constant != null) {
-        // Of which type the constants are depends on the JDK.
+        // The type of the constants depends on the JDK.
         Object value = at.desc.equals("J") ? (Object) constant.longValue() : constant.intValue();
         replace(at, new LdcInsnNode(value));
         return;
@@ -219,7 +224,10 @@ final class MethodRewriter {
     method.instructions.insertBefore(at, code);
   }
 
-  /** A static final field of a class that is not rewritten, or one of the model checker's own. */
+  /**
+   * Returns whether a field is a static final one of a class that is not rewritten, or one of the
+   * model checker's own.
+   */
   private boolean isConstantOfJdk(FieldInsnNode at) {
     ClassNode holder = index.node(at.owner);
     while (holder != null) {
@@ -269,7 +277,7 @@ final class MethodRewriter {
     if (target != null) {
       redirect(at, target);
     } else if (at.owner.equals(SECRETS) && at.desc.startsWith("()")) {
-      // Kept in a field by a class initialiser; its methods are refused if they are called.
+      // A class initialiser keeps it in a field; calls of its methods are refused.
       replace(at, new InsnNode(Opcodes.ACONST_NULL));
     } else if (JdkNames.isModel(at.owner)) {
       counter.call();
@@ -283,9 +291,7 @@ final class MethodRewriter {
     }
   }
 
-  /**
-   * After the call of another constructor: what was stored before it becomes stores like others.
-   */
+  /** After the call of another constructor, turns the stores before it into stores like others. */
   private void born(MethodInsnNode at) {
     InsnList code = new InsnList();
     for (int site : early.values()) {
@@ -296,7 +302,7 @@ final class MethodRewriter {
     method.instructions.insert(at, code);
   }
 
-  /** Methods of Object may be called by the name of any class, which inherits them. */
+  /** Methods of Object may be called by the name of any class, since each inherits them. */
   private Redirects.@Nullable Target redirectOf(String owner, String name, String descriptor) {
     Redirects.Target target = Redirects.of(owner, name, descriptor);
     if (target == null && isMonitorMethod(name, descriptor)) {
@@ -309,7 +315,7 @@ final class MethodRewriter {
       }
     }
     if (target == null && name.endsWith("Probe") && JdkNames.original(owner) != null) {
-      target = Redirects.of(STRIPED, name, descriptor); // which subclasses of it call, too
+      target = Redirects.of(STRIPED, name, descriptor); // subclasses of it call it, too
     }
     return target;
   }
@@ -424,7 +430,7 @@ final class MethodRewriter {
     }
   }
 
-  /** A jump back: a loop goes round. */
+  /** A jump back means another round of a loop. */
   private void again(JumpInsnNode at) {
     InsnList code = new InsnList();
     code.add(new LdcInsnNode(site("a loop", null)));

@@ -5,8 +5,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 
 /**
- * Which calls of code that is not rewritten may be made. Whatever else is called makes the model
- * checker refuse a verdict.
+ * Decides which calls of code that is not rewritten may be made. For any other call the model
+ * checker refuses a verdict.
  */
 final class Permitted {
   private static final String OBJECT = "java/lang/Object";
@@ -56,8 +56,8 @@ final class Permitted {
   }
 
   /**
-   * An interface of java.util has no code of its own to speak of. Whatever implements it was made
-   * by a call that was looked at.
+   * An interface of java.util has hardly any code of its own. The object that implements it was
+   * made by a call that was checked.
    */
   private boolean isInterfaceOfCollections(String owner) {
     ClassNode node = owner.startsWith("java/util/") ? index.node(owner) : null;

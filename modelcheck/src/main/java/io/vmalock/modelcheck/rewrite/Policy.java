@@ -14,27 +14,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with code that is outside of the scope, as files say: the model checker's own,
- * {@code policy.txt} beside this class, and {@value #ADDED} wherever the class path has one. The
- * format is told at the head of the former.
+ * The policy for code outside the scope, read from files: the model checker's own, {@code
+ * policy.txt} beside this class, and every {@value #ADDED} on the class path. The head of the
+ * former explains the format.
  */
 final class Policy {
-  /** Where users add entries. */
+  /** The file in which users add entries. */
   static final String ADDED = "META-INF/modelcheck/policy.txt";
 
-  /** What is done with a class or a call. */
+  /** The treatment of a class or a call. */
   enum Action {
     REWRITE,
     PERMIT,
     REFUSE
   }
 
-  /** What an entry says, and why. */
+  /** The treatment in an entry, and the reason for it. */
   record Entry(Action action, String reason) {}
 
   private final Map<String, Entry> entries = new HashMap<>();
 
-  /** The model checker's own entries, and those that {@code loader} finds. */
+  /** Reads the model checker's own entries, and those that {@code loader} finds. */
   Policy(ClassLoader loader) {
     try {
       InputStream own = Policy.class.getResourceAsStream("policy.txt");
@@ -80,13 +80,13 @@ final class Policy {
     entries.put(words[1].replace('/', '.'), new Entry(action, line.substring(comment + 1).strip()));
   }
 
-  /** Whether the JDK's class of an internal name is explored under another name. */
+  /** Returns whether the JDK's class with an internal name is explored under another name. */
   boolean isRewritten(String internalName) {
     Entry entry = ofClass(internalName.replace('/', '.'));
     return entry != null && entry.action == Action.REWRITE;
   }
 
-  /** What is said of a method, or null if nothing is. */
+  /** Returns the entry for a method, or null if there is none. */
   @Nullable Entry of(String owner, String method, String descriptor) {
     String type = owner.replace('/', '.');
     String parameters = descriptor.substring(0, descriptor.indexOf(')') + 1).replace('/', '.');
@@ -100,7 +100,7 @@ final class Policy {
     return entry != null ? entry : ofClass(type);
   }
 
-  /** What is said of all methods of a name, or null. */
+  /** Returns the entry for all methods of a name, or null. */
   @Nullable Entry ofAny(String method) {
     return entries.get("*." + method);
   }

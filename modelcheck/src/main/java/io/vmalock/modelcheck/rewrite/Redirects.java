@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
-/** Methods in whose place rewritten code calls a static method of the model checker. */
+/** The methods in whose place rewritten code calls a static method of the model checker. */
 final class Redirects {
   /**
    * The method called instead: static, with the receiver of an instance method as first parameter.
@@ -188,7 +188,7 @@ final class Redirects {
 
   private Redirects() {}
 
-  /** What to call in place of a method, or null to call it. */
+  /** Returns the method to call in place of another one, or null to call that one. */
   static @Nullable Target of(String owner, String name, String descriptor) {
     return TARGETS.get(owner + "." + name + descriptor);
   }

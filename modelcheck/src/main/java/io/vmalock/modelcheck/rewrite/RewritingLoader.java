@@ -9,8 +9,8 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
 
 /**
- * Loads the program, the strategy and what is below it as rewritten code; all else comes from its
- * parent.
+ * Loads the program, the strategy and the classes below it as rewritten code; all other classes
+ * come from its parent.
  */
 public final class RewritingLoader extends ClassLoader implements Variables.Source {
   static {
@@ -21,10 +21,11 @@ public final class RewritingLoader extends ClassLoader implements Variables.Sour
   private final Map<String, Coverage> coverage = new TreeMap<>();
 
   /**
-   * A loader.
+   * Makes a loader.
    *
-   * @param parent loads what is not rewritten, and finds the class files of what is
-   * @param scope which classes are rewritten
+   * @param parent loads the classes that are not rewritten, and finds the class files of those that
+   *     are
+   * @param scope the classes that are rewritten
    */
   public RewritingLoader(ClassLoader parent, Scope scope) {
     super(LOADER_NAME, parent);
@@ -85,7 +86,7 @@ public final class RewritingLoader extends ClassLoader implements Variables.Sour
     return refusal != null && refusal.isEmpty() ? "nothing models it" : refusal;
   }
 
-  /** How much of each class loaded so far is modelled. */
+  /** Returns, for each class loaded so far, how much of it is modelled. */
   public Map<String, Coverage> coverage() {
     synchronized (coverage) {
       return new TreeMap<>(coverage);

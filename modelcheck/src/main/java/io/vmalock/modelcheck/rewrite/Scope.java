@@ -4,7 +4,7 @@ import io.vmalock.modelcheck.variable.Renamed;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which classes are rewritten: the longest prefix that fits a class's name decides. */
+/** The classes that are rewritten. The longest prefix of a class's name decides. */
 public final class Scope {
   /** One prefix of names, in or out. */
   private record Rule(String prefix, boolean in) {}
@@ -25,7 +25,7 @@ public final class Scope {
     this.guarded = guarded;
   }
 
-  /** No classes but the JDK's that are always rewritten. */
+  /** The scope without classes, except the JDK's that are always rewritten. */
   public static Scope none() {
     return new Scope(
         List.of(new Rule(OWN, false), new Rule(Renamed.EXPLORED, true)),
@@ -34,12 +34,12 @@ public final class Scope {
         false);
   }
 
-  /** This scope and the classes whose binary names begin with {@code prefix}. */
+  /** Returns this scope with the classes whose binary names begin with {@code prefix}. */
   public Scope with(String prefix) {
     return and(new Rule(prefix, true));
   }
 
-  /** This scope without the classes whose binary names begin with {@code prefix}. */
+  /** Returns this scope without the classes whose binary names begin with {@code prefix}. */
   public Scope without(String prefix) {
     return and(new Rule(prefix, false));
   }
@@ -51,8 +51,8 @@ public final class Scope {
   }
 
   /**
-   * This scope, where rewritten code may call the classes whose binary names begin with {@code
-   * prefix}: they are not modelled, and share nothing that matters between threads.
+   * Returns this scope, in which rewritten code may also call the classes whose binary names begin
+   * with {@code prefix}: they are not modelled, and share nothing that matters between threads.
    */
   public Scope trusting(String prefix) {
     List<String> more = new ArrayList<>(trusted);
@@ -61,8 +61,8 @@ public final class Scope {
   }
 
   /**
-   * This scope, where a data race is an error on fields whose full names begin with {@code prefix},
-   * as if they were {@link io.vmalock.modelcheck.program.Protected}.
+   * Returns this scope, in which a data race is also an error on fields whose full names begin with
+   * {@code prefix}, as if they were {@link io.vmalock.modelcheck.program.Protected}.
    */
   public Scope protecting(String prefix) {
     List<String> more = new ArrayList<>(guarded);
@@ -70,7 +70,10 @@ public final class Scope {
     return new Scope(rules, trusted, List.copyOf(more), writesFinals);
   }
 
-  /** This scope, where final fields of its classes are written as their constructors do. */
+  /**
+   * Returns this scope, in which final fields of its classes are written where their constructors
+   * write them.
+   */
   public Scope writingFinals() {
     return new Scope(rules, trusted, guarded, true);
   }
@@ -79,18 +82,18 @@ public final class Scope {
     return writesFinals;
   }
 
-  /** Whether a data race on a field is an error, by the name of its class and its own. */
+  /** Returns whether a data race on a field is an error, by the name of its class and its own. */
   boolean protects(String owner, String field) {
     String name = owner + "." + field;
     return guarded.stream().anyMatch(name::startsWith);
   }
 
-  /** Whether the class of a binary name may be called though it is not rewritten. */
+  /** Returns whether the class with a binary name may be called although it is not rewritten. */
   boolean trusts(String name) {
     return trusted.stream().anyMatch(name::startsWith);
   }
 
-  /** Whether the class of a binary name is rewritten. */
+  /** Returns whether the class with a binary name is rewritten. */
   boolean contains(String name) {
     Rule longest = null;
     for (Rule rule : rules) {

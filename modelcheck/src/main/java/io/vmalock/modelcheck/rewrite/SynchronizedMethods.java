@@ -11,7 +11,7 @@ import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Turns each synchronized method into one that takes the monitor by instructions, around a call of
- * the method's own code under another name: instructions can be rewritten, the flag cannot.
+ * the method's own code under another name: instructions can be rewritten, but the flag cannot.
  */
 final class SynchronizedMethods {
   private static final String SUFFIX = "$synchronized";
@@ -46,7 +46,7 @@ final class SynchronizedMethods {
     wrapper.visitTryCatchBlock(start, end, handler, null);
     for (AbstractInsnNode at : method.instructions) {
       if (at instanceof LineNumberNode first) {
-        // What waits for the monitor is where the method begins.
+        // A wait for the monitor has its place at the beginning of the method.
         Label begin = new Label();
         wrapper.visitLabel(begin);
         wrapper.visitLineNumber(first.line, begin);
@@ -73,7 +73,7 @@ final class SynchronizedMethods {
     monitor(wrapper, node, isStatic, Opcodes.MONITOREXIT);
     wrapper.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
     wrapper.visitLabel(handler);
-    // The locals are the parameters, as where the method began.
+    // The locals are the parameters, as at the beginning of the method.
     wrapper.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {"java/lang/Throwable"});
     monitor(wrapper, node, isStatic, Opcodes.MONITOREXIT);
     wrapper.visitInsn(Opcodes.ATHROW);

@@ -3,7 +3,7 @@ package io.vmalock.modelcheck.variable;
 import io.vmalock.modelcheck.memory.Location;
 import org.jspecify.annotations.Nullable;
 
-/** A variable of one object: a location, whatever way it is reached. */
+/** A variable of one object: one location, whatever kind of access reaches it. */
 public final class Cell extends Location {
   private static final int NOBODY = -1;
 
@@ -24,25 +24,25 @@ public final class Cell extends Location {
     this.index = index;
   }
 
-  /** The variable as declared. */
+  /** Returns the variable as declared. */
   public Variable variable() {
     return variable;
   }
 
-  /** The object or array that it is of, or null if it is static. */
+  /** Returns its object or array, or null if it is static. */
   public @Nullable Object owner() {
     return owner;
   }
 
-  /** The index of the element, or 0 if it is a field. */
+  /** Returns the index of the element, or 0 for a field. */
   public int index() {
     return index;
   }
 
   /**
-   * Notes an access.
+   * Records an access.
    *
-   * @return whether it is now known that the variable is contended, and was not before
+   * @return whether this access shows for the first time that the variable is contended
    */
   public boolean touch(int thread, boolean stores) {
     if (firstThread == NOBODY) {
@@ -59,10 +59,10 @@ public final class Cell extends Location {
   }
 
   /**
-   * Counts an access in a turn of its thread, which may wait for another to store; one that stores
-   * what no other thread has used waits for nobody.
+   * Counts an access in a turn of its thread, in which the thread may wait for another to store. A
+   * store to a variable that no other thread has used waits for none.
    *
-   * @return how many there are in that turn
+   * @return the number of accesses in that turn
    */
   public int countIn(int newTurn, boolean stores) {
     boolean waits = shared || !stores;
@@ -71,7 +71,7 @@ public final class Cell extends Location {
     return accesses;
   }
 
-  /** Whether two threads accessed it, and one stored to it. */
+  /** Returns whether two threads accessed it, and one stored to it. */
   public boolean isMet() {
     return shared && stored;
   }

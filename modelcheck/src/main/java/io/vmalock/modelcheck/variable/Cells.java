@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The cells of one object in one execution, made when first accessed. */
 public final class Cells {
-  /** What every rewritten class implements: a place for its cells. */
+  /** The interface of every rewritten class: a place for the cells of its objects. */
   public interface Owner {
-    /** The cells that were put last, or null. */
+    /** Returns the cells that were put last, or null. */
     @Nullable Cells vmalock$cells();
 
-    /** Puts the cells of an execution in the place of those of an older one. */
+    /** Replaces the cells of an older execution. */
     void vmalock$cells(Cells cells);
   }
 
@@ -31,7 +31,7 @@ public final class Cells {
     return cells.at(variable.slot(), owner, variable);
   }
 
-  /** The cell of a field by its name, or null if there is none in this execution. */
+  /** Returns the cell of a field by its name, or null if there is none in this execution. */
   public static @Nullable Cell ifUsed(long execution, Object owner, String field) {
     Cells cells = owner instanceof Owner object ? object.vmalock$cells() : null;
     if (cells != null && cells.execution == execution) {
@@ -60,7 +60,7 @@ public final class Cells {
     return cell;
   }
 
-  /** Those that were made. */
+  /** Returns the cells made so far. */
   public Iterable<@Nullable Cell> all() {
     return Arrays.asList(cells);
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The elements of the arrays of one class. */
 public final class ElementVariable extends Variable {
-  /** Elements of any array, for accesses past the model. */
+  /** The elements of any array, for accesses outside the model. */
   public static final ElementVariable ANY = new ElementVariable('L');
 
   private final char kind;
@@ -21,19 +21,19 @@ public final class ElementVariable extends Variable {
   public static final class All {
     private final Map<Class<?>, ElementVariable> variables = new ConcurrentHashMap<>();
 
-    /** The variable of the elements of {@code array}. */
+    /** Returns the variable of the elements of {@code array}. */
     public ElementVariable of(Object array) {
       return variables.computeIfAbsent(
           array.getClass(), type -> new ElementVariable(kindOf(array)));
     }
   }
 
-  /** The elements of {@code array}, for accesses past the model. */
+  /** Returns a variable of the elements of {@code array}, for accesses outside the model. */
   public static ElementVariable ofKind(Object array) {
     return new ElementVariable(kindOf(array));
   }
 
-  /** The kind of an array's elements. */
+  /** Returns the kind of an array's elements. */
   public static char kindOf(Object array) {
     char first = array.getClass().getComponentType().descriptorString().charAt(0);
     return first == '[' ? 'L' : first;

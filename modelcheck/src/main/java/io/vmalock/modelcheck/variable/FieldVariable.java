@@ -21,9 +21,9 @@ public final class FieldVariable extends Variable {
   private long staticExecution;
 
   /**
-   * A field.
+   * Makes the variable of a field.
    *
-   * @param loader what loads its class
+   * @param loader the loader of its class
    * @param owner the binary name of its class
    * @param name its name
    * @param descriptor its type
@@ -49,22 +49,22 @@ public final class FieldVariable extends Variable {
     this.id = Variables.register(this);
   }
 
-  /** Whether {@code other} loads its class. */
+  /** Returns whether {@code other} loads its class. */
   boolean isOf(ClassLoader other) {
     return loader == other;
   }
 
-  /** Whether a look at it initialises nothing, as its class is initialised. */
+  /** Returns whether a look at it initialises no class, because its own is initialised. */
   public boolean isInitialised() {
     return Variables.isInitialised(field().getDeclaringClass());
   }
 
-  /** Whether it has one cell for the class, and not one for each object. */
+  /** Returns whether it has one cell for the class, and not one for each object. */
   public boolean isStatic() {
     return (access & Modifier.STATIC) != 0;
   }
 
-  /** Whether it never changes once its object is made: not modelled. */
+  /** Returns whether it never changes once its object is made. Such a field is not modelled. */
   public boolean isFinal() {
     return (access & Modifier.FINAL) != 0;
   }
@@ -73,7 +73,7 @@ public final class FieldVariable extends Variable {
     return slot;
   }
 
-  /** A number that stands for the field where JDK-internal code has an offset. */
+  /** Returns the number that stands for the field where JDK-internal code uses an offset. */
   public int id() {
     return id;
   }
@@ -117,7 +117,7 @@ public final class FieldVariable extends Variable {
     return name;
   }
 
-  /** The binary name of the class that declares it. */
+  /** Returns the binary name of the class that declares it. */
   public String owner() {
     return owner;
   }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instruction of the program that was rewritten.
+ * A rewritten instruction of the program.
  *
- * @param className the binary name of the class, by its own name if it is a renamed one
+ * @param className the binary name of the class; of a renamed one, its JDK name
  * @param method the method
  * @param file the source file
  * @param line the line in it, or 0
@@ -20,13 +20,13 @@ public record Site(
     int line,
     String what,
     @Nullable FieldVariable field) {
-  /** The number of a site that is not known. */
+  /** The number of an unknown site. */
   public static final int UNKNOWN = 0;
 
   private static volatile Site[] all = {new Site("?", "?", "?", 0, "?", null)};
   private static int count = 1;
 
-  /** Gives a site its number. */
+  /** Registers a site, and returns its number. */
   public static synchronized int register(Site site) {
     Site[] sites = all;
     if (count == sites.length) {
@@ -37,12 +37,12 @@ public record Site(
     return count++;
   }
 
-  /** The site of a number. */
+  /** Returns the site with a number. */
   public static Site of(int number) {
     return all[number];
   }
 
-  /** Where it is, as in a stack trace. */
+  /** Returns its place, as in a stack trace. */
   public String where() {
     String simple = className.substring(className.lastIndexOf('.') + 1);
     return simple + "." + method + "(" + file + ":" + line + ")";

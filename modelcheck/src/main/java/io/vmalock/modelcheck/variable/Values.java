@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 public final class Values {
   private Values() {}
 
-  /** Whether two values are the same to a compare-and-set: by bits, or by identity. */
+  /** Returns whether two values are the same to a compare-and-set: by bits, or by identity. */
   public static boolean same(char kind, @Nullable Object one, @Nullable Object other) {
     return kind == 'L' ? one == other : one != null && one.equals(other);
   }
 
-  /** A value as a variable of a kind holds it: what was boxed as one type, as the other. */
+  /** Converts a value to the box that a variable of a kind holds. */
   public static @Nullable Object as(char kind, @Nullable Object value) {
     switch (kind) {
       case 'Z':
@@ -35,7 +35,7 @@ public final class Values {
     }
   }
 
-  /** What a variable of a kind holds before anything is stored to it. */
+  /** Returns the default value of a variable of a kind. */
   public static @Nullable Object unset(char kind) {
     return kind == 'L' ? null : as(kind, 0);
   }

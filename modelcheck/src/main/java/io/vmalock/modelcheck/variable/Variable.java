@@ -3,8 +3,8 @@ package io.vmalock.modelcheck.variable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A variable as declared: a field, or the elements of one type of array. Every object has a {@link
- * Cell} of its own for it.
+ * A variable as declared: a field, or the elements of one type of array. Every object has its own
+ * {@link Cell} for it.
  */
 public abstract class Variable {
   private final boolean isVolatile;
@@ -16,19 +16,21 @@ public abstract class Variable {
     this.isProtected = isProtected;
   }
 
-  /** Whether plain field accesses to it are volatile ones. */
+  /**
+   * Returns whether it is declared volatile, so that plain field accesses to it are volatile ones.
+   */
   public boolean isVolatile() {
     return isVolatile;
   }
 
-  /** Whether it is what the lock protects: a race on it is an error. */
+  /** Returns whether the lock protects it: a race on it is an error. */
   public boolean isProtected() {
     return isProtected;
   }
 
   /**
-   * Whether some cell of it was seen accessed by two threads, one of them storing. Only before
-   * accesses to such variables does it matter which thread runs.
+   * Returns whether two threads were seen to access one of its cells, one of them storing. Which
+   * thread runs matters only before accesses to such variables.
    */
   public boolean isContended() {
     return contended;
@@ -38,15 +40,15 @@ public abstract class Variable {
     contended = true;
   }
 
-  /** The value as it was before the threads of the execution began. */
+  /** Returns the value from before the threads of the execution began. */
   public abstract @Nullable Object original(@Nullable Object owner, int index);
 
-  /** Sets the variable itself, past the model. */
+  /** Sets the variable itself, outside the model. */
   public abstract void setOriginal(@Nullable Object owner, int index, @Nullable Object value);
 
-  /** Its kind: a descriptor of a primitive type, or L. */
+  /** Returns its kind: the descriptor of a primitive type, or L. */
   public abstract char kind();
 
-  /** The name for people, of the element at {@code index} if it is of arrays. */
+  /** Returns its name in reports; for arrays, that of the element at {@code index}. */
   public abstract String label(int index);
 }

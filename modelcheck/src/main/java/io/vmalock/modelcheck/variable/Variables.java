@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** All fields of rewritten classes, and where to find them by name. */
+/** The fields of all rewritten classes, by name. */
 public final class Variables {
-  /** A loader that knows the classes that it rewrote, and what they may call. */
+  /** A loader that knows the classes that it rewrote, and the methods that they may call. */
   public interface Source {
-    /** The name of every such loader: stack frames of rewritten code have it. */
+    /** The name of every such loader, which appears in the stack frames of rewritten code. */
     String LOADER_NAME = "modelcheck";
 
     /**
-     * The field that {@code name} means in a class.
+     * Returns the field that {@code name} means in a class.
      *
      * @param owner the binary name of the class
      * @throws NoSuchFieldException if there is none
@@ -23,23 +23,25 @@ public final class Variables {
     FieldVariable field(String owner, String name) throws NoSuchFieldException;
 
     /**
-     * The class that rewritten code means by a binary name, which may be another one's.
+     * Returns the class that rewritten code means by a binary name. The name may be that of the
+     * JDK's original.
      *
      * @throws ClassNotFoundException if there is none
      */
     Class<?> type(String name) throws ClassNotFoundException;
 
     /**
-     * Why rewritten code must not call a method that it looked up, or null if it may.
+     * Returns the reason why rewritten code must not call a method that it looked up, or null if it
+     * may.
      *
-     * @param descriptor what the method takes and returns, as in class files
+     * @param descriptor the parameters and the result of the method, as in class files
      */
     @Nullable String refusal(Class<?> owner, String method, String descriptor);
   }
 
   private static final List<FieldVariable> ALL = new ArrayList<>();
 
-  /** Numbers of fields that are not rewritten begin here. */
+  /** The first number of a field that is not rewritten. */
   private static final long FIRST_FOREIGN = 1L << 40;
 
   private static final List<String> FOREIGN = new ArrayList<>();
@@ -48,12 +50,12 @@ public final class Variables {
 
   private Variables() {}
 
-  /** Notes that a class has been initialised. */
+  /** Records that a class has been initialised. */
   public static void initialised(Class<?> type) {
     INITIALISED.add(type);
   }
 
-  /** Whether a look at the static fields of a class initialises nothing. */
+  /** Returns whether a look at the static fields of a class initialises no class. */
   static boolean isInitialised(Class<?> type) {
     return INITIALISED.contains(type);
   }
@@ -64,8 +66,8 @@ public final class Variables {
   }
 
   /**
-   * The number of a field, for code that has offsets: also of one that is not rewritten, which is
-   * refused when it is accessed.
+   * Returns the number of a field, for code that works with offsets. A field that is not rewritten
+   * has a number too, but accesses to it are refused.
    */
   public static synchronized long number(Class<?> owner, String name) {
     try {
@@ -79,12 +81,12 @@ public final class Variables {
     return FIRST_FOREIGN + FOREIGN.size() - 1;
   }
 
-  /** The field of a number, or null if it is not rewritten. */
+  /** Returns the field with a number, or null if it is not rewritten. */
   public static synchronized @Nullable FieldVariable byNumber(long number) {
     return number >= 0 && number < ALL.size() ? ALL.get((int) number) : null;
   }
 
-  /** What a number of {@link #number} means that has no variable, in words. */
+  /** Returns in words the meaning of a number from {@link #number} that has no variable. */
   public static synchronized String ofNumber(long number) {
     long foreign = number - FIRST_FOREIGN;
     return foreign >= 0 && foreign < FOREIGN.size()
@@ -92,7 +94,7 @@ public final class Variables {
         : "memory outside of objects";
   }
 
-  /** The static fields of the classes that a loader rewrote. */
+  /** Returns the static fields of the classes that a loader rewrote. */
   public static synchronized List<FieldVariable> statics(ClassLoader loader) {
     List<FieldVariable> statics = new ArrayList<>();
     for (FieldVariable field : ALL) {
@@ -103,7 +105,7 @@ public final class Variables {
     return statics;
   }
 
-  /** The field that {@code name} means in a rewritten class. */
+  /** Returns the field that {@code name} means in a rewritten class. */
   public static FieldVariable find(Class<?> owner, String name) throws NoSuchFieldException {
     if (owner.getClassLoader() instanceof Source source) {
       return source.field(owner.getName(), name);

@@ -1,5 +1,5 @@
 /**
- * What rewritten code is made of: its variables with a cell for each object, and the sites of its
+ * The parts of rewritten code: its variables, with a cell for each object, and the sites of its
  * accesses.
  */
 @NullMarked
