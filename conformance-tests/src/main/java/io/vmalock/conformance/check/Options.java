@@ -119,7 +119,7 @@ public record Options(
         only,
         replay,
         Duration.ofSeconds(deep ? 60 : 8),
-        Duration.ofSeconds(deep ? 600 : 35),
+        Duration.ofSeconds(deep ? 600 : 31),
         stopAtFirst,
         again);
   }

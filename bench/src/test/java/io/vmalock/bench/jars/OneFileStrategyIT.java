@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example that people will copy, loaded as a plug-in would be, keeps the contract. */
-class OneFileStrategyTest {
+class OneFileStrategyIT {
   @TempDir Path directory;
 
   @Test
