@@ -100,6 +100,17 @@ class VmalockTest {
   }
 
   @Test
+  void replayOfNothingIsRefused() throws IOException {
+    String text = "1 1.000400 read(3, \"\", 1) = 0\n1 1.000500 +++ exited with 0 +++\n";
+    String trace = file("my.strace", text).toString();
+    assertThat(run("replay", "--strace", trace, "--jvms=1")).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString())
+        .startsWith("vmalock: " + trace + ": nothing to replay in it, neither a call that changes")
+        .contains("-e trace=%memory");
+  }
+
+  @Test
   void replayOfFilesGzippedOrNot() throws IOException {
     Path faults = files.resolve("my.faults.gz");
     try (GZIPOutputStream gzip = new GZIPOutputStream(Files.newOutputStream(faults))) {

@@ -11,6 +11,7 @@ import io.vmalock.bench.machine.Machine;
 import io.vmalock.bench.replay.execution.ReplayPlan;
 import io.vmalock.bench.replay.reconstruction.Reconstruction;
 import io.vmalock.bench.replay.recording.Recording;
+import io.vmalock.bench.replay.recording.RecordingException;
 import io.vmalock.bench.terminal.Progress;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
@@ -111,6 +112,12 @@ public final class ReplayCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     Recording read = recording.recording();
     Reconstruction reconstruction = Reconstruction.of(read);
+    if (reconstruction.sections() == 0 && reconstruction.faults() == 0) {
+      throw new RecordingException(
+          read.traces().get(0).name()
+              + ": nothing to replay in it, neither a call that changes what is mapped nor a fault;"
+              + " record with strace -f -ttt -e trace=%memory,shmget,%process, or ./vmalock record");
+    }
     ReplayPlan plan = ReplayPlan.of(reconstruction, recording.threadsLimit());
     ReplayTable.summary(reconstruction, plan.lanes().size()).forEach(console::println);
     console.println(Machine.here());

@@ -165,7 +165,7 @@ final class CallText {
   }
 
   private void result(int from, int to) {
-    while (from < to && text[from] == ' ') {
+    while (from < to && (text[from] == ' ' || text[from] == '\t')) {
       from++;
     }
     if (from + 2 >= to || text[from] != '=' || text[from + 1] != ' ') {
@@ -183,6 +183,36 @@ final class CallText {
     }
     result = from;
     end = to;
+    checkResult();
+  }
+
+  /**
+   * A number, "?" or a minus begins it, and no second call is behind it: where line feeds got lost,
+   * or are carriage returns.
+   */
+  private void checkResult() {
+    int i = result;
+    byte first = text[i];
+    if (!(first >= '0' && first <= '9') && first != '-' && first != '?') {
+      throw new IllegalArgumentException("\"" + word(i) + "\" is not a number");
+    }
+    while (i < end && text[i] > ' ' && text[i] != '<') {
+      i++;
+    }
+    if (i + 1 < end && text[i] != '<') {
+      byte next = text[i + 1];
+      if (text[i] != ' '
+          || next >= '0' && next <= '9'
+          || next >= 'a' && next <= 'z'
+          || next == '[') {
+        throw new IllegalArgumentException(
+            "more than the result behind the call: two lines in one, perhaps");
+      }
+    }
+  }
+
+  private String word(int from) {
+    return Lines.text(text, from, Math.min(endOfWord(from), from + 40));
   }
 
   int count() {
@@ -219,7 +249,7 @@ final class CallText {
     long nanos = 0;
     int digits = -1;
     for (int i = open + 1; i < end - 1; i++) {
-      if (text[i] == '.' && digits < 0) {
+      if ((text[i] == '.' || text[i] == ',') && digits < 0) {
         digits = 0;
       } else if (text[i] < '0' || text[i] > '9') {
         return -1;

@@ -29,6 +29,7 @@ final class Clock {
   private Form form = Form.NONE;
   private boolean set;
   private long last;
+  private boolean wentBack;
   private long days;
 
   Form form() {
@@ -40,6 +41,13 @@ final class Clock {
     return form == Form.EXACT;
   }
 
+  /**
+   * Whether the last line tells an earlier time than the one before it, and no midnight between.
+   */
+  boolean wentBack() {
+    return wentBack;
+  }
+
   /** The time that a line tells, in nanoseconds; lines of one recording only. */
   long at(Form told, long nanos) {
     if (!set) {
@@ -49,6 +57,7 @@ final class Clock {
       throw new IllegalArgumentException(
           "the time is told in another form than before: of two recordings in one file, say");
     }
+    long before = last;
     switch (told) {
       case NONE -> last = 0;
       case RELATIVE -> last += nanos;
@@ -60,6 +69,7 @@ final class Clock {
         last = nanos + days;
       }
     }
+    wentBack = last < before;
     return last;
   }
 }

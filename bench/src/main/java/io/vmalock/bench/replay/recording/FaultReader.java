@@ -109,9 +109,12 @@ final class FaultReader {
       remarks.count("last lines that are cut off left out", file + ":" + number);
       return;
     }
+    String known = LineForm.ofNoFault(lines.buffer, lines.from, lines.to);
     String why =
-        "not a page fault as perf script --ns -F comm,pid,tid,time,addr writes it:"
-            + " NAME PID/TID SECONDS.NANOSECONDS: ADDRESS";
+        known != null
+            ? known
+            : "not a page fault as perf script --ns -F comm,pid,tid,time,addr writes it:"
+                + " NAME PID/TID SECONDS.NANOSECONDS: ADDRESS";
     if (!lenient) {
       throw RecordingException.at(file, number, text, why);
     }
@@ -158,7 +161,7 @@ final class FaultReader {
     int fraction = digitsBefore(b, from, colon - 1);
     if (fraction == colon - 1
         || fraction == from
-        || b[fraction - 1] != '.'
+        || b[fraction - 1] != '.' && b[fraction - 1] != ','
         || colon - 1 - fraction > 9) {
       return null;
     }

@@ -3,7 +3,9 @@ package io.vmalock.bench.replay.recording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.ZipException;
 
 /**
@@ -41,6 +43,30 @@ final class Lines implements AutoCloseable {
   Lines(Source source) throws IOException {
     this.file = source.name();
     this.in = source.open();
+  }
+
+  /**
+   * The first lines that are whole and have something on them, up to so many and as far as the
+   * buffer takes them; to be asked before the first of them is gone to.
+   */
+  List<String> first(int most) {
+    while (!ended && filled < buffer.length) {
+      fill();
+    }
+    List<String> first = new ArrayList<>();
+    boolean marked = Arrays.equals(buffer, 0, Math.min(filled, 3), MARK, 0, 3);
+    for (int begin = marked ? MARK.length : 0; begin < filled && first.size() < most; ) {
+      int end = Bytes.indexOf(buffer, begin, filled, (byte) '\n');
+      if (end == filled && !ended) {
+        break;
+      }
+      String line = text(buffer, begin, end).stripTrailing();
+      if (!line.isEmpty()) {
+        first.add(line);
+      }
+      begin = end + 1;
+    }
+    return first;
   }
 
   /** Goes to the next line; false at the end. */

@@ -20,6 +20,14 @@ final class PastedText {
   private static final Pattern FRAME =
       Pattern.compile("(?:```|~~~)\\s*+\\w*+|(?:</?[a-zA-Z][^<>]*+>\\s*+)++");
 
+  /** A prompt, with a command or without; what terminals, trackers and logs write around a text. */
+  private static final Pattern PROMPT =
+      Pattern.compile(
+          "(?:\\[?[\\w.-]++@[\\w.-]++[^$#%>]*+|[~/][^\\s$#%]*+\\s?+)?[$#%](?:\\s.*+)?"
+              + "|\\{(?:noformat|code|quote)[^}]*+\\}|\\[/?(?:code|quote|noparse)\\]"
+              + "|Script (?:started|done) on .*+|-- (?:(?:Logs begin|Journal begins|Boot) .*|No entries )--"
+              + "|==> \\S.* <==");
+
   private static final LookupTranslator AS_TYPED =
       new LookupTranslator(
           Map.of(
@@ -50,6 +58,11 @@ final class PastedText {
     return (line[from] == '`' || line[from] == '~' || line[from] == '<' && line[to - 1] == '>')
         && to - from <= LONGEST_FRAME
         && FRAME.matcher(Lines.text(line, from, to)).matches();
+  }
+
+  /** Whether a line that is no call's is a prompt, or what a program writes around a text. */
+  static boolean isPrompt(byte[] line, int from, int to) {
+    return to - from <= LONGEST_FRAME && PROMPT.matcher(Lines.text(line, from, to)).matches();
   }
 
   /** Mends a line where it stands, and returns where it ends then. */

@@ -59,8 +59,8 @@ public final class RecordingReader implements AutoCloseable {
 
   RecordingReader(Recording recording) {
     this.recording = recording;
+    List<StraceReader> readers = new ArrayList<>();
     try {
-      List<StraceReader> readers = new ArrayList<>();
       for (int i = 0; i < recording.traces().size(); i++) {
         readers.add(
             new StraceReader(
@@ -78,7 +78,7 @@ public final class RecordingReader implements AutoCloseable {
     }
     fill();
     if (queue.isEmpty()) {
-      throw new RecordingException(recording.traces().get(0).name() + ": no calls in it");
+      throw readers.get(0).nothing();
     }
     Clock clock = events.clock();
     if (hasFaults() && !clock.isExact()) {

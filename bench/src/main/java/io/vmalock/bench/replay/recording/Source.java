@@ -129,10 +129,7 @@ public final class Source {
         in = peekable(new Bounded(new GZIPInputStream(in, 1 << 16), counted, name));
       }
       FileForm.refuse(name, in);
-      Charset wide =
-          starts(in, UTF_16LE)
-              ? StandardCharsets.UTF_16LE
-              : starts(in, UTF_16BE) ? StandardCharsets.UTF_16BE : null;
+      Charset wide = wide(begin(in, 4));
       return wide == null ? in : narrow(in, wide);
     } catch (java.nio.file.AccessDeniedException e) {
       throw new RecordingException(name + ": may not be read");
@@ -142,6 +139,19 @@ public final class Source {
     } catch (IOException e) {
       throw new RecordingException(name + ": cannot be read: " + e.getMessage());
     }
+  }
+
+  /** The characters of two bytes that a text is in, with a mark or without; null for others. */
+  private static @Nullable Charset wide(byte[] begin) {
+    if (begin.length < 4) {
+      return null;
+    }
+    boolean little = begin[1] == 0 && begin[3] == 0 && begin[0] > 0 && begin[2] > 0;
+    boolean big = begin[0] == 0 && begin[2] == 0 && begin[1] > 0 && begin[3] > 0;
+    if (little || Arrays.equals(begin, 0, 2, UTF_16LE, 0, 2)) {
+      return StandardCharsets.UTF_16LE;
+    }
+    return big || Arrays.equals(begin, 0, 2, UTF_16BE, 0, 2) ? StandardCharsets.UTF_16BE : null;
   }
 
   /** What a redirection in a Windows shell writes. */

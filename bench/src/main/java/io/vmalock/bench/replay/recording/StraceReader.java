@@ -3,10 +3,14 @@ package io.vmalock.bench.replay.recording;
 import io.vmalock.bench.replay.recording.SystemCalls.Name;
 import io.vmalock.bench.replay.recording.SystemCalls.Unreplayable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,9 @@ final class StraceReader implements Events {
 
   /** So many digits a fraction has that tells no order: --timestamps with precision:ms. */
   private static final int MILLISECONDS = 3;
+
+  /** So many threads that come one after the other, in a file that is not sorted. */
+  private static final int MOST_IN_TURN = 10_000;
 
   /** What is joined when a line is broken where strace does not break it. */
   private static final int LONGEST_BROKEN = 8192;
@@ -102,13 +109,38 @@ final class StraceReader implements Events {
   private int events;
   private boolean tidsTold;
 
+  /** What another tool put before each line, or null. */
+  private final @Nullable LinePrefix prefix;
+
+  /** Whether the first line tells the time in another form than those after it. */
+  private final boolean firstIsCut;
+
+  /** What strace said that kept it from recording. */
+  private String complaint = "";
+
+  private boolean onlySummary;
+
+  /** Why the first line was taken as cut off. */
+  private @Nullable RecordingException firstLine;
+
+  /** The threads so far, until one comes again after another. */
+  private final Set<Integer> inTurn = new HashSet<>();
+
+  private boolean interleaved;
+  private int tidBefore;
+  private int wentBack;
+
   /** The digits that were read last, as a number; anything at all if there are more than 18. */
   private long number;
 
   // What the head of the line said.
   private int tid;
-  private long time;
+  private Clock.Form form = Clock.Form.NONE;
+  private long nanos;
   private int body;
+
+  /** The time that the clock made of it. */
+  private long time;
 
   /**
    * Reads one file.
@@ -124,6 +156,52 @@ final class StraceReader implements Events {
     this.lenient = lenient;
     this.remarks = remarks;
     this.calls = new SystemCalls(remarks);
+    List<String> first = lines.first(LinePrefix.SAMPLE);
+    this.prefix = LinePrefix.of(first);
+    this.firstIsCut = first.size() > 2 && prefix == null && firstIsCut(first);
+    if (prefix != null) {
+      remarks.count("files in which another tool put something before each line, taken off", file);
+    }
+  }
+
+  /**
+   * Whether the second line and the third tell thread and time in one form, and the first in
+   * another. Only a name for a thread may come later: while there is one, strace may give none.
+   */
+  private boolean firstIsCut(List<String> first) {
+    String of = formOf(first.get(1));
+    String odd = formOf(first.get(0));
+    return odd != null && of != null && of.equals(formOf(first.get(2))) && !of.equals(odd);
+  }
+
+  private @Nullable String formOf(String line) {
+    byte[] b = line.getBytes(StandardCharsets.ISO_8859_1);
+    try {
+      if (!head(b, 0, b.length) || !isCall(b, body, b.length)) {
+        return null;
+      }
+      return form + (tid == ownTid || line.startsWith("[") ? "" : " of a thread");
+    } catch (IllegalArgumentException e) {
+      return null;
+    } finally {
+      tidsTold = false;
+    }
+  }
+
+  private static boolean isCall(byte[] b, int from, int to) {
+    return isBody(b, from, to) || from < to && b[from] == '?';
+  }
+
+  /** Why there is nothing in it, as far as it is known. */
+  RecordingException nothing() {
+    if (firstLine != null) {
+      return firstLine;
+    }
+    return new RecordingException(
+        file
+            + ": no calls in it"
+            + (onlySummary ? " but the table of strace -c: record without -c" : "")
+            + (complaint.isEmpty() ? "" : "; strace said: " + complaint));
   }
 
   @Override
@@ -159,8 +237,15 @@ final class StraceReader implements Events {
       return;
     }
     lines.to = PastedText.mend(lines.buffer, lines.from, lines.to);
+    if (prefix != null) {
+      lines.from = prefix.end(lines.buffer, lines.from, lines.to);
+    }
     lines.from = PastedText.unquoted(lines.buffer, lines.from, lines.to);
     if (lines.isBlank()) {
+      return;
+    }
+    if (lines.number == 1 && firstIsCut) {
+      remarks.count("first lines that are cut off left out", where());
       return;
     }
     if (PastedText.isFrame(lines.buffer, lines.from, lines.to)) {
@@ -172,14 +257,22 @@ final class StraceReader implements Events {
     } catch (Unreplayable e) {
       leaveOut("calls that cannot be replayed left out", String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
-      if (lines.number == 1) {
+      if (PastedText.isPrompt(lines.buffer, lines.from, lines.to)) {
+        remarks.count("lines of the page around the recording left out", where());
+      } else if (lines.number == 1) {
+        firstLine = lines.error(why(e));
         remarks.count("first lines that are cut off left out", where());
       } else if (!lines.complete) {
         remarks.count("last lines that are cut off left out", where());
       } else {
-        leaveOut("malformed lines left out", String.valueOf(e.getMessage()));
+        leaveOut("malformed lines left out", why(e));
       }
     }
+  }
+
+  private String why(IllegalArgumentException e) {
+    String known = LineForm.ofNoCall(lines.buffer, lines.from, lines.to);
+    return known != null ? known : String.valueOf(e.getMessage());
   }
 
   private void end() {
@@ -224,7 +317,10 @@ final class StraceReader implements Events {
       attached(own, to);
       return;
     }
-    inSummary |= b[from] == '%' && lines.startsWith("% time ");
+    if (b[from] == '%' && lines.startsWith("% time ")) {
+      inSummary = true;
+      onlySummary = events == 0;
+    }
     if (inSummary) {
       return;
     }
@@ -235,6 +331,12 @@ final class StraceReader implements Events {
       return;
     }
     boolean headed = head(b, from, to);
+    if (isCall(b, body, to)) {
+      time = clock.at(form, nanos);
+      inOrder();
+    } else {
+      time = 0;
+    }
     if (broken.length > 0) {
       if (!headed || !isBody(b, body, to)) {
         byte[] whole = join(broken, b, from, to);
@@ -349,7 +451,11 @@ final class StraceReader implements Events {
       i = beginOfTid(b, from, to);
       int end = number(b, i, to);
       int after = end > i && end < to && b[end] == '<' ? skipName(b, end, to) : end;
-      if (end > i && after < to && b[after] == ' ' && end - i <= 7 && number <= MOST_TID) {
+      if (end > i
+          && after < to
+          && (b[after] == ' ' || b[after] == '\t')
+          && end - i <= 7
+          && number <= MOST_TID) {
         tid = id(i, end);
         tidsTold = true;
         // strace pads ids to five places.
@@ -362,8 +468,8 @@ final class StraceReader implements Events {
       int next = close < 0 ? to : skipBlanks(b, close + 2, to);
       i = next < to && digits(b, next, to) > next ? next : i;
     }
-    long nanos = 0;
-    Clock.Form form = Clock.Form.NONE;
+    nanos = 0;
+    form = Clock.Form.NONE;
     int start = skipBlanks(b, i, to);
     int end = number(b, start, to);
     long told = number;
@@ -374,14 +480,17 @@ final class StraceReader implements Events {
           throw notALine();
         }
         long day = (told * 60 + twoDigits(b, end + 1)) * 60 + twoDigits(b, end + 4);
-        int fraction = seconds < to && b[seconds] == '.' ? digits(b, seconds + 1, to) : seconds;
+        int fraction =
+            seconds < to && (b[seconds] == '.' || b[seconds] == ',')
+                ? digits(b, seconds + 1, to)
+                : seconds;
         nanos = day * 1_000_000_000L + fraction(b, seconds + 1, fraction);
         form =
             fraction > seconds && fraction - seconds - 1 != MILLISECONDS
                 ? Clock.Form.DAY
                 : Clock.Form.DAY_SECONDS;
         end = fraction;
-      } else if (b[end] == '.') {
+      } else if (b[end] == '.' || b[end] == ',') {
         int fraction = number(b, end + 1, to);
         if (end - start > 10 || fraction == end + 1 || fraction - end > 10) {
           throw notALine();
@@ -424,12 +533,24 @@ final class StraceReader implements Events {
       i = skipBlanks(b, close + 1, to);
     }
     body = i;
-    if (isBody(b, i, to) || i < to && b[i] == '?') {
-      time = clock.at(form, nanos);
-      return true;
+    return !bare || isCall(b, i, to);
+  }
+
+  /**
+   * Keeps an eye on whether the lines are in the order in which strace wrote them. Times may go
+   * back a little with -z, which holds lines back until their calls are over, and where the clock
+   * was set.
+   */
+  private void inOrder() {
+    if (clock.wentBack()) {
+      wentBack++;
+      remarks.count(
+          "times that are before the line above, taken in the order of the lines", where());
     }
-    time = 0;
-    return !bare;
+    if (tid != tidBefore && !interleaved) {
+      tidBefore = tid;
+      interleaved = !inTurn.add(tid) || inTurn.size() > MOST_IN_TURN;
+    }
   }
 
   /**
@@ -574,6 +695,9 @@ final class StraceReader implements Events {
   private void attached(int from, int to) {
     byte[] b = lines.buffer;
     if (!isOfProcess(b, from, to)) {
+      if (complaint.isEmpty() && from < to && b[from] != '[') {
+        complaint = Lines.text(b, from, Math.min(to, from + 200));
+      }
       return;
     }
     int id = from + PROCESS.length();
@@ -857,6 +981,14 @@ final class StraceReader implements Events {
 
   @Override
   public void check() {
+    if (wentBack > 0 && !interleaved && inTurn.size() > 1 && !lenient) {
+      throw new RecordingException(
+          file
+              + ": the lines are not in the order in which strace wrote them: all of one thread"
+              + " come before the next one's, and times go back (sorted by thread, say). Put them"
+              + " in the order of their times, or record with strace -ff -ttt -T"
+              + LENIENT.replace("leave such lines out", "take them as they are"));
+    }
     if (!tidsTold && ownTid == SOLE && lines.number > 0) {
       remarks.count("recordings without thread ids, taken as of one thread (strace without -f)");
     }

@@ -78,6 +78,14 @@ class HostileRecordingsTest {
       throw new UncheckedIOException(e);
     }
     assertThat(seeds).hasSizeGreaterThan(15);
+    // And as journals and tools show them.
+    for (String form : List.of("Nov 29 00:53:03 host strace[7]: ", "%6d\t", "logs/s:%d:")) {
+      String[] lines = new String(seeds.get(0), StandardCharsets.ISO_8859_1).split("\n");
+      for (int i = 0; i < lines.length; i++) {
+        lines[i] = form.replace("%6d", "    " + (10 + i)).replace("%d", "" + i) + lines[i];
+      }
+      seeds.add(bytes(String.join("\n", lines) + "\n"));
+    }
     return seeds;
   }
 
@@ -123,7 +131,13 @@ class HostileRecordingsTest {
     "\u00a0",
     "```\n",
     "> ",
-    "\u001b["
+    "\u001b[",
+    "Nov 29 00:53:03 host strace[7]: ",
+    "2026-11-29T00:53:03.5Z ",
+    "\n     2\t",
+    "1,5 ",
+    "\r",
+    "\n$ ls\n"
   };
 
   private static byte[] mutate(List<byte[]> seeds, Random random) {

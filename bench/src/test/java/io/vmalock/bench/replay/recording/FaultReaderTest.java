@@ -85,4 +85,16 @@ class FaultReaderTest {
     assertThat(faults(lenient)).hasSize(1);
     assertThat(lenient.remarks().countOf("malformed lines left out")).isEqualTo(1);
   }
+
+  @Test
+  void aRecordingInItsPlaceIsRefusedByItsName() {
+    for (String line :
+        List.of("7 1.0 brk(NULL) = 0x1000", "[pid 7] <... mmap resumed>) = 0x1000")) {
+      assertThatThrownBy(() -> faults(line + "\n"))
+          .hasMessageStartingWith(
+              "faults:1: a call as strace writes it: that file is for --strace");
+    }
+    assertThatThrownBy(() -> faults("a 7 [000] 1.5: 1 page-faults: 7f0 7f1 f+0 (/lib/x)\n"))
+        .hasMessageContaining("make it anew with perf script");
+  }
 }

@@ -52,6 +52,12 @@ class SourceTest {
           \u00fd7zXZ\u0000 | is packed with xz: unpack it first, with xz -dk 'a file'
           \u0028\u00b5/\u00fd | is packed with zstd: unpack it first, with zstd -dk 'a file'
           BZh9            | is packed with bzip2
+          ]\u0000\u0000\u0080 | is packed with lzma
+          7z\u00bc\u00af'    | is packed with 7-Zip
+          %PDF-1.7        | is a PDF
+          {\\rtf1         | is a text document (RTF)
+          <!DOCTYPE html> | is a web page
+          {"log":"7 1.0   | is what Docker keeps of a container: make a text of it with jq -j .log
           \u007fELF       | is a program, not a recording of one
           """)
   void whatIsNoTextIsRefusedByItsName(String begin, String said) throws IOException {
@@ -61,6 +67,32 @@ class SourceTest {
         .hasMessageStartingWith("a file: " + said);
     byte[] packed = gzip(bytes);
     assertThatThrownBy(() -> open(packed)).hasMessageStartingWith("a file: " + said);
+  }
+
+  @Test
+  void anArchiveIsRefusedByItsName() throws IOException {
+    byte[] tar = new byte[1024];
+    System.arraycopy("my.strace.7".getBytes(StandardCharsets.ISO_8859_1), 0, tar, 0, 11);
+    System.arraycopy("ustar".getBytes(StandardCharsets.ISO_8859_1), 0, tar, 257, 5);
+    for (byte[] bytes : new byte[][] {tar, gzip(tar)}) {
+      assertThatThrownBy(() -> open(bytes))
+          .hasMessageStartingWith(
+              "a file: is a tar archive: unpack it first, with tar -xf 'a file'")
+          .hasMessageContaining("strace -ff");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+  void charactersOfTwoBytesWithoutAMark(String charset) {
+    RecordingReader reader = open(LINES.getBytes(java.nio.charset.Charset.forName(charset)));
+    assertThat(Traces.events(reader)).hasSize(2);
+  }
+
+  @Test
+  void charactersOfFourBytesAreRefused() {
+    byte[] wide = ("\ufeff" + LINES).getBytes(java.nio.charset.Charset.forName("UTF-32LE"));
+    assertThatThrownBy(() -> open(wide)).hasMessageContaining("iconv -f UTF-32 -t UTF-8 'a file'");
   }
 
   @Test

@@ -858,4 +858,106 @@ class StraceReaderTest {
     assertThatThrownBy(() -> only("process_madvise(5, 0x7f, 2, 0xa, 0) = 12288"))
         .hasMessageContaining("record with strace -v");
   }
+
+  /** A copy of the end of a file begins anywhere in a line. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "13 mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0) = 0x200000",
+        "0.000009 mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0) = 0x200000",
+        "mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0) = 0x200000",
+        "9 <... mmap resumed>) = 0x200000",
+        "09 +++ exited with 0 +++",
+      })
+  void aFirstLineThatIsCutDecidesNothing(String line) {
+    String calls = "7 1.000010 brk(NULL) = 0x1000\n8 1.000011 brk(NULL) = 0x1000\n";
+    RecordingReader reader = Traces.of(line + "\n" + calls, "").open();
+    assertThat(Traces.events(reader)).extracting(Event::tid).containsExactly(7, 8);
+    assertThat(reader.remarks().counts()).containsOnlyKeys("first lines that are cut off left out");
+  }
+
+  @Test
+  void linesThatWereSortedByThreadAreRefused() {
+    String sorted =
+        """
+        7 1.000001 clone(child_stack=NULL, flags=CLONE_VM|CLONE_THREAD) = 8
+        7 1.000005 munmap(0x200000, 4096) = 0
+        8 1.000003 mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3, 0) = 0x200000
+        """;
+    assertThatThrownBy(() -> events(sorted))
+        .hasMessageStartingWith("calls: the lines are not in the order in which strace wrote them")
+        .hasMessageContaining("-ff -ttt -T");
+    RecordingReader lenient = Traces.of(sorted, "", true).open();
+    assertThat(Traces.events(lenient)).hasSize(3);
+    assertThat(lenient.remarks().countOf(BACK)).isEqualTo(1);
+  }
+
+  private static final String BACK =
+      "times that are before the line above, taken in the order of the lines";
+
+  /** -z shows a call when it is over, with the time when it began. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1.00000", "00:00:01.00000", "170000000"})
+  void timesThatGoBackAreRemarkedOn(String time) {
+    RecordingReader reader =
+        Traces.of(
+                "7 T1 brk(NULL) = 0x1000\n8 T3 brk(NULL) = 0x1000\n7 T2 brk(NULL) = 0x1000\n"
+                    .replace("T", time),
+                "")
+            .open();
+    assertThat(Traces.events(reader)).extracting(Event::tid).containsExactly(7, 8, 7);
+    assertThat(reader.remarks().counts()).containsOnlyKeys(BACK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7 1.0 munmap(0x1000, 4096) = 0\r7 1.1 brk(NULL) = 0x1000",
+        "7 1.0 munmap(0x1000, 4096) = 0 7 1.1 brk(NULL) = 0x1000",
+        "[pid 7] munmap(0x1000, 4096) = 0 [pid 7] brk(NULL) = 0x1000",
+        "munmap(0x1000, 4096) = 0 brk(NULL) = 0x1000",
+      })
+  void twoCallsOnOneLineAreAnError(String line) {
+    assertThatThrownBy(() -> events(line + "\n")).hasMessageContaining("two lines in one, perhaps");
+  }
+
+  @Test
+  void commasBeforeFractionsAndTabsForBlanks() {
+    String calls =
+        "7 1.000001 brk(NULL) = 0x1000 <0.000003>\n8 1.000002 munmap(0x1000, 4096) = 0\n";
+    assertThat(events(calls.replaceAll("(\\d)\\.(\\d)", "$1,$2"))).isEqualTo(events(calls));
+    assertThat(events(calls.replaceAll("(^|\n)(\\d) ", "$1$2\t").replace(" =", "\t=")))
+        .isEqualTo(events(calls));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a 7/8 1795423596.295590599: 55e36a3fa048  | a page fault as perf script writes it: that file is for --faults
+          a 7 [000] 1.5: 1 page-faults: 7f0 7f1 f+0 | make it anew with perf script -i FILE --ns
+          0.05 ( 0.006 ms): a/7 mmap(len: 8) = 0x7f | as perf trace writes it
+          55a4000-55a5000 r-xp 00001000 fe:00 24 /a | that file is for --maps
+          a-7 [000] ..... 12.5: sys_mmap(addr: 0)   | as the kernel's trace_pipe
+          7 a RET mmap 34366181376/0x80061e000      | as kdump writes it
+          """)
+  void linesOfOtherToolsAreRefusedByTheirNames(String line, String said) {
+    for (String before : List.of("", "7 1.0 brk(NULL) = 0x1000\n")) {
+      assertThatThrownBy(() -> events(before + line + "\n"))
+          .isInstanceOf(RecordingException.class)
+          .hasMessageContaining(said);
+    }
+  }
+
+  @Test
+  void whatKeptStraceFromRecordingIsSaid() {
+    assertThatThrownBy(
+            () -> events("strace: attach: ptrace(PTRACE_SEIZE, 7): Operation not permitted\n"))
+        .hasMessage(
+            "calls: no calls in it; strace said: attach: ptrace(PTRACE_SEIZE, 7): Operation not"
+                + " permitted");
+    assertThatThrownBy(() -> events("% time  seconds\n------ ---\n 29.33  0.001000\n"))
+        .hasMessage("calls: no calls in it but the table of strace -c: record without -c");
+  }
 }
