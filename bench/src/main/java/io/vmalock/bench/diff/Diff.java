@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What changed from one run to another, beyond the noise of both, and what keeps the two from being
- * compared.
+ * The changes from one run to another beyond the noise of both, and the obstacles to their
+ * comparison.
  *
- * <p>The forks of two runs are not pairs: the interval of the ratio is that of the two medians
- * together, each taken at its far end.
+ * <p>The forks of two runs are not pairs. So the interval of the ratio combines the intervals of
+ * the two medians, each taken at its far end.
  *
  * @param changes the cells that both runs measured, the most slowed-down first
- * @param obstacles what keeps the runs, or some cells of them, from being compared, in sentences
- * @param added how many cells only the later run has
+ * @param obstacles the obstacles to a comparison of the runs or of some cells, in sentences
+ * @param added the number of cells that only the later run has
  */
 public record Diff(
     ImmutableList<Change> changes, Map<Obstacle, List<String>> obstacles, int added) {
@@ -36,13 +36,13 @@ public record Diff(
    * @param speed the ratio of speeds, above 1 if it got faster, with its interval
    */
   public record Change(Measurement measurement, double before, double after, Interval speed) {
-    /** Whether the change is significant, and large enough to matter. */
+    /** Returns whether the change is significant, and large enough to matter. */
     public boolean significant() {
       return !speed.contains(1)
           && Math.abs(Math.log(speed.value())) >= Math.log1p(Ratio.LEAST_DIFFERENCE);
     }
 
-    /** Whether it got slower by more than {@code share}, significantly. */
+    /** Returns whether it got slower by more than {@code share}, significantly. */
     public boolean regression(double share) {
       return significant() && speed.value() < 1 / (1 + share);
     }
@@ -64,7 +64,7 @@ public record Diff(
       Measurement now = later.remove(label(earlier));
       Interval then = earlier.figure();
       if (earlier.failure() != null || !Double.isFinite(then.value())) {
-        continue; // it had no figure to fall behind
+        continue; // the earlier cell had no figure
       }
       if (now == null) {
         tell(obstacles, Obstacle.ROWS_GONE, label(earlier) + " is not in the later run");
@@ -91,7 +91,7 @@ public record Diff(
             then.value() / figure.value(), then.low() / figure.high(), then.high() / figure.low()));
   }
 
-  /** Whether a measurement can show a difference at all. */
+  /** Returns whether a measurement can show a difference at all. */
   private static boolean tells(
       Measurement measurement, String run, Map<Obstacle, List<String>> obstacles) {
     long forks =

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what got faster or slower from one run to the next: a gate for changes. */
+/** Shows which rows got faster or slower from one run to the next: a gate for changes. */
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
@@ -58,7 +58,7 @@ import picocli.CommandLine.Spec;
 public final class DiffCommand implements Callable<Integer> {
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?)\\s*%?");
 
-  /** Of each kind, more are counted and not shown. */
+  /** The most changes of each kind that are shown; further ones are only counted. */
   private static final int MOST_SHOWN = 10;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -83,7 +83,7 @@ public final class DiffCommand implements Callable<Integer> {
           "Pass although: rows-gone, other-machine, other-jvm, other-options, too-few-forks.")
   private List<String> allow = new ArrayList<>();
 
-  /** Options are filled in from the command line. */
+  /** For picocli, which fills in the options from the command line. */
   public DiffCommand() {}
 
   @Override
@@ -125,7 +125,7 @@ public final class DiffCommand implements Callable<Integer> {
     return status;
   }
 
-  /** A line for each significant change, and how many rows have none. */
+  /** Returns a line for each significant change, and the number of rows without one. */
   private static List<String> changes(Diff diff, int width) {
     TextTable table =
         new TextTable("row, column", "", "before", "after", "speed", "95 % interval").left(1);

@@ -3,7 +3,7 @@ package io.vmalock.bench.diff;
 import com.google.common.base.Ascii;
 import io.vmalock.bench.cli.ExitCode;
 
-/** What keeps two runs from being compared. */
+/** The obstacles to a comparison of two runs. */
 public enum Obstacle {
   /** Cells of the earlier run have no figure in the later one. */
   ROWS_GONE(ExitCode.ROWS_GONE, "rows of the earlier run are gone"),
@@ -24,7 +24,7 @@ public enum Obstacle {
     this.meaning = meaning;
   }
 
-  /** Returns how the command ends where this is not allowed. */
+  /** Returns the exit code of the command if this obstacle is not allowed. */
   public int exitCode() {
     return exitCode;
   }

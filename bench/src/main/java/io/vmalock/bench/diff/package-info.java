@@ -1,4 +1,4 @@
-/** The diff command: what changed from one run to another. */
+/** The diff command, which shows the changes from one run to another. */
 @NullMarked
 package io.vmalock.bench.diff;
 

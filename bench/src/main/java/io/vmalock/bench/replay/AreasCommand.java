@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Shows what is mapped in each address space of a recording at its end. */
+/** Shows the areas of each address space of a recording at its end. */
 @Command(
     name = "areas",
     mixinStandardHelpOptions = true,
@@ -110,7 +110,7 @@ public final class AreasCommand implements Callable<Integer> {
   private static List<String> read(Path file) {
     try {
       List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-      MapsCheck.of(lines, List.of()); // says what is no line of maps
+      MapsCheck.of(lines, List.of()); // rejects a line that is not one of maps
       return lines;
     } catch (IllegalArgumentException e) {
       throw new RecordingException(file + ": " + ForeignText.line(String.valueOf(e.getMessage())));
@@ -152,7 +152,7 @@ public final class AreasCommand implements Callable<Integer> {
     space.areas().forEach(area -> out.println("  " + area));
   }
 
-  /** A thread's name may hold anything, and must not move the cursor. */
+  /** Makes a thread's name harmless: it may contain any character, and must not move the cursor. */
   private static String printable(String name) {
     return name.replaceAll("\\p{Cntrl}", "?");
   }

@@ -177,7 +177,7 @@ public final class RecordCommand implements Callable<Integer> {
     return name.resolveSibling(name.getFileName() + ending);
   }
 
-  /** Reconstructs it, tells what is in it, and holds it against what the kernel said. */
+  /** Reconstructs the recording, summarizes it, and compares it with the kernel's maps. */
   private static boolean check(
       Path trace, @Nullable Path faults, Map<Integer, List<String>> maps, PrintWriter out) {
     Map<Integer, LastMaps.Last> last = new HashMap<>();

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Which recording to replay, and how. */
+/** The options that choose a recording and the way to read it. */
 final class RecordingOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -66,9 +66,9 @@ final class RecordingOptions {
   private boolean emptyHolds;
 
   /**
-   * Which recording it is; it is not read yet.
+   * Returns the chosen recording, not yet read.
    *
-   * @throws ParameterException if it is not clear which
+   * @throws ParameterException if the options are not clear
    */
   Recording recording() {
     Path calls = strace;
@@ -102,7 +102,7 @@ final class RecordingOptions {
     return !emptyHolds;
   }
 
-  /** These options as arguments, for another JVM. */
+  /** Returns these options as arguments, for another JVM. */
   List<String> asArguments() {
     List<String> arguments = new ArrayList<>();
     if (name != null) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The main job: a recorded program on every strategy, side by side. */
+/** The replay command, which runs a recorded program on every strategy, side by side. */
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
@@ -136,13 +136,13 @@ public final class ReplayCommand implements Callable<Integer> {
     return ok ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  /** The strategies that were asked for, each of which can be had; or all that are found. */
+  /** Returns the strategies that were asked for, all of them available; or all that are found. */
   private List<String> names() {
     List<String> asked = strategies;
     if (asked == null) {
       asked = Strategies.all().stream().map(StrategyProvider::name).toList();
       if (asked.isEmpty()) {
-        Strategies.choose(); // says what to do
+        Strategies.choose(); // the message says what to do
       }
     }
     List<String> names = new ArrayList<>(new LinkedHashSet<>(asked));
@@ -150,7 +150,10 @@ public final class ReplayCommand implements Callable<Integer> {
     return names;
   }
 
-  /** Whether all went well; a strategy that fails is told of, and gets no further JVM. */
+  /**
+   * Replays on all strategies, and returns whether all went well. It reports a strategy that fails,
+   * and gives it no further JVM.
+   */
   private boolean measure(
       String name,
       List<String> names,
@@ -208,7 +211,7 @@ public final class ReplayCommand implements Callable<Integer> {
     return true;
   }
 
-  /** Replays in another JVM; null if that came to nothing, which is told. */
+  /** Replays in another JVM; reports a failure of that JVM, and then returns null. */
   private @Nullable ReplayResult jvm(String strategy, java.util.function.IntConsumer done)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>();

@@ -21,15 +21,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Replays on one strategy: what {@link ReplayCommand} runs in a JVM of its own. Prints a line for
- * each replay, and a line with a {@link ReplayResult}.
+ * Replays on one strategy. {@link ReplayCommand} runs this class in a JVM of its own. It prints a
+ * line for each replay, and a line with a {@link ReplayResult}.
  */
 @Command(name = "replay-fork")
 public final class ReplayFork implements Callable<Integer> {
   static final String DONE = "done ";
   static final String RESULT = "result ";
 
-  /** The compiler is done with most of it by then. */
+  /** The time of the warm-up, after which the compiler is done with most of the code. */
   private static final int LEAST_WARM_UPS = 5;
 
   private static final int MOST_TOLD = 5;
@@ -46,7 +46,7 @@ public final class ReplayFork implements Callable<Integer> {
   @Option(names = "--warm-up-millis", required = true)
   private long warmUpMillis;
 
-  /** Replays as the arguments say, and exits. */
+  /** Replays according to the arguments, and exits. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new ReplayFork()).execute(args));
   }
@@ -75,7 +75,7 @@ public final class ReplayFork implements Callable<Integer> {
     return tally.failed == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  /** What has come of the replays so far. */
+  /** Returns the result of the replays so far. */
   private static final class Tally {
     private final List<ReplayResult.Times> times = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * What one JVM measured: one strategy, several replays. Goes from JVM to JVM as JSON.
+ * The measurement of one JVM: one strategy, several replays. It passes from JVM to JVM as JSON.
  *
  * @param strategy its name
- * @param oracle a digest of what every fault had to find and how every space had to end
+ * @param oracle a digest of the area that every fault had to find and of the end of every space
  * @param jvms the measured replays of each JVM
- * @param counts what was counted in all of them together
- * @param failures what the oracle found, in warm-up replays too: the first few
- * @param failed how many of those there were
+ * @param counts the sums of the counters of all replays
+ * @param failures the oracle's findings, in warm-up replays too: the first few
+ * @param failed the number of findings
  */
 record ReplayResult(
     String strategy,
@@ -58,7 +58,7 @@ record ReplayResult(
           counts.worstWaitNanos());
     }
 
-    /** Both; of two medians, that of the greater number of waits. */
+    /** Returns the sum of both; of two medians, that of the greater number of waits. */
     Counted plus(Counted other) {
       return new Counted(
           hits + other.hits,
@@ -73,20 +73,20 @@ record ReplayResult(
     }
   }
 
-  /** All measured replays. */
+  /** Returns all measured replays. */
   List<Times> replays() {
     return jvms.stream().flatMap(List::stream).toList();
   }
 
-  /** How long they took, in nanoseconds. */
+  /** Returns their times, in nanoseconds. */
   Spread time() {
     return Spread.of(replays().stream().map(Times::nanos).toList());
   }
 
   /**
-   * Whether this is slower than another beyond doubt: every one of its JVMs was slower than every
-   * one of the other's, of which there are several, and the middle halves of all their replays have
-   * nothing in common.
+   * Returns whether this is significantly slower than another: there are several JVMs of each,
+   * every JVM of this one was slower than every JVM of the other, and the middle halves of their
+   * replays do not overlap.
    */
   boolean isSlowerThan(ReplayResult other) {
     return jvms.size() > 1
@@ -100,7 +100,7 @@ record ReplayResult(
         .mapToDouble(jvm -> Spread.of(jvm.stream().map(Times::nanos).toList()).median());
   }
 
-  /** What some JVMs measured of one strategy, and some more. */
+  /** Combines the measurements of some JVMs of one strategy with further ones. */
   ReplayResult plus(ReplayResult other) {
     List<List<Times>> all = new ArrayList<>(jvms);
     all.addAll(other.jvms);

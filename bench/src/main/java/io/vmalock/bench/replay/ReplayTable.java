@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
-/** What was measured, side by side. */
+/** The measurements of the strategies, side by side. */
 final class ReplayTable {
   private static final double MILLI = 1e-6;
   private static final double MICRO = 1e-3;
 
   private ReplayTable() {}
 
-  /** The recording in short, and what was left out of it. */
+  /** Returns a summary of the recording, and of the parts that were left out. */
   static List<String> summary(Reconstruction reconstruction, int replayThreads) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -50,7 +50,7 @@ final class ReplayTable {
     return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
   }
 
-  /** A row for each strategy, the fastest first, and what the columns mean. */
+  /** Returns a row for each strategy, the fastest first, and the meaning of the columns. */
   static List<String> lines(Reconstruction reconstruction, List<ReplayResult> results) {
     List<ReplayResult> sorted = new ArrayList<>(results);
     sorted.sort(Comparator.comparingDouble(result -> result.time().median()));
@@ -105,7 +105,7 @@ final class ReplayTable {
         counts.waits() == 0 ? "-" : decimal(counts.worstWaitNanos() * MICRO, 1));
   }
 
-  /** The median over the replays of one time as a part of the whole. */
+  /** Returns the median over the replays of one time as a share of the whole. */
   private static double perNano(ReplayResult result, ToLongFunction<ReplayResult.Times> part) {
     return Spread.of(
             result.replays().stream()

@@ -1,7 +1,7 @@
 /**
- * Replaying what a real program did to its address space: from the recording (what {@code strace}
- * and {@code perf} wrote), through a sequential reconstruction that says which area every fault
- * must find, to threads that do it all again on an {@link io.vmalock.space.AddressSpace} as fast as
+ * Replays the operations of a real program on its address space: from the recording, by {@code
+ * strace} and {@code perf}, through a sequential reconstruction that says which area every fault
+ * must find, to threads that repeat them on an {@link io.vmalock.space.AddressSpace} as fast as the
  * order permits.
  */
 @NullMarked

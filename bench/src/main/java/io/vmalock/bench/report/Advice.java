@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Advice from the numbers alone: which strategy is the fastest in which class of scenarios and by
- * how much, what that costs, and where it is the wrong choice.
+ * Advice from the numbers alone: the fastest strategy in each class of scenarios, its lead, its
+ * cost, and the cases in which it is the wrong choice.
  */
 final class Advice {
-  /** Rows in which a winner loses, that are named; the worst come first. */
+  /** The most rows that are named in which a winner loses; the worst come first. */
   private static final int MOST_NAMED = 6;
 
   private final ComparisonTable table;
   private final List<String> strategies;
 
-  /** Every measurement that all strategies were measured in. */
+  /** Returns every row in which all strategies were measured. */
   private final List<Row> rows;
 
   private Advice(ComparisonTable table) {
@@ -38,8 +38,9 @@ final class Advice {
   }
 
   /**
-   * A sentence for each family that was measured, one on memory, and for each winner two on when
-   * not to take it. Runs of different machines or JVMs have theirs each: they are no pairs.
+   * Returns a sentence for each measured family, one on memory, and for each winner two on when not
+   * to choose it. Runs of different machines or JVMs get their own sentences, because they cannot
+   * be paired.
    */
   static List<String> of(ComparisonTable table) {
     if (table.runs().size() == 1) {
@@ -132,7 +133,10 @@ final class Advice {
     return Numbers.digits(ratio) + "x as fast as " + b;
   }
 
-  /** In how many rows the second differs significantly from the first in this way. */
+  /**
+   * Returns the number of rows in which the second differs significantly from the first in this
+   * way.
+   */
   private static int told(List<Row> rows, String first, String second, Verdict verdict) {
     int told = 0;
     for (Row row : rows) {
@@ -144,7 +148,9 @@ final class Advice {
     return told;
   }
 
-  /** Its bytes, and how late writers get in beside its readers, each next to the best of all. */
+  /**
+   * Returns its bytes, and the delay of writers beside its readers, each next to the best of all.
+   */
   private String cost(String strategy) {
     List<String> parts = new ArrayList<>();
     Footprint own = table.footprints().get(strategy);
@@ -191,7 +197,8 @@ final class Advice {
   }
 
   /**
-   * The measurements, of all families, in which another is faster beyond noise; the worst first.
+   * Returns the rows, of all families, in which another strategy is significantly faster; the worst
+   * first.
    */
   private String losses(String winner) {
     Map<String, Double> losses = new LinkedHashMap<>();

@@ -28,7 +28,7 @@ final class Charts {
         row.cells().entrySet().stream()
             .filter(cell -> Double.isFinite(cell.getValue().time()))
             .toList();
-    // The scale is that of the medians: a fork that went astray shall not flatten the others.
+    // The medians set the scale, so that an outlier among the forks does not flatten the others.
     double most = cells.stream().mapToDouble(e -> e.getValue().time()).max().orElse(1) * 1.15;
     double scale = (WIDTH - LABEL - VALUE) / most;
     Svg svg = new Svg(WIDTH, cells.size() * (BAR + 6) + 6, row.label());
@@ -132,7 +132,7 @@ final class Charts {
     return svg.toString();
   }
 
-  /** Percentiles of what was timed one by one, on a logarithmic scale. */
+  /** Percentiles of the times of single operations, on a logarithmic scale. */
   static String percentiles(ComparisonTable table, Row row, String name) {
     String[] labels = {"p50", "p99", "p99.9", "worst"};
     Map<String, double[]> series = new LinkedHashMap<>();
@@ -250,7 +250,10 @@ final class Charts {
             : Numbers.time(cell.time()) + " " + Numbers.interval(cell.ratio()));
   }
 
-  /** Blue where faster and orange where slower, the more so the further from 1; up to fourfold. */
+  /**
+   * Returns a blue for faster and an orange for slower, stronger the further the ratio is from 1,
+   * up to fourfold.
+   */
   private static String heat(@Nullable Ratio ratio) {
     if (ratio == null || ratio.verdict() == Ratio.Verdict.SAME) {
       return "class=\"same\"";
@@ -278,7 +281,7 @@ final class Charts {
     return 50 + (right - 50) * (i + 0.5) / n;
   }
 
-  /** A height for a label near this one that no other has. */
+  /** Returns a height near this one that no other label has. */
   private static double free(List<Double> taken, double y) {
     double place = y;
     for (int i = 0; i < taken.size() + 1; i++) {

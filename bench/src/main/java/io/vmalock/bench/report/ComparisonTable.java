@@ -18,14 +18,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results side by side: a row for each scenario and thread count, a column for each column, each
- * compared with the baseline. Several runs stand next to each other, each with its own baseline.
+ * Results side by side: a row for each scenario and thread count, a column for each strategy or
+ * control, each compared with the baseline. Several runs stand next to each other, each with its
+ * own baseline.
  */
 public final class ComparisonTable {
   /**
    * One column in one row.
    *
-   * @param measurement what was measured
+   * @param measurement the measurement
    * @param time nanoseconds for an operation: the median of the forks
    * @param low the fastest fork
    * @param high the slowest
@@ -47,13 +48,13 @@ public final class ComparisonTable {
    * @param cells by column
    */
   public record Row(Measurement first, Map<String, Comparison> cells) {
-    /** The scenario, with its thread count where it can have several. */
+    /** Returns the scenario, with its thread count if it can have several. */
     public String label() {
       return first.scenario() + (first.threads() == 1 ? "" : ", " + first.threads() + " threads");
     }
   }
 
-  /** What ends the name of a column that is another one's code, measured again. */
+  /** The suffix of the name of a column that measures another column's code again. */
   public static final String AGAIN = " again";
 
   private final List<Results> runs;
@@ -71,7 +72,7 @@ public final class ComparisonTable {
   /**
    * Sets results side by side.
    *
-   * @param baseline what to compare with, or null for the first strategy
+   * @param baseline the column to compare with, or null for the first strategy
    */
   public static ComparisonTable of(List<Results> runs, @Nullable String baseline) {
     ComparisonTable table =
@@ -121,7 +122,7 @@ public final class ComparisonTable {
     return footprints;
   }
 
-  /** What the ratios are relative to. */
+  /** Returns the column that the ratios are relative to. */
   public String baseline() {
     return baseline;
   }
@@ -131,7 +132,7 @@ public final class ComparisonTable {
     return runs.stream().flatMap(run -> run.measurements().stream());
   }
 
-  /** Whether there are enough forks for any difference to show. */
+  /** Returns whether there are enough forks for any difference to show. */
   boolean comparable() {
     return mostForks() >= Ratio.LEAST_PAIRS;
   }
@@ -141,7 +142,7 @@ public final class ComparisonTable {
     return measurements().mapToInt(each -> each.timed().size()).max().orElse(0);
   }
 
-  /** How two columns of one row compare; the first is what the second is compared with. */
+  /** Compares two columns of one row; the first is the baseline of the second. */
   static Ratio ratio(Measurement baseline, Measurement measurement) {
     int rounds = Math.max(baseline.rounds(), measurement.rounds());
     return Ratio.of(baseline.times(rounds), measurement.times(rounds));
@@ -182,7 +183,10 @@ public final class ComparisonTable {
     return cells;
   }
 
-  /** The strategies without a significant difference from the fastest; none if that is all. */
+  /**
+   * Returns the strategies without a significant difference from the fastest; none if that applies
+   * to all.
+   */
   private static Set<String> best(List<Measurement> measurements) {
     List<Measurement> measured =
         measurements.stream()
@@ -213,12 +217,12 @@ public final class ComparisonTable {
         Arrays.stream(measurement.times(measurement.rounds())).filter(Double::isFinite).toArray());
   }
 
-  /** What tells the columns of one run from those of another. */
+  /** Returns the property that distinguishes the columns of this run from those of another. */
   private String suffix(int run) {
     return runs.size() == 1 ? "" : " @" + runName(run);
   }
 
-  /** What tells one run from another. */
+  /** Returns the property that distinguishes this run from the others. */
   String runName(int run) {
     String version = runs.get(run).environment().javaVersion();
     long same = runs.stream().filter(r -> r.environment().javaVersion().equals(version)).count();

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A report as one page that needs nothing else: no network, no other file. */
+/** A report as one self-contained page, without network or other files. */
 public final class HtmlReport {
-  /** What the colors of the heat map mean. */
+  /** The meaning of the heat map's colors. */
   private static final String KEYS =
       "<p class=\"note keys\"><span class=\"key faster\"></span> faster than the baseline"
           + " <span class=\"key slower\"></span> slower, the stronger the color the more"
@@ -57,10 +57,10 @@ public final class HtmlReport {
   }
 
   /**
-   * A page that needs nothing else.
+   * Returns a self-contained page.
    *
    * @param title its title, as text
-   * @param body what is below that, as HTML
+   * @param body the content below the title, as HTML
    */
   public static String page(String title, String body) {
     return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
@@ -168,7 +168,7 @@ public final class HtmlReport {
     out.append("<li>").append(escape(text)).append("</li>");
   }
 
-  /** As text inside an element or an attribute. */
+  /** Escapes text for the inside of an element or an attribute. */
   public static String escape(String text) {
     return ForeignText.html(text);
   }

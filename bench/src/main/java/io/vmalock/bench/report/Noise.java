@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Significant differences between two names of the same code: noise, and nothing else. */
+/** Significant differences between two names of one piece of code, which can only be noise. */
 final class Noise {
   private Noise() {}
 
-  /** A sentence for each column that was measured twice. */
+  /** Returns a sentence for each column that was measured twice. */
   static List<String> of(ComparisonTable table) {
     Set<String> columns = new LinkedHashSet<>(table.strategies());
     columns.addAll(table.controls());
@@ -41,7 +41,8 @@ final class Noise {
       }
       Ratio ratio = ComparisonTable.ratio(first.measurement(), second.measurement());
       if (ratio.pairs() < Ratio.LEAST_PAIRS) {
-        tooFew++; // no difference can be significant there, which must not count as success
+        tooFew++; // no difference can be significant with so few forks, and that must not count as
+        // success
         continue;
       }
       measurements++;

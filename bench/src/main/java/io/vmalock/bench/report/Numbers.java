@@ -4,7 +4,7 @@ import io.vmalock.bench.stats.Ratio;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as people read them. */
+/** Numbers in a form for people. */
 public final class Numbers {
   private static final double THOUSAND = 1000;
 
@@ -24,7 +24,7 @@ public final class Numbers {
     return digits(nanos / THOUSAND / THOUSAND) + " ms";
   }
 
-  /** Three digits that count. */
+  /** Returns a number with three significant digits. */
   public static String digits(double x) {
     if (!Double.isFinite(x)) {
       return "–";
@@ -35,8 +35,8 @@ public final class Numbers {
   }
 
   /**
-   * {@code 1.07x}, {@code ≈} where nothing can be told, {@code =} for the baseline itself; nothing
-   * where one of the two has no time.
+   * {@code 1.07x}; {@code ≈} without a significant difference, {@code =} for the baseline itself,
+   * and nothing if one of the two has no time.
    */
   public static String ratio(@Nullable Ratio ratio, boolean isBaseline) {
     if (isBaseline) {

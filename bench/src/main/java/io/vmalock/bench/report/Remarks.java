@@ -7,9 +7,12 @@ import io.vmalock.bench.stats.Ratio;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What to know before believing a run: the environment, and what is wrong with it. */
+/** Remarks on the trust that a run deserves: its environment, and the faults in it. */
 final class Remarks {
-  /** A thread above what the machine has to run: more load than this was somebody else's. */
+  /**
+   * The load of one thread more than the machine has processors: any load above this came from
+   * other programs.
+   */
   private static final double BUSY_LOAD = 0.5;
 
   private Remarks() {}
@@ -63,7 +66,7 @@ final class Remarks {
     return warnings;
   }
 
-  /** How to read the tables: only of what is in them. */
+  /** Returns how to read the tables, with only the signs that occur in them. */
   static List<String> legend(ComparisonTable table) {
     List<String> lines = new ArrayList<>();
     if (table.comparable()) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes the reports of earlier runs again, several side by side. */
+/** Makes reports of earlier runs, with several runs side by side. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
@@ -66,7 +66,7 @@ public final class ReportCommand implements Callable<Integer> {
       description = "These scenarios only.")
   private Set<String> scenarios = new LinkedHashSet<>();
 
-  /** Options are filled in from the command line. */
+  /** For picocli, which fills in the options from the command line. */
   public ReportCommand() {}
 
   @Override

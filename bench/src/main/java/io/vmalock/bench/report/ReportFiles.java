@@ -15,7 +15,7 @@ public final class ReportFiles {
   /** The name of the files, without their form. */
   public static final String NAME = "report";
 
-  /** The forms, in the order in which they are told. */
+  /** The forms, in the order in which they are listed. */
   public static final ImmutableList<String> FORMS =
       ImmutableList.of(".html", ".md", ".csv", ".txt");
 
@@ -52,7 +52,7 @@ public final class ReportFiles {
     };
   }
 
-  /** Returns where they are, in words. */
+  /** Returns their places, in words. */
   public static String where(Path directory) {
     return directory.resolve(NAME + FORMS.get(0))
         + " (the page), "

@@ -6,7 +6,7 @@ import java.util.List;
  * A table, for any kind of output.
  *
  * @param title its heading
- * @param note what to know before reading it; may be empty
+ * @param note a remark for its readers; may be empty
  * @param columns the heads of the columns
  * @param rows the cells
  */
@@ -14,10 +14,10 @@ record ReportTable(String title, String note, List<String> columns, List<List<Va
   /**
    * A cell.
    *
-   * @param text what it says
-   * @param order what to sort by; NaN to sort by the text
+   * @param text its text
+   * @param order the number to sort by; NaN to sort by the text
    * @param best whether to mark it
-   * @param hint more to say where there is room
+   * @param hint further text for output with room for it
    */
   record Value(String text, double order, boolean best, String hint) {
     static Value of(String text) {

@@ -16,7 +16,7 @@ public final class Svg {
     this.title = title;
   }
 
-  /** A rectangle with a text that is shown where the pointer rests. */
+  /** A rectangle with a text that appears under the pointer. */
   void rect(double x, double y, double width, double height, String style, String hint) {
     out.append(
         format(
@@ -31,7 +31,7 @@ public final class Svg {
             "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s/>", x1, y1, x2, y2, style));
   }
 
-  /** A dot with a text that is shown where the pointer rests. */
+  /** A dot with a text that appears under the pointer. */
   public void circle(double x, double y, double radius, String style, String hint) {
     out.append(
         format(

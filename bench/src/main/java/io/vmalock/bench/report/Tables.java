@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 
 /** The tables of a report. */
 final class Tables {
-  /** Counts below this, for an operation, are none. */
+  /** The bound below which a count for an operation is shown as none. */
   private static final double NONE = 0.0005;
 
-  /** What every fork counts. */
+  /** The counters of every fork. */
   private static final String ALLOCATED = "allocated";
 
   private Tables() {}
@@ -125,7 +125,7 @@ final class Tables {
     return new Value((time + "  " + ratio).strip(), cell.time(), cell.best(), hint);
   }
 
-  /** {@code 43.1–73.0 ns}: at several threads a range is what is known. */
+  /** {@code 43.1–73.0 ns}: with several threads only a range is known. */
   private static String range(Comparison cell) {
     String low = Numbers.time(cell.low());
     String high = Numbers.time(cell.high());
@@ -168,7 +168,7 @@ final class Tables {
     return new Value(Numbers.time(nanos), nanos, false, "");
   }
 
-  /** What the forks of a line have names for. */
+  /** The names of the latencies of a row's forks. */
   private static Set<String> names(Row line, Function<ForkRun, Set<String>> names) {
     return line.cells().values().stream()
         .flatMap(cell -> cell.measurement().forks().stream())
@@ -176,11 +176,11 @@ final class Tables {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Of all forks: the median of each percentile, and the worst. */
+  /** Over all forks, the median of each percentile, and the worst time. */
   static Latency latencyOf(Measurement row, String name) {
     List<Latency> latencies = latencies(row.timed(), name);
     if (latencies.isEmpty()) {
-      latencies = latencies(row.forks(), name); // what only a counting fork records
+      latencies = latencies(row.forks(), name); // only a counting fork records these
     }
     return new Latency(
         latencies.stream().mapToLong(Latency::count).sum(),
@@ -236,7 +236,8 @@ final class Tables {
   }
 
   /**
-   * What only mapped files count, of strategies and controls: a row for each, as these are many.
+   * The counters that only mapped files have, of strategies and controls. Each counter has a row,
+   * because there are many.
    */
   private static ReportTable filesCounted(ComparisonTable compared) {
     List<Row> lines = compared.rows().stream().filter(Tables::isOfFiles).toList();
@@ -272,7 +273,7 @@ final class Tables {
         "mapped files: weight, and what is left", "Medians of the JVMs.", columns, rows);
   }
 
-  /** The median of the forks; NaN where it was not counted. */
+  /** Returns the median of the forks; NaN if it was not counted. */
   static double counter(Measurement row, String name) {
     return ForkTime.median(
         row.forks().stream()

@@ -12,7 +12,7 @@ package io.vmalock.bench.result;
  * @param os name and version of the operating system
  * @param commit the project's commit, and whether anything was changed since
  * @param command the command line
- * @param date when it began
+ * @param date the time at which it began
  * @param load the load average as it began; negative where unknown
  * @param profile the profile
  */

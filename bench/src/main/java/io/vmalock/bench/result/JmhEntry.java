@@ -70,7 +70,7 @@ public final class JmhEntry {
    * reports, and with parameters that distinguish cells.
    *
    * @param figure nanoseconds for an operation with its 95 % interval
-   * @param told names and values of parameters to add
+   * @param told the names and values of the parameters to add
    */
   static JsonObject withFigure(JsonObject entry, Interval figure, Map<String, String> told) {
     JsonObject result = entry.deepCopy();

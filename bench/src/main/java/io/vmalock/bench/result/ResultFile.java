@@ -38,7 +38,7 @@ public final class ResultFile {
   private static final String UNLISTED = "unlisted";
   private static final String LEFT_OUT = "leftOut";
 
-  /** A larger file is not ours: a night's run takes some ten megabytes. */
+  /** The largest file that is read. A night's run takes some ten megabytes. */
   private static final long MOST_BYTES = 1L << 28;
 
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
@@ -57,7 +57,7 @@ public final class ResultFile {
   /**
    * Reads a run.
    *
-   * @throws CannotRead if there is no such file, or it is not ours
+   * @throws CannotRead if there is no such file, or if this class did not write it
    */
   public static Results read(Path file) throws CannotRead {
     try {
@@ -79,7 +79,8 @@ public final class ResultFile {
   /**
    * Reads a run from text.
    *
-   * @throws JsonParseException if it is not ours, with a message that names the place
+   * @throws JsonParseException if this class did not write the text, with a message that names the
+   *     place
    */
   public static Results parse(String json) {
     Environment environment = null;
@@ -121,7 +122,10 @@ public final class ResultFile {
     return new Results(environment, measurements, footprints, leftOut);
   }
 
-  /** A measurement and its place among all, which measurements without an entry would lose. */
+  /**
+   * A measurement and its place among all, because measurements without an entry would lose their
+   * place.
+   */
   private record Placed(int place, Measurement measurement) {}
 
   private static Placed placed(String where, JsonObject parent, @Nullable JsonObject jmh) {
@@ -229,7 +233,7 @@ public final class ResultFile {
       all.add(entry);
     }
     if (all.isEmpty()) {
-      // No benchmark ended; the entry that says so has nothing of JMH's.
+      // No benchmark ended, so the entry has no figures of JMH's.
       JsonObject ours = new JsonObject();
       ours.add("environment", GSON.toJsonTree(results.environment()));
       JsonObject entry = new JsonObject();
@@ -246,7 +250,7 @@ public final class ResultFile {
       unlisted.forEach(list::add);
       first.add(UNLISTED, list);
     }
-    // An entry a line, so that differences can be read.
+    // One entry a line, so that people can read differences.
     List<String> lines = new ArrayList<>();
     all.forEach(entry -> lines.add(GSON.toJson(entry)));
     return "[\n" + String.join(",\n", lines) + "\n]\n";

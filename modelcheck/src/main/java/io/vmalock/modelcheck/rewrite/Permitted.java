@@ -21,7 +21,8 @@ final class Permitted {
   }
 
   /**
-   * Why a method must not be called, or null if it may be; empty if nothing says why.
+   * Returns the reason why a method must not be called, or null if it may be; empty if no entry has
+   * a reason.
    *
    * @param byReceiver whether the receiver decides which code runs
    */

@@ -13,24 +13,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sequential model of an address space: a sorted map, written for this purpose only and sharing
- * nothing with the code under test, since it is the oracle for that code.
+ * A sequential model of an address space: a sorted map, written only for this purpose. It is the
+ * oracle for the code under test, and so shares nothing with it.
  *
- * <p>Neighbours with equal mappings are always one area. Until {@link #commit} it notes which areas
- * were replaced.
+ * <p>Neighbours with equal mappings are always one area. Until {@link #commit} it records which
+ * areas were replaced.
  */
 public final class AreaMap {
   private final TreeMap<Long, MappedArea> areas = new TreeMap<>(Long::compareUnsigned);
   private final Set<MappedArea> removed = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<MappedArea> added = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** The area that contains the address, or null. */
+  /** Returns the area that contains the address, or null. */
   public @Nullable MappedArea find(long address) {
     Map.Entry<Long, MappedArea> entry = areas.floorEntry(address);
     return entry != null && entry.getValue().contains(address) ? entry.getValue() : null;
   }
 
-  /** The areas that have a part in the range, in order. */
+  /** Returns the areas that overlap the range, in order. */
   public List<MappedArea> within(long start, long end) {
     List<MappedArea> found = new ArrayList<>();
     MappedArea first = find(start);
@@ -41,12 +41,12 @@ public final class AreaMap {
     return found;
   }
 
-  /** All areas, in order. */
+  /** Returns all areas, in order. */
   public List<MappedArea> all() {
     return List.copyOf(areas.values());
   }
 
-  /** A map with the same areas, as new objects. */
+  /** Returns a map with equal areas, as new objects. */
   public AreaMap copy() {
     AreaMap copy = new AreaMap();
     for (MappedArea area : areas.values()) {
@@ -73,7 +73,7 @@ public final class AreaMap {
     }
   }
 
-  /** The area whose first address after it is {@code end}. */
+  /** Returns the area whose first address after it is {@code end}. */
   public MappedArea endingAt(long end) {
     MappedArea area = find(end - 1);
     if (area == null || area.end() != end) {
@@ -83,16 +83,16 @@ public final class AreaMap {
   }
 
   /**
-   * What a step came to.
+   * The result of a step.
    *
-   * @param ended the areas of before that are gone or replaced
-   * @param made the areas that were not there before
+   * @param ended the earlier areas that are gone or replaced
+   * @param made the new areas
    */
   public record Delta(List<MappedArea> ended, List<MappedArea> made) {}
 
   /**
-   * Ends a step: areas that were taken apart and put together again the same are the old objects,
-   * neither ended nor made.
+   * Ends a step. Areas that were split and joined again to the same area keep their old objects,
+   * and count neither as ended nor as made.
    */
   public Delta commit() {
     Set<MappedArea> before = new HashSet<>(removed);
@@ -118,12 +118,12 @@ public final class AreaMap {
     return new Delta(List.copyOf(ended), List.copyOf(made));
   }
 
-  /** How many areas there are. */
+  /** Returns the number of areas. */
   public int size() {
     return areas.size();
   }
 
-  /** Leaves nothing mapped in the range, splitting the areas at its edges. */
+  /** Unmaps everything in the range, and splits the areas at its edges. */
   private void clear(long start, long end) {
     for (MappedArea area : within(start, end)) {
       take(area);

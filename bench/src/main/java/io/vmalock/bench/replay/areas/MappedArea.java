@@ -3,8 +3,8 @@ package io.vmalock.bench.replay.areas;
 import static io.vmalock.bench.replay.areas.PageSet.below;
 
 /**
- * An area as the reconstruction has it. The object is the identity of one state of the area: it is
- * replaced when, and only when, its range or its mapping changes.
+ * An area of the reconstruction. The object is the identity of one state of the area: another
+ * object replaces it exactly when its range or its mapping changes.
  *
  * @param start the first address
  * @param end the first address after it, unsigned

@@ -3,26 +3,26 @@ package io.vmalock.bench.replay.areas;
 import java.util.StringJoiner;
 
 /**
- * What an area of a recorded program is, beside its range: the attachment of the replayed areas.
- * Two neighbours are one area exactly if their mappings are equal.
+ * The properties of a recorded program's area besides its range: the attachment of the replayed
+ * areas. Two neighbours are one area exactly if their mappings are equal.
  *
- * @param protection bits {@link #READ}, {@link #WRITE}, {@link #EXECUTE}; or {@link #UNKNOWN} where
- *     no recorded call said it
- * @param identity what keeps it apart from a neighbour with equal protection and flags: 0 for
- *     private anonymous memory that nothing keeps apart; {@link #BY_EXECVE}; the line of the call
- *     that mapped it, of a file for instance; or a number below {@link #BY_EXECVE}, where the
- *     kernel does not join two areas of memory although they look alike
- * @param flags what else the kernel tells areas apart by
+ * @param protection bits {@link #READ}, {@link #WRITE}, {@link #EXECUTE}; or {@link #UNKNOWN} if no
+ *     recorded call shows it
+ * @param identity the number that distinguishes it from a neighbour with equal protection and
+ *     flags: 0 for private anonymous memory that can be joined; {@link #BY_EXECVE}; the line of the
+ *     call that mapped it, such as a file; or a number below {@link #BY_EXECVE}, if the kernel does
+ *     not join two areas of memory although they are alike
+ * @param flags the other properties by which the kernel distinguishes areas
  */
 public record Mapping(int protection, int identity, int flags) {
   public static final int READ = 1;
   public static final int WRITE = 2;
   public static final int EXECUTE = 4;
 
-  /** The protection of what execve made. */
+  /** The protection of areas that execve made. */
   public static final int UNKNOWN = 8;
 
-  /** The identity of what execve made. */
+  /** The identity of areas that execve made. */
   public static final int BY_EXECVE = -1;
 
   public static final int SHARED = 1;
@@ -44,9 +44,7 @@ public record Mapping(int protection, int identity, int flags) {
   public static final int SEALED = 1 << 16;
   public static final int DROPPABLE = 1 << 17;
 
-  /**
-   * The kernel counts it as memory that will be needed; it does not join it with what it does not.
-   */
+  /** The kernel accounts for its pages in advance; it does not join such an area with any other. */
   public static final int ACCOUNTED = 1 << 18;
 
   /** The protection key begins at this bit, four bits long. */
@@ -76,12 +74,12 @@ public record Mapping(int protection, int identity, int flags) {
     "droppable",
   };
 
-  /** Whether a fault can be served here: false only for PROT_NONE. */
+  /** Returns whether a fault can be served here: false only for PROT_NONE. */
   public boolean accessible() {
     return protection != 0;
   }
 
-  /** The protection as /proc/PID/maps has it, such as {@code rw-}; {@code ???} if not known. */
+  /** Returns the protection as in /proc/PID/maps, such as {@code rw-}; {@code ???} if not known. */
   public String access() {
     return protection == UNKNOWN
         ? "???"

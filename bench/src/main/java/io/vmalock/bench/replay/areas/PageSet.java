@@ -12,7 +12,7 @@ public final class PageSet {
   /** A range [start, end). */
   public record Range(long start, long end) {}
 
-  /** Where the ranges begin and end, in order; no two of them meet. */
+  /** The begins and ends of the ranges, in order; no two ranges touch. */
   private long[] starts = new long[16];
 
   private long[] ends = new long[16];
@@ -21,9 +21,9 @@ public final class PageSet {
   /** The range that was found last. */
   private int lastFound;
 
-  /** Whether one address comes before another. */
+  /** Returns whether one address comes before another. */
   public static boolean below(long address, long other) {
-    // Long.compareUnsigned makes three answers of it, and a branch for each on older JVMs.
+    // Long.compareUnsigned has three results, and older JVMs branch for each.
     return address + Long.MIN_VALUE < other + Long.MIN_VALUE;
   }
 
@@ -35,7 +35,7 @@ public final class PageSet {
     return length + PAGE - 1 & -PAGE;
   }
 
-  /** How many ranges begin at the address or before it. */
+  /** Returns the number of ranges that begin at the address or before it. */
   private int upTo(long address) {
     int low = 0;
     int high = size;
@@ -68,7 +68,7 @@ public final class PageSet {
     ends[first] = to;
   }
 
-  /** Makes one place of those from the first up to the last. */
+  /** Replaces the places from the first up to the last by one. */
   private void replace(int first, int last) {
     if (size == starts.length && first == last) {
       starts = Arrays.copyOf(starts, 2 * size);
@@ -79,7 +79,7 @@ public final class PageSet {
     size += first + 1 - last;
   }
 
-  /** Whether all of a range is in the set. */
+  /** Returns whether all of a range is in the set. */
   public boolean covers(long start, long end) {
     if (!isIn(lastFound, start)) {
       lastFound = upTo(start) - 1;
@@ -104,7 +104,7 @@ public final class PageSet {
     return index > 0 && below(start, ends[index - 1]);
   }
 
-  /** The parts of a range that are not in the set. */
+  /** Returns the parts of a range that are not in the set. */
   public List<Range> gaps(long start, long end) {
     List<Range> gaps = new ArrayList<>();
     long from = start;
@@ -124,7 +124,7 @@ public final class PageSet {
     return gaps;
   }
 
-  /** All ranges, in order. */
+  /** Returns all ranges, in order. */
   public List<Range> ranges() {
     List<Range> all = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {

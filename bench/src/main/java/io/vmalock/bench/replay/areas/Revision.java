@@ -3,7 +3,7 @@ package io.vmalock.bench.replay.areas;
 import java.util.function.UnaryOperator;
 
 /**
- * What mprotect, madvise, mlock and their like change about a mapping.
+ * The change of a mapping by mprotect, madvise, mlock and their like.
  *
  * @param protection the new protection, or {@link #KEEP}
  * @param identity the new identity, or {@link #KEEP_IDENTITY}
@@ -18,17 +18,17 @@ public record Revision(int protection, int identity, int set, int clear)
   /** Leaves the identity as it is. */
   public static final int KEEP_IDENTITY = Integer.MIN_VALUE;
 
-  /** Another protection. */
+  /** Returns a revision to another protection. */
   public static Revision ofProtection(int protection) {
     return new Revision(protection, KEEP_IDENTITY, 0, 0);
   }
 
-  /** Other flags. */
+  /** Returns a revision to other flags. */
   public static Revision ofFlags(int set, int clear) {
     return new Revision(KEEP, KEEP_IDENTITY, set, clear);
   }
 
-  /** All that turns one mapping into another. */
+  /** Returns the revision that turns one mapping into another. */
   public static Revision between(Mapping old, Mapping revised) {
     return new Revision(
         revised.protection() == old.protection() ? KEEP : revised.protection(),

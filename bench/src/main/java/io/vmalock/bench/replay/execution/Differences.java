@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the oracle says where a replay differs from the reconstruction. */
+/** The oracle's messages about differences between a replay and the reconstruction. */
 public final class Differences {
   private static final int MOST_AREAS = 5;
   private static final String INDENT = System.lineSeparator() + "    ";
 
   private Differences() {}
 
-  /** A fault that found something else. */
+  /** Returns the message for a fault that found something else. */
   public static String of(Step.Touch touch, List<MappedArea> expected, @Nullable MappedArea found) {
     return "fault at 0x"
         + Long.toHexString(touch.address())
@@ -33,7 +33,7 @@ public final class Differences {
         + (found == null ? "nothing" : found);
   }
 
-  /** A space that ended otherwise. */
+  /** Returns the message for a space that ended with other areas. */
   public static String of(int space, List<MappedArea> expected, List<MappedArea> found) {
     List<MappedArea> missing = new ArrayList<>(expected);
     missing.removeAll(found);

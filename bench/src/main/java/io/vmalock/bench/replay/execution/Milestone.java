@@ -6,14 +6,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A count that only grows, and that threads can wait for: at first spinning, since the other thread
- * is often just about to come, then parked, since there may be more threads than CPUs.
+ * A count that only grows, and for which threads can wait. They first spin, since the other thread
+ * is often just about to come, and then park, since there may be more threads than CPUs.
  */
 public final class Milestone {
   private static final long SPIN_NANOS = 10_000;
   private static final int LOOKS_BETWEEN_CLOCKS = 64;
 
-  /** Spinning on every CPU would keep away the thread that is waited for. */
+  /**
+   * The most spinning threads. Spinning on every CPU would keep the awaited thread from running.
+   */
   private static final int MOST_SPINNERS = Runtime.getRuntime().availableProcessors() - 1;
 
   private static final AtomicInteger SPINNERS = new AtomicInteger();
@@ -23,18 +25,20 @@ public final class Milestone {
   private volatile int reached;
   private final AtomicReference<@Nullable Waiter> waiters = new AtomicReference<>();
 
-  /** Grows to {@code count}; what the caller did before is seen by those who waited for it. */
+  /**
+   * Raises the count to {@code count}. Threads that waited for it see the caller's earlier writes.
+   */
   public void reach(int count) {
     announce(count);
     wakeWaiters();
   }
 
-  /** Grows, without waking those who are parked: {@link #wakeWaiters} must follow. */
+  /** Raises the count, without waking parked threads: {@link #wakeWaiters} must follow. */
   public void announce(int count) {
     reached = count;
   }
 
-  /** Wakes those whose count has been announced. */
+  /** Wakes the threads whose count has been announced. */
   public void wakeWaiters() {
     // Volatile, as is announce's store: either this sees the waiter, or the waiter sees the count.
     while (waiters.get() != null && wake()) {
@@ -42,7 +46,10 @@ public final class Milestone {
     }
   }
 
-  /** Wakes those whose count is reached, and puts the others back; whether one of those is due. */
+  /**
+   * Wakes the threads whose count is reached, puts the others back, and returns whether one of
+   * those is due.
+   */
   private boolean wake() {
     Waiter waiter = waiters.getAndSet(null);
     int seen = reached;

@@ -4,15 +4,15 @@ import io.vmalock.space.SpaceStats;
 import java.util.List;
 
 /**
- * What one replay came to.
+ * The result of one replay.
  *
- * @param nanos from the start to the end of the last thread
- * @param idleNanos the part of it in which every thread waited for order: a thread had just made
- *     way for another, which was being woken
- * @param workNanos the sum over the threads of the time that they did not wait for order
- * @param failures what was found and should not have been; the first few
- * @param failed how many of those there were
- * @param counts what the spaces counted, one for each
+ * @param nanos the time from the start to the end of the last thread
+ * @param idleNanos the part of it in which every thread waited for order: a thread had just reached
+ *     the point that another waited for, and the other was being woken
+ * @param workNanos the sum over the threads of the time in which they did not wait for order
+ * @param failures the oracle's findings; the first few
+ * @param failed the number of findings
+ * @param counts the counters of each space
  */
 public record Outcome(
     long nanos,

@@ -22,12 +22,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does a recorded program's calls and faults again, on one thread for each recorded one, as fast as
- * the order of {@link ReplayPlan} permits, and checks that every fault finds the area that it must
- * and that every space ends as it must.
+ * Repeats a recorded program's calls and faults, on one thread for each recorded one, as fast as
+ * the order of {@link ReplayPlan} permits. It checks that every fault finds its area and that every
+ * space ends with the right areas.
  *
- * <p>Can be run any number of times, one after the other; each run has spaces and threads of its
- * own.
+ * <p>A replay can be run any number of times, one after another; each run has spaces and threads of
+ * its own.
  */
 public final class Replay {
   private static final int MOST_FAILURES_TOLD = 10;
@@ -42,7 +42,7 @@ public final class Replay {
    * Replays on address spaces with the given strategy.
    *
    * @param clearsPages whether each fault clears a page of memory inside its hold, as the kernel
-   *     mostly does; else holds are as short as can be
+   *     mostly does; otherwise holds are as short as possible
    */
   public Replay(ReplayPlan plan, VmaLockStrategy strategy, boolean clearsPages) {
     this(plan, () -> new SpaceUnderReplay(strategy), clearsPages, STUCK_AFTER);
@@ -71,10 +71,13 @@ public final class Replay {
     private final AtomicReferenceArray<@Nullable ReplayedSpace> spaces =
         new AtomicReferenceArray<>(plan.spaces());
 
-    /** By space: how many of its sections are over. */
+    /** By space, the number of its sections that are over. */
     private final Milestone[] sections = milestones(plan.spaces());
 
-    /** By lane: how many of its turns are done; told of turns that some lane waits for only. */
+    /**
+     * By lane, the number of its turns that are done; updated only for turns that some lane waits
+     * for.
+     */
     private final Milestone[] progress = milestones(plan.lanes().size());
 
     private final List<Performer> performers = new ArrayList<>();
@@ -128,7 +131,7 @@ public final class Replay {
       return text.toString();
     }
 
-    /** Those that the recording ended in. */
+    /** The spaces that existed at the end of the recording. */
     private void finishSpaces() {
       for (int i = 0; i < spaces.length(); i++) {
         if (spaces.get(i) != null) {
@@ -182,10 +185,10 @@ public final class Replay {
       final Stalls stalls = new Stalls();
       volatile long ended;
 
-      /** What a fault clears. */
+      /** The page that a fault clears. */
       private final byte @Nullable [] page = clearsPages ? new byte[(int) PageSet.PAGE] : null;
 
-      /** Where it is, for who looks whether it moves. */
+      /** Its present turn, for the watchdog that looks whether it moves. */
       int turn;
 
       private final int index;
@@ -265,7 +268,7 @@ public final class Replay {
         }
         try {
           if (lane.awaited[i]) {
-            // From here on a writer finds this reader inside, which is what is to be measured.
+            // From here on a writer finds this reader inside: the case to be measured.
             progress[index].announce(i + 1);
           }
           if (page != null) {

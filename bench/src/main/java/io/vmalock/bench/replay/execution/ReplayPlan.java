@@ -14,31 +14,30 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reconstruction made ready for replay: which thread does what, and what each turn has to wait
- * for. It does not depend on a strategy, is immutable and may be replayed any number of times.
+ * A plan for the replay of a reconstruction: the work of each thread, and the waits of each turn.
+ * It does not depend on a strategy, is immutable and may be replayed any number of times.
  *
- * <p>The order that is kept, beside each thread's own:
+ * <p>The plan keeps this order, besides each thread's own:
  *
  * <ul>
  *   <li>the sections of a space come in recorded order;
- *   <li>a fault comes after the section that made the area it must find, and has its hold before
- *       the one begins that replaces or unmaps it. Where nothing is to be found, it comes after all
- *       sections before it and before the next one. Where a call was changing the very area at that
+ *   <li>a fault comes after the section that made the area it must find, and begins its hold before
+ *       the section that replaces or unmaps it. A fault that must find nothing comes after all
+ *       sections before it and before the next one. If a call was changing the same area at that
  *       time, the fault is not ordered against that call's section;
  *   <li>a thread begins after the call that made it.
  * </ul>
  *
  * <p>Nothing else waits: faults run beside each other, and beside the sections that change other
- * areas. What there is to wait for is worked out beforehand, so that a fault costs at most one look
- * at a counter that changes with the sections of its space, and a store only where a section waits
- * for it.
+ * areas. The waits are computed beforehand, so a fault costs at most one look at a counter that
+ * changes with the sections of its space, and a store only if a section waits for it.
  *
- * @param reconstruction what is replayed
- * @param lanes what each replay thread does
- * @param spaces how many spaces there are
+ * @param reconstruction the reconstruction to replay
+ * @param lanes the work of each replay thread
+ * @param spaces the number of spaces
  */
 public record ReplayPlan(Reconstruction reconstruction, List<Lane> lanes, int spaces) {
-  /** The most replay threads, unless told otherwise. */
+  /** The most replay threads by default. */
   public static final int MOST_THREADS = 512;
 
   /**
@@ -67,7 +66,7 @@ public record ReplayPlan(Reconstruction reconstruction, List<Lane> lanes, int sp
     final List<Map<Draft, Integer>> waits = new ArrayList<>();
     final List<Integer> threads = new ArrayList<>();
 
-    /** By space: for how many sections this lane has waited, or has done them itself. */
+    /** By space, the number of sections that this lane has waited for or made itself. */
     final Map<Integer, Integer> seen = new HashMap<>();
 
     /** The turn in which the last thread so far ends. */
@@ -75,7 +74,10 @@ public record ReplayPlan(Reconstruction reconstruction, List<Lane> lanes, int sp
 
     int index;
 
-    /** Notes that the lane knows so many sections to be over; 0 if it did before, else how many. */
+    /**
+     * Records that the lane knows this many sections to be over. Returns 0 if it knew that before,
+     * otherwise the number.
+     */
     int look(int space, int sections) {
       if (seen.getOrDefault(space, 0) >= sections) {
         return 0;
@@ -104,10 +106,10 @@ public record ReplayPlan(Reconstruction reconstruction, List<Lane> lanes, int sp
     private final Draft[] byThread;
     private final List<Draft> drafts = new ArrayList<>();
 
-    /** By section: how far each lane must have come before it. */
+    /** By section, the turns that each lane must have done before it. */
     private final Map<Section, Map<Draft, Integer>> finders = new HashMap<>();
 
-    /** By thread: what its first turn waits for. */
+    /** By thread, the wait of its first turn. */
     private final Map<Integer, Map<Draft, Integer>> births = new HashMap<>();
 
     Builder(Reconstruction reconstruction, int mostThreads) {

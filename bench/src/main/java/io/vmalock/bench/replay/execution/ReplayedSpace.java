@@ -10,32 +10,30 @@ public interface ReplayedSpace {
   /** Makes changes in one write section. */
   void change(List<Change> changes);
 
-  /**
-   * Copies the space in a write section, and leaves out of the copy what is to be unmapped there.
-   */
+  /** Copies the space in a write section, without the areas to be unmapped in the copy. */
   ReplayedSpace fork(List<Change> inChild);
 
-  /** A finder for one thread. */
+  /** Returns a finder for one thread. */
   Finder finder();
 
-  /** What is mapped. */
+  /** Returns all areas. */
   List<MappedArea> areas();
 
   /** Ends the space. */
   void close();
 
-  /** What it counted, its end included. */
+  /** Returns its counters, including those of its end. */
   SpaceStats counts();
 
   /** Looks areas up, each inside a read hold. */
   interface Finder {
-    /** Begins a hold of the area that contains the address; whether there is one. */
+    /** Begins a hold of the area that contains the address, and returns whether there is one. */
     boolean start(long address);
 
-    /** Whether it is this area; inside a hold only. */
+    /** Returns whether it is this area. Call this only inside a hold. */
     boolean is(MappedArea area);
 
-    /** What it is, for messages; inside a hold only. */
+    /** Returns its description, for messages. Call this only inside a hold. */
     MappedArea found();
 
     /** Ends the hold. */

@@ -15,11 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is measured: an {@link AddressSpace} whose attachments are the recorded mappings.
+ * The measured space: an {@link AddressSpace} whose attachments are the recorded mappings.
  *
  * <p>Its sections are in the kernel's form: they write-hold every area that they change or merge,
- * which waits for the readers inside with the mmap lock held. A replay asks what the kernel's
- * designs cost, and a space's own form, which retires and waits for no reader, would not say that.
+ * which waits for the readers inside with the mmap lock held. A replay measures the cost of the
+ * kernel's designs, and a space's own form, which retires areas and waits for no reader, would not
+ * show that.
  */
 public final class SpaceUnderReplay implements ReplayedSpace {
   /** Neighbours merge as the kernel's do. */
@@ -83,7 +84,7 @@ public final class SpaceUnderReplay implements ReplayedSpace {
     }
   }
 
-  /** Write-holds the area at an address if it will merge with what comes to stand next to it. */
+  /** Write-holds the area at an address if it will merge with its new neighbour. */
   private static void holdIfLike(WriteSection<Mapping> section, long address, Mapping coming) {
     Area<Mapping> neighbour = section.find(address);
     if (neighbour != null && neighbour.attachment().equals(coming)) {
@@ -91,7 +92,7 @@ public final class SpaceUnderReplay implements ReplayedSpace {
     }
   }
 
-  /** What a revision leaves as it is stays the same object, so that its area stays too. */
+  /** Returns the same object if a revision changes nothing, so that its area stays too. */
   private static Mapping revised(Mapping old, Change.Revise revise) {
     Mapping revised = revise.revision().apply(old);
     return revised.equals(old) ? old : revised;
@@ -108,7 +109,7 @@ public final class SpaceUnderReplay implements ReplayedSpace {
   @Override
   public ReplayedSpace fork(List<Change> inChild) {
     try (WriteSection<Mapping> section = space.write()) {
-      section.writeHold(0, -1); // every area, as dup_mmap; nothing comes before the copy
+      section.writeHold(0, -1); // every area, like dup_mmap; nothing comes before the copy
     }
     SpaceUnderReplay child = new SpaceUnderReplay(space.fork());
     if (!inChild.isEmpty()) {

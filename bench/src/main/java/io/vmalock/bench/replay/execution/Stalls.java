@@ -2,7 +2,7 @@ package io.vmalock.bench.replay.execution;
 
 import java.util.Arrays;
 
-/** When one replay thread waited for order: intervals, each as a begin and an end. */
+/** The intervals in which one replay thread waited for order, each as a begin and an end. */
 public final class Stalls {
   private long[] times = new long[64];
   private int size;

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * When the threads of a replay were at work, taken together.
+ * The working times of all threads of a replay.
  *
- * @param idleNanos how long none was
- * @param workNanos how long each was, added up
+ * @param idleNanos the time in which no thread worked
+ * @param workNanos the sum of the working times of all threads
  */
 public record Timeline(long idleNanos, long workNanos) {
   /**
-   * Works it out for the time from {@code began} to {@code ended}.
+   * Computes it for the time from {@code began} to {@code ended}.
    *
-   * @param waits by thread: when it waited, as begins and ends in turn
+   * @param waits by thread, the begins and ends of its waits in turn
    */
   public static Timeline of(long began, long ended, List<long[]> waits) {
     int count = waits.stream().mapToInt(times -> times.length / 2).sum();
@@ -38,7 +38,7 @@ public record Timeline(long idleNanos, long workNanos) {
     return new Timeline(idle(begins, ends, waits.size()), work);
   }
 
-  /** How long as many waits as there are threads were going on at once. */
+  /** Returns the time in which all threads waited at once. */
   private static long idle(long[] begins, long[] ends, int threads) {
     long idle = 0;
     int waiting = 0;

@@ -5,8 +5,8 @@ import static io.vmalock.bench.replay.areas.PageSet.below;
 import java.util.Arrays;
 
 /**
- * Areas in the order of their addresses, by place: in blocks, so that one that comes or goes moves
- * few others, however many there are.
+ * Areas in the order of their addresses, by place. They are kept in blocks, so that adding or
+ * removing one moves only few others.
  */
 final class AreaList {
   /** The most areas of a block. */
@@ -14,19 +14,19 @@ final class AreaList {
 
   private KernelArea[][] blocks = {new KernelArea[BLOCK]};
 
-  /** By block: where each of its areas begins and ends, to look for one without going to each. */
+  /** By block, the begin and end of each of its areas, to search without visiting each area. */
   private long[][] bounds = {new long[2 * BLOCK]};
 
-  /** By block: the place of its first area; behind the last block the number of areas. */
+  /** By block, the place of its first area; behind the last block the number of areas. */
   private int[] firsts = {0, 0};
 
-  /** By block: where its first area begins; 0 for the only one while it is empty. */
+  /** By block, the begin of its first area; 0 for the only block while it is empty. */
   private long[] lows = {0};
 
-  /** How many blocks there are: none is empty, but the only one may be. */
+  /** The number of blocks. None is empty, except perhaps the only one. */
   private int used = 1;
 
-  /** The block that was used last: what is asked one after the other is near mostly. */
+  /** The block that was used last: successive requests are mostly near each other. */
   private int last;
 
   /** The place in it that was found last. */
@@ -40,7 +40,7 @@ final class AreaList {
     return firsts[block + 1] - firsts[block];
   }
 
-  /** The block of a place; for the place behind the last area the last block. */
+  /** Returns the block of a place; for the place behind the last area, the last block. */
   private int blockOf(int index) {
     if (index >= firsts[last] && index < firsts[last + 1]) {
       return last;
@@ -64,25 +64,25 @@ final class AreaList {
     return blocks[block][index - firsts[block]];
   }
 
-  /** Where the area at a place begins. */
+  /** Returns the begin of the area at a place. */
   long start(int index) {
     int block = blockOf(index);
     return bounds[block][2 * (index - firsts[block])];
   }
 
-  /** Where the area at a place ends. */
+  /** Returns the end of the area at a place. */
   long end(int index) {
     int block = blockOf(index);
     return bounds[block][2 * (index - firsts[block]) + 1];
   }
 
-  /** Puts another area in place of one. */
+  /** Replaces an area. */
   void set(int index, KernelArea area) {
     int block = blockOf(index);
     put(block, index - firsts[block], area);
   }
 
-  /** Lets the area at a place end elsewhere. */
+  /** Sets the end of the area at a place. */
   void end(int index, long end) {
     int block = blockOf(index);
     blocks[block][index - firsts[block]].end = end;
@@ -96,11 +96,13 @@ final class AreaList {
     lows[block] = bounds[block][0];
   }
 
-  /** The place of the last area that begins at the address or before it; -1 if none does. */
+  /**
+   * Returns the place of the last area that begins at the address or before it; -1 if none does.
+   */
   int lastUpTo(long address) {
     int block = last;
     if (below(address, lows[block]) || block + 1 < used && !below(address, lows[block + 1])) {
-      // Halved without a branch that could be guessed wrong.
+      // A binary search without a branch to mispredict.
       block = 0;
       for (int left = used; left > 1; ) {
         int half = left >>> 1;
@@ -118,7 +120,7 @@ final class AreaList {
       return firsts[block] + found;
     }
     if (count == 0 || below(address, in[0])) {
-      return -1; // before the first block's first
+      return -1; // before the first area of the first block
     }
     found = 0;
     for (int left = count; left > 1; ) {
@@ -130,7 +132,7 @@ final class AreaList {
     return firsts[block] + found;
   }
 
-  /** Adds an area at a place; those from there on come after it. */
+  /** Adds an area at a place, before the area that was there. */
   void insert(int index, KernelArea area) {
     int block = blockOf(index);
     int at = index - firsts[block];
@@ -153,7 +155,7 @@ final class AreaList {
     last = block;
   }
 
-  /** The blocks after one have their first areas at places that are so many further. */
+  /** Shifts the places of the first areas of all blocks after one. */
   private void shift(int block, int by) {
     for (int i = block + 1; i <= used; i++) {
       firsts[i] += by;
@@ -180,7 +182,7 @@ final class AreaList {
     used++;
   }
 
-  /** Takes away the areas from one place up to another. */
+  /** Removes the areas from one place up to another. */
   void remove(int from, int to) {
     int left = to - from;
     while (left > 0) {

@@ -25,36 +25,39 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settles on one order of all that was recorded, in which each thread's own order is kept and every
- * recorded result is possible.
+ * Decides on one order of all recorded events that keeps each thread's own order and makes every
+ * recorded result possible.
  *
- * <p>A call took effect at some instant between its begin and its result. Here that is as late as
- * possible: when its result was seen, which for a call on one line is before the next line; and
- * earlier only where something recorded could not have happened without it: a fault, or the end, of
- * its own thread; anything of the thread that it made; another thread's fault at an address that
- * only this call mapped or made accessible; another call's result, for which this one made room,
- * mapped the range, or had to come before the unmapping.
+ * <p>A call took effect at some instant between its begin and its result. This class assumes the
+ * latest instant: the moment when its result was seen, which for a call on one line is before the
+ * next line. A call takes effect earlier only if something recorded could not have happened without
+ * it: a fault, or the end, of its own thread; any event of the thread that it made; another
+ * thread's fault at an address that only this call mapped or made accessible; another call's
+ * result, for which this one made room, mapped the range, or had to come before the unmapping.
  *
  * <p>A fault is placed before the calls of other threads that had begun and whose result was not
- * seen yet, and notes that it may have come after them.
+ * seen yet, and records that it may have come after them.
  *
- * <p>On the way it finds out which threads and spaces there were, and what execve had mapped in
- * them. It keeps what is alive only: threads, spaces and their areas.
+ * <p>Meanwhile this class infers the threads and spaces, and the areas that execve had mapped in
+ * them. It keeps only threads, spaces and areas that are alive.
  */
 final class Chronology {
-  /** Linux maps nothing below, so a fault there is a null pointer. */
+  /** The lowest address at which Linux maps memory, so a fault below it is a null pointer. */
   private static final long LOWEST_MAPPED = 1 << 16;
 
-  /** strace cuts times off to microseconds, and the reader takes the last nanosecond of it. */
+  /**
+   * The nanoseconds of a microsecond: strace truncates times to microseconds, and the reader takes
+   * the last nanosecond of it.
+   */
   private static final long CUT_OFF = 999;
 
-  /** Where the kernel lets an area grow down, it keeps so much free below it. */
+  /** The gap that the kernel keeps free below an area that grows down. */
   private static final long STACK_GUARD = 256 * PageSet.PAGE;
 
-  /** Threads that were made and never heard of again, kept in mind. */
+  /** The most threads kept that were made and never appeared. */
   private static final int MOST_UNHEARD = 1024;
 
-  /** So much may be locked where nothing else is said, on any Linux. */
+  /** The number of bytes that every Linux allows to be locked by default. */
   private static final long LEAST_LOCKABLE = 64 << 10;
 
   private static final long MPOL_BIND = 2;
@@ -79,13 +82,13 @@ final class Chronology {
   /** By thread id: the call that makes that thread, begun and perhaps not yet applied. */
   private final Map<Integer, PendingCall> births = new HashMap<>();
 
-  /** By process id: its space. */
+  /** The space of each process, by process id. */
   private final TreeMap<Integer, RecordedSpace> processes = new TreeMap<>();
 
-  /** Threads that were made and that nothing was heard of, the oldest first. */
+  /** The threads that were made and have not appeared yet, the oldest first. */
   private final ArrayDeque<RecordedThread> unheard = new ArrayDeque<>();
 
-  /** The processes whose children were heard of under the ids that their makers were told. */
+  /** The processes whose children appeared under the ids that their makers' calls returned. */
   private final Set<Integer> makersOfRealIds = new HashSet<>();
 
   /** The changes of the call that is being applied. */
@@ -127,7 +130,7 @@ final class Chronology {
     return faults;
   }
 
-  /** The spaces that are there, by process. */
+  /** Returns the present spaces, by process. */
   Map<Integer, RecordedSpace> alive() {
     processes.values().removeIf(space -> space.users == 0);
     return processes;
@@ -149,7 +152,7 @@ final class Chronology {
         straight(whole.call());
       } else {
         PendingCall pending = begin(whole.call());
-        // A call on one line has no time for its end: the next line's is the latest it can be.
+        // A call on one line has no time for its end: the next line's time is the latest possible.
         faults(next == null ? Long.MAX_VALUE : next.time());
         end(pending);
       }
@@ -177,7 +180,7 @@ final class Chronology {
     return true;
   }
 
-  /** What goes before a call's begin and after its end is the same where no faults are told. */
+  /** Without faults, there is nothing between a call's begin and its end. */
   private void straight(Call call) {
     RecordedThread thread = caller(call);
     PendingCall pending = new PendingCall(call, thread);
@@ -247,7 +250,7 @@ final class Chronology {
 
   // ---- Threads and spaces ----
 
-  /** The thread that has this id now, made by a call that has begun, or null. */
+  /** Returns the thread that has this id now, made by a call that has begun, or null. */
   private @Nullable RecordedThread thread(int tid) {
     RecordedThread thread = alive.get(tid);
     if (thread != null) {
@@ -288,7 +291,7 @@ final class Chronology {
     return thread;
   }
 
-  /** A thread that no call under this id made. */
+  /** Makes a thread that no call under this id made. */
   private RecordedThread unknown(int tid, boolean executes, int line) {
     RecordedThread made = ofNamespace(tid);
     if (made != null) {
@@ -298,7 +301,7 @@ final class Chronology {
     if (pid > 0 || executes || alive().isEmpty()) {
       return root(tid, pid > 0 ? pid : tid, executes, line);
     }
-    // Whose it is, is not recorded: the process whose id is next below, or the only one.
+    // Its process is not recorded: assume the process with the next lower id, or the only one.
     Map.Entry<Integer, RecordedSpace> below = processes.floorEntry(tid);
     int guessed = below == null ? processes.firstKey() : below.getKey();
     remarks.count(
@@ -308,8 +311,8 @@ final class Chronology {
   }
 
   /**
-   * The thread that a call made under another id, since that call was in a PID namespace: one that
-   * was never heard of. That is a guess.
+   * Guesses the thread that a call in a PID namespace made under another id: one that has not
+   * appeared yet.
    */
   private @Nullable RecordedThread ofNamespace(int tid) {
     while (!unheard.isEmpty() && (unheard.peek().heard || !isAlive(unheard.peek()))) {
@@ -355,13 +358,13 @@ final class Chronology {
     return alive.get(thread.tid) == thread;
   }
 
-  /** A thread that no recorded call made. */
+  /** Makes a thread that no recorded call made. */
   private RecordedThread root(int tid, int pid, boolean executes, int line) {
     RecordedSpace space = executes ? null : processes.get(pid);
     Descriptors files = space == null ? new Descriptors() : space.files;
     RecordedThread thread = newThread(tid, pid, "thread", files);
     if (!executes) {
-      // It was running before: what it had mapped is worked out as for execve.
+      // It was running before: its areas are inferred like those of execve.
       if (space == null || space.users == 0) {
         create(thread, line);
       } else {
@@ -404,8 +407,9 @@ final class Chronology {
   // ---- Faults ----
 
   /**
-   * The faults up to an event. Its time is cut off to a microsecond: a fault of that microsecond at
-   * an address that the call opens, and where nothing is yet, comes after its begin.
+   * Applies the faults up to an event. The event's time is truncated to a microsecond: a fault of
+   * that microsecond at an address that the call opens, and where nothing is yet, comes after the
+   * call's begin.
    */
   private void faultsBefore(Event event) {
     if (!faultsTold) {
@@ -500,22 +504,24 @@ final class Chronology {
     return null;
   }
 
-  /** Whether the thread cannot have come to this fault without its call having taken effect. */
+  /** Returns whether the thread cannot have had this fault before its call took effect. */
   private static boolean forces(PendingCall own, Fault fault) {
     Operation operation = own.call.operation();
     if (operation instanceof Operation.Spawn) {
-      return false; // the kernel reads and writes the caller's memory on the way
+      return false; // the kernel reads and writes the caller's memory during the call
     }
     RecordedSpace space = own.thread.space;
     if (operation instanceof Operation.Execute && space != null) {
-      // On the way the kernel reads the arguments out of the old space, then names the thread after
-      // the program, then fills the new space.
+      // During execve the kernel reads the arguments from the old space, then names the thread
+      // after the program, then fills the new space.
       return !fault.thread().equals(own.thread.name) || space.areas.find(fault.address()) == null;
     }
     return true;
   }
 
-  /** Makes the fault possible, by calls that have begun, or by what execve must have mapped. */
+  /**
+   * Makes the fault possible, by calls that have begun, or by areas that execve must have mapped.
+   */
   private void settle(
       RecordedThread thread, RecordedSpace space, Fault fault, Event.@Nullable Refused refusal) {
     long address = fault.address();
@@ -549,7 +555,9 @@ final class Chronology {
     }
   }
 
-  /** Below an area that grows down, where there is room, the kernel lets it grow to the fault. */
+  /**
+   * Lets an area that grows down grow to a fault below it, if there is room, as the kernel does.
+   */
   private void growDown(RecordedThread thread, RecordedSpace space, long page, int line) {
     int index = space.areas.indexOf(page);
     if (index == space.areas.size()) {
@@ -698,8 +706,8 @@ final class Chronology {
   }
 
   /**
-   * What an area with these flags never gets: huge pages are locked anyway and not marked so; the
-   * kernel looks for equal pages only among those that are an area's own.
+   * Returns the flags that an area with these flags never gets: huge pages are locked anyway and
+   * not marked so, and the kernel looks for equal pages only among an area's own.
    */
   private static int without(int flags) {
     int without = 0;
@@ -759,13 +767,13 @@ final class Chronology {
     toFill.forEach(area -> space.areas.fill(area.start, area.end));
   }
 
-  /** What is locked and becomes writable gets pages of its own at once. */
+  /** Gives memory that is locked and becomes writable its own pages at once. */
   private static boolean isFilledWhenWritable(KernelArea area) {
     int locked = Mapping.LOCKED | Mapping.LOCKED_ON_FAULT | Mapping.SHARED;
     return (area.protection & Mapping.WRITE) != 0 && (area.flags & locked) == Mapping.LOCKED;
   }
 
-  /** Where a call that goes through a range came to. */
+  /** Returns the end of the part that a call on a range completed. */
   private long reached(
       RecordedSpace space, long start, long end, Operation.Reach reach, Revision revision) {
     KernelMap areas = space.areas;
@@ -801,31 +809,34 @@ final class Chronology {
               areas.upTo(start, end, area -> (revision.protection() & ~allowed(space, area)) != 0);
         };
     if (to == end && reach != Operation.Reach.ALL && reach != Operation.Reach.OVER_GAPS) {
-      // Over a limit, or what stopped it is not recorded.
+      // It was over a limit, or the recording does not have the reason.
       remarks.count("failed calls of which it is not known how far they came, taken as not begun");
       return start;
     }
     return to;
   }
 
-  /** Whether not every page of an area can be made in advance. */
+  /** Returns whether some page of an area cannot be made in advance. */
   private static boolean refusesPages(KernelArea area) {
     return !area.accessible() || area.guarded;
   }
 
-  /** Whether it is sealed, and what the program could not write it may not throw away either. */
+  /**
+   * Returns whether it is sealed and the program may not discard its pages, because it could not
+   * write them either.
+   */
   private static boolean keepsPages(KernelArea area) {
     return (area.flags & Mapping.SEALED) != 0
         && area.isPrivateMemory()
         && (area.protection & Mapping.WRITE) == 0;
   }
 
-  /** Whether guard pages cannot be made in it, where some call for them failed. */
+  /** Returns whether guard pages cannot be made in it, after some call for them failed. */
   private static boolean refusesGuards(KernelArea area) {
     return (area.flags & (Mapping.LOCKED | Mapping.HUGE_PAGES)) != 0 || keepsPages(area);
   }
 
-  /** Whether its policy, if it has one, may be one that prefers a node among several. */
+  /** Returns whether its policy, if it has one, may prefer a node among several. */
   private static boolean mayHaveHome(KernelArea area) {
     if (area.policy == null) {
       return true;
@@ -834,12 +845,12 @@ final class Chronology {
     return mode == MPOL_BIND || mode == MPOL_PREFERRED_MANY;
   }
 
-  // ---- What a file was opened for ----
+  // ---- The modes in which files were opened ----
 
   /**
-   * A System V segment as one call attached it, which may be for reading only.
+   * A System V segment as one call attached it, perhaps for reading only.
    *
-   * @param length how long it is
+   * @param length its length
    */
   private record Segment(long length) {
     @Override
@@ -853,7 +864,7 @@ final class Chronology {
     }
   }
 
-  /** shmdt unmaps what is left of a segment in its place, and nothing else. */
+  /** Applies shmdt, which unmaps only the rest of a segment in its place. */
   private void detach(RecordedSpace space, long start) {
     int first = space.areas.indexOf(start);
     while (first < space.areas.size() && !isAttachedAt(space.areas.get(first), start)) {
@@ -886,7 +897,7 @@ final class Chronology {
     return area.file instanceof Segment && area.shift == -start;
   }
 
-  /** The protections that an area may have, as far as is known. */
+  /** Returns the protections that an area may have, as far as is known. */
   private static int allowed(RecordedSpace space, KernelArea area) {
     int all = Mapping.READ | Mapping.WRITE | Mapping.EXECUTE;
     if (area.isPrivateMemory()
@@ -897,7 +908,7 @@ final class Chronology {
     return allowed | area.protection | space.allowed.getOrDefault(area.file, 0);
   }
 
-  /** A call that asked for a protection succeeded, so the file may be mapped with it. */
+  /** Records that a call asking for a protection succeeded, so the file may be mapped with it. */
   private static void allow(RecordedSpace space, KernelArea area, int protection) {
     boolean shared = (area.flags & Mapping.SHARED) != 0;
     int told = protection & (Mapping.EXECUTE | (shared ? Mapping.WRITE : 0));
@@ -958,7 +969,7 @@ final class Chronology {
     if (revision == null || space.areas.size() == 0) {
       return;
     }
-    // What execve mapped and is not known yet is changed with it; see Change.ReviseAll.
+    // This also changes the areas of execve that are not known yet; see Change.ReviseAll.
     space.hidden = space.hidden & ~revision.clear() | revision.set();
     List<Change> known = new ArrayList<>();
     long last = space.areas.get(space.areas.size() - 1).end;
@@ -980,7 +991,9 @@ final class Chronology {
     }
   }
 
-  /** All memory is searched for equal pages from now on, or none. No areas are joined at that. */
+  /**
+   * Makes the kernel search all memory for equal pages from now on, or none. This joins no areas.
+   */
   private void mergeAll(RecordedSpace space, boolean on) {
     space.future = space.future & ~Mapping.MERGEABLE | (on ? Mapping.MERGEABLE : 0);
     space.areas.markEach(
@@ -1056,7 +1069,10 @@ final class Chronology {
     }
   }
 
-  /** What was to be unmapped holds a sealed area: the first had been parted already. */
+  /**
+   * Applies a call that failed because the range to unmap has a sealed area: the first area had
+   * been split already.
+   */
   private void partBeforeSealed(RecordedSpace space, long start, long end) {
     KernelArea first = space.areas.find(start);
     if (first != null && (first.flags & Mapping.SEALED) == 0 && isSealed(space, start, end)) {
@@ -1073,7 +1089,7 @@ final class Chronology {
     if (remap.toSealed() && !several) {
       KernelArea first = space.areas.find(start);
       if (first != null && (first.flags & Mapping.SEALED) == 0) {
-        // What was to be unmapped holds a sealed area: the new place, or then the end of the old.
+        // The range to unmap has a sealed area: the new place, or otherwise the end of the old one.
         if (newStart != start && isSealed(space, newStart, remap.newEnd())) {
           partBeforeSealed(space, newStart, remap.newEnd());
         } else if (below(newLength, oldLength) && isSealed(space, start + newLength, remap.end())) {
@@ -1099,7 +1115,7 @@ final class Chronology {
         }
       }
     } else {
-      // What stays, or shrinks, may reach over gaps.
+      // A range that stays, or shrinks, may have gaps.
       boolean within = newStart == start && newLength <= oldLength;
       requireMapped(space, start, within ? start + PageSet.PAGE : remap.end());
     }
@@ -1115,8 +1131,8 @@ final class Chronology {
       if (!several) {
         clear(space, newStart, remap.newEnd());
       }
-      // Since 6.17 there may be several areas, with gaps between them, each of which is moved:
-      // what is mapped where a gap comes to be stays.
+      // Since 6.17 there may be several areas with gaps between them, and each area is moved.
+      // Memory that is mapped at the new place of a gap stays.
       long at = start;
       long end = start + kept;
       while (below(at, end)) {
@@ -1177,7 +1193,7 @@ final class Chronology {
     return false;
   }
 
-  /** An old length of 0: shared pages are mapped a second time. */
+  /** Applies mremap with an old length of 0, which maps shared pages a second time. */
   private void mapTwice(RecordedSpace space, Operation.Remap remap) {
     space.touch(remap.start(), remap.start() + PageSet.PAGE);
     KernelArea area = space.areas.find(remap.start());
@@ -1250,9 +1266,12 @@ final class Chronology {
     space.future = old == null ? 0 : old.future & Mapping.MERGEABLE;
   }
 
-  // ---- What calls need of each other ----
+  // ---- Dependencies between calls ----
 
-  /** Nothing may be mapped where the kernel chose a place: calls that unmap there came before. */
+  /**
+   * Requires that nothing is mapped where the kernel chose a place: calls that unmap there came
+   * before.
+   */
   private void makeRoom(RecordedSpace space, long start, long end) {
     if (space.areas.isFree(start, end)) {
       return;
@@ -1268,7 +1287,7 @@ final class Chronology {
     remarks.count("mappings that the kernel placed where the reconstruction still has an area");
   }
 
-  /** All of it must be mapped: calls that map there came before, or execve did. */
+  /** Requires that all of the range is mapped: calls that map there came before, or execve did. */
   private void requireMapped(RecordedSpace space, long start, long end) {
     if (space.areas.isMapped(start, end)) {
       return;
@@ -1287,7 +1306,7 @@ final class Chronology {
     }
   }
 
-  /** What is about to be unmapped was mapped for calls that have begun and needed it. */
+  /** Applies first the calls that have begun and needed the memory that is about to be unmapped. */
   private void beforeUnmapping(RecordedSpace space, long start, long end) {
     if (space.pending.isEmpty()) {
       return;

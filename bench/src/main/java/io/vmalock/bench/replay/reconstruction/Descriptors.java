@@ -3,20 +3,22 @@ package io.vmalock.bench.replay.reconstruction;
 import java.util.TreeMap;
 
 /**
- * Which descriptors of a process are of one opened file, as far as the calls that close and copy
- * them tell: only pages under one opened file are joined. A number that nothing was told of stands
- * for itself.
+ * Finds the descriptors of a process that belong to one opened file, from the calls that close and
+ * copy descriptors. Only areas under one opened file are joined. A descriptor without such a call
+ * stands for itself.
  */
 final class Descriptors {
-  /** Beyond so many no more is noted: what would be joined or not is an area more or less. */
+  /** The most descriptors recorded. An unrecorded one may cause an area more or less. */
   private static final int MOST = 4096;
 
-  /** Descriptors closed by one call that are noted though nothing was told of them before. */
+  /** The most unknown descriptors that are recorded as closed by one call. */
   private static final int MOST_CLOSED = 255;
 
   private final TreeMap<Integer, String> opened;
 
-  /** Counts the files of all processes, since threads with different tables may share a space. */
+  /**
+   * The number of files of all processes, since threads with different tables may share a space.
+   */
   private final int[] last;
 
   Descriptors() {
@@ -28,13 +30,14 @@ final class Descriptors {
     this.last = last;
   }
 
-  /** A table of its own that begins like this one. */
+  /** Returns a separate table that begins like this one. */
   Descriptors copy() {
     return new Descriptors(new TreeMap<>(opened), last);
   }
 
   /**
-   * What stands for the file that is open under a descriptor, such as {@code 3} or {@code 3</a>}.
+   * Returns the object that stands for the file open under a descriptor, such as {@code 3} or
+   * {@code 3</a>}.
    */
   String file(String descriptor) {
     if (opened.isEmpty()) {
@@ -51,13 +54,16 @@ final class Descriptors {
     return file == null ? descriptor : file + descriptor.substring(digits);
   }
 
-  /** Descriptors were closed: what is opened under them from now on is another file. */
+  /**
+   * Records that descriptors were closed: a file opened under one of them from now on is another
+   * file.
+   */
   void close(int first, int last) {
     if (first > last) {
       return;
     }
     opened.subMap(first, true, last, true).replaceAll((descriptor, file) -> another());
-    // What is not noted was closed too: all up to the highest that may have been mapped.
+    // Unrecorded ones were closed too: all up to the highest that may have been mapped.
     int end = (int) Math.min(last, first + (long) MOST_CLOSED);
     for (int descriptor = first; descriptor <= end; descriptor++) {
       if (opened.size() < MOST && !opened.containsKey(descriptor)) {
@@ -66,7 +72,7 @@ final class Descriptors {
     }
   }
 
-  /** One more descriptor was made of a file. */
+  /** Records that a file got one more descriptor. */
   void copy(int from, int to) {
     if (opened.size() < MOST || opened.containsKey(to)) {
       opened.put(to, opened.getOrDefault(from, String.valueOf(from)));

@@ -1,17 +1,17 @@
 package io.vmalock.bench.replay.reconstruction;
 
-/** Is told what was done, in the one order that {@link Chronology} settled on. */
+/** Receives the steps, in the one order that {@link Chronology} decided on. */
 interface History {
-  /** A thread begins: it has the next index. */
+  /** A thread begins, and has the next index. */
   void thread(RecordedThread thread);
 
-  /** A space begins: it has the next index. */
+  /** A space begins, and has the next index. */
   void space(RecordedSpace space);
 
-  /** Something was done. */
+  /** A step was made. */
   void step(Step step);
 
-  /** For who wants to know only how it ends. */
+  /** A history that ignores all steps, for callers that need only the end. */
   History NONE =
       new History() {
         @Override

@@ -7,9 +7,11 @@ import io.vmalock.bench.replay.areas.Mapping;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An area as the kernel has it: all that decides whether it is joined with a neighbour. */
+/**
+ * An area as the kernel has it, with everything that decides whether it is joined with a neighbour.
+ */
 final class KernelArea {
-  /** What execve mapped: taken as one file, in which each place is where it is mapped. */
+  /** Stands for the areas that execve mapped: they count as one file, mapped at its own offsets. */
   static final Object EXECVE = "execve";
 
   long start;
@@ -17,12 +19,12 @@ final class KernelArea {
   int protection;
   int flags;
 
-  /** What is mapped: null for private memory, else an object that stands for the file. */
+  /** The mapped object: null for private memory, otherwise an object that stands for the file. */
   @Nullable Object file;
 
   /**
-   * Where in the file it begins, less where it is mapped: equal for neighbours that go on in the
-   * file. For private memory 0, and after pages of it were moved, by how far.
+   * Its offset in the file minus its address: equal for neighbours that go on in the file. For
+   * private memory this is 0, and after a move of its pages the distance of the move.
    */
   long shift;
 
@@ -30,8 +32,8 @@ final class KernelArea {
   @Nullable String policy;
 
   /**
-   * The pages that it has of its own, as an object that stands for them: null before the first was
-   * made, which is when it becomes known with which neighbours it shares it.
+   * An object that stands for its own pages: null before the first was made, because only then it
+   * becomes known with which neighbours it shares them.
    */
   @Nullable Object pages;
 
@@ -41,7 +43,7 @@ final class KernelArea {
   /** Whether it has had guard pages, which cannot be made in advance. */
   boolean guarded;
 
-  /** Tells it from neighbours that look alike and are not joined with it, in a replay. */
+  /** Distinguishes it, in a replay, from neighbours that are alike and not joined with it. */
   int identity;
 
   KernelArea(long start, long end) {
@@ -49,7 +51,7 @@ final class KernelArea {
     this.end = end;
   }
 
-  /** A part of it, or a copy. */
+  /** Returns a part of it, or a copy. */
   KernelArea part(long from, long to) {
     KernelArea part = new KernelArea(from, to);
     part.protection = protection;
@@ -81,7 +83,7 @@ final class KernelArea {
     return protection != 0;
   }
 
-  /** Whether pages of its own are made by a fault in it, and not only looked at. */
+  /** Returns whether a fault in it makes its own pages, rather than only reading existing ones. */
   boolean makesPages() {
     return (flags & Mapping.SHARED) == 0
         && protection != Mapping.UNKNOWN
@@ -89,7 +91,7 @@ final class KernelArea {
         && file != EXECVE;
   }
 
-  /** Whether the kernel tells the two apart by nothing but where they are and by their pages. */
+  /** Returns whether the two differ only in their addresses and their pages. */
   boolean isLike(KernelArea other) {
     return protection == other.protection
         && flags == other.flags
@@ -99,7 +101,10 @@ final class KernelArea {
         && Objects.equals(policy, other.policy);
   }
 
-  /** Whether it can be joined with another area that changes to be like it, as to their pages. */
+  /**
+   * Returns whether, judging by their pages, it can be joined with another area that becomes like
+   * it.
+   */
   boolean takes(KernelArea changed) {
     if (pages == null && changed.pages != null) {
       return !changed.inherited;

@@ -14,24 +14,27 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The areas of one recorded address space as the kernel keeps them, and its rules for parting and
+ * The areas of one recorded address space as the kernel keeps them, and its rules for splitting and
  * joining them.
  *
- * <p>Two neighbours are joined when one of them changes or comes to be, they are alike, go on in
- * one file, and the pages that they have of their own are of one origin. They are not joined later,
- * when neighbours come to look alike otherwise: after a fork, say.
+ * <p>The kernel joins two neighbours when one of them changes or is made, they are alike and go on
+ * in one file, and their own pages have one origin. It does not join them later, when they become
+ * alike in another way, such as by a fork.
  *
- * <p>Each method appends what it does to a list of changes, from which a replay comes to areas of
- * the same ranges: where the kernel keeps two apart that look alike, they get different identities
- * there; where it joins two with different ones, one of them gets the other's.
+ * <p>Each method appends its effect to a list of changes, by which a replay gets areas with the
+ * same ranges. If the kernel keeps two similar areas apart, they get different identities in the
+ * replay; if it joins two with different identities, one of them gets the other's.
  */
 final class KernelMap {
   private final AreaList areas = new AreaList();
 
-  /** Whether it is not recorded which pages were touched: then all that can be written to were. */
+  /** Whether the recording lacks the touched pages: then all writable pages count as touched. */
   private final boolean assumesTouched;
 
-  /** Identities for what must be kept apart; shared with the copies, since these share names. */
+  /**
+   * The source of identities for areas that must be kept apart; shared with the copies, since these
+   * share names.
+   */
   private final int[] lastIdentity;
 
   KernelMap(boolean assumesTouched) {
@@ -49,12 +52,12 @@ final class KernelMap {
     return areas.size();
   }
 
-  /** The area at a place, counted from 0. */
+  /** Returns the area at a place, counted from 0. */
   KernelArea get(int index) {
     return areas.get(index);
   }
 
-  /** The place of the first area that ends after the address. */
+  /** Returns the place of the first area that ends after the address. */
   int indexOf(long address) {
     int index = areas.lastUpTo(address);
     if (index < 0) {
@@ -64,19 +67,22 @@ final class KernelMap {
     return below(areas.end(index) - 1, address) ? index + 1 : index;
   }
 
-  /** The area that contains the address, or null. */
+  /** Returns the area that contains the address, or null. */
   @Nullable KernelArea find(long address) {
     int index = indexOf(address);
     return index < areas.size() && !below(address, areas.start(index)) ? areas.get(index) : null;
   }
 
-  /** Whether nothing is mapped in the range. */
+  /** Returns whether nothing is mapped in the range. */
   boolean isFree(long start, long end) {
     int index = indexOf(start);
     return index == areas.size() || !below(areas.start(index), end);
   }
 
-  /** Where the part of the range that is mapped from its start on ends; its start if it is not. */
+  /**
+   * Returns the end of the part of the range that is mapped from its start on; the start if there
+   * is none.
+   */
   long mappedTo(long start, long end) {
     long to = start;
     for (int i = indexOf(start); i < areas.size() && below(to, end); i++) {
@@ -92,7 +98,7 @@ final class KernelMap {
     return mappedTo(start, end) == end;
   }
 
-  /** How many bytes are locked. */
+  /** Returns the number of locked bytes. */
   long locked() {
     long locked = 0;
     for (int i = 0; i < areas.size(); i++) {
@@ -112,7 +118,10 @@ final class KernelMap {
     return all;
   }
 
-  /** Parts the area at a place before an address that is within it; no change of a replay. */
+  /**
+   * Splits the area at a place before an address that is within it, without a change for the
+   * replay.
+   */
   private void part(int index, long address) {
     areas.insert(index + 1, areas.get(index).part(address, areas.end(index)));
     areas.end(index, address);
@@ -128,10 +137,10 @@ final class KernelMap {
   // ---- Joining ----
 
   /**
-   * Joins the area at a place with its neighbours where the kernel does, and finds it an identity.
+   * Joins the area at a place with its neighbours if the kernel does, and chooses its identity.
    *
-   * @param made tells the replay of the area, which has its identity then; before those of its
-   *     neighbours change
+   * @param made passes the area with its identity to the replay, before the neighbours' identities
+   *     change
    */
   private void settle(int index, List<Change> changes, Consumer<KernelArea> made) {
     KernelArea area = areas.get(index);
@@ -199,7 +208,7 @@ final class KernelMap {
 
   // ---- Touching ----
 
-  /** A page of an area is made: it begins to have pages, of one origin with a neighbour's. */
+  /** Makes a page of an area: the area now has pages, of one origin with a neighbour's. */
   void touch(KernelArea area) {
     if (area.makesPages()) {
       makePages(area);
@@ -220,7 +229,7 @@ final class KernelMap {
     area.pages = shared == null ? new Object() : shared;
   }
 
-  /** The pages of a neighbour that differs in its protection only. */
+  /** Returns the pages of a neighbour that differs only in protection. */
   private static @Nullable Object pagesOf(@Nullable KernelArea neighbour, KernelArea area) {
     return neighbour != null
             && !neighbour.inherited
@@ -232,14 +241,14 @@ final class KernelMap {
         : null;
   }
 
-  /** Pages are made in a whole range. */
+  /** Makes pages in a whole range. */
   void fill(long start, long end) {
     for (int i = indexOf(start); i < areas.size() && below(areas.get(i).start, end); i++) {
       touch(areas.get(i));
     }
   }
 
-  /** Pages are made in a range up to the first that cannot be. */
+  /** Makes pages in a range up to the first that cannot be made. */
   void fillWritable(long start, long end) {
     long at = start;
     for (int i = indexOf(start); i < areas.size() && below(at, end); i++) {
@@ -255,7 +264,7 @@ final class KernelMap {
     }
   }
 
-  /** Guard pages are made in a range, which any area then has as pages of its own. */
+  /** Makes guard pages in a range; each area has them as its own pages. */
   void guard(long start, long end) {
     for (int i = indexOf(start); i < areas.size() && below(areas.get(i).start, end); i++) {
       makePages(areas.get(i));
@@ -263,7 +272,7 @@ final class KernelMap {
     }
   }
 
-  /** Guard pages of a range are taken away. */
+  /** Removes the guard pages of a range. */
   void unguard(long start, long end) {
     for (int i = indexOf(start); i < areas.size() && below(areas.get(i).start, end); i++) {
       boolean whole = !below(areas.get(i).start, start) && !below(end - 1, areas.get(i).end - 1);
@@ -273,7 +282,10 @@ final class KernelMap {
 
   // ---- Changing ----
 
-  /** Shows what was there from the start, as has become known only now; no change of a replay. */
+  /**
+   * Adds an area that was there from the start, and has become known only now, without a change for
+   * the replay.
+   */
   void reveal(long start, long end, int flags) {
     KernelArea area = new KernelArea(start, end);
     area.protection = Mapping.UNKNOWN;
@@ -303,13 +315,13 @@ final class KernelMap {
     settle(index, changes, settled -> changes.add(new Change.Map(start, end, settled.mapping())));
   }
 
-  /** Unmaps what there is of a range. */
+  /** Unmaps everything in a range. */
   void unmap(long start, long end, List<Change> changes) {
     cut(start, end);
     changes.add(new Change.Unmap(start, end));
   }
 
-  /** Takes what there is of a range away; at which place an area of the range would be. */
+  /** Removes everything in a range, and returns the place that an area of the range would have. */
   private int cut(long start, long end) {
     int first = indexOf(start);
     if (first == areas.size() || !below(areas.start(first), end)) {
@@ -331,7 +343,10 @@ final class KernelMap {
     return first;
   }
 
-  /** Where the first area of a range begins of which something holds; the range's end if none. */
+  /**
+   * Returns the begin of the first area of a range with a property; the range's end if there is
+   * none.
+   */
   long upTo(long start, long end, Predicate<KernelArea> first) {
     for (int i = indexOf(start); i < areas.size() && below(areas.get(i).start, end); i++) {
       if (first.test(areas.get(i))) {
@@ -341,7 +356,7 @@ final class KernelMap {
     return end;
   }
 
-  /** Changes what is mapped of a range, one area after the other. */
+  /** Changes the mapped parts of a range, one area after another. */
   void change(long start, long end, Consumer<KernelArea> how, List<Change> changes) {
     long at = start;
     while (true) {
@@ -384,7 +399,7 @@ final class KernelMap {
     }
   }
 
-  /** Parts the area at an address, without a difference between the two. */
+  /** Splits the area at an address into two that are alike. */
   void split(long address, List<Change> changes) {
     KernelArea area = find(address);
     if (area == null || area.start == address) {
@@ -404,9 +419,9 @@ final class KernelMap {
   }
 
   /**
-   * Moves one area, or a part of one, to where nothing is; or maps it there too.
+   * Moves an area, or a part of one, to a free place; or maps it there too.
    *
-   * @param keepsOld whether it stays where it was
+   * @param keepsOld whether it also stays at its old place
    */
   void move(long start, long end, long newStart, boolean keepsOld, List<Change> changes) {
     KernelArea source = find(start);
@@ -415,7 +430,7 @@ final class KernelMap {
     }
     KernelArea moved = source.part(newStart, newStart + (end - start));
     if (source.file == null) {
-      // Without pages yet it is as if it had been mapped there.
+      // As long as it has no pages, this equals a mapping made there.
       moved.shift = source.pages == null ? 0 : source.shift + start - newStart;
     } else if (source.file != KernelArea.EXECVE) {
       moved.shift = source.shift + start - newStart;
@@ -439,7 +454,7 @@ final class KernelMap {
         index,
         changes,
         settled -> {
-          // Under its new identity first: with the old one it might look like its new neighbours.
+          // The new identity comes first: with the old one it might look like its new neighbours.
           if (settled.identity != old.identity()) {
             changes.add(
                 new Change.Revise(start, end, new Revision(Revision.KEEP, settled.identity, 0, 0)));
@@ -448,12 +463,12 @@ final class KernelMap {
         });
   }
 
-  /** Unlocks a whole area, which is not joined with its neighbours at that. */
+  /** Unlocks a whole area, without joining it with its neighbours. */
   private void unlock(int index, List<Change> changes) {
     mark(index, area -> area.flags &= ~(Mapping.LOCKED | Mapping.LOCKED_ON_FAULT), changes);
   }
 
-  /** Changes the flags of each whole area of which something holds, and joins none. */
+  /** Changes the flags of each whole area with a property, and joins none. */
   void markEach(Predicate<KernelArea> which, Consumer<KernelArea> how, List<Change> changes) {
     for (int i = 0; i < areas.size(); i++) {
       if (which.test(areas.get(i))) {
@@ -476,7 +491,7 @@ final class KernelMap {
     changes.add(new Change.Revise(area.start, area.end, Revision.between(old, area.mapping())));
   }
 
-  /** Lets the area that ends at an address end later, where nothing is. */
+  /** Extends the area that ends at an address into free space. */
   void grow(long end, long newEnd, List<Change> changes) {
     int index = indexOf(end - 1);
     KernelArea area = areas.get(index);
@@ -494,9 +509,9 @@ final class KernelMap {
   }
 
   /**
-   * A copy for a child.
+   * Returns a copy for a child.
    *
-   * @param inChild what the copy does not keep, as changes
+   * @param inChild the changes that remove from the copy the areas that it does not keep
    */
   KernelMap fork(List<Change> inChild) {
     KernelMap copy = new KernelMap(assumesTouched, lastIdentity);

@@ -13,16 +13,16 @@ import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is mapped in each address space at its end, or at the end of the recording. Goes through the
- * recording once and keeps only what is mapped at the time: the memory that it needs grows with the
- * areas and threads that there are at once, not with the recording.
+ * The areas of each address space at its end, or at the end of the recording. One pass goes through
+ * the recording and keeps only the present areas: its memory grows with the number of areas and
+ * threads at a time, not with the recording.
  *
- * @param calls how many calls about memory or threads there were
- * @param faults how many faults
- * @param spaces how many address spaces there were
- * @param threads how many threads
+ * @param calls the number of calls about memory or threads
+ * @param faults the number of faults
+ * @param spaces the number of address spaces
+ * @param threads the number of threads
  * @param mostAreas the most areas that one space had at once
- * @param remarks what was left out or decided
+ * @param remarks the remarks on everything left out or decided
  */
 public record LastMaps(
     long calls, long faults, int spaces, int threads, int mostAreas, Remarks remarks) {
@@ -30,9 +30,9 @@ public record LastMaps(
   /**
    * An address space at its end.
    *
-   * @param index which it is, from 0 in the order in which they began
-   * @param pid the process that it is of
-   * @param thread who was in it first: its name and id
+   * @param index its index, from 0 in the order in which spaces began
+   * @param pid its process
+   * @param thread its first thread: the name and id
    * @param line the line that ended it; 0 for the end of the recording
    */
   public record Last(int index, int pid, String thread, int line, List<MappedArea> areas) {}
@@ -40,8 +40,8 @@ public record LastMaps(
   /**
    * Goes through a recording.
    *
-   * @param progress is called now and then with the part that is read, from 0 to 1
-   * @param each is given every space at its end
+   * @param progress receives from time to time the part that is read, from 0 to 1
+   * @param each receives every space at its end
    */
   public static LastMaps of(Recording recording, DoubleConsumer progress, Consumer<Last> each) {
     try (RecordingReader reader = recording.open()) {
@@ -63,11 +63,11 @@ public record LastMaps(
     }
   }
 
-  /** Knows the spaces that are there. */
+  /** Keeps the present spaces. */
   private static final class Watch implements History {
     private record Open(RecordedSpace space, RecordedThread first) {}
 
-    /** The thread that began last: for a fork, the child. */
+    /** The thread that began last; after a fork, the child. */
     private @Nullable RecordedThread newest;
 
     private final Consumer<Last> each;

@@ -10,7 +10,7 @@ final class LiveThreads {
 
   private final Map<Integer, RecordedThread> all = new HashMap<>();
 
-  /** By the last bits of an id: a thread that was asked for, to find it without a box. */
+  /** A cache of requested threads by the last bits of their ids, to find them without boxing. */
   private final @Nullable RecordedThread[] near = new RecordedThread[NEAR];
 
   int size() {
@@ -21,7 +21,7 @@ final class LiveThreads {
     return get(tid) != null;
   }
 
-  /** The thread that has the id, or null. */
+  /** Returns the thread that has the id, or null. */
   @Nullable RecordedThread get(int tid) {
     RecordedThread thread = near[tid & NEAR - 1];
     if (thread == null || thread.tid != tid) {
@@ -37,13 +37,13 @@ final class LiveThreads {
     near[thread.tid & NEAR - 1] = thread;
   }
 
-  /** Takes the thread away that has the id, if there is one; null if not. */
+  /** Removes and returns the thread that has the id; null if there is none. */
   @Nullable RecordedThread remove(int tid) {
     near[tid & NEAR - 1] = null;
     return all.remove(tid);
   }
 
-  /** Any of them; there is one. */
+  /** Returns any of them; there must be one. */
   RecordedThread any() {
     return all.values().iterator().next();
   }

@@ -13,15 +13,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Holds what the reconstruction says is mapped against what the kernel said at that time in {@code
- * /proc/PID/maps}.
+ * Compares the areas of the reconstruction with the kernel's {@code /proc/PID/maps} of that time.
  *
- * <p>What execve mapped is told by no call: an area of the kernel's of which the reconstruction
- * knows nothing, or only that some of it was touched, is counted and not held against anything.
+ * <p>No call shows the areas that execve mapped. So an area of the kernel's that is unknown to the
+ * reconstruction, or known only by touched pages, is counted and not compared.
  *
- * @param areas how many areas the kernel had
- * @param equal how many of these the reconstruction has with the same range, protection and sharing
- * @param byExecve how many no call told of
+ * @param areas the number of the kernel's areas
+ * @param equal the number of these that the reconstruction has with equal range, protection and
+ *     sharing
+ * @param byExecve the number that no call shows
  * @param differences the rest, of both sides, in words
  */
 public record MapsCheck(int areas, int equal, int byExecve, List<String> differences) {
@@ -30,7 +30,7 @@ public record MapsCheck(int areas, int equal, int byExecve, List<String> differe
 
   private static final int MOST_TOLD = 5;
 
-  /** Where the kernel's own page begins that every process has. */
+  /** The address of the kernel's own page in every process. */
   private static final long VSYSCALL = 0xffffffffff600000L;
 
   /**
@@ -75,7 +75,9 @@ public record MapsCheck(int areas, int equal, int byExecve, List<String> differe
     return new MapsCheck(all, equal, byExecve, List.copyOf(differences));
   }
 
-  /** The result for a process in words: a line, and one for each of the first differences. */
+  /**
+   * Returns the result for a process in words: a line, and one for each of the first differences.
+   */
   public List<String> lines(int pid) {
     List<String> lines = new ArrayList<>();
     lines.add(

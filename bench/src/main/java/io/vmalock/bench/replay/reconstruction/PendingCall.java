@@ -17,7 +17,7 @@ final class PendingCall {
     this.thread = thread;
   }
 
-  /** Whether it would map the address, or make it accessible. */
+  /** Returns whether it would map the address, or make it accessible. */
   boolean opens(long address) {
     Operation operation = call.operation();
     if (operation instanceof Operation.Place place) {
@@ -29,7 +29,7 @@ final class PendingCall {
     return maps(address, address + 1);
   }
 
-  /** Whether it would map a part of the range. */
+  /** Returns whether it would map a part of the range. */
   boolean maps(long start, long end) {
     Operation operation = call.operation();
     if (operation instanceof Operation.Place place) {
@@ -45,7 +45,7 @@ final class PendingCall {
         && overlap(space.brk, PageSet.roundUp(brk.end()), start, end);
   }
 
-  /** Whether it would unmap a part of the range. */
+  /** Returns whether it would unmap a part of the range. */
   boolean unmaps(long start, long end) {
     Operation operation = call.operation();
     if (operation instanceof Operation.Unmap unmap) {
@@ -61,7 +61,7 @@ final class PendingCall {
         && overlap(brk.end(), PageSet.roundUp(space.brk), start, end);
   }
 
-  /** Whether it could succeed only while a part of the range was mapped. */
+  /** Returns whether it could succeed only while a part of the range was mapped. */
   boolean needs(long start, long end) {
     Operation operation = call.operation();
     if (operation instanceof Operation.Revise revise) {

@@ -15,17 +15,17 @@ import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recorded program's address spaces gone through one step after the other, on a model of its own:
- * which area each fault must find, which calls make and end that state of the area, and what is
- * mapped in each space at its end. This is what every strategy's replay is held against.
+ * The sequential reconstruction of a recorded program's address spaces, on a model of its own: the
+ * area that each fault must find, the calls that make and end that state of the area, and the areas
+ * of each space at its end. Every strategy's replay is compared with it.
  *
- * @param recording what it is of
- * @param remarks what was left out of it or decided
- * @param calls how many calls about memory or threads are in it
+ * @param recording the recording
+ * @param remarks the remarks on everything left out or decided
+ * @param calls the number of its calls about memory or threads
  * @param threads the recorded threads' names
  * @param pids the recorded processes
- * @param turns all steps in order, with what the model says about them
- * @param spaces by index: the areas at the space's end, or at the end of the recording
+ * @param turns all steps in order, with the model's statements about them
+ * @param spaces by index, the areas at the space's end, or at the end of the recording
  * @param mostAreas the most areas that one space had at once
  */
 public record Reconstruction(
@@ -38,7 +38,7 @@ public record Reconstruction(
     List<List<MappedArea>> spaces,
     int mostAreas) {
 
-  /** A step of the history and what the model says about it. */
+  /** A step of the history, and the model's statement about it. */
   public sealed interface Turn {
     Step step();
   }
@@ -46,13 +46,13 @@ public record Reconstruction(
   /**
    * A fault.
    *
-   * <p>One that came while another thread was in a call that changed the very area may find it as
-   * it was before or after, and runs beside that section: this is where readers and writers meet.
+   * <p>A fault during another thread's call that changed the same area may find the area before the
+   * change or after it, and runs beside that section: this is where readers and writers meet.
    *
-   * @param areas the states of the area that it may find, mostly one; empty where nothing is mapped
-   * @param after how many sections of the space it comes after: at least the one that made the
-   *     first of these, or for nothing, all that came before
-   * @param before the number of the section that ends the last of these; 0 if none does
+   * @param areas the states of the area that it may find, mostly one; empty if nothing is mapped
+   * @param after the number of sections of the space that it comes after: at least the one that
+   *     made the first of these states, or, if nothing is mapped, all sections before it
+   * @param before the number of the section that ends the last of these states; 0 if none does
    */
   public record Find(Step.Touch step, List<MappedArea> areas, int after, int before)
       implements Turn {}
@@ -60,9 +60,9 @@ public record Reconstruction(
   /**
    * A section of a space, or its end; or the beginning of a space or a thread.
    *
-   * @param number which section of the space it is, from 1 for the one that made the space; 0 for
-   *     the beginning of a thread
-   * @param made for the beginning of a space, what is mapped then
+   * @param number the number of the section in its space, from 1 for the one that made the space; 0
+   *     for the beginning of a thread
+   * @param made for the beginning of a space, the areas that it begins with
    */
   public record Act(Step step, int number, List<MappedArea> made) implements Turn {}
 
@@ -72,9 +72,9 @@ public record Reconstruction(
   }
 
   /**
-   * Reconstructs what was recorded.
+   * Reconstructs a recording.
    *
-   * @param progress is called now and then with the part that is read, from 0 to 1
+   * @param progress receives from time to time the part that is read, from 0 to 1
    */
   public static Reconstruction of(Recording recording, DoubleConsumer progress) {
     try (RecordingReader reader = recording.open()) {
@@ -89,7 +89,7 @@ public record Reconstruction(
     }
   }
 
-  /** All steps, for the second time through, when it is known what execve had mapped. */
+  /** All steps, for the second pass, when the areas of execve are known. */
   private static final class Collected implements History {
     final List<RecordedThread> threads = new ArrayList<>();
     final List<RecordedSpace> spaces = new ArrayList<>();
@@ -111,14 +111,14 @@ public record Reconstruction(
     }
   }
 
-  /** How many processes there were. */
+  /** Returns the number of processes. */
   public int processes() {
     return pids.size();
   }
 
   /**
-   * A digest of what every fault must find and of every final map: equal where the same is asked of
-   * two replays.
+   * Returns a digest of the area that every fault must find and of every final map: equal for two
+   * replays with the same requirements.
    */
   public String digest() {
     long digest = 0;
@@ -130,18 +130,21 @@ public record Reconstruction(
     return Long.toHexString(31 * digest + spaces.hashCode());
   }
 
-  /** How many faults there are to replay. */
+  /** Returns the number of faults to replay. */
   public int faults() {
     return (int) turns.stream().filter(Find.class::isInstance).count();
   }
 
-  /** How many faults may find one of several states of an area, since a call was changing it. */
+  /**
+   * Returns the number of faults that may find one of several states of an area, since a call was
+   * changing it.
+   */
   public int concurrentFaults() {
     return (int)
         turns.stream().filter(turn -> turn instanceof Find find && find.areas().size() > 1).count();
   }
 
-  /** How many write sections there are to replay. */
+  /** Returns the number of write sections to replay. */
   public int sections() {
     return (int)
         turns.stream()
@@ -149,7 +152,7 @@ public record Reconstruction(
             .count();
   }
 
-  /** A fault while it is not yet known what ends its area. */
+  /** A fault as long as the end of its area is not known. */
   private static final class Finding {
     final Step.Touch step;
     final int after;
@@ -161,7 +164,7 @@ public record Reconstruction(
       this.after = after;
     }
 
-    /** Whether it may come after a section too, which leaves this area at its address. */
+    /** Allows it to come after a section too, which leaves this area at its address. */
     boolean passes(Step section, @Nullable MappedArea next) {
       return next != null
           && next.mapping().accessible()
@@ -174,16 +177,16 @@ public record Reconstruction(
   private static final class Model {
     final AreaMap areas;
 
-    /** By area: which section made it. */
+    /** By area, the section that made it. */
     final IdentityHashMap<MappedArea, Integer> madeBy = new IdentityHashMap<>();
 
-    /** By area: who found it. */
+    /** By area, the faults that found it. */
     final IdentityHashMap<MappedArea, List<Finding>> finders = new IdentityHashMap<>();
 
-    /** Who found nothing since the last section. */
+    /** The faults that found nothing since the last section. */
     final List<Finding> inVain = new ArrayList<>();
 
-    /** How many sections there have been. */
+    /** The number of sections so far. */
     int sections = 1;
 
     Model(AreaMap areas) {
@@ -208,7 +211,7 @@ public record Reconstruction(
       finders.computeIfAbsent(area, key -> new ArrayList<>()).add(finding);
     }
 
-    /** The next section: its changes have been made to the areas. */
+    /** Ends a section whose changes have been made to the areas. */
     void commit(Step step) {
       sections++;
       AreaMap.Delta delta = areas.commit();
@@ -236,7 +239,7 @@ public record Reconstruction(
       }
     }
 
-    /** The end of the space. */
+    /** Ends the space. */
     List<MappedArea> close(Step step) {
       List<MappedArea> last = areas.all();
       last.forEach(area -> areas.apply(new Change.Unmap(area.start(), area.end())));
@@ -249,7 +252,7 @@ public record Reconstruction(
     private final Collected history;
     private final Model[] models;
 
-    /** Turns; of faults the findings. */
+    /** The turns so far; for a fault, its findings. */
     private final List<Object> drafts = new ArrayList<>();
 
     private final List<List<MappedArea>> last = new ArrayList<>();
@@ -322,7 +325,10 @@ public record Reconstruction(
       }
     }
 
-    /** Makes changes to a model; those of all that is mapped are spelled out, as is known now. */
+    /**
+     * Applies changes to a model, and replaces a change of all areas by changes of the areas that
+     * are known now.
+     */
     private static List<Change> apply(List<Change> changes, AreaMap areas) {
       List<Change> told = changes;
       for (Change change : changes) {

@@ -12,17 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** An address space of the recorded program, while the recording is gone through. */
 final class RecordedSpace {
-  /** What execve mapped; no call says how. */
+  /** The areas that execve mapped, which no call shows. */
   static final Mapping MADE_BY_EXECVE = new Mapping(Mapping.UNKNOWN, Mapping.BY_EXECVE, 0);
 
   final int index;
 
-  /** What is mapped now, as far as calls and touched pages tell. */
+  /** The present areas, as far as calls and touched pages show them. */
   final KernelMap areas;
 
-  /**
-   * The pages of which it is known whether they are mapped: by a call, or since they were touched.
-   */
+  /** The pages that are known to be mapped or free: from a call, or because they were touched. */
   final PageSet known;
 
   final Origin origin;
@@ -31,22 +29,22 @@ final class RecordedSpace {
   /** The lines of calls that have begun and not taken effect, until that changes. */
   private @Nullable List<Integer> pendingLines;
 
-  /** By file: the protections that a mapping of it was allowed, beyond reading. */
+  /** By file, the protections beyond reading that a mapping of it was allowed. */
   final Map<String, Integer> allowed = new HashMap<>();
 
-  /** Where the heap ends; 0 until a call tells. */
+  /** The end of the heap; 0 until a call shows it. */
   long brk;
 
-  /** The flags that mappings to come have: locked, mergeable. */
+  /** The flags of future mappings: locked, mergeable. */
   int future;
 
-  /** The descriptors of the process that it is of. */
+  /** The descriptors of its process. */
   Descriptors files = new Descriptors();
 
-  /** The flags of what execve mapped and is not known yet (mlockall). */
+  /** The flags of the areas of execve that are not known yet (mlockall). */
   int hidden;
 
-  /** How many threads are in it. */
+  /** The number of threads in it. */
   int users;
 
   private RecordedSpace(int index, KernelMap areas, PageSet known, Origin origin) {
@@ -56,15 +54,15 @@ final class RecordedSpace {
     this.origin = origin;
   }
 
-  /** A new space, of which nothing is known. */
+  /** Makes a new space, of which nothing is known. */
   static RecordedSpace unknown(int index, boolean assumesTouched) {
     return new RecordedSpace(index, new KernelMap(assumesTouched), new PageSet(), new Origin());
   }
 
   /**
-   * A child's copy.
+   * Returns a child's copy.
    *
-   * @param inChild what it does not keep
+   * @param inChild the changes that remove the areas that it does not keep
    */
   RecordedSpace fork(int childIndex, List<Change> inChild) {
     RecordedSpace child = new RecordedSpace(childIndex, areas.fork(inChild), known.copy(), origin);
@@ -81,7 +79,10 @@ final class RecordedSpace {
     return child;
   }
 
-  /** The lines of all calls that have begun and not taken effect; the list is not changed later. */
+  /**
+   * Returns the lines of all calls that have begun and not taken effect; the list does not change
+   * later.
+   */
   List<Integer> pendingLines() {
     List<Integer> lines = pendingLines;
     if (lines == null) {
@@ -99,11 +100,11 @@ final class RecordedSpace {
   }
 
   /**
-   * The pages of a range must have been mapped: those of which nothing is known were, from the
+   * Records that the pages of a range must have been mapped: the unknown ones were mapped from the
    * start.
    */
   void touch(long start, long end) {
-    // What is mapped is known, and found faster.
+    // Mapped pages are known, and a look at the areas is faster.
     if (areas.isMapped(start, end) || known.covers(start, end)) {
       return;
     }
@@ -114,7 +115,7 @@ final class RecordedSpace {
     }
   }
 
-  /** A call maps or unmaps the range: what was not known of before was not mapped. */
+  /** Records that a call maps or unmaps the range: its unknown pages were not mapped. */
   void claim(long start, long end) {
     if (known.covers(start, end)) {
       return;
@@ -125,7 +126,7 @@ final class RecordedSpace {
     }
   }
 
-  /** All that is mapped, with what execve mapped and was never touched by this space. */
+  /** Returns all areas, including those of execve that this space never touched. */
   List<MappedArea> mapped() {
     List<MappedArea> all = new ArrayList<>(areas.all());
     for (MappedArea area : origin.areas()) {
@@ -149,20 +150,20 @@ final class RecordedSpace {
   }
 
   /**
-   * What execve mapped in a space, which the spaces forked from it inherit: the program's image,
-   * its interpreter, its stack, the vdso. No call tells of it, so it is worked out from the pages
-   * that were touched, protected or unmapped, although no call had mapped them.
+   * The areas that execve mapped in a space, which the spaces forked from it inherit: the program's
+   * image, its interpreter, its stack, the vdso. No call shows them. They are inferred from pages
+   * that were touched, protected or unmapped although no call had mapped them.
    */
   static final class Origin {
-    /** Touched pages that are farther apart belong to different areas. */
+    /** The distance beyond which touched pages belong to different areas. */
     static final long WIDEST_GAP = 2 << 20;
 
     final PageSet touched = new PageSet();
 
-    /** Pages that a call mapped while nothing was known of them: they were free until then. */
+    /** The pages that a call mapped while nothing was known of them: they were free until then. */
     final PageSet claimed = new PageSet();
 
-    /** The areas: touched pages, and what lies between two of them that are near. */
+    /** Returns the areas: touched pages, and the pages between two near ones. */
     List<MappedArea> areas() {
       List<MappedArea> areas = new ArrayList<>();
       for (PageSet.Range range : touched.ranges()) {

@@ -10,7 +10,7 @@ final class RecordedThread {
   String name;
   @Nullable RecordedSpace space;
 
-  /** Its descriptors, which may be other threads' too. */
+  /** Its descriptors, which it may share with other threads. */
   Descriptors files;
 
   /** The call it is in, or null. */

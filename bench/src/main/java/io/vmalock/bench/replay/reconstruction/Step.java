@@ -3,7 +3,7 @@ package io.vmalock.bench.replay.reconstruction;
 import io.vmalock.bench.replay.areas.Change;
 import java.util.List;
 
-/** One thing that a recorded thread did, in the one order that {@link Chronology} settled on. */
+/** A step of a recorded thread, in the one order that {@link Chronology} decided on. */
 public sealed interface Step {
   /** The index of the thread. */
   int thread();
@@ -11,7 +11,7 @@ public sealed interface Step {
   /** The index of the space that it was in. */
   int space();
 
-  /** The line of the trace that tells of it. */
+  /** The line of the trace that shows it. */
   int line();
 
   /**
@@ -35,7 +35,7 @@ public sealed interface Step {
    * fork copied the space.
    *
    * @param child the index of the copy
-   * @param inChild what the copy does not keep
+   * @param inChild the changes that remove from the copy the areas that it does not keep
    */
   record Fork(int thread, int space, int line, int child, List<Change> inChild) implements Step {}
 

@@ -14,22 +14,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records a program with {@code strace}, and with {@code perf} where it is there, and takes down
- * what is mapped in each process just before its end.
+ * Records a program with {@code strace}, and with {@code perf} if it is there, and copies the maps
+ * of each process just before its end.
  */
 public final class Recorder {
-  /** All that changes areas, threads or what a descriptor stands for; "?" for new ones. */
+  /** All calls that change areas, threads or the meaning of a descriptor; "?" for new ones. */
   private static final String CALLS =
       "trace=%memory,?process_madvise,?mseal,?map_shadow_stack,?set_mempolicy_home_node,shmget,io_setup,io_destroy,"
           + "prctl,close,?close_range,?dup,?dup2,dup3,fcntl,clone,?clone3,?fork,?vfork,execve,execveat,exit,exit_group";
 
-  /** How long a process is held before its end, to look at it. */
+  /** The time for which a process is held before its end, to look at it. */
   private static final int HELD_MICROS = 400_000;
 
   private static final long LOOK_MILLIS = 20;
   private static final String TRACER = "TracerPid:";
 
-  /** How long a stopped process is given to come to rest. */
+  /** The time that a stopped process gets to come to rest. */
   private static final long REST_MILLIS = 500;
 
   private final Path trace;
@@ -39,8 +39,8 @@ public final class Recorder {
   /**
    * Prepares a recording.
    *
-   * @param trace where strace writes to
-   * @param faults where the page faults are written to
+   * @param trace the file for strace's output
+   * @param faults the file for the page faults
    */
   public Recorder(Path trace, Path faults) {
     this.trace = trace;
@@ -49,15 +49,15 @@ public final class Recorder {
   }
 
   /**
-   * What came of it.
+   * The result of a recording.
    *
    * @param status the exit status of the program, or of strace
    * @param withFaults whether page faults were recorded
-   * @param maps by process: the lines of its /proc/PID/maps, if that was asked for
+   * @param maps by process, the lines of its /proc/PID/maps, if they were asked for
    */
   public record Recorded(int status, boolean withFaults, Map<Integer, List<String>> maps) {}
 
-  /** The path of a tool, or null if it is not on the PATH. */
+  /** Returns the path of a tool, or null if it is not on the PATH. */
   public static @Nullable Path tool(String name) {
     for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
       Path file = Path.of(directory.isEmpty() ? "." : directory, name);
@@ -68,12 +68,12 @@ public final class Recorder {
     return null;
   }
 
-  /** Whether strace is there and may trace. */
+  /** Returns whether strace is there and may trace. */
   public static boolean canTrace() {
     return tool("strace") != null && succeeds(List.of("strace", "-o", "/dev/null", "true"));
   }
 
-  /** The calls about memory that this strace is too old to be asked for. */
+  /** Returns the calls about memory that are too new for this strace. */
   public static List<String> unknownCalls() {
     List<String> unknown = new ArrayList<>();
     for (String call : List.of("mseal", "map_shadow_stack", "set_mempolicy_home_node", "clone3")) {
@@ -84,7 +84,7 @@ public final class Recorder {
     return unknown;
   }
 
-  /** Whether perf is there and may count page faults with their addresses. */
+  /** Returns whether perf is there and may count page faults with their addresses. */
   public static boolean canCountFaults() {
     return tool("perf") != null
         && succeeds(
@@ -218,7 +218,7 @@ public final class Recorder {
     return command;
   }
 
-  /** The processes that strace traces: also daemons, which have left their parents. */
+  /** Returns the processes that strace traces, including daemons, which have left their parents. */
   private static List<Integer> traced(Process recorder) {
     Set<Integer> tracers = new HashSet<>();
     tracers.add((int) recorder.pid());
@@ -229,7 +229,7 @@ public final class Recorder {
         .toList();
   }
 
-  /** Who traces a process; 0 if nobody does. */
+  /** Returns the process that traces another one; 0 if none does. */
   private static int tracer(int pid) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
@@ -243,7 +243,7 @@ public final class Recorder {
     return 0;
   }
 
-  /** Takes down what is mapped, if the process is held in exit_group. */
+  /** Copies the maps of the process, if it is held in exit_group. */
   private static void look(int pid, Map<Integer, List<String>> maps) {
     try {
       if (isInExit(pid)) {

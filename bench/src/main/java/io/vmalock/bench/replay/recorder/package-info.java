@@ -1,4 +1,4 @@
-/** Making recordings with the tools of the machine. */
+/** Makes recordings with the tools of the machine. */
 @NullMarked
 package io.vmalock.bench.replay.recorder;
 

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Goes through parts of lines by eight bytes at once. */
+/** Searches parts of lines, eight bytes at a time. */
 final class Bytes {
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -23,7 +23,7 @@ final class Bytes {
     return (long) EIGHT.get(bytes, at);
   }
 
-  /** Where a byte is first; {@code to} if nowhere. */
+  /** Returns the first place of a byte; {@code to} if there is none. */
   static int indexOf(byte[] bytes, int from, int to, byte wanted) {
     long pattern = (wanted & 0xff) * LOW_BITS;
     int i = from;
@@ -41,7 +41,7 @@ final class Bytes {
     return i;
   }
 
-  /** Whether any byte is an ampersand, an escape, or no ASCII. */
+  /** Returns whether any byte is an ampersand, an escape, or no ASCII. */
   static boolean hasMarkup(byte[] bytes, int from, int to) {
     long ampersands = '&' * LOW_BITS;
     long escapes = ESCAPE * LOW_BITS;
@@ -60,7 +60,7 @@ final class Bytes {
     return i < to;
   }
 
-  /** A hash in which every byte counts. */
+  /** Returns a hash of all bytes. */
   static int hash(byte[] bytes, int from, int to) {
     long hash = to - from;
     int i = from;

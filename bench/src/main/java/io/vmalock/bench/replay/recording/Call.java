@@ -3,7 +3,7 @@ package io.vmalock.bench.replay.recording;
 /**
  * A recorded call.
  *
- * @param line the line that tells of it first
- * @param tid the thread that called
+ * @param line the first line that shows it
+ * @param tid the calling thread
  */
 public record Call(int line, int tid, String name, Operation operation) {}

@@ -3,17 +3,17 @@ package io.vmalock.bench.replay.recording;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call as strace writes it, taken apart: {@code NAME(A, B, {c=1}) = RESULT}. Commas inside
- * strings, brackets, comments and the paths that {@code -y} puts behind descriptors do not part
- * arguments. Used again for the next call.
+ * The parsed text of one call of strace: {@code NAME(A, B, {c=1}) = RESULT}. Commas inside strings,
+ * brackets, comments and the paths that {@code -y} puts behind descriptors do not separate
+ * arguments. The object is reused for the next call.
  */
 final class CallText {
   private static final int MOST_ARGUMENTS = 16;
 
-  /** By character: whether it parts or encloses nothing. */
+  /** By character, whether it neither separates nor encloses anything. */
   private static final boolean[] PLAIN = new boolean[256];
 
-  /** By character: the hexadecimal digit that it is, or -1. */
+  /** By character, the value of the hexadecimal digit, or -1. */
   private static final byte[] DIGITS = new byte[256];
 
   static {
@@ -34,9 +34,9 @@ final class CallText {
   private final Words numbers = Words.NUMBER.fresh();
 
   /**
-   * Takes a call apart.
+   * Parses a call.
    *
-   * @param open where its opening bracket is
+   * @param open the place of its opening bracket
    * @throws IllegalArgumentException if it has no end
    */
   void parse(byte[] call, int open, int to) {
@@ -50,7 +50,10 @@ final class CallText {
     }
   }
 
-  /** Again, with each path as long as can be: where there were more arguments than the call has. */
+  /**
+   * Parses it again with each path as long as possible, because there were more arguments than the
+   * call has.
+   */
   void parseLongPaths() {
     parse(text, starts[0] - 1, end, true);
   }
@@ -101,7 +104,7 @@ final class CallText {
 
   private void add(int from, int to) {
     if (count == MOST_ARGUMENTS) {
-      return; // execve's environment and the like: nobody asks for them
+      return; // execve's environment and the like, which no caller needs
     }
     while (from < to && text[from] == ' ') {
       from++;
@@ -125,10 +128,10 @@ final class CallText {
   }
 
   /**
-   * The end of what {@code -y} puts behind a descriptor: {@code 3</a/b>}. The path may hold any
-   * character; what is between brackets of its own ({@code <TCP:[1.2.3.4:5->6.7.8.9:10]>}) belongs
-   * to it. It ends at a {@code >} before a comma, a bracket, a blank or an end. A {@code <} that is
-   * not behind a digit or AT_FDCWD begins no path.
+   * Returns the end of the path that {@code -y} puts behind a descriptor: {@code 3</a/b>}. The path
+   * may have any character; text between brackets of its own ({@code
+   * <TCP:[1.2.3.4:5->6.7.8.9:10]>}) belongs to it. It ends at a {@code >} before a comma, a
+   * bracket, a blank or an end. A {@code <} that is not behind a digit or AT_FDCWD begins no path.
    */
   private static int endOfPath(byte[] call, int open, int to, boolean longest) {
     byte before = open == 0 ? 0 : call[open - 1];
@@ -223,20 +226,22 @@ final class CallText {
     return text[result] == '-' && result + 1 < end && text[result + 1] != 'x';
   }
 
-  /** Whether strace does not know the result, since the thread or the call was cut short. */
+  /**
+   * Returns whether strace does not know the result, since the thread or the call was cut short.
+   */
   boolean unknown() {
     return text[result] == '?';
   }
 
-  /** Whether strace made the result up (-e inject), so that the call was never made. */
+  /** Returns whether strace made the result up (-e inject), so that the call was never made. */
   boolean injected() {
-    // With -T the time follows it. Where only the arguments were changed, the call was made.
+    // With -T the time follows it. If only the arguments were changed, the call was made.
     return (text[end - 1] == ')' || text[end - 1] == '>')
         && Lines.find(text, result, end, "(INJECTED") > 0
         && Lines.find(text, result, end, "(INJECTED: args)") < 0;
   }
 
-  /** How long the call took in nanoseconds, as {@code -T} tells; -1 if it does not. */
+  /** Returns the duration of the call in nanoseconds, from {@code -T}; -1 without it. */
   long nanos() {
     if (text[end - 1] != '>') {
       return -1;
@@ -266,7 +271,7 @@ final class CallText {
     return digits < 0 || seconds > 1_000_000_000 ? -1 : seconds * 1_000_000_000 + nanos;
   }
 
-  /** The error's name, such as ENOMEM; empty without one. */
+  /** Returns the error's name, such as ENOMEM; empty without one. */
   String error() {
     int from = Math.min(endOfWord(result) + 1, end);
     String word = Lines.text(text, from, endOfWord(from));
@@ -295,7 +300,7 @@ final class CallText {
     return i;
   }
 
-  /** The result as an address. */
+  /** Returns the result as an address. */
   long resultAddress() {
     return number(text, result, endOfWord(result));
   }
@@ -360,13 +365,13 @@ final class CallText {
     return Lines.text(text, starts[index], ends[index]);
   }
 
-  /** The text of an argument, found in a memo. */
+  /** Returns the text of an argument, found in a memo. */
   <V> V text(int index, Memo<V> memo) {
     check(index);
     return memo.get(text, starts[index], ends[index]);
   }
 
-  /** The value of {@code NAME=VALUE} anywhere among the arguments, or null. */
+  /** Returns the value of {@code NAME=VALUE} anywhere among the arguments, or null. */
   @Nullable String named(String name) {
     int from = starts[0];
     int to = ends[count - 1];

@@ -1,10 +1,10 @@
 package io.vmalock.bench.replay.recording;
 
-/** How strace told the time, and what it is. */
+/** The form of strace's times, and their values. */
 final class Clock {
   /** The forms; a recording has one of them throughout. */
   enum Form {
-    /** Not at all. */
+    /** No times. */
     NONE,
     /** Seconds since 1970 with a fraction (-ttt). */
     EXACT,
@@ -23,7 +23,10 @@ final class Clock {
   private static final long SECOND = 1_000_000_000L;
   static final long DAY = 86_400 * SECOND;
 
-  /** strace gives times in microseconds, cut off: what it names may be this much later. */
+  /**
+   * The error of strace's times, which are truncated to microseconds: an event may be this much
+   * later.
+   */
   private static final long CUT_OFF = 999;
 
   private Form form = Form.NONE;
@@ -36,7 +39,7 @@ final class Clock {
     return form;
   }
 
-  /** Whether times of different threads or files can be put in order. */
+  /** Returns whether times of different threads or files can be put in order. */
   boolean isExact() {
     return form == Form.EXACT;
   }
@@ -48,7 +51,7 @@ final class Clock {
     return wentBack;
   }
 
-  /** The time that a line tells, in nanoseconds; lines of one recording only. */
+  /** Returns the time of a line, in nanoseconds; only lines of one recording may be passed. */
   long at(Form told, long nanos) {
     if (!set) {
       form = told;

@@ -1,18 +1,18 @@
 package io.vmalock.bench.replay.recording;
 
 /**
- * One thing that strace told: a call's begin, its result, both at once, or what befell a thread.
+ * An event in strace's output: a call's begin, its result, both at once, or a change to a thread.
  */
 public sealed interface Event {
   /** The thread. */
   int tid();
 
-  /** The line that tells of it, counted from 1; over all files, if there are several. */
+  /** The line that shows it, counted from 1; over all files, if there are several. */
   int line();
 
   /**
-   * When it was, in nanoseconds. For a call on one line, when it began: its result was seen before
-   * the next line.
+   * Its time, in nanoseconds. For a call on one line, the time at which it began: its result was
+   * seen before the next line.
    */
   long time();
 
@@ -29,10 +29,10 @@ public sealed interface Event {
   /** A call on one line. */
   record Whole(int tid, int line, long time, Call call) implements Event {}
 
-  /** A thread is no more. */
+  /** A thread has ended. */
   record Ended(int tid, int line, long time) implements Event {}
 
-  /** A thread that is not its process's first called execve, and took the first one's id. */
+  /** A thread other than its process's first called execve, and took over the first one's id. */
   record Superseded(int tid, int line, long time, int successor) implements Event {}
 
   /**

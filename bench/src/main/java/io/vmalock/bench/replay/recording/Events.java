@@ -2,22 +2,22 @@ package io.vmalock.bench.replay.recording;
 
 import org.jspecify.annotations.Nullable;
 
-/** The events of a recording, one after the other. */
+/** The events of a recording, in order. */
 interface Events extends AutoCloseable {
   /**
-   * The next one, or null after the last.
+   * Returns the next one, or null after the last.
    *
-   * @throws RecordingException that names the file and the line that is wrong
+   * @throws RecordingException that names the file and the faulty line
    */
   @Nullable Event next();
 
-  /** How the time is told, known after the first event. */
+  /** Returns the form of the times, known after the first event. */
   Clock clock();
 
-  /** Counts what is known only at the end. */
+  /** Adds the remarks that are known only at the end. */
   void check();
 
-  /** Lets go of the files, if not all of them has been read. */
+  /** Closes the files, even before their end. */
   @Override
   void close();
 }

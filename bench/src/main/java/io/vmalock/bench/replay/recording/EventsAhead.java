@@ -16,18 +16,22 @@ import org.jspecify.annotations.Nullable;
  * batch; one more always comes until the last, since a failure to read is a batch, too.
  */
 final class EventsAhead implements Events {
-  /** So many that a busy machine, on which each hand-over takes a while, hardly slows them. */
+  /**
+   * The number of events of a batch: enough that slow hand-overs on a busy machine hardly matter.
+   */
   static final int BATCH = 8192;
 
-  /** So few that what is read ahead needs little memory. */
+  /** The number of batches read ahead: few, so that they need little memory. */
   static final int BATCHES = 2;
 
   private static final Batch NONE = new Batch(new Event[0], 0, false, null);
 
-  /** After a failure for which there may be no memory for a batch: {@link #failure} has it. */
+  /**
+   * The batch after a failure that may leave no memory for a new batch: {@link #failure} has it.
+   */
   private static final Batch FAILED = new Batch(new Event[0], 0, true, null);
 
-  /** Some events: the last ones, or those before a failure, perhaps. */
+  /** Some events, perhaps the last ones or those before a failure. */
   private record Batch(
       @Nullable Event[] events, int size, boolean last, @Nullable Throwable failure) {}
 
@@ -42,7 +46,7 @@ final class EventsAhead implements Events {
     this.events = events;
   }
 
-  /** Begins to read ahead; the events are no one else's from now on. */
+  /** Begins to read ahead; from now on only this object may use the events. */
   static EventsAhead of(Events events) {
     EventsAhead ahead = new EventsAhead(events);
     ahead.thread.setDaemon(true);

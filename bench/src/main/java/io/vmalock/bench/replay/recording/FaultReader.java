@@ -5,19 +5,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@code perf script --ns -F comm,pid,tid,time,addr} wrote.
+ * Reads the output of {@code perf script --ns -F comm,pid,tid,time,addr}.
  *
- * <p>A line is read from its end, since a thread's name may hold anything, blanks, slashes, colons
- * and line feeds too.
+ * <p>It reads each line from its end, since a thread's name may have any characters, including
+ * blanks, slashes, colons and line feeds.
  *
- * <p>Each CPU has a buffer of its own, and perf sorts them only within its bounds: so many faults
- * are held back as are sorted here.
+ * <p>Each CPU has a buffer of its own, and perf sorts them only within limits. So this class holds
+ * some faults back and sorts them.
  */
 final class FaultReader {
-  /** How far a fault may be from where its time would put it. */
+  /** The distance of a fault from the place that its time would give it. */
   private static final int WINDOW = 1 << 14;
 
-  /** Linux cuts names off there. */
+  /** The length to which Linux truncates names. */
   private static final int LONGEST_NAME = 15;
 
   private final String file;
@@ -42,7 +42,7 @@ final class FaultReader {
     this.remarks = remarks;
   }
 
-  /** The next fault by time, which {@link #next} will take away; or null after the last. */
+  /** Returns the next fault by time, which {@link #next} will remove; or null after the last. */
   @Nullable Fault peek() {
     while (!ended && size < WINDOW) {
       read();
@@ -50,7 +50,7 @@ final class FaultReader {
     return size == 0 ? null : ring[first];
   }
 
-  /** Takes away what {@link #peek} gave. */
+  /** Removes the fault that {@link #peek} returned. */
   void next() {
     last = Objects.requireNonNull(ring[first]).time();
     ring[first] = null;
@@ -58,7 +58,7 @@ final class FaultReader {
     size--;
   }
 
-  /** The fault at a place behind the next one, or null; for a look ahead. */
+  /** Returns the fault at a place behind the next one, or null; for the look-ahead. */
   @Nullable Fault ahead(int place) {
     return place < size ? ring[first + place & WINDOW - 1] : null;
   }
@@ -123,7 +123,7 @@ final class FaultReader {
         file + ":" + number + ": " + (text.length() > 200 ? text.substring(0, 200) : text).strip());
   }
 
-  /** Sorts a fault in from the end: nearly all come in order. */
+  /** Inserts a fault in order, searching from the end, since nearly all come in order. */
   private void insert(Fault fault) {
     int at = size;
     while (at > 0

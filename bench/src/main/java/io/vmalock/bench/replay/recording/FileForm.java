@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** What a file is that is no text, and what makes a text of it: told by its first bytes. */
+/**
+ * The forms of files that are no text, recognized by their first bytes, and the commands that make
+ * text of them.
+ */
 final class FileForm {
   private record Form(String magic, String advice) {}
 
@@ -58,7 +61,7 @@ final class FileForm {
   private FileForm() {}
 
   /**
-   * Refuses what is plainly no text.
+   * Refuses a file that is clearly no text.
    *
    * @throws RecordingException that names the file, its form and what to do
    */

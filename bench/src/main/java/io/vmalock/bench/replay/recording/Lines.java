@@ -13,22 +13,23 @@ import java.util.zip.ZipException;
  * until the next one is read. Names the file in every error, and bounds the length of a line.
  */
 final class Lines implements AutoCloseable {
-  /** strace and perf write far shorter ones; a longer one is not theirs. */
+  /** The longest line. strace and perf write far shorter ones. */
   static final int LONGEST = 1 << 20;
 
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   byte[] buffer = new byte[1 << 16];
 
-  /** Where the line begins. */
+  /** The begin of the line. */
   int from;
 
   /**
-   * Where it ends: its line feed is not in it, nor are blanks and a carriage return before that.
+   * The end of the line, before its line feed and before blanks and a carriage return in front of
+   * that.
    */
   int to;
 
-  /** Which line it is, from 1. */
+  /** The number of the line, from 1. */
   int number;
 
   /** Whether it ended in a line feed, and not in the end of the file. */
@@ -139,7 +140,7 @@ final class Lines implements AutoCloseable {
     return b == ' ' || b == '\t' || b == '\r';
   }
 
-  /** Whether nothing is on the line. */
+  /** Returns whether nothing is on the line. */
   boolean isBlank() {
     return from == to;
   }
@@ -160,7 +161,7 @@ final class Lines implements AutoCloseable {
     return true;
   }
 
-  /** Where the text begins in a part of the buffer; -1 if nowhere. */
+  /** Returns the first place of the text in a part of the buffer; -1 if there is none. */
   static int find(byte[] buffer, int from, int to, String text) {
     for (int i = from; i <= to - text.length(); i++) {
       if (buffer[i] == text.charAt(0) && startsWith(buffer, i, to, text)) {
@@ -170,7 +171,10 @@ final class Lines implements AutoCloseable {
     return -1;
   }
 
-  /** The line as text. Not UTF-8: a name is any bytes, and none of them must stop the reading. */
+  /**
+   * Returns the line as text, but not decoded as UTF-8: a name may have any bytes, and none of them
+   * must stop the reading.
+   */
   String text() {
     return text(buffer, from, to);
   }
@@ -179,7 +183,7 @@ final class Lines implements AutoCloseable {
     return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
-  /** An error at this line. */
+  /** Returns an error at this line. */
   RecordingException error(String why) {
     return RecordingException.at(file, number, text(buffer, from, Math.min(to, from + 400)), why);
   }

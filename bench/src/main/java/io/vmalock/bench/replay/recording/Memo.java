@@ -5,11 +5,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What parts of lines mean, remembered: recordings use few names and few combinations of them, so
- * that each is taken apart once only, and then found without making a string.
+ * A cache of the meanings of parts of lines. Recordings use few names and few combinations of them,
+ * so each is parsed only once, and then found without making a string.
  */
 final class Memo<V> {
-  /** Beyond so many it begins anew: what is so different is not worth remembering. */
+  /**
+   * The most entries, after which the cache begins anew: so many different parts are not worth
+   * caching.
+   */
   private static final int MOST = 4096;
 
   private record Entry<V>(byte[] key, V value) {}

@@ -12,7 +12,7 @@ final class MergedEvents implements Events {
     final Events events;
     final int index;
 
-    /** What is added to its times, in nanoseconds: a day if it begins after midnight. */
+    /** The nanoseconds to add to its times: a day if it begins after midnight. */
     long later;
 
     Event next;
@@ -67,8 +67,9 @@ final class MergedEvents implements Events {
   }
 
   /**
-   * Times of day do not tell of which day a file's first one is. The longest time of the day in
-   * which no file begins is before the first: what begins earlier in the day begins on the next.
+   * Decides the day of each file, since a time of day does not show it. The recording begins after
+   * the longest span of the day in which no file begins; a file that begins earlier in the day
+   * belongs to the next day.
    */
   private static void putBehindMidnight(List<Head> begun) {
     List<Head> byTime = new ArrayList<>(begun);
@@ -104,7 +105,7 @@ final class MergedEvents implements Events {
     return numbered(event, head.later);
   }
 
-  /** By the call of a begin: the same call with a number of its own among all files. */
+  /** By the call of a begin, that call with a unique number among all files. */
   private final java.util.IdentityHashMap<Call, Call> renumbered =
       new java.util.IdentityHashMap<>();
 

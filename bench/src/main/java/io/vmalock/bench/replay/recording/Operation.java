@@ -4,15 +4,15 @@ import io.vmalock.bench.replay.areas.Revision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one recorded call did, as far as address spaces and threads are concerned. */
+/** The effect of one recorded call on address spaces and threads. */
 public sealed interface Operation {
-  /** What a label begins with that is not a policy but a node for the one that there is. */
+  /** The prefix of a label that is not a policy but a node for the existing policy. */
   String HOME = "home ";
 
-  /** Nothing that shows in the areas: it failed, or never changes any. */
+  /** No effect on areas: the call failed, or never changes any. */
   record Nothing() implements Operation {}
 
-  /** What is mapped. */
+  /** The kinds of mapped objects. */
   enum Kind {
     /** Private anonymous memory, which the kernel joins with its like. */
     MEMORY,
@@ -25,9 +25,9 @@ public sealed interface Operation {
   /**
    * mmap and its like.
    *
-   * @param file for {@link Kind#FILE}: the descriptor, with its path if that is known; for a System
-   *     V segment that it is one
-   * @param offset in the file
+   * @param file for {@link Kind#FILE}, the descriptor, with its path if known; for a System V
+   *     segment, a name that says so
+   * @param offset the offset in the file
    * @param fixed whether the caller chose the place, so that it may cover what was there
    * @param filled whether the kernel made its pages at once
    */
@@ -43,7 +43,7 @@ public sealed interface Operation {
       boolean filled)
       implements Operation {}
 
-  /** remap_file_pages: the range shows another part of the file that is mapped there. */
+  /** remap_file_pages: the range maps another part of its file. */
   record Show(long start, long end, long offset) implements Operation {}
 
   /** munmap. */
@@ -52,13 +52,13 @@ public sealed interface Operation {
   /** shmdt: the segment that was attached there. */
   record Detach(long start) implements Operation {}
 
-  /** How far a call came that changes what is mapped in a range. */
+  /** The extent to which a call on a range was completed. */
   enum Reach {
-    /** It succeeded: all was mapped, and changed. */
+    /** It succeeded: the whole range was mapped, and changed. */
     ALL,
     /** It stopped at the first address where nothing is mapped. */
     TO_GAP,
-    /** It went over what is not mapped, and changed the rest. */
+    /** It skipped the gaps, and changed the rest. */
     OVER_GAPS,
     /** It stopped at the first area that is sealed. */
     TO_SEALED,
@@ -68,15 +68,16 @@ public sealed interface Operation {
     TO_FILE,
     /** It stopped at the first area that is not memory, and so has no name of its own. */
     TO_NAMED,
-    /** It stopped at the first sealed area whose pages may not be thrown away. */
+    /** It stopped at the first sealed area whose pages must not be discarded. */
     TO_KEPT,
     /** It stopped at the first area whose pages the kernel may drop. */
     TO_DROPPABLE,
     /** It stopped at the first area with a policy for which there is no home node. */
     TO_POLICY,
     /**
-     * mlock ended with ENOMEM: it stopped at the first gap, or changed all and could not make the
-     * pages of an area without access, or with none of these, was over a limit and did nothing.
+     * mlock ended with ENOMEM. It stopped at the first gap; or it changed everything, and could not
+     * make the pages of an area without access; or, with neither, it was over a limit and did
+     * nothing.
      */
     LOCKED_IN_PART
   }
@@ -84,48 +85,52 @@ public sealed interface Operation {
   /**
    * mprotect, madvise, mlock.
    *
-   * @param growsDown whether it begins where the area begins that grows down (PROT_GROWSDOWN)
+   * @param growsDown whether the range begins at the begin of its area, which grows down
+   *     (PROT_GROWSDOWN)
    * @param filled whether the kernel made its pages at once
    */
   record Revise(
       long start, long end, Revision revision, Reach reach, boolean growsDown, boolean filled)
       implements Operation {}
 
-  /** process_madvise: several ranges, one after the other. */
+  /** process_madvise: several ranges, one after another. */
   record Several(List<Operation> parts) implements Operation {}
 
   /**
    * Pages are made at once, and no area changes.
    *
-   * @param guards whether these are guard pages, which are made in any area and bear no access
-   * @param complete whether the call went to the end; else it stopped where nothing is mapped or at
-   *     the first area without the right to write; guard pages at the first that takes none
+   * @param guards whether these are guard pages, which any area may have and which no access may
+   *     touch
+   * @param complete whether the call went to the end; otherwise it stopped at a gap or at the first
+   *     area that is not writable, or, for guard pages, at the first area that takes none
    */
   record Fill(long start, long end, boolean guards, boolean complete) implements Operation {}
 
-  /** Guard pages are taken away. */
+  /** Guard pages are removed. */
   record Unguard(long start, long end) implements Operation {}
 
-  /** prctl and mbind: the areas have another name or policy; null for none. */
+  /** prctl and mbind: the areas get another name or policy; null for none. */
   record Label(long start, long end, boolean policy, @Nullable String text, Reach reach)
       implements Operation {}
 
   /**
    * mlockall, munlockall.
    *
-   * @param current what changes about what is mapped; null for nothing
-   * @param future the flags that mappings to come will have
+   * @param current the change to the present areas; null for none
+   * @param future the flags of future mappings
    */
   record LockAll(@Nullable Revision current, int future) implements Operation {}
 
-  /** prctl: the kernel looks for equal pages in all memory there is and will be, or no more. */
+  /**
+   * prctl: the kernel searches all present and future memory for equal pages, or stops doing so.
+   */
   record MergeAll(boolean on) implements Operation {}
 
-  /** What a call has left that was to unmap a range, or to map over it, and failed. */
+  /** The effects of a failed call that was to unmap a range, or to map over it. */
   enum Left {
-    /** The first area is parted, if there is a sealed area behind it. */
+    /** The first area is split, if there is a sealed area behind it. */
     PARTED_BEFORE_SEALED,
-    /** The areas at both ends are parted. */
+    /** The areas at both ends are split. */
     PARTED,
     /** Nothing is mapped in the range. */
     UNMAPPED
@@ -137,8 +142,8 @@ public sealed interface Operation {
   /**
    * brk.
    *
-   * @param end where the break is now
-   * @param asked where it was to be
+   * @param end the break after the call
+   * @param asked the requested break
    */
   record Break(long end, long asked) implements Operation {}
 
@@ -146,7 +151,7 @@ public sealed interface Operation {
    * mremap.
    *
    * @param keepsOld whether the old range stays mapped
-   * @param toSealed whether it failed at a sealed area, after it had moved those before
+   * @param toSealed whether it failed at a sealed area, after it had moved the areas before that
    */
   record Remap(long start, long end, long newStart, long newEnd, boolean keepsOld, boolean toSealed)
       implements Operation {}
@@ -154,7 +159,7 @@ public sealed interface Operation {
   /** close and close_range: the descriptors from the first to the last may be other files now. */
   record CloseFiles(int first, int last) implements Operation {}
 
-  /** dup and its like: one more descriptor of a file. */
+  /** dup and its like: a file has one more descriptor. */
   record CopyFile(int from, int to) implements Operation {}
 
   /**

@@ -7,16 +7,16 @@ import org.apache.commons.text.StringEscapeUtils;
 import org.apache.commons.text.translate.LookupTranslator;
 
 /**
- * What web pages, mails and terminals make of a recording that is copied from them: {@code
- * &lt;unfinished ...&gt;} in a page's source, and in its text blanks that do not break, round
- * quotes, and one character for three points; colours; marks of what is quoted. strace writes none
- * of these but in a path.
+ * Undoes the changes that web pages, mails and terminals make to a recording copied from them:
+ * {@code &lt;unfinished ...&gt;} in a page's source, and in its text no-break spaces, curly quotes,
+ * and one character for three dots; colours; quotation marks before lines. strace writes none of
+ * these except in a path.
  */
 final class PastedText {
   private static final Pattern COLOURS =
       Pattern.compile("\u001b(?:\\[[0-9;?]*+[@-~]|\\][^\u0007\u001b]*+(?:\u0007|\u001b\\\\))");
 
-  /** A fence, or a line of a page's tags: not strace's {@code <... mmap resumed>}. */
+  /** Matches a fence, or a line of a page's tags, but not strace's {@code <... mmap resumed>}. */
   private static final Pattern FRAME =
       Pattern.compile("(?:```|~~~)\\s*+\\w*+|(?:</?[a-zA-Z][^<>]*+>\\s*+)++");
 
@@ -44,7 +44,7 @@ final class PastedText {
 
   private PastedText() {}
 
-  /** Where a line begins behind the marks that it is quoted with: {@code > > 7 brk(NULL) = 0}. */
+  /** Returns the begin of a line behind its quotation marks: {@code > > 7 brk(NULL) = 0}. */
   static int unquoted(byte[] line, int from, int to) {
     int i = from;
     while (i < to && line[i] == '>') {
@@ -53,7 +53,7 @@ final class PastedText {
     return i;
   }
 
-  /** Whether a line is none of the recording's but of the page around it. */
+  /** Returns whether a line belongs not to the recording but to the page around it. */
   static boolean isFrame(byte[] line, int from, int to) {
     return (line[from] == '`' || line[from] == '~' || line[from] == '<' && line[to - 1] == '>')
         && to - from <= LONGEST_FRAME
@@ -65,7 +65,7 @@ final class PastedText {
     return to - from <= LONGEST_FRAME && PROMPT.matcher(Lines.text(line, from, to)).matches();
   }
 
-  /** Mends a line where it stands, and returns where it ends then. */
+  /** Repairs a line in place, and returns its new end. */
   static int mend(byte[] line, int from, int to) {
     if (!Bytes.hasMarkup(line, from, to)) {
       return to;
@@ -73,7 +73,7 @@ final class PastedText {
     String told = new String(line, from, to - from, StandardCharsets.UTF_8);
     String mended = COLOURS.matcher(told).replaceAll("");
     if (told.indexOf('<') < 0 && told.indexOf('>') < 0) {
-      // Where brackets are themselves, an entity is a part of a path.
+      // Beside a real bracket, an entity is a part of a path.
       mended = StringEscapeUtils.unescapeHtml4(mended);
     }
     mended = AS_TYPED.translate(mended);

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was recorded of a program: the files that it is read from, as often as need be. Immutable.
+ * A recording of a program: its files, which can be read any number of times. Immutable.
  *
- * @param name for messages and tables
- * @param traces what strace wrote: one file, or with {@code -ff} one for each thread
- * @param tids by file: the thread that it is of, or 0
- * @param faults what perf wrote, or null
+ * @param name its name in messages and tables
+ * @param traces strace's output: one file, or with {@code -ff} one for each thread
+ * @param tids by file, its thread, or 0
+ * @param faults perf's output, or null
  * @param lenient whether lines that cannot be understood or replayed are counted and left out,
  *     instead of being an error
  */
@@ -19,7 +19,7 @@ public record Recording(
     List<Integer> tids,
     @Nullable Source faults,
     boolean lenient) {
-  /** A recording whose calls are in one file. */
+  /** Makes a recording whose calls are in one file. */
   public static Recording of(String name, Source trace, @Nullable Source faults, boolean lenient) {
     return new Recording(name, List.of(trace), List.of(StraceReader.SOLE), faults, lenient);
   }

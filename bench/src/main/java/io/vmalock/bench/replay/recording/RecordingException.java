@@ -13,7 +13,7 @@ public final class RecordingException extends RuntimeException {
     super(message);
   }
 
-  /** A line that cannot be understood, or that says what cannot be replayed. */
+  /** Makes an exception for a line that cannot be understood, or not be replayed. */
   public static RecordingException at(String file, int line, String text, String why) {
     return new RecordingException(
         file

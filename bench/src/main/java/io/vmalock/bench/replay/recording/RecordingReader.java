@@ -9,23 +9,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a recording from its beginning to its end, and knows a little of what comes next. Needs
- * memory for that look ahead only, not for the recording.
+ * Reads a recording from its beginning to its end, with a small look-ahead. It needs memory only
+ * for the look-ahead, not for the recording.
  */
 public final class RecordingReader implements AutoCloseable {
-  /** How many events it looks ahead, to know what comes after a fault. */
+  /** The number of events of the look-ahead with faults, to know what comes after a fault. */
   private static final int AHEAD = 4096;
 
-  /** How many without faults: so few that they are still in the processor's cache. */
+  /** The number without faults: few enough to stay in the processor's cache. */
   private static final int AHEAD_WITHOUT_FAULTS = 32;
 
-  /** From so many bytes on it is read by a thread of its own. */
+  /** The number of bytes from which on a separate thread reads it. */
   private static final long LONG = 1 << 20;
 
   /** A month, in nanoseconds: faults and calls that are farther apart are not of one program. */
   private static final long FARTHEST = 30L * 86_400 * 1_000_000_000;
 
-  /** What is known of a thread from its events to come. */
+  /** The look-ahead on one thread. */
   private static final class Coming {
     /** Whether its first event is an execve. */
     final boolean executesFirst;
@@ -33,7 +33,7 @@ public final class RecordingReader implements AutoCloseable {
     /** The line of its last event so far. */
     int lastLine;
 
-    /** Its SIGSEGVs to come, each with the line of its event before. */
+    /** Its coming SIGSEGVs, each with the line of its preceding event. */
     @Nullable ArrayDeque<Refusal> refusals;
 
     Coming(boolean executesFirst) {
@@ -107,28 +107,28 @@ public final class RecordingReader implements AutoCloseable {
     }
   }
 
-  /** Ends the reading, if it has not come to the end. */
+  /** Ends the reading before the end. */
   @Override
   public void close() {
     events.close();
   }
 
-  /** What was left out or decided so far. */
+  /** Returns the remarks on everything left out or decided so far. */
   public Remarks remarks() {
     return remarks;
   }
 
-  /** How many calls about memory or threads there were so far. */
+  /** Returns the number of calls about memory or threads so far. */
   public long calls() {
     return calls;
   }
 
-  /** Whether faults are recorded at all. */
+  /** Returns whether faults are recorded at all. */
   public boolean hasFaults() {
     return faults != null && faults.peek() != null;
   }
 
-  /** How much of it is read, from 0 to 1. */
+  /** Returns the part that is read, from 0 to 1. */
   public double share() {
     double sum = 0;
     for (Source source : recording.traces()) {
@@ -155,7 +155,7 @@ public final class RecordingReader implements AutoCloseable {
     }
   }
 
-  /** What is to come of a thread matters to its faults only. */
+  /** The look-ahead on a thread matters only to its faults. */
   private void foresee(Event event) {
     Coming of = coming(event.tid());
     if (of == null) {
@@ -184,7 +184,7 @@ public final class RecordingReader implements AutoCloseable {
     return lastComing;
   }
 
-  /** The next event, or null after the last. */
+  /** Returns the next event, or null after the last. */
   public @Nullable Event next() {
     if (queue.size() < ahead / 2) {
       fill();
@@ -211,17 +211,17 @@ public final class RecordingReader implements AutoCloseable {
     }
   }
 
-  /** The event after that, or null. */
+  /** Returns the event after the next, or null. */
   public @Nullable Event peek() {
     return queue.peek();
   }
 
-  /** The next fault, or null. */
+  /** Returns the next fault, or null. */
   public @Nullable Fault peekFault() {
     return faults == null ? null : faults.peek();
   }
 
-  /** The next fault up to a time, taken away; or null. */
+  /** Removes and returns the next fault up to a time; or null. */
   public @Nullable Fault fault(long until) {
     if (faults == null) {
       return null;
@@ -236,7 +236,7 @@ public final class RecordingReader implements AutoCloseable {
   }
 
   /**
-   * The process of a thread, as faults that are near tell it; 0 if they do not.
+   * Returns the process of a thread, from nearby faults; 0 if they do not show it.
    *
    * <p>Each fault is looked at once.
    */
@@ -250,18 +250,24 @@ public final class RecordingReader implements AutoCloseable {
     return processes.getOrDefault(tid, 0);
   }
 
-  /** Whether strace will tell of this thread, or did so before and it has not ended. */
+  /**
+   * Returns whether strace will mention this thread, or has mentioned it before and it has not
+   * ended.
+   */
   public boolean isComing(int tid) {
     return coming(tid) != null;
   }
 
-  /** Whether the first that strace tells of this thread is its execve. */
+  /** Returns whether the first event of this thread is its execve. */
   public boolean executesFirst(int tid) {
     Coming of = coming(tid);
     return of != null && of.executesFirst;
   }
 
-  /** The SIGSEGV that this fault ended in, if the thread did nothing else before it; or null. */
+  /**
+   * Returns the SIGSEGV in which this fault ended, if the thread did nothing else before it; or
+   * null.
+   */
   public Event.@Nullable Refused refusal(Fault fault, int lastLine) {
     Coming of = coming(fault.tid());
     if (of == null || of.refusals == null) {

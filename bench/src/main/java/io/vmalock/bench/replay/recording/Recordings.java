@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where recordings come from: some are built in, others are files. */
+/** The sources of recordings: some are built in, others are files. */
 public final class Recordings {
   /** The name of the recording that is replayed unless told otherwise: one run of {@code javac}. */
   public static final String DEFAULT = "javac";
 
-  /** The names of those that are built in. */
+  /** Returns the names of the built-in recordings. */
   public static final List<String> NAMES = List.of(DEFAULT);
 
   private static final Pattern OF_THREAD = Pattern.compile("(.+)\\.(\\d{1,9})(\\.gz)?");
@@ -23,7 +23,7 @@ public final class Recordings {
   private Recordings() {}
 
   /**
-   * A recording that is built in.
+   * Returns a built-in recording.
    *
    * @throws IllegalArgumentException if there is none of that name
    */
@@ -40,7 +40,7 @@ public final class Recordings {
   }
 
   /**
-   * A recording from what {@code strace} and {@code perf script} wrote, gzipped or not.
+   * Returns a recording of files from {@code strace} and {@code perf script}, gzipped or not.
    *
    * @param strace a file; or the name that {@code strace -ff -o} was given, where it wrote a file
    *     for each thread; or a directory with such files
@@ -57,7 +57,7 @@ public final class Recordings {
     }
     TreeMap<Integer, Path> files = ofThreads(strace);
     if (files.isEmpty()) {
-      Source.of(strace); // says what is wrong with it
+      Source.of(strace); // the message says what is wrong with it
     }
     return new Recording(
         name,
@@ -67,7 +67,7 @@ public final class Recordings {
         lenient);
   }
 
-  /** The files of strace -ff, by thread. */
+  /** Returns the files of strace -ff, by thread. */
   private static TreeMap<Integer, Path> ofThreads(Path strace) {
     TreeMap<Integer, Path> files = new TreeMap<>();
     boolean directory = Files.isDirectory(strace);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a recording holds that the replay leaves out or had to decide: counted by kind, with a few
- * examples, so that nothing is dropped without a word. May be used by several threads.
+ * The parts of a recording that the replay leaves out, and its own decisions, counted by kind, with
+ * a few examples, so that nothing is dropped silently. Thread-safe.
  */
 public final class Remarks {
   private static final int EXAMPLES = 3;
@@ -31,17 +31,17 @@ public final class Remarks {
     }
   }
 
-  /** How often each kind was met; sorted by kind. */
+  /** Returns how often each kind occurred, sorted by kind. */
   public synchronized Map<String, Long> counts() {
     return Map.copyOf(counts);
   }
 
-  /** How often this kind was met. */
+  /** Returns how often this kind occurred. */
   public synchronized long countOf(String kind) {
     return counts.getOrDefault(kind, 0L);
   }
 
-  /** One line for each kind, and one for each of its examples, indented. */
+  /** Returns a line for each kind, and an indented one for each of its examples. */
   public synchronized List<String> lines() {
     List<String> lines = new ArrayList<>();
     counts.forEach(

@@ -18,8 +18,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text to read a recording from, with the name that messages give it. Gzip is recognized by its
- * magic. Can be opened any number of times.
+ * A text from which to read a recording, with its name for messages. Gzip is recognized by its
+ * magic. A source can be opened any number of times.
  */
 public final class Source {
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
@@ -29,7 +29,10 @@ public final class Source {
   /** Stands for no faults. */
   private static final Path NOTHING = Path.of("/dev/null");
 
-  /** What strace and perf write packs to a twentieth or so; a file of blanks to a thousandth. */
+  /**
+   * The largest ratio of unpacked to packed size. The output of strace and perf packs to a
+   * twentieth or so, a file of blanks to a thousandth.
+   */
   private static final long MOST_UNPACKED = 200;
 
   private static final long ALWAYS_UNPACKED = 16 << 20;
@@ -51,7 +54,7 @@ public final class Source {
   }
 
   /**
-   * A file.
+   * Makes a source from a file.
    *
    * @throws RecordingException if it cannot be read
    */
@@ -99,26 +102,26 @@ public final class Source {
         0);
   }
 
-  /** The name for messages. */
+  /** Returns the name for messages. */
   public String name() {
     return name;
   }
 
-  /** How many bytes it has, packed or not; 0 if not known. */
+  /** Returns its size in bytes, packed or not; 0 if not known. */
   public long size() {
     return size;
   }
 
-  /** How much of it has been read since it was opened last, from 0 to 1. */
+  /** Returns the part that has been read since it was opened last, from 0 to 1. */
   double share() {
     Counted counted = opened;
     return counted == null || size == 0 ? 0 : Math.min(1, (double) counted.bytes / size);
   }
 
   /**
-   * Opens it, unpacked, and as text of one byte a character at least.
+   * Opens it, unpacked, and converted if it is UTF-16.
    *
-   * @throws RecordingException if it cannot be read, or is plainly something else
+   * @throws RecordingException if it cannot be read, or is clearly no recording
    */
   InputStream open() {
     try {
@@ -154,7 +157,7 @@ public final class Source {
     return big || Arrays.equals(begin, 0, 2, UTF_16BE, 0, 2) ? StandardCharsets.UTF_16BE : null;
   }
 
-  /** What a redirection in a Windows shell writes. */
+  /** Returns whether it is UTF-16, as a redirection in a Windows shell writes it. */
   private static InputStream narrow(InputStream in, Charset wide) throws IOException {
     return new CharSource() {
       @Override
@@ -180,7 +183,7 @@ public final class Source {
     return begin;
   }
 
-  /** Counts what is read. */
+  /** Counts the bytes read. */
   private static final class Counted extends FilterInputStream {
     volatile long bytes;
 
@@ -203,7 +206,7 @@ public final class Source {
     }
   }
 
-  /** Stops what unpacks to far more than a recording does. */
+  /** Stops a file that unpacks to far more than a recording does. */
   private static final class Bounded extends FilterInputStream {
     private final Counted packed;
     private final String name;

@@ -14,12 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what strace wrote into one file: joins calls that it had to split, and turns each into what
- * it did. Goes on through the file only as far as it must for the next event: to the result of the
- * oldest call that has begun.
+ * Reads strace's output from one file: it joins calls that strace had to split, and turns each into
+ * its effect. It reads only as far as the next event requires: to the result of the oldest call
+ * that has begun.
  */
 final class StraceReader implements Events {
-  /** Greater than any thread id of Linux: a number like this before a call is a time. */
+  /** A bound above every thread id of Linux: a greater number before a call is a time. */
   private static final long MOST_TID = 1 << 22;
 
   private static final String LENIENT = "; with --lenient, replay and areas leave such lines out";
@@ -29,19 +29,19 @@ final class StraceReader implements Events {
   private static final String WAITING = " (waiting for parent)";
   private static final int LONGEST_PATH = 4096;
 
-  /** To so many places -r pads whole seconds. */
+  /** The number of places to which -r pads whole seconds. */
   private static final int RELATIVE_SECONDS = 6;
 
-  /** So many digits a fraction has that tells no order: --timestamps with precision:ms. */
+  /** The number of digits of a fraction too coarse for an order: --timestamps with precision:ms. */
   private static final int MILLISECONDS = 3;
 
   /** So many threads that come one after the other, in a file that is not sorted. */
   private static final int MOST_IN_TURN = 10_000;
 
-  /** What is joined when a line is broken where strace does not break it. */
+  /** The longest text that is joined when a line is broken where strace does not break it. */
   private static final int LONGEST_BROKEN = 8192;
 
-  /** By number of digits behind the point: how many nanoseconds the last of them stands for. */
+  /** By number of digits behind the point, the nanoseconds that the last of them stands for. */
   private static final long[] UNITS = {
     1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
   };
@@ -49,7 +49,7 @@ final class StraceReader implements Events {
   /** The id of a thread that strace does not name, since it follows only one. */
   static final int SOLE = 0;
 
-  /** A call whose result has not come. */
+  /** A call without its result so far. */
   private static final class Begun {
     final int tid;
     final int line;
@@ -78,12 +78,12 @@ final class StraceReader implements Events {
   private final SystemCalls calls;
   private final CallText parts = new CallText();
 
-  /** Events, and begun calls in the place of theirs. */
+  /** The events, and the begun calls in the place of theirs. */
   private final ArrayDeque<Object> queue = new ArrayDeque<>();
 
   private final Map<Integer, Begun> begun = new HashMap<>();
 
-  /** By the id that was taken over: who called the execve that did. Until its result comes. */
+  /** By the id that an execve took over, the id of its caller, until its result comes. */
   private final Map<Integer, Integer> successors = new HashMap<>();
 
   /** The beginning of a line that was broken. */
@@ -99,10 +99,10 @@ final class StraceReader implements Events {
   private long cutTime;
   private boolean cutBefore;
 
-  /** Whether the rest of the file is the table of strace -C. */
+  /** Whether the rest of the file is the summary of strace -C. */
   private boolean inSummary;
 
-  /** What stood before the call on that line. */
+  /** The text before the call on that line. */
   private String brokenHead = "";
 
   private boolean atEnd;
@@ -130,10 +130,10 @@ final class StraceReader implements Events {
   private int tidBefore;
   private int wentBack;
 
-  /** The digits that were read last, as a number; anything at all if there are more than 18. */
+  /** The digits that were read last, as a number; undefined if there are more than 18. */
   private long number;
 
-  // What the head of the line said.
+  // The fields of the head of the line.
   private int tid;
   private Clock.Form form = Clock.Form.NONE;
   private long nanos;
@@ -145,7 +145,7 @@ final class StraceReader implements Events {
   /**
    * Reads one file.
    *
-   * @param ownTid the thread of a file of {@code -ff}, whose lines do not name it; else {@link
+   * @param ownTid the thread of a file of {@code -ff}, whose lines do not name it; otherwise {@link
    *     #SOLE}
    */
   StraceReader(Source source, int ownTid, boolean lenient, Remarks remarks) throws IOException {
@@ -353,14 +353,15 @@ final class StraceReader implements Events {
     }
     int process = endsWithAttached(b, body, to);
     if (process > 0) {
-      // "clone(... strace: Process 12 attached": strace wrote a line of its own into the call's.
+      // "clone(... strace: Process 12 attached": strace wrote a message of its own into the call's
+      // line.
       breakOff(b, body, process);
       return;
     }
     body(b, body, to);
   }
 
-  /** Whether the line has no head, though the line before had one. */
+  /** Returns whether the line has no head, although the line before had one. */
   private boolean endsCut(byte[] b, int from, int to) {
     if (b[from] == '[' || !hasResult(b, to)) {
       return false;
@@ -372,7 +373,10 @@ final class StraceReader implements Events {
     }
   }
 
-  /** With -z, strace cuts a call that goes on, and ends it on the next line without a head. */
+  /**
+   * Handles -z, with which strace cuts a call that goes on, and ends it on the next line without a
+   * head.
+   */
   private void endOfCut(byte[] b, int from, int to) {
     tid = cutTid;
     time = cutTime;
@@ -382,7 +386,7 @@ final class StraceReader implements Events {
     }
   }
 
-  /** A call that has no end, neither on its line nor on the next. */
+  /** Handles a call that has no end, neither on its line nor on the next. */
   private void leaveOutBroken() {
     String text = Lines.text(broken, 0, broken.length);
     broken = new byte[0];
@@ -418,7 +422,7 @@ final class StraceReader implements Events {
     return endOfName(b, from, to) > from;
   }
 
-  /** Where the name of a call ends, at its opening bracket; {@code from} if there is none. */
+  /** Returns the end of a call's name, at its opening bracket; {@code from} if there is none. */
   private static int endOfName(byte[] b, int from, int to) {
     int i = from;
     while (i < to
@@ -429,8 +433,8 @@ final class StraceReader implements Events {
   }
 
   /**
-   * Reads the thread, the time and what else stands before the call, into the fields. False if the
-   * line begins with none of these.
+   * Reads the thread, the time and everything else before the call, into the fields. Returns false
+   * if the line begins with none of these.
    */
   private boolean head(byte[] b, int from, int to) {
     int i = from;
@@ -496,7 +500,7 @@ final class StraceReader implements Events {
           throw notALine();
         }
         nanos = told * 1_000_000_000L + number * UNITS[fraction - end - 1];
-        // -r pads the seconds to six places, which no time since 1970 leaves free.
+        // -r pads the seconds to six places, and a time since 1970 has more digits.
         form =
             start > i && end - start <= 5
                 ? Clock.Form.RELATIVE
@@ -554,8 +558,8 @@ final class StraceReader implements Events {
   }
 
   /**
-   * Where the thread's id would begin: behind what the whole text may be indented by, but not at
-   * what -r pads.
+   * Returns the place where the thread's id would begin: behind the indentation of the whole text,
+   * but not behind the padding of -r.
    */
   private static int beginOfTid(byte[] b, int from, int to) {
     int begin = skipBlanks(b, from, to);
@@ -569,7 +573,7 @@ final class StraceReader implements Events {
     return end > begin && indented ? begin : from;
   }
 
-  /** The number that was read last, as an id. */
+  /** Returns the number that was read last, as an id. */
   private int id(int from, int to) {
     if (from == to || to - from > 10 || number <= 0 || number > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("not a thread id");
@@ -577,7 +581,7 @@ final class StraceReader implements Events {
     return (int) number;
   }
 
-  /** Reads the digits up to any other character, and says where that is. */
+  /** Reads the digits up to any other character, and returns its place. */
   private int number(byte[] b, int from, int to) {
     long value = 0;
     int i = from;
@@ -601,7 +605,7 @@ final class StraceReader implements Events {
     return 10 * tens + ones;
   }
 
-  /** Nanoseconds of a fraction's digits. */
+  /** Returns the nanoseconds of a fraction's digits. */
   static long fraction(byte[] b, int from, int to) {
     long nanos = 0;
     for (int i = 0; i < 9; i++) {
@@ -626,7 +630,7 @@ final class StraceReader implements Events {
     return i;
   }
 
-  /** Goes over the name of a thread, as -Y writes it: any characters up to the last bracket. */
+  /** Skips the name of a thread, as -Y writes it: any characters up to the last bracket. */
   private static int skipName(byte[] b, int from, int to) {
     if (from == to || b[from] != '<') {
       return from;
@@ -652,8 +656,8 @@ final class StraceReader implements Events {
   }
 
   /**
-   * Where strace's own message begins, if the line is one: "strace: Process 12 attached"; without
-   * "strace: " up to strace 4; "[ Process PID=12 runs in 32 bit mode. ]". Else -1.
+   * Returns the begin of strace's own message, if the line is one: "strace: Process 12 attached";
+   * without "strace: " up to strace 4; "[ Process PID=12 runs in 32 bit mode. ]". Otherwise -1.
    */
   private static int stracesOwn(byte[] b, int from, int to) {
     switch (b[from]) {
@@ -667,7 +671,7 @@ final class StraceReader implements Events {
         return Lines.startsWith(b, from, to, STRACE) ? from + STRACE.length() : -1;
       }
       case '/', '.' -> {
-        // By the path that strace was called by.
+        // The message begins with the path by which strace was called.
         int name = Lines.find(b, from, Math.min(to, from + LONGEST_PATH), "/" + STRACE);
         return name < 0 ? -1 : name + 1 + STRACE.length();
       }
@@ -677,7 +681,10 @@ final class StraceReader implements Events {
     }
   }
 
-  /** Whether "Process 12 attached" stands there, or what else strace tells of a process. */
+  /**
+   * Returns whether "Process 12 attached" stands there, or another message of strace about a
+   * process.
+   */
   private static boolean isOfProcess(byte[] b, int from, int to) {
     if (!Lines.startsWith(b, from, to, PROCESS)) {
       return false;
@@ -710,8 +717,8 @@ final class StraceReader implements Events {
   }
 
   /**
-   * Where a message of strace's own begins that ends the line: "clone(... strace: Process 12
-   * attached". Else -1.
+   * Returns the begin of a message of strace that ends the line: "clone(... strace: Process 12
+   * attached". Otherwise -1.
    */
   private static int endsWithAttached(byte[] b, int from, int to) {
     boolean waits = Lines.startsWith(b, Math.max(from, to - WAITING.length()), to, WAITING);
@@ -851,9 +858,12 @@ final class StraceReader implements Events {
     whole(name);
   }
 
-  /** Whether the line has an end; else a path or a name with a line feed in it goes on below. */
+  /**
+   * Returns whether the line has an end; otherwise a path or a name with a line feed in it goes on
+   * below.
+   */
   private static boolean hasResult(byte[] b, int to) {
-    // " = " stands near the end of the line mostly, so it is looked for from there.
+    // " = " is usually near the end of the line, so the search begins there.
     for (int i = to - 3; i > 1; i--) {
       if (b[i] == '=' && b[i + 1] == ' ' && b[i - 1] == ' ') {
         return true;
@@ -885,7 +895,10 @@ final class StraceReader implements Events {
     }
   }
 
-  /** Where a call that is not over is cut, before {@code <unfinished ...>} or its like; else -1. */
+  /**
+   * Returns the place where an unfinished call is cut, before {@code <unfinished ...>} or its like;
+   * otherwise -1.
+   */
   private static int unfinished(byte[] b, int from, int to) {
     if (to - from < 10 || b[to - 1] != '>') {
       return -1;

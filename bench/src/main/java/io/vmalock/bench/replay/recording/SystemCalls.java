@@ -19,15 +19,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the Linux calls about memory and threads do to an address space. */
+/** The effects of the Linux calls about memory and threads on an address space. */
 final class SystemCalls {
-  /** A call by its name, and how often it was met and left out. */
+  /** A call by its name, and how often it occurred and was left out. */
   static final class Name {
     final String text;
     final boolean replayed;
     final boolean harmless;
 
-    /** The call that the name of no call ends in: what a program wrote may stand before it. */
+    /**
+     * For an unknown name, the known call in which it ends: a program's own output may stand before
+     * it.
+     */
     final @Nullable String glued;
 
     int others;
@@ -49,13 +52,13 @@ final class SystemCalls {
           .orElse(null);
     }
 
-    /** Whether it is neither about memory nor about threads. */
+    /** Returns whether it is neither about memory nor about threads. */
     boolean isOther() {
       return !replayed && !harmless;
     }
   }
 
-  /** What the names of calls begin with that end in another call's: arch_prctl, osf_mmap. */
+  /** The prefixes of calls whose names end in another call's: arch_prctl, osf_mmap. */
   private static final Set<String> PREFIXES = Set.of("arch_", "osf_", "sys_");
 
   private static final Set<String> REPLAYED =
@@ -102,8 +105,9 @@ final class SystemCalls {
           "execveat");
 
   /**
-   * The calls that are newer than many an strace, by number: the same on all architectures. An
-   * strace that does not know a call writes {@code syscall_0x1ce}, an old one {@code syscall_462}.
+   * The calls that are newer than many versions of strace, by number, which is the same on all
+   * architectures. An strace that does not know a call writes {@code syscall_0x1ce}, an old one
+   * {@code syscall_462}.
    */
   private static final Map<String, String> NUMBERED =
       Map.ofEntries(
@@ -129,7 +133,9 @@ final class SystemCalls {
     return NUMBERED.getOrDefault(number, told);
   }
 
-  /** They change no area, only pages, policies of the thread, or what the kernel tells. */
+  /**
+   * The calls that change no area: they change pages or policies of the thread, or ask the kernel.
+   */
   private static final Set<String> HARMLESS =
       Set.of(
           "mincore",
@@ -146,7 +152,7 @@ final class SystemCalls {
           "exit",
           "exit_group");
 
-  /** By number: what an advice that the area remembers changes; null for any other. */
+  /** By number, the change by advice that the area remembers; null for any other advice. */
   private static @Nullable Revision remembered(long advice) {
     return advice >= 0 && advice < ADVICE.length ? ADVICE[(int) advice] : null;
   }
@@ -169,7 +175,7 @@ final class SystemCalls {
     ADVICE[19] = Revision.ofFlags(0, Mapping.WIPED_AT_FORK);
   }
 
-  /** Whether an advice is about pages, and leaves the area as it is. */
+  /** Returns whether an advice is about pages, and does not change the area. */
   private static boolean isAboutPages(long advice) {
     return advice >= 0 && advice < Long.SIZE
         ? (PAGE_ADVICE >>> advice & 1) != 0
@@ -190,11 +196,14 @@ final class SystemCalls {
   private static final long SET_VMA = 0x53564d41L;
   private static final long SET_MEMORY_MERGE = 67;
 
-  /** The calls about descriptors, and of all sorts: what fails or is of no concern is as others. */
+  /**
+   * The calls about descriptors, and those of all sorts, such as prctl: failed and irrelevant ones
+   * count as other calls.
+   */
   private static final Set<String> OTHERS_TOO =
       Set.of("close", "close_range", "dup", "dup2", "dup3", "fcntl", "fcntl64", "prctl");
 
-  /** Where the addresses of a process end on most machines. */
+  /** The end of a process's addresses on most machines. */
   private static final long MOST_ADDRESS = 1L << 47;
 
   private static final int MAP_FIXED = 0x10;
@@ -213,7 +222,7 @@ final class SystemCalls {
   private static final Pattern RANGE =
       Pattern.compile("\\{iov_base=(NULL|0x\\p{XDigit}{1,16}), iov_len=(\\d{1,19})\\}");
 
-  /** What {@code -y} shows of the device that is memory. */
+  /** The path that {@code -y} shows for the device of zeroed memory. */
   private static final String ZEROES = "</dev/zero";
 
   private final Words mapping = Words.MAPPING.fresh();
@@ -238,7 +247,7 @@ final class SystemCalls {
   /** By id. */
   private final Map<Long, Segment> segments = new HashMap<>();
 
-  /** By the address of a ring: its length. */
+  /** The length of a ring, by its address. */
   private final Map<Long, Long> rings = new HashMap<>();
 
   private final Remarks remarks;
@@ -247,12 +256,12 @@ final class SystemCalls {
     this.remarks = remarks;
   }
 
-  /** The call with the name in a part of a line. */
+  /** Returns the call with the name in a part of a line. */
   Name name(byte[] buffer, int from, int to) {
     return names.get(buffer, from, to);
   }
 
-  /** Counts what was left out. */
+  /** Adds remarks on the calls left out. */
   void remark() {
     byName.forEach(
         (text, name) -> {
@@ -266,7 +275,7 @@ final class SystemCalls {
         });
   }
 
-  /** A descriptor with its path is one descriptor, whatever came after the path. */
+  /** Returns a descriptor with its path, without anything after the path. */
   private static String file(String text) {
     int path = text.indexOf('<');
     if (path > LONGEST_PATH) {
@@ -281,7 +290,7 @@ final class SystemCalls {
     return (int) Math.max(0, Math.min(number, Integer.MAX_VALUE));
   }
 
-  /** Whether fcntl makes a descriptor with this command. */
+  /** Returns whether fcntl makes a descriptor with this command. */
   private static boolean isCopying(String command) {
     return command.startsWith("F_DUPFD")
         || command.equals("0")
@@ -290,7 +299,7 @@ final class SystemCalls {
   }
 
   /**
-   * What a call did; null for one that is not about memory or threads.
+   * Returns the effect of a call; null for one that is not about memory or threads.
    *
    * @throws IllegalArgumentException if the arguments cannot be read
    * @throws Unreplayable if its effect is not in the trace, and it had one
@@ -315,7 +324,7 @@ final class SystemCalls {
       try {
         return failed(name.text, call);
       } catch (ImpossibleRange e) {
-        return NOTHING; // which is why it failed
+        return NOTHING; // and so it failed
       }
     }
     return succeeded(name.text, call);
@@ -323,7 +332,9 @@ final class SystemCalls {
 
   // ---- Failed ----
 
-  /** A failed call did nothing, but for those that had changed something before they stopped. */
+  /**
+   * Returns the effect of a failed call: nothing, unless it changed something before it stopped.
+   */
   private Operation failed(String name, CallText call) {
     String error = call.error();
     return switch (name) {
@@ -348,7 +359,7 @@ final class SystemCalls {
             case "EBADF" -> label(call, Reach.TO_NAMED);
             default -> NOTHING;
           };
-      // Pages that may be moved were, as far as they could.
+      // All movable pages were moved.
       case "mbind" ->
           error.equals("EIO") && call.count() > 5 && (call.words(5, policyFlags) & 6) != 0
               ? policy(call)
@@ -379,7 +390,10 @@ final class SystemCalls {
     };
   }
 
-  /** madvise changes one area after the other, up to the first that does not take the advice. */
+  /**
+   * Returns the effect of madvise, which changes one area after another, up to the first that does
+   * not take the advice.
+   */
   private Operation adviseInPart(CallText call, String error) {
     long advice = call.words(2, advising);
     if (PageSet.pageStart(call.number(0)) != call.number(0)) {
@@ -387,7 +401,7 @@ final class SystemCalls {
     }
     Revision revision = remembered(advice);
     if (revision == null) {
-      // Guards are made over gaps; pages to write to only up to the first.
+      // Guard pages are made across gaps; pages for writing only up to the first gap.
       boolean complete = error.equals("ENOMEM") && advice != POPULATE_WRITE;
       Operation pages = aboutPages(call.number(0), call.number(1), advice, complete);
       return pages == null ? NOTHING : pages;
@@ -399,7 +413,7 @@ final class SystemCalls {
         if (advice == WIPE_ON_FORK) {
           yield revise(call, revision, Reach.TO_FILE);
         }
-        // Of a device's memory too, which no recording tells.
+        // This also happens for a device's memory, which no recording shows.
         boolean refusable = advice == DO_FORK || advice == DO_DUMP || advice == KEEP_ON_FORK;
         yield refusable ? revise(call, revision, Reach.TO_DROPPABLE) : NOTHING;
       }
@@ -408,8 +422,9 @@ final class SystemCalls {
   }
 
   /**
-   * mmap with MAP_FIXED parts the areas at both ends before it counts how much memory there would
-   * be. Huge pages are taken out of their pool only when the range has been unmapped.
+   * Returns the effect of a failed mmap with MAP_FIXED, which splits the areas at both ends before
+   * it checks the amount of memory. It takes huge pages from their pool only after it has unmapped
+   * the range.
    */
   private Operation placeInPart(CallText call, String error) {
     if (call.count() < 6) {
@@ -547,7 +562,7 @@ final class SystemCalls {
     return length + page - 1 & -page;
   }
 
-  /** Whether the kernel counts the pages of a new mapping as memory that will be needed. */
+  /** Returns whether the kernel accounts for the pages of a new mapping in advance. */
   private static int accounted(int protection, int flags) {
     int against = Mapping.SHARED | Mapping.NO_RESERVE | Mapping.HUGE_PAGES;
     return (protection & Mapping.WRITE) != 0 && (flags & against) == 0 ? Mapping.ACCOUNTED : 0;
@@ -614,9 +629,10 @@ final class SystemCalls {
   }
 
   /**
-   * process_madvise of the process itself; another one is given advice about pages only.
+   * Returns the effect of process_madvise on the process itself; another process takes only advice
+   * about pages.
    *
-   * <p>Its result is how many bytes were advised on: it stops at the first range that fails.
+   * <p>Its result is the number of bytes advised on: it stops at the first range that fails.
    */
   private Operation adviseEach(CallText call) {
     long advice = call.words(3, advising);
@@ -656,7 +672,7 @@ final class SystemCalls {
     return revise(start, length, revision, Reach.ALL, false, false);
   }
 
-  /** Advice that makes pages, or takes guards away; null for any other. */
+  /** Returns the effect of advice that makes pages or removes guard pages; null for any other. */
   private static @Nullable Operation aboutPages(
       long from, long size, long advice, boolean complete) {
     if (advice != POPULATE_WRITE && advice != GUARD_INSTALL && advice != GUARD_REMOVE) {
@@ -686,7 +702,7 @@ final class SystemCalls {
 
   private Operation policy(CallText call) {
     long mode = call.words(2, policy);
-    // Taking a policy away goes over gaps and succeeds, setting one does not.
+    // Removing a policy skips gaps and succeeds; setting one stops at a gap.
     return (mode & 0xfff) == 0
         ? label(call, true, null, Reach.OVER_GAPS)
         : label(call, true, mode + " " + (call.count() > 3 ? call.text(3) : ""), Reach.ALL);
@@ -772,7 +788,8 @@ final class SystemCalls {
   }
 
   /**
-   * The ring of io_setup: a head of 32 bytes and 32 for each event, of which there are twice more.
+   * Returns the length of io_setup's ring: a head of 32 bytes, and 32 bytes for each of the events
+   * and the two more.
    */
   private Operation ring(CallText call) {
     String context = call.text(1);
@@ -876,7 +893,7 @@ final class SystemCalls {
     return end;
   }
 
-  /** A range that no call that succeeds is given. */
+  /** Thrown for a range that no successful call can have. */
   private static final class ImpossibleRange extends IllegalArgumentException {
     @java.io.Serial private static final long serialVersionUID = 1;
 
@@ -885,7 +902,7 @@ final class SystemCalls {
     }
   }
 
-  /** A call that is understood, and whose effect the recording does not tell. */
+  /** Thrown for a call that is understood, but whose effect the recording does not show. */
   static final class Unreplayable extends RuntimeException {
     @java.io.Serial private static final long serialVersionUID = 1;
 

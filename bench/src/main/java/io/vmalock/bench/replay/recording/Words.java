@@ -3,9 +3,9 @@ package io.vmalock.bench.replay.recording;
 import java.util.Map;
 
 /**
- * The words that strace writes for the bits of one argument, and what they stand for. strace also
- * writes numbers, alone ({@code -X raw}), with the words after them ({@code -X verbose}), and for
- * bits that it does not know; all of these come to the same number here.
+ * The words that strace writes for the bits of one argument, and their values. strace also writes
+ * numbers, alone ({@code -X raw}), with the words after them ({@code -X verbose}), and for bits
+ * that it does not know; all these forms give the same number here.
  */
 final class Words {
   static final Words PROTECTION =
@@ -159,25 +159,25 @@ final class Words {
   private final boolean others;
   private final Memo<Long> memo = new Memo<>(this::value);
 
-  /** Words; {@code others} says that there are more, which do not matter here. */
+  /** Makes words; {@code others} says that there are more words, which do not matter. */
   private Words(String what, Map<String, Long> values, boolean others) {
     this.what = what;
     this.values = values;
     this.others = others;
   }
 
-  /** A copy for one reader: what is remembered is not shared between threads. */
+  /** Returns a copy for one reader, since threads must not share the memo. */
   Words fresh() {
     return new Words(what, values, others);
   }
 
-  /** The number that the words of a part of a line stand for. */
+  /** Returns the number that the words of a part of a line stand for. */
   long of(byte[] buffer, int from, int to) {
     return memo.get(buffer, from, to);
   }
 
   private Long value(String text) {
-    // -X verbose and flags that strace does not know: a number, and what it means behind it.
+    // -X verbose and flags that strace does not know: a number, with its meaning behind it.
     for (int comment = text.indexOf("/*"); comment > 0; comment = text.indexOf("/*")) {
       int end = text.indexOf("*/", comment);
       text = text.substring(0, comment) + (end < 0 ? "" : text.substring(end + 2));
