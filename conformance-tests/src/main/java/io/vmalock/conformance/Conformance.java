@@ -43,9 +43,9 @@ public final class Conformance {
   private static final int MOST_HANGS = 3;
 
   private static final String WEDGED =
-      "not made: in "
+      "not run: in "
           + MOST_HANGS
-          + " checks a call did not return, and its threads are about still; mend that first";
+          + " checks a call did not return, and its threads still run; fix that first";
 
   private Conformance() {}
 

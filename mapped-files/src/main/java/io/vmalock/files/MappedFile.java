@@ -218,7 +218,7 @@ public final class MappedFile implements AutoCloseable {
   private void check(long at, long length) {
     if (closed.get() && leaver != Thread.currentThread()) {
       throw new IllegalStateException(
-          this + " was closed by who opened it: read it through a hold of the space");
+          this + " is closed by the code that opened it: read it through a hold of the space");
     }
     Objects.checkFromIndexSize(at, length, size);
   }

@@ -478,7 +478,7 @@ class MappedFilesTest {
             one ->
                 assertThat(one)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("was closed by who opened it"));
+                    .hasMessageContaining("is closed by the code that opened it"));
     assertThat(ByteBuffer.wrap(Files.readAllBytes(path)).getLong(0)).isEqualTo(4);
     assertThatThrownBy(() -> file.getLong(0)).isInstanceOf(IllegalStateException.class);
   }

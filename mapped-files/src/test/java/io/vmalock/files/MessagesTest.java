@@ -182,7 +182,7 @@ class MessagesTest {
     see("a hold is ended twice", hold::endRead);
     see("an offset outside a file", () -> file.getLong(4092));
     file.close();
-    see("a file is used by who has closed it", () -> file.getLong(0));
+    see("a file is used by the code that closed it", () -> file.getLong(0));
   }
 
   /** What is left when all is to end. */

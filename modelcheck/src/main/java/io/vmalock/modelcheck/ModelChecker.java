@@ -72,7 +72,8 @@ public final class ModelChecker implements AutoCloseable {
     control(() -> made.set(instantiate(className, argument)));
     Program program = made.get();
     if (program == null) {
-      throw new IllegalStateException("no program");
+      throw new IllegalStateException(
+          "the constructor of program " + className + " did not return");
     }
     return program;
   }
@@ -299,11 +300,11 @@ public final class ModelChecker implements AutoCloseable {
         List<String> missed = schedule.notIn(execution.schedule());
         if (!missed.isEmpty()) {
           throw new IllegalArgumentException(
-              "the program never comes to "
+              "the program never reaches "
                   + String.join(", ", missed)
                   + " of schedule "
                   + schedule
-                  + ": it is of another program or of other code, so that nothing can be said");
+                  + ": the schedule belongs to another program or to other code, so there is no verdict");
         }
         outcomes.merge(execution.outcome(), 1L, Long::sum);
       } else {

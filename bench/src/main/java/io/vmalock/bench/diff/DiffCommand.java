@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
     header = "Say what got faster or slower from one run to another, beyond noise.",
     description = {
       "",
-      "A gate for changes: it does not pass runs that cannot be compared. What keeps two runs, or"
-          + " rows of them, from being compared is said, and ends with an exit status of its own"
-          + " unless --allow names it.",
+      "A gate for changes: it does not pass runs that cannot be compared. An obstacle to a"
+          + " comparison of two runs, or of rows of them, is reported, and ends with an exit status"
+          + " of its own unless --allow names it.",
       ""
     },
     footer = {

@@ -166,7 +166,7 @@ final class Advice {
       parts.add(
           Numbers.digits(own.many())
               + " bytes for each area ("
-              + (least.equals(strategy) ? "nobody takes less" : least + " " + Numbers.digits(bytes))
+              + (least.equals(strategy) ? "none takes less" : least + " " + Numbers.digits(bytes))
               + ")");
     }
     for (Row row : rows) {

@@ -82,7 +82,7 @@ class ConformCommandTest {
     int exit = run("conform", "--strategy", "refcnt", "--replay", "r0|w0 w1 @ 9999.1>0");
     assertThat(exit).as(out.toString()).isEqualTo(ExitCode.NOT_JUDGED);
     assertThat(out.toString())
-        .contains("not judged", "the program never comes to 9999.1>0 of schedule 9999.1>0")
+        .contains("not judged", "the program never reaches 9999.1>0 of schedule 9999.1>0")
         .doesNotContain("keeps the contract");
   }
 

@@ -63,8 +63,8 @@ final class Judging {
       }
     }
     return shown == PLAYS_OF_A_FINDING
-        ? "it shows whenever these steps are played"
-        : "its answers depend on time: played "
+        ? "it shows whenever these steps are run"
+        : "its answers depend on time: run "
             + PLAYS_OF_A_FINDING
             + " times more, it shows "
             + shown
@@ -81,14 +81,14 @@ final class Judging {
         plays++;
         Finding found = player.play(program.shape(), Steps.of(program.steps()));
         if (found != null) {
-          return outcome(found, "\nit showed when played for the " + ordinal(plays) + " time");
+          return outcome(found, "\nit showed when run for the " + ordinal(plays) + " time");
         }
       }
     }
     return Outcome.notJudged(
-        "played "
+        "run "
             + plays
-            + " times, and nothing showed: either it is mended, or its answers depend on time");
+            + " times, and nothing showed: either it is fixed, or its answers depend on time");
   }
 
   private static String ordinal(int number) {

@@ -239,7 +239,7 @@ final class PassersCheck implements Check {
         if (readers != 0) {
           fail(
               Rule.L4,
-              "nobody is about after a bulk detach of "
+              "no thread is inside after a bulk detach of "
                   + vmas.size()
                   + " VMAs that readers passed through, but "
                   + vma
@@ -263,12 +263,12 @@ final class PassersCheck implements Check {
         expect(home, vma, 1, "attached again");
       }
       home.writeLock();
-      does("startWrite of " + vmas.size() + " with nobody about");
+      does("startWrite of " + vmas.size() + " with no thread inside");
       strategy.startWrite(home, vmas);
       for (Vma vma : vmas) {
         expect(home, vma, VmaLockStrategy.CONTENDED, "write-held");
       }
-      does("detach of " + vmas.size() + " with nobody about");
+      does("detach of " + vmas.size() + " with no thread inside");
       strategy.detach(home, vmas);
       home.writeUnlock();
     }

@@ -580,7 +580,7 @@ public final class ContractModel {
           Rule.L5,
           step,
           answer,
-          "DETACHED, since nobody is about");
+          "DETACHED, since no thread is inside");
       return;
     }
     if (answer == DETACHED) {

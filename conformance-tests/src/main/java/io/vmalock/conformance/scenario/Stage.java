@@ -306,7 +306,7 @@ final class Stage implements AutoCloseable {
       if (of == null || !mms.contains(of) || of.isWriteLocked()) {
         continue;
       }
-      readable(Rule.X4, of, vma, "in the end, with nobody about");
+      readable(Rule.X4, of, vma, "in the end, with no thread inside");
       Actor last = actor("last writer");
       ActorCall<Void> write =
           last.starts(
@@ -316,7 +316,7 @@ final class Stage implements AutoCloseable {
                 strategy.startWrite(of, vma);
                 of.writeUnlock();
               });
-      write.returns(Rule.P2, "nobody is about in the end");
+      write.returns(Rule.P2, "no thread is inside in the end");
     }
   }
 

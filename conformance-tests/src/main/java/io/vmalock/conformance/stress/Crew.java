@@ -108,7 +108,7 @@ final class Crew {
     }
     if (!home) {
       throw RuleBroken.hang(
-          ifStuck, "threads do not come to an end; nobody reads any more who keeps them." + left);
+          ifStuck, "threads do not end, although no reader is left to keep them waiting." + left);
     }
     if (!starved.isEmpty()) {
       throw new RuleBroken(Rule.P3, starved);

@@ -80,7 +80,8 @@ record StressRun(String name, List<Rule> rules, Set<Capability> needs, Play play
     long stamp = strategy.startRead(mm, vma);
     if (stamp <= 0) {
       throw new RuleBroken(
-          Rule.X4, "startRead of " + vma + " says " + stamp + " in the end, with nobody about");
+          Rule.X4,
+          "startRead of " + vma + " returns " + stamp + " in the end, with no thread inside");
     }
     strategy.endRead(vma, stamp);
     mm.writeLock();

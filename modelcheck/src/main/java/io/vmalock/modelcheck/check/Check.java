@@ -242,7 +242,7 @@ public final class Check {
       }
       String difference = checker.difference(program);
       if (!difference.isEmpty()) {
-        return noVerdict("it does not do the same when it is run again: " + difference);
+        return noVerdict("it behaves differently when it is run again: " + difference);
       }
       return judged(program, checker.explore(program, budget, searches(), goal()));
     } catch (IllegalStateException e) {
@@ -262,7 +262,7 @@ public final class Check {
       return new Verdict(
           name,
           Verdict.Kind.NOT_JUDGED,
-          "schedule " + schedule + " shows nothing wrong; take replay out to explore them all",
+          "schedule " + schedule + " shows no fault; remove replay to explore all schedules",
           once,
           program.scenario().declared().all());
     }
@@ -284,7 +284,7 @@ public final class Check {
       reason =
           "every operation of every execution threw "
               + program.onlyAnswer()
-              + ": is the object as it should be before they are called?";
+              + ": is the object set up before they are called?";
     } else if (scenario.threads().size() < 2 && !explored.met()) {
       kind = Verdict.Kind.VACUOUS;
       reason =
@@ -294,7 +294,7 @@ public final class Check {
     } else if (!explored.met()) {
       kind = Verdict.Kind.VACUOUS;
       reason =
-          "no thread ever accessed what another one had stored, nor waited for it:"
+          "no thread ever accessed a variable that another one had stored to, nor waited for it:"
               + " do the threads work on the same object, and is its class in the scope?";
     }
     return new Verdict(name, kind, reason, explored, scenario.declared().all());

@@ -61,8 +61,8 @@ final class MethodBody implements ScenarioProgram.Body {
         throw new IllegalArgumentException(
             "the scenario captures "
                 + argument.getClass().getName()
-                + ": it is loaded anew by the model checker, so it can take only strings, numbers"
-                + " and booleans with it; make the object inside the scenario");
+                + ": the model checker loads the scenario anew, so it can capture only strings,"
+                + " numbers and booleans; make the object inside the scenario");
       }
     }
     int parameters = captured.length + 1;

@@ -82,7 +82,7 @@ final class Scopes {
   /** Returns advice about a refusal. */
   static String hint(String refused) {
     if (refused.startsWith("call of java.") || refused.startsWith("reference to java.")) {
-      return refused.contains(" (") ? "" : "; nothing models it: leave it out of the scenario";
+      return refused.contains(" (") ? "" : "; it has no model: leave it out of the scenario";
     }
     if (refused.startsWith("call of ") || refused.startsWith("reference to ")) {
       return "; add its class to the scope to explore it, or trust it if it shares nothing";

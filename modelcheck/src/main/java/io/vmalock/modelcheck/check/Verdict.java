@@ -90,7 +90,7 @@ public record Verdict(
       text.append(found);
       if (found.schedule().length() == 0) {
         text.append(
-            "no thread had to be interrupted for this: it happens with one after the other\n");
+            "this needs no preemption: it happens when the threads run one after another\n");
       }
       text.append("again: @ModelCheck(replay = \"")
           .append(found.schedule())

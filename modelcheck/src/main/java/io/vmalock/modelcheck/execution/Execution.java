@@ -531,7 +531,7 @@ public final class Execution implements Accesses {
 
   private String why(ModelThread me, Cell cell, Mode mode) {
     return me.hoisted.contains(cell)
-        ? "a plain load may be done once, before the loop that it is in"
+        ? "a plain load may be performed once, before its loop"
         : memory.whyVisible(me.views, mode);
   }
 

@@ -167,7 +167,7 @@ final class Scheduler {
     if (++events > mostEvents) {
       execution.fail(
           Finding.Kind.LIVELOCK,
-          "more than " + mostEvents + " events, though every thread gets its turn",
+          "more than " + mostEvents + " events, although every thread gets its turn",
           whereAll());
       throw Unwind.NOW;
     }
@@ -375,7 +375,7 @@ final class Scheduler {
       if (wait != null && wait.spurious() && wait.deadline() - sleeper.waitBegan > longestPoll) {
         execution.note(
             Finding.Kind.TIME_OUT,
-            sleeper + " goes on only since its wait times out: " + where(sleeper));
+            sleeper + " goes on only because its wait times out: " + where(sleeper));
       }
       wake(sleeper);
       return sleeper;
@@ -400,7 +400,7 @@ final class Scheduler {
     }
     sleeper.wait = null;
     if (execution.narrator != null) {
-      String end = sleeper.waitEnd == Wait.End.TIMED_OUT ? "times out" : "wakes for no reason";
+      String end = sleeper.waitEnd == Wait.End.TIMED_OUT ? "times out" : "wakes spuriously";
       execution.narrator.add(sleeper, end, "");
     }
   }

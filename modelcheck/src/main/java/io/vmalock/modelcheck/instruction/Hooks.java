@@ -165,9 +165,9 @@ public final class Hooks {
       throw me.execution()
           .notJudged(
               Site.of(site)
-                  + ", which has gone round "
+                  + ", a loop that has run "
                   + MOST_ROUNDS
-                  + " times without any access to what threads share: it may never end");
+                  + " rounds without any access to shared state: it may never end");
     }
   }
 

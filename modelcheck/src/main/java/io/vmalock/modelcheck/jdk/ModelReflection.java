@@ -177,7 +177,7 @@ public final class ModelReflection {
     String refusal =
         caller.getClassLoader() instanceof Variables.Source source
             ? source.refusal(type, name, descriptor)
-            : "nothing models it";
+            : "it has no model";
     if (refusal != null) {
       throw ModelThread.refusal(
           "call of " + type.getName() + "." + name + descriptor + ", looked up (" + refusal + ")");

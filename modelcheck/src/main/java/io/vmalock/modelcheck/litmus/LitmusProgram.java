@@ -104,7 +104,11 @@ public final class LitmusProgram implements Program {
               word(step[1])
                   .weakCompareAndSet(mode, Integer.parseInt(step[2]), Integer.parseInt(step[3])));
       case 'F' -> fence(step[1]);
-      default -> throw new IllegalArgumentException("no step: " + String.join(" ", step));
+      default ->
+          throw new IllegalArgumentException(
+              "not a step: "
+                  + String.join(" ", step)
+                  + "; expected one such as Wo x 1, Ra x or F full");
     }
     return loaded;
   }
@@ -116,7 +120,9 @@ public final class LitmusProgram implements Program {
       case "loadLoad" -> VarHandle.loadLoadFence();
       case "storeStore" -> VarHandle.storeStoreFence();
       case "full" -> VarHandle.fullFence();
-      default -> throw new IllegalArgumentException("no fence: " + kind);
+      default ->
+          throw new IllegalArgumentException(
+              "not a fence: " + kind + "; expected acquire, release, loadLoad, storeStore or full");
     }
   }
 
@@ -125,7 +131,8 @@ public final class LitmusProgram implements Program {
       case "x" -> x;
       case "y" -> y;
       case "z" -> z;
-      default -> throw new IllegalArgumentException("no variable: " + name);
+      default ->
+          throw new IllegalArgumentException("not a variable: " + name + "; expected x, y or z");
     };
   }
 }

@@ -23,7 +23,9 @@ final class Word {
       case 'o' -> (int) VALUE.getOpaque(this);
       case 'a' -> (int) VALUE.getAcquire(this);
       case 'v' -> (int) VALUE.getVolatile(this);
-      default -> throw new IllegalArgumentException("no mode of a load: " + mode);
+      default ->
+          throw new IllegalArgumentException(
+              "not a mode of a load: " + mode + "; expected p, o, a or v");
     };
   }
 
@@ -33,7 +35,9 @@ final class Word {
       case 'o' -> VALUE.setOpaque(this, to);
       case 'r' -> VALUE.setRelease(this, to);
       case 'v' -> VALUE.setVolatile(this, to);
-      default -> throw new IllegalArgumentException("no mode of a store: " + mode);
+      default ->
+          throw new IllegalArgumentException(
+              "not a mode of a store: " + mode + "; expected p, o, r or v");
     }
   }
 
@@ -42,7 +46,9 @@ final class Word {
       case 'a' -> (int) VALUE.getAndAddAcquire(this, delta);
       case 'r' -> (int) VALUE.getAndAddRelease(this, delta);
       case 'v' -> (int) VALUE.getAndAdd(this, delta);
-      default -> throw new IllegalArgumentException("no mode of an update: " + mode);
+      default ->
+          throw new IllegalArgumentException(
+              "not a mode of an update: " + mode + "; expected a, r or v");
     };
   }
 
@@ -51,7 +57,9 @@ final class Word {
       case 'a' -> (int) VALUE.compareAndExchangeAcquire(this, expected, to);
       case 'r' -> (int) VALUE.compareAndExchangeRelease(this, expected, to);
       case 'v' -> (int) VALUE.compareAndExchange(this, expected, to);
-      default -> throw new IllegalArgumentException("no mode of an update: " + mode);
+      default ->
+          throw new IllegalArgumentException(
+              "not a mode of an update: " + mode + "; expected a, r or v");
     };
   }
 
@@ -61,7 +69,9 @@ final class Word {
       case 'a' -> VALUE.weakCompareAndSetAcquire(this, expected, to);
       case 'r' -> VALUE.weakCompareAndSetRelease(this, expected, to);
       case 'v' -> VALUE.weakCompareAndSet(this, expected, to);
-      default -> throw new IllegalArgumentException("no mode of an update: " + mode);
+      default ->
+          throw new IllegalArgumentException(
+              "not a mode of an update: " + mode + "; expected a, r or v");
     };
   }
 }

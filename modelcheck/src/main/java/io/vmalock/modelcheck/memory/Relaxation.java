@@ -18,19 +18,19 @@ public enum Relaxation {
    * A plain load in a loop may be performed once, before the loop, which then never sees a store.
    * The language permits it, and compilers do it.
    */
-  HOISTED_LOADS("a plain load is taken out of its loop"),
+  HOISTED_LOADS("a plain load is hoisted out of its loop"),
   /**
    * A weaker load that follows a volatile read-modify-write may be performed before its store part.
    * The language permits it, and processors with load-linked/store-conditional do it. Without this
    * relaxation such an update is a full fence for its thread, as on x86.
    */
-  PASSED_UPDATES("a load is done before the store of a volatile update that comes before it"),
+  PASSED_UPDATES("a load is performed before the store of an earlier volatile update"),
   /**
    * Load buffering: a plain load may be performed after later stores of its thread that do not
    * depend on it. It can then return a value that another thread stores after it has seen those
    * stores. The language permits it, compilers do it, and so do processors other than x86.
    */
-  LOAD_BUFFERING("a plain load is done after a store that comes after it");
+  LOAD_BUFFERING("a plain load is performed after a later store");
 
   /**
    * The default: the relaxations that stand for the language's own rules or for the behaviour of

@@ -83,7 +83,7 @@ public final class RewritingLoader extends ClassLoader implements Variables.Sour
     }
     String refusal =
         new Permitted(index, index.policy()).refusal(name, method, descriptor, owner.isInterface());
-    return refusal != null && refusal.isEmpty() ? "nothing models it" : refusal;
+    return refusal != null && refusal.isEmpty() ? "it has no model" : refusal;
   }
 
   /** Returns, for each class loaded so far, how much of it is modelled. */

@@ -33,9 +33,9 @@ public final class Schedule {
                 + (written == 1 ? "" : written + " ")
                 + "before the newest one";
         case '=' -> at + " reads " + written + ", which is stored later";
-        case '!' -> at + " fails for no reason";
-        case '+' -> "T" + thread + " goes on with its event " + event + ", though it has yielded";
-        default -> "T" + thread + ", come to its event " + event + ", gives way to T" + written;
+        case '!' -> at + " fails spuriously";
+        case '+' -> "T" + thread + " goes on with its event " + event + ", although it has yielded";
+        default -> "T" + thread + " gives way to T" + written + " at its event " + event;
       };
     }
   }

@@ -54,6 +54,6 @@ public final class Values {
     if (value instanceof Boolean bool) {
       return bool ? 1 : 0;
     }
-    throw new IllegalStateException("no number: " + value);
+    throw new IllegalStateException("not a number: " + value);
   }
 }

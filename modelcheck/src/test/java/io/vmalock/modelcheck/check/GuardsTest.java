@@ -130,7 +130,7 @@ class GuardsTest {
   void programThatDiffersFromRunToRunIsNotJudged() {
     Verdict verdict = Check.of(sc -> two(sc, s -> s.last = new Object().toString())).run();
     assertThat(verdict.kind()).as(verdict.toString()).isEqualTo(Kind.NOT_JUDGED);
-    assertThat(verdict.reason()).contains("not do the same when it is run again");
+    assertThat(verdict.reason()).contains("behaves differently when it is run again");
   }
 
   @Test
@@ -162,7 +162,8 @@ class GuardsTest {
                 })
             .run();
     assertThat(verdict.kind()).isEqualTo(Kind.VACUOUS);
-    assertThat(verdict.reason()).contains("no thread ever accessed what another one had stored");
+    assertThat(verdict.reason())
+        .contains("no thread ever accessed a variable that another one had stored to");
   }
 
   private interface Step {

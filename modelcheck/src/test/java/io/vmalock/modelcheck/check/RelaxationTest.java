@@ -212,7 +212,7 @@ class RelaxationTest {
             .run();
     assertThat(verdict.finding().kind()).isEqualTo(Finding.Kind.LIVELOCK);
     assertThat(verdict.toString())
-        .contains("needs HOISTED_LOADS", "a plain load may be done once, before the loop");
+        .contains("needs HOISTED_LOADS", "a plain load may be performed once, before its loop");
     Verdict guarded =
         Check.of(RelaxationTest::acquiring)
             .relaxations(Relaxation.HOISTED_LOADS)

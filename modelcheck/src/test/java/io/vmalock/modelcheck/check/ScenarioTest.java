@@ -97,8 +97,7 @@ class ScenarioTest {
             "plain store Counter#1.count := 1",
             "ScenarioTest$Counter.increment(ScenarioTest.java:",
             "again: @ModelCheck(replay = \"" + verdict.schedule() + "\")",
-            "\n  T1, come to its event ",
-            ", gives way to T2\n",
+            "\n  T1 gives way to T2 at its event ",
             "found something, which ended the search",
             "data race on ")
         .doesNotContain("org.junit", "ModelChecker", "execution.");
@@ -141,7 +140,7 @@ class ScenarioTest {
   void replayThatShowsNothingIsNotGreen() {
     Verdict usual = Check.of(ScenarioTest::lostIncrement).replay("-").run();
     assertThat(usual.kind()).isEqualTo(Verdict.Kind.NOT_JUDGED);
-    assertThat(usual.reason()).contains("take replay out");
+    assertThat(usual.reason()).contains("remove replay");
     assertThatThrownBy(usual::orThrow).isInstanceOf(CheckFailed.class);
   }
 
@@ -597,7 +596,7 @@ class ScenarioTest {
           scenario.thread(() -> flags.x = Ticks.next());
           scenario.thread(() -> flags.x++);
         },
-        "not do the same when it is run again",
+        "behaves differently when it is run again",
         "ScenarioTest.java:");
   }
 

@@ -255,7 +255,7 @@ public final class Campaign {
   /**
    * Runs one schedule of one program again; each time with the same trace.
    *
-   * @throws IllegalArgumentException if the program never comes to a step of the schedule
+   * @throws IllegalArgumentException if the program never reaches a step of the schedule
    */
   public Report replay(Repetition repetition) {
     long start = System.nanoTime();

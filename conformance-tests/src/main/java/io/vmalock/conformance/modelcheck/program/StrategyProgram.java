@@ -99,7 +99,7 @@ public final class StrategyProgram implements Program {
           long stamp = strategy.startRead(scene.mm(mm), vma);
           if (stamp <= 0) {
             CurrentExecution.fail(
-                "X4", "a reader was told " + stamp + " though nothing else was going on");
+                "X4", "a reader got " + stamp + " although nothing else was going on");
           }
           strategy.endRead(vma, stamp);
         }
