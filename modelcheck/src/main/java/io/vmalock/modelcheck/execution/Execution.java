@@ -29,6 +29,7 @@ import io.vmalock.modelcheck.variable.Renamed;
 import io.vmalock.modelcheck.variable.Site;
 import io.vmalock.modelcheck.variable.Values;
 import io.vmalock.modelcheck.variable.Variable;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class Execution implements Accesses {
 
   private final long serial;
   final Session session;
-  final Memory memory = new Memory();
+  final Memory memory;
   final Scheduler scheduler;
 
   final Monitors monitors;
@@ -97,6 +98,7 @@ public final class Execution implements Accesses {
   public Execution(Session session, Search search, boolean traced) {
     this.serial = nextSerial();
     this.session = session;
+    this.memory = new Memory(session.permits(Relaxation.UNSEEN_VOLATILES));
     this.search = search;
     this.dependencies = search.isReduced() ? new Dependencies(search) : null;
     this.buffering =
@@ -479,7 +481,7 @@ public final class Execution implements Accesses {
     }
     int newest = cell.stores() - 1;
     int behind = behind(me, cell, mode, newest);
-    String why = narrator != null && behind > 0 ? why(me, cell, mode) : "";
+    String why = narrator != null && behind > 0 ? why(me, cell, mode, newest - behind) : "";
     if (behind > 0) {
       straight = false;
       changes(me, Dependencies.UNMODELLED); // by isStraight
@@ -516,7 +518,7 @@ public final class Execution implements Accesses {
       oldest = memory.oldestThrough(me.views, cell, cell.owner(), oldest);
     }
     int visible = newest - oldest + 1;
-    boolean hoistable = last != null && last < oldest && last >= memory.oldestKnown(me.views, cell);
+    boolean hoistable = last != null && last < newest && last >= memory.oldestKnown(me.views, cell);
     int options = hoistable ? visible + 1 : visible;
     int behind = decide(Choice.Kind.STALE, me, options, Scheduler.NO_THREADS);
     if (last != null && behind == visible) {
@@ -529,10 +531,10 @@ public final class Execution implements Accesses {
     return behind;
   }
 
-  private String why(ModelThread me, Cell cell, Mode mode) {
+  private String why(ModelThread me, Cell cell, Mode mode, int stamp) {
     return me.hoisted.contains(cell)
         ? "a plain load may be performed once, before its loop"
-        : memory.whyVisible(me.views, mode);
+        : memory.whyVisible(me.views, cell, mode, stamp);
   }
 
   /** Orders later accesses after a volatile update, unless they may pass it. */
@@ -591,6 +593,56 @@ public final class Execution implements Accesses {
     if (value != cell.newest().value()) {
       cell.variable().setOriginal(array, index, value);
       showing = cell;
+    }
+  }
+
+  /**
+   * What an array that is handed to code without hooks holds, as this thread sees it: the array, or
+   * a copy if the thread sees an older element.
+   */
+  public Object lend(ModelThread me, Object array) {
+    Object seen = array;
+    for (int i = 0; i < Array.getLength(array); i++) {
+      Cell cell = cell(array, i);
+      Object value = load(me, cell, Mode.PLAIN);
+      if (value != cell.newest().value() || seen != array) {
+        if (seen == array) {
+          seen = copy(array);
+        }
+        Array.set(seen, i, value);
+      }
+    }
+    return seen;
+  }
+
+  private static Object copy(Object array) {
+    int length = Array.getLength(array);
+    Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+    System.arraycopy(array, 0, copy, 0, length);
+    return copy;
+  }
+
+  /**
+   * Before a call of an object that is called as it is, and must not be raced on: the call is an
+   * access of the whole of it.
+   */
+  public void use(ModelThread me, Object object, boolean changes) {
+    if (phase != Phase.CONCURRENT) {
+      return;
+    }
+    Cells cells = arrays.computeIfAbsent(object, unknown -> Cells.ofArray(serial));
+    Cell whole = cells.at(0, object, session.objects.of(object));
+    before(me, whole, changes);
+    if (narrator != null) {
+      boolean shared = whole.variable().isContended();
+      narrator.add(me, (changes ? "changes " : "looks at ") + narrator.name(object), "", shared);
+    }
+    if (changes) {
+      changed(me, whole, Mode.PLAIN);
+      memory.store(me.views, whole, Mode.PLAIN, null, this);
+    } else {
+      read(me, whole, Mode.PLAIN);
+      memory.load(me.views, whole, Mode.PLAIN, whole.stores() - 1, this);
     }
   }
 

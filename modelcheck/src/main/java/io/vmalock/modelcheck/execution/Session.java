@@ -2,6 +2,7 @@ package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.memory.Relaxation;
 import io.vmalock.modelcheck.variable.ElementVariable;
+import io.vmalock.modelcheck.variable.ObjectVariable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 public final class Session implements AutoCloseable {
   final Workers workers = new Workers();
   final ElementVariable.All elements = new ElementVariable.All();
+  final ObjectVariable.All objects = new ObjectVariable.All();
   private final List<Thread> identities = new ArrayList<>();
   private boolean met;
   private Set<Relaxation> relaxations = Relaxation.USUAL;

@@ -77,6 +77,37 @@ public final class Hooks {
     }
   }
 
+  /**
+   * Before code that has no hooks is given an array, or clones one: what it is to see of it. What
+   * such code stores to it goes past the model.
+   */
+  public static @Nullable Object lend(@Nullable Object array, int site) {
+    ModelThread me = ModelThread.modelled();
+    if (me == null || array == null) {
+      return array;
+    }
+    me.at(site);
+    return me.execution().lend(me, array);
+  }
+
+  /** Before a call of an object without hooks that threads must not race on, and changes it. */
+  public static void change(@Nullable Object object, int site) {
+    use(object, true, site);
+  }
+
+  /** Before a call of an object without hooks that threads must not race on, and looks at it. */
+  public static void look(@Nullable Object object, int site) {
+    use(object, false, site);
+  }
+
+  private static void use(@Nullable Object object, boolean changes, int site) {
+    ModelThread me = ModelThread.modelled();
+    if (me != null && object != null) {
+      me.at(site);
+      me.execution().use(me, object, changes);
+    }
+  }
+
   /** In place of a store to an array. */
   public static void storeElement(Object array, int index, @Nullable Object value, int site) {
     Access.storeElement(array, index, value, site);

@@ -45,7 +45,9 @@ public @interface ModelCheck {
   int staleReads() default 1;
 
   /** The relaxations that the model permits beyond the access modes. */
-  Relaxation[] relaxations() default {Relaxation.DEPENDENT_READS, Relaxation.PASSED_UPDATES};
+  Relaxation[] relaxations() default {
+    Relaxation.DEPENDENT_READS, Relaxation.PASSED_UPDATES, Relaxation.UNSEEN_VOLATILES
+  };
 
   /** The most executions. */
   long executions() default 100_000;

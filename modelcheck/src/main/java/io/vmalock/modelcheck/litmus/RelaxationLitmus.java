@@ -37,6 +37,16 @@ public record RelaxationLitmus(
         of(Relaxation.PASSED_UPDATES, "Av x 1; Ra y | Av y 1; Ra x", updates(), "0 0 | 0 0"),
         of(Relaxation.PASSED_UPDATES, "Av x 1; Rv y | Av y 1; Rv x", updates()),
         of(Relaxation.PASSED_UPDATES, "Aa x 1; Ra y | Aa y 1; Ra x", updates("0 0 | 0 0")),
+        of(Relaxation.UNSEEN_VOLATILES, "Wv x 1; Wp y 1 | Rp y; Rv x", message(), "1 0"),
+        of(Relaxation.UNSEEN_VOLATILES, "Wv x 1; Wr y 1 | Ro y; Rv x", message(), "1 0"),
+        of(Relaxation.UNSEEN_VOLATILES, "Wv x 1; Wr y 1 | Ra y; Rv x", message()),
+        of(Relaxation.UNSEEN_VOLATILES, "Wv x 1; Wr y 1 | Ro y; F acquire; Rv x", message()),
+        of(Relaxation.UNSEEN_VOLATILES, "Wv x 1; Wp y 1 | Rp y; F acquire; Rv x", message(), "1 0"),
+        of(Relaxation.UNSEEN_VOLATILES, "Wv x 1; Wv y 1 | Rv y; Rv x", message()),
+        of(
+            Relaxation.UNSEEN_VOLATILES,
+            "Wv x 1; Rv y | Wv y 1; Rv x",
+            Set.of("0 | 1", "1 | 0", "1 | 1")),
         of(Relaxation.FINAL_FIELDS, "Gp b | Bp b", Set.of("none", "1"), "0"),
         of(Relaxation.FINAL_FIELDS, "Nr b | Bp b", Set.of("none", "1")),
         of(Relaxation.HOISTED_LOADS, "Up x | Wp x 1", Set.of("end"), "never ends"),
@@ -68,6 +78,10 @@ public record RelaxationLitmus(
                 "1 | 0 | 1",
                 "1 | 1 | 0"),
             "1 | 1 | 1"));
+  }
+
+  private static Set<String> message() {
+    return Set.of("0 0", "0 1", "1 1");
   }
 
   private static Set<String> buffering() {

@@ -44,9 +44,26 @@ public class Location {
     return races;
   }
 
-  /** Returns the join of the views that its volatile stores published. */
-  @Nullable View volatileStores() {
-    return volatileStores;
+  /**
+   * Returns the join of the views that its volatile stores published, up to the store at {@code
+   * stamp}.
+   */
+  @Nullable View volatileStores(int stamp) {
+    boolean isLast = true;
+    for (int later = stamp + 1; isLast && later < length; later++) {
+      isLast = history[later].mode() != Mode.VOLATILE;
+    }
+    if (isLast || volatileStores == null) {
+      return volatileStores;
+    }
+    View published = new View();
+    for (int at = 1; at <= stamp; at++) {
+      View message = history[at].message();
+      if (history[at].mode() == Mode.VOLATILE && message != null) {
+        published.join(message);
+      }
+    }
+    return published;
   }
 
   void addVolatileStore(View message) {

@@ -1,5 +1,7 @@
 package io.vmalock.modelcheck.memory;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +26,34 @@ import org.jspecify.annotations.Nullable;
  *       that follows may be performed before its store. RC11 permits that, and some processors do
  *       it.
  *   <li>A full fence takes the global view in, adds to it, and is an acquire and a release fence.
+ *   <li>What a weaker load returns orders no volatile load after it. That may have an earlier place
+ *       in the order of all volatile accesses and full fences: after all that happen before it, and
+ *       before one that is older than what the weaker load returned. It takes the global view in as
+ *       it was there.
  * </ul>
  *
  * <p>The global view says which stores must be seen; it does not say that they happen before, so it
  * never hides a race.
  */
 public final class Memory {
+  /** What a volatile store or a full fence added to the global view, and when. */
+  private record Addition(int place, View view) {}
+
+  private final boolean unseenVolatiles;
   private final View global = new View();
+  private final List<Addition> additions = new ArrayList<>();
   private int serials;
   private int numbered;
+
+  /**
+   * Makes the memory of an execution without any stores.
+   *
+   * @param unseenVolatiles whether a thread may miss a volatile store though a weaker load of its
+   *     own returned a later store
+   */
+  public Memory(boolean unseenVolatiles) {
+    this.unseenVolatiles = unseenVolatiles;
+  }
 
   /**
    * Returns the place in modification order of the oldest store that a load may return now; the
@@ -43,7 +64,7 @@ public final class Memory {
     if (location.isNumbered()) {
       oldest = thread.current().stamp(location.number());
       if (mode == Mode.VOLATILE) {
-        oldest = Math.max(oldest, global.stamp(location.number()));
+        oldest = Math.max(oldest, published(thread, location.number()));
       }
     }
     int newest = location.stores() - 1;
@@ -53,6 +74,53 @@ public final class Memory {
       }
     }
     return oldest;
+  }
+
+  /**
+   * Returns the newest store that the global view has at every place that a volatile load may take.
+   * The search leaves out places after which the thread has seen no later store: there another
+   * interleaving does the same.
+   */
+  private int published(ThreadViews thread, int number) {
+    int from = thread.current().ordered();
+    int to = thread.seen();
+    if (!unseenVolatiles || to <= from) {
+      return global.stamp(number);
+    }
+    int newest = 0;
+    for (Addition addition : additions) {
+      if (addition.place <= from || addition.place > to) {
+        newest = Math.max(newest, addition.view.stamp(number));
+      }
+    }
+    return newest;
+  }
+
+  /** Returns whether a volatile load that returns a store has an earlier place than now. */
+  private boolean isEarlier(Location location, int stamp) {
+    return location.isNumbered() && stamp < global.stamp(location.number());
+  }
+
+  /** Gives a volatile load the last place at which it may return the store. */
+  private void place(ThreadViews thread, Location location, int stamp) {
+    View current = thread.current();
+    if (!isEarlier(location, stamp)) {
+      current.joinStamps(global);
+      current.order(serials);
+      return;
+    }
+    int place = serials;
+    for (Addition addition : additions) {
+      if (addition.view.stamp(location.number()) > stamp) {
+        place = Math.min(place, addition.place - 1);
+      }
+    }
+    for (Addition addition : additions) {
+      if (addition.place <= place) {
+        current.joinStamps(addition.view);
+      }
+    }
+    current.order(place);
   }
 
   /**
@@ -84,8 +152,13 @@ public final class Memory {
     return location.isNumbered() ? thread.current().stamp(location.number()) : 0;
   }
 
-  /** Returns in words why {@link #oldestVisible} does not exclude a store. */
-  public String whyVisible(ThreadViews thread, Mode mode) {
+  /** Returns in words why {@link #oldestVisible} does not exclude the store at {@code stamp}. */
+  public String whyVisible(ThreadViews thread, Location location, Mode mode, int stamp) {
+    if (mode == Mode.VOLATILE && isEarlier(location, stamp)) {
+      return "what T"
+          + thread.index()
+          + " has seen of later stores orders nothing: it did not acquire";
+    }
     String order =
         mode == Mode.VOLATILE
             ? "no volatile store or full fence published a newer one"
@@ -101,7 +174,7 @@ public final class Memory {
     int event = thread.nextLoad();
     Store store = location.store(stamp);
     if (mode == Mode.VOLATILE) {
-      thread.current().joinStamps(global);
+      place(thread, location, stamp);
     }
     receive(thread, location, mode, store);
     accesses.report(location, location.races().onLoad(thread, mode, event, accesses.site()));
@@ -159,7 +232,9 @@ public final class Memory {
         thread.acquireFence();
         thread.current().joinStamps(global);
         global.joinStamps(thread.current());
+        thread.current().order(serials);
         thread.releaseFence();
+        additions.add(new Addition(serials, thread.released()));
       }
     }
   }
@@ -182,10 +257,12 @@ public final class Memory {
   private void receive(ThreadViews thread, Location location, Mode mode, Store store) {
     View message = store.message();
     if (mode == Mode.VOLATILE) {
-      View stores = location.volatileStores();
+      View stores = location.volatileStores(store.stamp());
       if (stores != null) {
         thread.current().join(stores);
       }
+    } else {
+      thread.see(store);
     }
     if (mode != Mode.PLAIN && location.isNumbered()) {
       thread.current().raiseStamp(location.number(), store.stamp());
@@ -207,15 +284,20 @@ public final class Memory {
     }
     int stamp = location.stores();
     thread.current().raiseStamp(location.number(), stamp);
+    serials++;
+    if (mode == Mode.VOLATILE) {
+      thread.current().order(serials);
+    }
     View message = (mode.releases() ? thread.current() : thread.released()).copy();
     message.raiseStamp(location.number(), stamp);
     if (sequence != null && sequence.message() != null) {
       message.join(sequence.message());
     }
-    Store store = new Store(value, stamp, ++serials, mode, thread.index(), site, message);
+    Store store = new Store(value, stamp, serials, mode, thread.index(), site, message);
     location.append(store);
     if (mode == Mode.VOLATILE) {
       global.joinStamps(thread.current());
+      additions.add(new Addition(serials, message));
       location.addVolatileStore(message);
     }
     return store;

@@ -26,6 +26,14 @@ public enum Relaxation {
    */
   PASSED_UPDATES("a load is performed before the store of an earlier volatile update"),
   /**
+   * A volatile load may miss a volatile store, though an earlier and weaker load of its thread
+   * returned a later store: the weaker load may be performed later, or the later store earlier. The
+   * language permits it, and so do processors other than x86. So a reader that checks by a volatile
+   * load that nothing changed needs an acquire fence before that load, and the writer a store-store
+   * fence after its volatile store.
+   */
+  UNSEEN_VOLATILES("a volatile store is missed by a thread that saw what was stored after it"),
+  /**
    * Load buffering: a plain load may be performed after later stores of its thread that do not
    * depend on it. It can then return a value that another thread stores after it has seen those
    * stores. The language permits it, compilers do it, and so do processors other than x86.
@@ -36,7 +44,8 @@ public enum Relaxation {
    * The default: the relaxations that stand for the language's own rules or for the behaviour of
    * machines.
    */
-  public static final Set<Relaxation> USUAL = Set.of(DEPENDENT_READS, PASSED_UPDATES);
+  public static final Set<Relaxation> USUAL =
+      Set.of(DEPENDENT_READS, PASSED_UPDATES, UNSEEN_VOLATILES);
 
   private final String words;
 

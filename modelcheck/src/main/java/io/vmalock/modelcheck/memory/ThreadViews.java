@@ -21,6 +21,7 @@ public final class ThreadViews {
   private final Map<Object, View> reached = new IdentityHashMap<>(1);
   private int events;
   private int fresh;
+  private int seen;
 
   /** Makes the views of a thread that knows only the state from before the threads began. */
   public ThreadViews(int index) {
@@ -157,6 +158,17 @@ public final class ThreadViews {
 
   void storeStoreFence() {
     released.joinStores(current);
+  }
+
+  /** Returns the serial number of the newest store of another thread that a weak load returned. */
+  int seen() {
+    return seen;
+  }
+
+  void see(Store store) {
+    if (store.thread() != index) {
+      seen = Math.max(seen, store.serial());
+    }
   }
 
   /** Returns the serial number of the newest store that this thread has to see. */

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * <p>The first part bounds the results of loads. The second is a pair of vector clocks, one over
  * the threads' stores and one over their loads: a store-store fence publishes the one and not the
  * other, and the race check needs both.
+ *
+ * <p>Volatile accesses and full fences have one order for all threads. A view has the place in it
+ * of the last one that happens before; what follows has a later place.
  */
 public final class View {
   private static final int[] NOTHING = new int[0];
@@ -16,6 +19,7 @@ public final class View {
   private int[] stamps;
   private int[] stores;
   private int[] loads;
+  private int ordered;
 
   View() {
     stamps = NOTHING;
@@ -27,6 +31,7 @@ public final class View {
     stamps = original.stamps.clone();
     stores = original.stores.clone();
     loads = original.loads.clone();
+    ordered = original.ordered;
   }
 
   View copy() {
@@ -38,6 +43,7 @@ public final class View {
     joinStamps(other);
     stores = max(stores, other.stores);
     loads = max(loads, other.loads);
+    order(other.ordered);
   }
 
   /** Adds the stores that {@code other} knows, without its happens-before order. */
@@ -49,6 +55,15 @@ public final class View {
   void joinStores(View other) {
     joinStamps(other);
     stores = max(stores, other.stores);
+  }
+
+  /** The place, in the order of volatile accesses and full fences, of the last that it knows. */
+  int ordered() {
+    return ordered;
+  }
+
+  void order(int place) {
+    ordered = Math.max(ordered, place);
   }
 
   int stamp(int location) {

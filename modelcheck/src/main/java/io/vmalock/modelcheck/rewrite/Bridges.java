@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.invoke.VarHandle.AccessMode;
 import java.util.ArrayList;
 import java.util.List;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
@@ -98,6 +99,50 @@ final class Bridges {
         bridge.name,
         type,
         (node.access & Opcodes.ACC_INTERFACE) != 0);
+  }
+
+  /** A method that calls what a reference to a method means, and does nothing else. */
+  MethodNode to(Handle target) {
+    boolean makes = target.getTag() == Opcodes.H_NEWINVOKESPECIAL;
+    boolean isStatic = target.getTag() == Opcodes.H_INVOKESTATIC;
+    String owner = "L" + target.getOwner() + ";";
+    String parameters = target.getDesc().substring(1);
+    String type =
+        makes
+            ? "(" + parameters.substring(0, parameters.length() - 1) + owner
+            : "(" + (isStatic ? "" : owner) + parameters;
+    MethodNode bridge =
+        new MethodNode(
+            Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
+            "vmalock$to$" + added.size(),
+            type,
+            null,
+            null);
+    if (makes) {
+      bridge.visitTypeInsn(Opcodes.NEW, target.getOwner());
+      bridge.visitInsn(Opcodes.DUP);
+    }
+    int local = 0;
+    for (Type argument : Type.getArgumentTypes(type)) {
+      bridge.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), local);
+      local += argument.getSize();
+    }
+    bridge.visitMethodInsn(
+        makes ? Opcodes.INVOKESPECIAL : isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKEVIRTUAL,
+        target.getOwner(),
+        target.getName(),
+        target.getDesc(),
+        target.isInterface());
+    bridge.visitInsn(Type.getReturnType(type).getOpcode(Opcodes.IRETURN));
+    bridge.visitMaxs(0, local);
+    added.add(bridge);
+    return bridge;
+  }
+
+  /** What means a method that was added. */
+  Handle handle(MethodNode bridge) {
+    boolean isInterface = (node.access & Opcodes.ACC_INTERFACE) != 0;
+    return new Handle(Opcodes.H_INVOKESTATIC, node.name, bridge.name, bridge.desc, isInterface);
   }
 
   /** Adds all bridges to the class. */

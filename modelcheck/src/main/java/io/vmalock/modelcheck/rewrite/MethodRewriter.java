@@ -7,10 +7,13 @@ import io.vmalock.modelcheck.memory.Fence;
 import io.vmalock.modelcheck.variable.FieldVariable;
 import io.vmalock.modelcheck.variable.Renamed;
 import io.vmalock.modelcheck.variable.Site;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -28,6 +31,7 @@ import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /** Rewrites the instructions of one method. Control flow stays, so stack map frames do. */
@@ -43,6 +47,23 @@ final class MethodRewriter {
 
   private static final Set<String> CATCH_ALL =
       Set.of("java/lang/Throwable", "java/lang/Error", "java/lang/LinkageError");
+
+  /** Classes without hooks that read arrays which they are given, and keep none. */
+  private static final Set<String> TAKES_ARRAYS =
+      Set.of("java/lang/String", "java/lang/StringBuilder", "java/security/MessageDigest");
+
+  /** An array of numbers or characters. */
+  private static final Predicate<Type> IS_DATA =
+      type ->
+          type.getSort() == Type.ARRAY
+              && type.getDimensions() == 1
+              && type.getElementType().getSort() != Type.OBJECT;
+
+  /** Methods that change nothing of their object, by their names. */
+  private static final Pattern LOOKS =
+      Pattern.compile(
+          "(get|is|to|has|chars|code|compare|equals|indexOf|lastIndexOf|sub|before|after|group)"
+              + ".*|length|charAt|hashCode|capacity|start|end");
 
   private static final Map<String, Fence> FENCES =
       Map.of(
@@ -287,8 +308,70 @@ final class MethodRewriter {
           permitted.refusal(at.owner, at.name, at.desc, at.getOpcode() == Opcodes.INVOKEINTERFACE);
       if (refusal != null) {
         refuse(at, because("call of " + original(at.owner) + "." + at.name + at.desc, refusal));
+      } else {
+        outside(at);
       }
     }
+  }
+
+  /** Before a call of code that has no hooks: what it is given is accessed. */
+  private void outside(MethodInsnNode at) {
+    if (at.owner.startsWith("[")) {
+      method.instructions.insertBefore(at, lend(at.owner, at));
+      return;
+    }
+    Type[] arguments = Type.getArgumentTypes(at.desc);
+    boolean lends = lends(at.owner, arguments);
+    boolean guards =
+        at.getOpcode() != Opcodes.INVOKESTATIC
+            && !at.name.equals("<init>")
+            && permitted.isGuarded(at.owner, at.name, at.desc);
+    if (!lends && !guards) {
+      return;
+    }
+    counter.call();
+    InsnList code = new InsnList();
+    int[] locals = new int[arguments.length];
+    for (int i = arguments.length - 1; i >= 0; i--) {
+      locals[i] = method.maxLocals;
+      method.maxLocals += arguments[i].getSize();
+      code.add(new VarInsnNode(arguments[i].getOpcode(Opcodes.ISTORE), locals[i]));
+    }
+    if (guards) {
+      code.add(new InsnNode(Opcodes.DUP));
+      code.add(new LdcInsnNode(site(simple(at.owner) + "." + at.name, null)));
+      code.add(hook(hookOfUse(at.name), "(" + OBJECT + "I)V"));
+    }
+    for (int i = 0; i < arguments.length; i++) {
+      code.add(new VarInsnNode(arguments[i].getOpcode(Opcodes.ILOAD), locals[i]));
+      if (lends && IS_DATA.test(arguments[i])) {
+        code.add(lend(arguments[i].getInternalName(), at));
+      }
+    }
+    method.instructions.insertBefore(at, code);
+  }
+
+  private static boolean lends(String owner, Type[] arguments) {
+    return TAKES_ARRAYS.contains(owner) && Arrays.stream(arguments).anyMatch(IS_DATA);
+  }
+
+  /** Whether a reference is to a method before whose call there are hooks. */
+  private boolean isWatched(Handle handle) {
+    return lends(handle.getOwner(), Type.getArgumentTypes(handle.getDesc()))
+        || handle.getTag() == Opcodes.H_INVOKEVIRTUAL
+            && permitted.isGuarded(handle.getOwner(), handle.getName(), handle.getDesc());
+  }
+
+  private static String hookOfUse(String method) {
+    return LOOKS.matcher(method).matches() ? "look" : "change";
+  }
+
+  private InsnList lend(String type, MethodInsnNode at) {
+    InsnList code = new InsnList();
+    code.add(new LdcInsnNode(site(simple(at.owner) + "." + at.name, null)));
+    code.add(hook("lend", "(" + OBJECT + "I)" + OBJECT));
+    code.add(new TypeInsnNode(Opcodes.CHECKCAST, type));
+    return code;
   }
 
   /** After the call of another constructor, turns the stores before it into stores like others. */
@@ -381,6 +464,12 @@ final class MethodRewriter {
           if (refusal != null) {
             String what = "reference to " + original(handle.getOwner()) + "." + handle.getName();
             refuse(at, because(what, refusal));
+          } else if (isWatched(handle)) {
+            MethodNode bridge = bridges.to(handle);
+            MethodRewriter rewriter = new MethodRewriter(index, node, bridge, bridges, counter);
+            rewriter.line = line;
+            rewriter.rewrite();
+            at.bsmArgs[i] = bridges.handle(bridge);
           }
         }
       }

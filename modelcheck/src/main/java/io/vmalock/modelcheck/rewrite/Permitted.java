@@ -43,13 +43,19 @@ final class Permitted {
     }
     Policy.Entry entry = policy.of(owner, name, descriptor);
     if (entry != null) {
-      return entry.action() == Policy.Action.PERMIT ? null : entry.reason();
+      return entry.action() == Policy.Action.REFUSE ? entry.reason() : null;
     }
     boolean permitted =
         index.isTrusted(owner)
             || owner.startsWith("java/") && index.isSubclass(owner, "java/lang/Throwable")
             || byReceiver && isInterfaceOfCollections(owner);
     return permitted ? null : NO_REASON;
+  }
+
+  /** Whether an object that a method is called on is one that threads must not race on. */
+  boolean isGuarded(String owner, String name, String descriptor) {
+    Policy.Entry entry = index.isRewritten(owner) ? null : policy.of(owner, name, descriptor);
+    return entry != null && entry.action() == Policy.Action.GUARD;
   }
 
   private static boolean isOfJdk(String owner) {

@@ -26,6 +26,7 @@ final class Policy {
   enum Action {
     REWRITE,
     PERMIT,
+    GUARD,
     REFUSE
   }
 
@@ -75,7 +76,7 @@ final class Policy {
       action = Action.valueOf(words[0].toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          where + ": \"" + words[0] + "\" is none of rewrite, permit, refuse", e);
+          where + ": \"" + words[0] + "\" is none of rewrite, permit, guard, refuse", e);
     }
     entries.put(words[1].replace('/', '.'), new Entry(action, line.substring(comment + 1).strip()));
   }

@@ -190,6 +190,17 @@ class RelaxationTest {
     scenario.thread(() -> place.ready = true);
   }
 
+  private static void looking(Scenario scenario) {
+    Place place = new Place();
+    scenario.thread(
+        () -> {
+          while (!place.ready) {
+            // looks again at once
+          }
+        });
+    scenario.thread(() -> place.ready = true);
+  }
+
   /** What the loop acquires, a compiler must not take the load over. */
   private static void acquiring(Scenario scenario) {
     Place place = new Place();
@@ -213,6 +224,9 @@ class RelaxationTest {
     assertThat(verdict.finding().kind()).isEqualTo(Finding.Kind.LIVELOCK);
     assertThat(verdict.toString())
         .contains("needs HOISTED_LOADS", "a plain load may be performed once, before its loop");
+    Verdict bare =
+        Check.of(RelaxationTest::looking).relaxations(Relaxation.HOISTED_LOADS).events(500).run();
+    assertThat(bare.toString()).contains("livelock", "needs HOISTED_LOADS");
     Verdict guarded =
         Check.of(RelaxationTest::acquiring)
             .relaxations(Relaxation.HOISTED_LOADS)

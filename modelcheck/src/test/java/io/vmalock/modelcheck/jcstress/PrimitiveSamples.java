@@ -447,9 +447,6 @@ final class PrimitiveSamples {
         new Sample("Lazy_04_BrokenOneShot.RacyOneWay")
             .acceptable("data", "null-lazy")
             .interesting("null-holder")
-            .without(
-                "what a thread stores volatile takes effect before what it stores later",
-                "null-holder")
             .body(
                 sc -> {
                   Lazy[] lazy = new Lazy[1];
