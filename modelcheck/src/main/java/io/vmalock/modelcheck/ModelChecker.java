@@ -87,7 +87,8 @@ public final class ModelChecker implements AutoCloseable {
           argument == null ? constructor.newInstance() : constructor.newInstance(argument);
       return (Program) program;
     } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException("program " + className + " threw", e.getCause());
+      throw new IllegalArgumentException(
+          "program " + className + " threw " + e.getCause(), e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("cannot make program " + className, e);
     }
@@ -296,8 +297,16 @@ public final class ModelChecker implements AutoCloseable {
       }
       executions++;
       Finding finding = execution.finding();
+      List<String> missed = schedule.notIn(execution.schedule());
+      if (finding != null && !missed.isEmpty()) {
+        session.warn(
+            "another execution than that of schedule "
+                + schedule
+                + ", as the program never reaches "
+                + String.join(", ", missed)
+                + ": the code has changed");
+      }
       if (finding == null) {
-        List<String> missed = schedule.notIn(execution.schedule());
         if (!missed.isEmpty()) {
           throw new IllegalArgumentException(
               "the program never reaches "

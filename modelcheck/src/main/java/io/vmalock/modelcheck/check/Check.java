@@ -58,6 +58,12 @@ public final class Check {
     MethodBody in(ClassLoader loader) throws ClassNotFoundException;
   }
 
+  /**
+   * The system property that makes one execution of one check again without a change of its source.
+   * Its value is the check's name, an at sign and the schedule: {@code CounterTest.test@1.2>2}.
+   */
+  public static final String REPLAY = "modelcheck.replay";
+
   /** The share of the budget's executions, in tenths, for the systematic search. */
   private static final int SYSTEMATIC = 8;
 
@@ -236,7 +242,7 @@ public final class Check {
   public Verdict run() {
     try (ModelChecker checker = new ModelChecker(parent, scope, relaxations)) {
       ScenarioProgram program = new ScenarioProgram(source.in(checker.loader()), mostEvents);
-      Schedule schedule = replayed;
+      Schedule schedule = replayed != null ? replayed : asked();
       if (schedule != null) {
         return replay(checker, program, schedule);
       }
@@ -252,17 +258,38 @@ public final class Check {
     }
   }
 
+  /** The schedule that {@link #REPLAY} names for this check, or null. */
+  private @Nullable Schedule asked() {
+    String text = System.getProperty(REPLAY, "");
+    int at = text.lastIndexOf('@');
+    if (at < 0 && !text.isEmpty()) {
+      throw new IllegalArgumentException(
+          REPLAY
+              + " is \""
+              + text
+              + "\"; it takes a check's name, @, and a schedule: T.test@1.2>2");
+    }
+    return at >= 0 && text.substring(0, at).equals(name)
+        ? Schedule.parse(text.substring(at + 1))
+        : null;
+  }
+
   private Verdict noVerdict(String reason) {
     return new Verdict(name, Verdict.Kind.NOT_JUDGED, reason, null, Map.of());
   }
 
   private Verdict replay(ModelChecker checker, ScenarioProgram program, Schedule schedule) {
-    Exploration once = checker.replay(program, schedule);
+    Exploration once;
+    try {
+      once = checker.replay(program, schedule);
+    } catch (IllegalArgumentException stale) {
+      return noVerdict(stale.getMessage() + "; remove the replay to explore it anew");
+    }
     if (once.counterexample() == null) {
       return new Verdict(
           name,
           Verdict.Kind.NOT_JUDGED,
-          "schedule " + schedule + " shows no fault; remove replay to explore all schedules",
+          "schedule " + schedule + " shows no fault; remove the replay to explore all schedules",
           once,
           program.scenario().declared().all());
     }
@@ -288,8 +315,7 @@ public final class Check {
     } else if (scenario.threads().size() < 2 && !explored.met()) {
       kind = Verdict.Kind.VACUOUS;
       reason =
-          "the scenario has "
-              + scenario.threads().size()
+          (scenario.threads().isEmpty() ? "the scenario has no" : "the scenario has one")
               + " thread; add others by scenario.thread(...)";
     } else if (!explored.met()) {
       kind = Verdict.Kind.VACUOUS;

@@ -115,6 +115,12 @@ public final class History<S> {
             throw scenario.answered(thrown);
           }
         };
+    if (!type.isInterface()) {
+      throw new IllegalArgumentException(
+          type.getName()
+              + " is not an interface: name one that has the operations, or call each by"
+              + " scenario.history(...).call(name, real, sequential)");
+    }
     ClassLoader loader =
         type.getClassLoader() != null ? type.getClassLoader() : History.class.getClassLoader();
     return type.cast(Proxy.newProxyInstance(loader, new Class<?>[] {type}, handler));

@@ -96,7 +96,14 @@ public record Verdict(
           .append(found.schedule())
           .append("\"), or Check.replay(\"")
           .append(found.schedule())
-          .append("\")");
+          .append(
+              "\");\n  or with the test as it is, as an option of the IDE's VM and of mvn test: \"-D")
+          .append(Check.REPLAY)
+          .append('=')
+          .append(name)
+          .append('@')
+          .append(found.schedule())
+          .append('"');
       for (String step : found.schedule().inWords()) {
         text.append("\n  ").append(step);
       }

@@ -57,7 +57,8 @@ public final class Session implements AutoCloseable {
     met = false;
   }
 
-  void warn(String warning) {
+  /** Notes what is no error, for the report. */
+  public void warn(String warning) {
     warnings.add(warning);
   }
 

@@ -8,7 +8,9 @@ public enum Relaxation {
    * A load through a reference may return a value from before the reference was published, even if
    * it was published by a release. The language permits it, and no current processor does it.
    */
-  DEPENDENT_READS("loads through a reference are not ordered after the load of the reference"),
+  DEPENDENT_READS(
+      "loads through a reference are not ordered after the load of the reference: right by the"
+          + " language, and no processor of today does it"),
   /**
    * Final fields are written where the constructor writes them, so that other threads may see their
    * default values. Without this relaxation they are constants.

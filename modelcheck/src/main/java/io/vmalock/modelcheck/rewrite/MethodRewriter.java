@@ -357,6 +357,9 @@ final class MethodRewriter {
 
   /** Whether a reference is to a method before whose call there are hooks. */
   private boolean isWatched(Handle handle) {
+    if (handle.getTag() <= Opcodes.H_PUTSTATIC) {
+      return false;
+    }
     return lends(handle.getOwner(), Type.getArgumentTypes(handle.getDesc()))
         || handle.getTag() == Opcodes.H_INVOKEVIRTUAL
             && permitted.isGuarded(handle.getOwner(), handle.getName(), handle.getDesc());

@@ -58,6 +58,18 @@ class OutsideCodeTest {
     right(sc -> builders(sc, builder -> assertThat(builder.length()).isZero()));
   }
 
+  private record Named(StringBuilder name, int[] marks) {}
+
+  @Test
+  void recordOfThemMayBeCompared() {
+    right(
+        sc -> {
+          Named[] place = {new Named(new StringBuilder(), new int[1])};
+          sc.thread(() -> assertThat(place[0].equals(place[0])).isTrue());
+          sc.thread(() -> place[0] = place[0]);
+        });
+  }
+
   private interface Use {
     void of(StringBuilder builder);
   }

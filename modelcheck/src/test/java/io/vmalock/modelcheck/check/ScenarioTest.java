@@ -112,6 +112,35 @@ class ScenarioTest {
     assertThat(again.toString()).contains("letter := \"hello\"").doesNotContain("not seen");
   }
 
+  @Test
+  void replayIsAskedForByAnOptionOfTheVm() {
+    Verdict verdict = Check.of(ScenarioTest::lostIncrement).run();
+    String asked = "ScenarioTest.lostIncrement@" + verdict.schedule();
+    assertThat(verdict.toString()).contains("\"-Dmodelcheck.replay=" + asked + "\"");
+    System.setProperty(Check.REPLAY, asked);
+    try {
+      Verdict again = Check.of(ScenarioTest::lostIncrement).run();
+      assertThat(found(again)).hasToString(found(verdict).toString());
+      assertThat(again.exploration().executions()).isEqualTo(1);
+      assertThat(Check.of(ScenarioTest::letter).run().exploration().executions()).isGreaterThan(1);
+      System.setProperty(Check.REPLAY, verdict.schedule());
+      assertThatThrownBy(() -> Check.of(ScenarioTest::lostIncrement).run())
+          .hasMessageContaining("takes a check's name, @, and a schedule");
+    } finally {
+      System.clearProperty(Check.REPLAY);
+    }
+  }
+
+  @Test
+  void replayOfOtherCodeSaysSo() {
+    Verdict verdict = Check.of(ScenarioTest::lostIncrement).replay("1.99>2").run();
+    assertThat(verdict.kind()).isEqualTo(Verdict.Kind.NOT_JUDGED);
+    assertThat(verdict.reason()).contains("never reaches 1.99>2", "remove the replay");
+    assertThat(Check.of(ScenarioTest::lostIncrement).replay("1.2>2,2.99>1").run().toString())
+        .contains("assertion failed", "note: another execution than that of schedule")
+        .contains("never reaches 2.99>1: the code has changed");
+  }
+
   private static final class Mailbox {
     private String letter;
     private boolean ready;
@@ -140,7 +169,7 @@ class ScenarioTest {
   void replayThatShowsNothingIsNotGreen() {
     Verdict usual = Check.of(ScenarioTest::lostIncrement).replay("-").run();
     assertThat(usual.kind()).isEqualTo(Verdict.Kind.NOT_JUDGED);
-    assertThat(usual.reason()).contains("remove replay");
+    assertThat(usual.reason()).contains("remove the replay");
     assertThatThrownBy(usual::orThrow).isInstanceOf(CheckFailed.class);
   }
 
@@ -578,7 +607,7 @@ class ScenarioTest {
     assertThat(apart.kind()).isEqualTo(Verdict.Kind.VACUOUS);
     assertThatThrownBy(apart::orThrow).hasMessageContaining("no thread ever accessed");
     Verdict alone = Check.of(scenario -> scenario.thread(() -> new Counter().increment())).run();
-    assertThat(alone.reason()).contains("1 thread", "scenario.thread(...)");
+    assertThat(alone.reason()).contains("one thread", "scenario.thread(...)");
   }
 
   private static void refused(Check.Body body, String... words) {
