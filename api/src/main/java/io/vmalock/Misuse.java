@@ -11,11 +11,22 @@ import org.jspecify.annotations.Nullable;
 public final class Misuse {
   private Misuse() {}
 
+  /**
+   * A thread, for a message: {@code thread main}. A virtual thread usually has no name, so it is
+   * named by its number. A thread that has died is called dead, because what it left will not end.
+   */
+  public static String thread(Thread thread) {
+    String name = thread.getName();
+    return "thread "
+        + (name.isEmpty() ? "#" + thread.getId() : name)
+        + (thread.isAlive() ? "" : " (dead)");
+  }
+
   /** M1: a call that needs the mmap lock held for writing by this thread. */
   public static IllegalMonitorStateException notWriteLocked(Mm mm) {
     return new IllegalMonitorStateException(
-        "the mmap lock must be held for writing by thread "
-            + Thread.currentThread().getName()
+        "the mmap lock must be held for writing by "
+            + thread(Thread.currentThread())
             + ", and is "
             + mm.lockState()
             + ": call writeLock() first (M1)");

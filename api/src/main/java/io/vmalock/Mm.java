@@ -442,8 +442,7 @@ public class Mm {
   private void assertNotReserved() {
     if (mmapLock.isWriteLockedByCurrentThread()) {
       throw new IllegalMonitorStateException(
-          "thread "
-              + Thread.currentThread().getName()
+          Misuse.thread(Thread.currentThread())
               + " has a section open already, and the mmap lock is not reentrant: writeUnlock() or"
               + " downgrade() first (P7)");
     }

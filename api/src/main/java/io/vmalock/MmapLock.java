@@ -144,7 +144,7 @@ final class MmapLock extends AbstractQueuedSynchronizer {
     int state = getState();
     if (state == WRITER) {
       Thread owner = getExclusiveOwnerThread();
-      return "held for writing" + (owner == null ? "" : " by thread " + owner.getName());
+      return "held for writing" + (owner == null ? "" : " by " + Misuse.thread(owner));
     }
     return state == 0 ? "free" : "held by " + state + (state == 1 ? " reader" : " readers");
   }

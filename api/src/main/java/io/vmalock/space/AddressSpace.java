@@ -2,6 +2,7 @@ package io.vmalock.space;
 
 import io.vmalock.Capability;
 import io.vmalock.Limits;
+import io.vmalock.Misuse;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -250,6 +251,7 @@ public final class AddressSpace<A> implements AutoCloseable {
    * @return the number of addresses that were mapped
    */
   public int visitEach(long[] addresses, ObjIntConsumer<? super Hold<A>> visitor) {
+    Objects.requireNonNull(addresses, "addresses");
     Objects.requireNonNull(visitor, "visitor");
     int found = 0;
     try (Hold<A> hold = hold()) {
@@ -355,7 +357,10 @@ public final class AddressSpace<A> implements AutoCloseable {
     forEach(0, -1, visitor);
   }
 
-  /** Visits the areas that have an address in {@code [start, end)} as {@link #forEach} does. */
+  /**
+   * Visits the areas that have an address in {@code [start, end)}, unsigned, as {@link #forEach}
+   * does; none if the range is empty.
+   */
   public void forEach(long start, long end, Consumer<? super Hold<A>> visitor) {
     Objects.requireNonNull(visitor, "visitor");
     try (Hold<A> hold = hold()) {
@@ -381,7 +386,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   public ReadSection<A> readLocked() {
     StackReserve.probe(); // with room for it now, there is room to close the section
     checkMayWait();
-    mm.readLock();
+    MmapWait.readLock(this);
     boolean opened = false;
     try {
       ReadSection<A> section = new ReadSection<>(this, index());
@@ -401,7 +406,10 @@ public final class AddressSpace<A> implements AutoCloseable {
    * it throws. Waits, uninterruptibly, for other sections, and for no reader.
    *
    * @return the releases that are left, which may be waited for
-   * @throws IllegalStateException if the space is closed, or keeps too much that is retired
+   * @throws ClosedSpaceException if the space is closed
+   * @throws RetentionExceededException if the space keeps too much that is retired ({@link
+   *     AtLimit#THROW})
+   * @throws IllegalStateException if the function ended the section itself
    * @throws IllegalMonitorStateException if this thread has a section of this space open
    */
   public Commit write(Consumer<? super WriteSection<A>> change) {
@@ -414,15 +422,18 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /**
    * Opens a write section: waits, uninterruptibly, until this thread alone holds the mmap lock. It
-   * takes effect at {@link WriteSection#commit}.
+   * takes effect at {@link WriteSection#commit}. A wait of a second is logged, with who has the
+   * lock.
    *
-   * @throws IllegalStateException if the space is closed
+   * @throws ClosedSpaceException if the space is closed
+   * @throws IllegalStateException if the space tracks all holds and would wait for one of this
+   *     thread (P7)
    * @throws IllegalMonitorStateException if this thread has a section of this space open
    */
   public WriteSection<A> write() {
     checkMayOpen();
     retired.awaitRoom(); // without the mmap lock
-    mm.reserve();
+    MmapWait.reserve(this);
     return opened();
   }
 
@@ -435,7 +446,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   public WriteSection<A> writeInterruptibly() throws InterruptedException {
     checkMayOpen();
     retired.awaitRoom(Long.MAX_VALUE);
-    mm.reserveInterruptibly();
+    MmapWait.reserveInterruptibly(this);
     return opened();
   }
 
@@ -448,7 +459,7 @@ public final class AddressSpace<A> implements AutoCloseable {
    * @throws IllegalStateException as {@link #write()} does
    */
   public @Nullable WriteSection<A> tryWrite(Duration timeout) throws InterruptedException {
-    long nanos = nanos(Objects.requireNonNull(timeout, "timeout"));
+    long nanos = nanos(timeout);
     long start = System.nanoTime();
     checkMayOpen();
     if (!retired.awaitRoom(nanos)) {
@@ -475,7 +486,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     boolean opened = false;
     try {
       if (closed) {
-        throw new IllegalStateException("the space is closed: nothing can be mapped any more");
+        throw new ClosedSpaceException();
       }
       WriteSection<A> section = new WriteSection<>(this);
       opened = true;
@@ -492,6 +503,7 @@ public final class AddressSpace<A> implements AutoCloseable {
    * of one state, each with the attachment that {@link Attachments#fork} makes for it. Readers go
    * on; writers wait. An attachment that both have is released when neither has it any more.
    *
+   * @throws ClosedSpaceException if the space is closed
    * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
    * @throws IllegalMonitorStateException if this thread has a section of this space open
    */
@@ -499,6 +511,9 @@ public final class AddressSpace<A> implements AutoCloseable {
     AddressSpace<A> child = new AddressSpace<>(settings);
     try (ReadSection<A> section = readLocked();
         WriteSection<A> copies = child.write()) {
+      if (closed) {
+        throw new ClosedSpaceException();
+      }
       copies.copyAll(section);
       copies.commit();
     }
@@ -517,7 +532,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     if (tracker != null && tracker.isInside(Thread.currentThread(), true)) {
       checkMayWait();
     }
-    mm.reserve();
+    MmapWait.reserve(this);
     if (closed) {
       mm.writeUnlock();
       return;
@@ -542,10 +557,12 @@ public final class AddressSpace<A> implements AutoCloseable {
    * @throws ReadersInsideException if a release is left when the time is over: the message names
    *     the areas and the readers inside
    * @throws InterruptedException if the thread was or is interrupted while it waits
-   * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
+   * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7);
+   *     the space is open then. Also in a release that would wait for itself, or for others that
+   *     only its thread would run; the space is closed then
    */
   public void close(Duration timeout) throws InterruptedException {
-    long nanos = nanos(Objects.requireNonNull(timeout, "timeout"));
+    long nanos = nanos(timeout);
     checkMayWait();
     close();
     List<Release<A>> left = retired.all();
@@ -575,9 +592,10 @@ public final class AddressSpace<A> implements AutoCloseable {
    * @throws IllegalStateException if the attachment's release has begun
    */
   public void pin(A attachment) {
+    Objects.requireNonNull(attachment, "attachment");
     AttachmentCounts<A> counts = settings.counts;
     if (counts != null) {
-      counts.pin(Objects.requireNonNull(attachment, "attachment"));
+      counts.pin(attachment);
     }
   }
 
@@ -650,7 +668,7 @@ public final class AddressSpace<A> implements AutoCloseable {
         + retired.size()
         + " retired, strategy "
         + strategy.name()
-        + (writer == null ? "" : ", section open by thread " + writer.getName());
+        + (writer == null ? "" : ", section open by " + Misuse.thread(writer));
   }
 
   // ---- For holds and sections ----
@@ -763,6 +781,26 @@ public final class AddressSpace<A> implements AutoCloseable {
     return holders.isEmpty() ? "" : " " + holders;
   }
 
+  /** The most readers of an area at once. */
+  int mostReaders() {
+    return Math.min(mm.limits().readers(), strategy.maxReaders());
+  }
+
+  /** Logs that a reader has waited for a second for room in an area, if it is known which. */
+  void logFull(@Nullable Vma vma) {
+    if (vma != null) {
+      SpaceLog.warn(
+          () ->
+              "waiting for room in an area for a second: "
+                  + vma
+                  + " has "
+                  + strategy.readers(vma)
+                  + " readers, and takes "
+                  + mostReaders()
+                  + holders(vma));
+    }
+  }
+
   String describe(List<Release<A>> releases) {
     StringBuilder text = new StringBuilder();
     int shown = 0;
@@ -786,15 +824,32 @@ public final class AddressSpace<A> implements AutoCloseable {
   void checkMayWait() {
     if (tracker != null && tracker.isInside(Thread.currentThread(), false)) {
       throw new IllegalStateException(
-          "thread "
-              + Thread.currentThread().getName()
+          Misuse.thread(Thread.currentThread())
               + " is inside a hold or a read section of this space and would wait for it to end: "
               + tracker.holders(null)
               + "; end it first (P7)");
     }
   }
 
+  /** Throws if it is known that a wait for a release might not end (P7). */
+  void checkMayAwait() {
+    checkMayWait();
+    if (mm.isWriteLockedByCurrentThread()) {
+      throw new IllegalStateException(
+          Misuse.thread(Thread.currentThread())
+              + " has a section of this space open, and would wait for a release, which may use the"
+              + " space: end the section first (P7)");
+    }
+  }
+
+  /** Who has the mmap lock, with the read sections if they are tracked. */
+  String describeLock() {
+    List<String> sections = tracker == null ? List.of() : tracker.sections();
+    return mm.lockState() + (sections.isEmpty() ? "" : " " + sections);
+  }
+
   static long nanos(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     try {
       return timeout.toNanos();
     } catch (ArithmeticException e) {
@@ -875,6 +930,9 @@ public final class AddressSpace<A> implements AutoCloseable {
      * no area has the attachment any more and no hold is inside. It may use the space. An exception
      * from it is logged, and nothing is lost. By default there is no function, and attachments are
      * not counted.
+     *
+     * <p>The space counts for itself and its forks. An attachment that is handed to another space
+     * as well is released by each.
      */
     public Builder<A> release(Consumer<? super A> release) {
       this.release = Objects.requireNonNull(release, "release");

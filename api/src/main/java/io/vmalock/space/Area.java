@@ -16,12 +16,29 @@ public record Area<A>(long start, long end, A attachment, long offset) {
     return offset + (address - start);
   }
 
+  /**
+   * An attachment, for a message. Its {@code toString} is the caller's code: an exception from it
+   * must not take the place of the message.
+   */
+  static String text(Object attachment) {
+    try {
+      return String.valueOf(attachment);
+    } catch (Throwable e) {
+      return attachment.getClass().getName()
+          + "@"
+          + Integer.toHexString(System.identityHashCode(attachment))
+          + " (its toString threw "
+          + e.getClass().getName()
+          + ")";
+    }
+  }
+
   /** The range in hexadecimal, the attachment and, if it is not 0, the offset. */
   @Override
   public String toString() {
     return Ranges.toString(start, end)
         + " "
-        + attachment
+        + text(attachment)
         + (offset == 0 ? "" : "+" + Ranges.toString(offset));
   }
 }

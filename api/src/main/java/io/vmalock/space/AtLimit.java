@@ -7,7 +7,10 @@ public enum AtLimit {
    * second.
    */
   WAIT,
-  /** A section that would retire more throws from its commit, and rolls back. */
+  /**
+   * A section that would retire more throws {@link RetentionExceededException} from its commit, and
+   * rolls back.
+   */
   THROW,
   /** A warning is logged, at most once a second. */
   WARN

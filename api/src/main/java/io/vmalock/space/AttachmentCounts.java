@@ -39,20 +39,29 @@ final class AttachmentCounts<A> {
    * @param owned whether the space releases the attachment even if the section rolls back
    * @throws IllegalStateException if the attachment's release has begun
    */
-  synchronized void add(A attachment, boolean owned) {
+  void add(A attachment, boolean owned) {
+    if (tryAdd(attachment, owned, 0) == null) {
+      throw alreadyReleased(attachment);
+    }
+  }
+
+  /** Returns null, with nothing changed, if the attachment's release has begun. */
+  private synchronized @Nullable Count tryAdd(A attachment, boolean owned, int pins) {
     Count count = counts.get(attachment);
     if (count == null) {
       forgetCollected();
       if (released.contains(new Released(attachment, null))) {
-        throw alreadyReleased(attachment);
+        return null;
       }
       count = new Count();
       counts.put(attachment, count);
     } else if (count.releasing) {
-      throw alreadyReleased(attachment);
+      return null;
     }
     count.areas++;
     count.owned |= owned;
+    count.pins += pins;
+    return count;
   }
 
   /** The section that handed it in has committed: from now on the space releases it. */
@@ -90,23 +99,20 @@ final class AttachmentCounts<A> {
    *
    * @throws IllegalStateException if the attachment's release has begun
    */
-  synchronized void pin(A attachment) {
-    add(attachment, true);
-    count(attachment).pins++;
+  void pin(A attachment) {
+    if (tryAdd(attachment, true, 1) == null) {
+      throw alreadyReleased(attachment);
+    }
   }
 
-  /**
-   * Takes a pin off, and returns whether the release is due, as {@link #remove} does.
-   *
-   * @throws IllegalStateException if it has none
-   */
+  /** Takes a pin off, which {@link #remove} must follow; returns false if there is none. */
   synchronized boolean unpin(A attachment) {
     Count count = counts.get(attachment);
     if (count == null || count.pins == 0) {
-      throw new IllegalStateException(attachment + " is not pinned: each pin is taken off once");
+      return false;
     }
     count.pins--;
-    return remove(attachment);
+    return true;
   }
 
   /** Runs the release, which counts as run even if it throws. */
@@ -140,7 +146,7 @@ final class AttachmentCounts<A> {
   private static IllegalStateException alreadyReleased(Object attachment) {
     return new IllegalStateException(
         "the release of "
-            + attachment
+            + Area.text(attachment)
             + " has begun, as no area had it any more: map a new attachment");
   }
 

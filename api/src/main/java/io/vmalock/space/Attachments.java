@@ -32,7 +32,7 @@ public interface Attachments<A> {
       public A part(A whole, long offset, long length) {
         throw new IllegalStateException(
             "an area of this space cannot be split, and "
-                + whole
+                + Area.text(whole)
                 + " would be, at offset "
                 + offset
                 + ": unmap, move or replace whole areas, or build the space with"

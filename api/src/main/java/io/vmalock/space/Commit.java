@@ -34,10 +34,12 @@ public final class Commit {
    * would wait for, unless they have begun.
    *
    * @throws InterruptedException if the thread was or is interrupted
-   * @throws IllegalStateException if the space tracks holds and the thread is inside one (P7)
+   * @throws IllegalStateException if the wait might not end (P7): this thread has a section of the
+   *     space open, or runs one of the releases, or is the thread of the process that would run
+   *     them, or is inside a hold of a space that tracks all holds
    */
   public void await() throws InterruptedException {
-    space.checkMayWait();
+    space.checkMayAwait();
     awaited.await(Long.MAX_VALUE);
   }
 
@@ -46,11 +48,14 @@ public final class Commit {
    *
    * @return whether everything has been released
    * @throws InterruptedException if the thread was or is interrupted
-   * @throws IllegalStateException if the space tracks holds and the thread is inside one (P7)
+   * @throws IllegalStateException if the wait might not end (P7): this thread has a section of the
+   *     space open, or runs one of the releases, or is the thread of the process that would run
+   *     them, or is inside a hold of a space that tracks all holds
    */
   public boolean await(Duration timeout) throws InterruptedException {
-    space.checkMayWait();
-    return awaited.await(AddressSpace.nanos(timeout));
+    long nanos = AddressSpace.nanos(timeout);
+    space.checkMayAwait();
+    return awaited.await(nanos);
   }
 
   /** The number of areas that have not been released, and their ranges and readers. */

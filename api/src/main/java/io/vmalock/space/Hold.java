@@ -5,6 +5,7 @@ import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.space.index.AreaIndex;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,7 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
    * @throws IllegalMonitorStateException as {@link #startRead(long)} does
    */
   public Outcome startRead(long address, Duration timeout) throws InterruptedException {
+    Objects.requireNonNull(timeout, "timeout");
     requireFree();
     Outcome outcome = attempt(address, false);
     return outcome == Outcome.CONTENDED
@@ -228,13 +230,22 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
       // the hold must still be ended, although it may have ended: then a second exit is refused, or
       // with other readers inside ends a hold of theirs.
       if (strategy.readers(held) == 0) {
-        stamp = FREE;
-        if (tracked != null) {
-          forgetTracked();
-        }
+        ended();
+      }
+      throw e;
+    } catch (StackOverflowError e) {
+      // A method of a JDK lock that has to reach its end, such as StampedLock.unlockRead, goes on
+      // in a reserve of the stack, and HotSpot throws the error afterwards: when that method or,
+      // where it is inlined, the compiled caller returns, out of reach of a strategy.
+      if (String.valueOf(e.getMessage()).startsWith("Delayed StackOverflowError")) {
+        ended();
       }
       throw e;
     }
+    ended();
+  }
+
+  private void ended() {
     stamp = FREE;
     if (tracked != null) {
       forgetTracked();
@@ -287,7 +298,8 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
 
   /**
    * The offset of {@code address} in the attachment, which stays right when the area is split,
-   * merged, moved, grown or forked.
+   * merged, moved, grown or forked. The address is not checked: for one outside the area this is
+   * the offset that it would have if the area reached so far.
    */
   public long offset(long address) {
     Vma held = vma();

@@ -1,7 +1,11 @@
 package io.vmalock.space;
 
 import io.vmalock.Mm;
+import io.vmalock.Vma;
+import io.vmalock.space.index.AreaIndex;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds of several areas in one state of the space: no section came between them. Nothing is
@@ -46,10 +50,13 @@ public final class HoldSet<A> implements AutoCloseable {
    * Holds the areas that contain these addresses, all of one state; waits as {@link Hold#startRead}
    * does. If several addresses are in one area, it is held for each.
    *
-   * @throws IllegalArgumentException if there are more addresses than this set has room for
+   * @throws IllegalArgumentException if there are more addresses than this set has room for, or
+   *     more of them in one area than it takes readers
    * @throws IllegalStateException if this is in use
+   * @throws IllegalMonitorStateException if it would wait for a section that this thread has open
    */
   public void startRead(long... addresses) {
+    Objects.requireNonNull(addresses, "addresses");
     if (addresses.length > holds.length) {
       throw new IllegalArgumentException(
           addresses.length + " addresses, and this set has room for " + holds.length);
@@ -83,21 +90,65 @@ public final class HoldSet<A> implements AutoCloseable {
   }
 
   private void startLocked(long[] addresses) {
-    while (true) {
-      space.count(Event.FALLBACK);
-      mm.readLock();
-      boolean all;
-      try {
-        all = startAll(addresses, true);
-      } finally {
-        mm.readUnlock();
+    long start = System.nanoTime();
+    boolean spoke = false;
+    boolean interrupted = false;
+    try {
+      while (!startAllLocked(addresses)) {
+        Vma full = full(addresses);
+        endAll();
+        if (!spoke && System.nanoTime() - start >= RetiredAreas.SECOND) {
+          spoke = true;
+          space.logFull(full);
+        }
+        LockSupport.parkNanos(this, PAUSE); // an area is full: looks again by itself
+        interrupted |= Thread.interrupted(); // otherwise it would not park again
       }
-      if (all) {
-        return;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-      endAll();
-      LockSupport.parkNanos(this, PAUSE); // an area is full: looks again by itself
     }
+  }
+
+  private boolean startAllLocked(long[] addresses) {
+    space.count(Event.FALLBACK);
+    MmapWait.readLock(space);
+    try {
+      return startAll(addresses, true);
+    } finally {
+      mm.readUnlock();
+    }
+  }
+
+  /**
+   * The area that was full, the first that is not held.
+   *
+   * @throws IllegalArgumentException if this set alone fills it, and so would wait for ever
+   */
+  private @Nullable Vma full(long[] addresses) {
+    AreaIndex index = space.index();
+    for (int i = 0; i < addresses.length; i++) {
+      Vma vma = index.find(addresses[i]);
+      if (vma != null && !holds[i].isHeld()) {
+        int own = 0;
+        for (int j = 0; j < i; j++) {
+          own += holds[j].isHeld() && holds[j].vma() == vma ? 1 : 0;
+        }
+        int most = space.mostReaders();
+        if (own >= most) {
+          throw new IllegalArgumentException(
+              (own + 1)
+                  + " of the addresses or more are in "
+                  + vma
+                  + ", which takes "
+                  + most
+                  + " readers at once: hold it once for all of them, or raise Limits.readers");
+        }
+        return vma;
+      }
+    }
+    return null; // a section came since
   }
 
   private boolean startAll(long[] addresses, boolean locked) {

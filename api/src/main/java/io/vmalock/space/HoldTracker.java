@@ -1,5 +1,6 @@
 package io.vmalock.space;
 
+import io.vmalock.Misuse;
 import io.vmalock.Vma;
 import io.vmalock.space.index.Ranges;
 import java.lang.ref.PhantomReference;
@@ -100,6 +101,17 @@ final class HoldTracker {
     return found;
   }
 
+  /** The read sections, for a message. */
+  List<String> sections() {
+    List<String> found = new ArrayList<>();
+    for (Tracked tracked : holds) {
+      if (tracked.vma == null) {
+        found.add(tracked.toString());
+      }
+    }
+    return found;
+  }
+
   /** One hold. The area is kept by the hold itself anyway. */
   static final class Tracked extends PhantomReference<Object> {
     final Thread thread = Thread.currentThread();
@@ -118,8 +130,8 @@ final class HoldTracker {
     public String toString() {
       return "of "
           + (vma == null ? "the mmap lock" : Ranges.toString(vma.start(), vma.end()))
-          + " by thread "
-          + thread.getName()
+          + " by "
+          + Misuse.thread(thread)
           + " for "
           + (System.nanoTime() - since) / 100_000_000 / 10.0
           + " s, from "

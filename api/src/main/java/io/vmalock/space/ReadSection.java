@@ -46,7 +46,20 @@ public final class ReadSection<A> implements AreaView<A>, AutoCloseable {
   @Override
   public Iterator<Area<A>> iterator() {
     checkOpen();
-    return areas.iterator();
+    Iterator<Area<A>> all = areas.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        checkOpen();
+        return all.hasNext();
+      }
+
+      @Override
+      public Area<A> next() {
+        checkOpen();
+        return all.next();
+      }
+    };
   }
 
   /** Releases the mmap lock. Closing twice does nothing. */

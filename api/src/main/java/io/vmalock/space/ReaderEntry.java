@@ -1,6 +1,7 @@
 package io.vmalock.space;
 
 import io.vmalock.Mm;
+import io.vmalock.space.index.AreaIndex;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -36,13 +37,19 @@ final class ReaderEntry<A> {
   /** Waits, uninterruptibly; returns whether an area is held. */
   boolean enter() {
     boolean interrupted = false;
+    boolean spoke = false;
     try {
       Outcome outcome = spin();
       for (long pause = SHORTEST_PAUSE; outcome == Outcome.CONTENDED; ) {
         fallsBack();
-        mm.readLock();
+        MmapWait.readLock(space);
         outcome = lookUpAndUnlock();
         if (outcome == Outcome.CONTENDED) {
+          if (!spoke && System.nanoTime() - start >= RetiredAreas.SECOND) {
+            spoke = true;
+            AreaIndex index = space.index();
+            space.logFull(orNext ? index.atOrAfter(address) : index.find(address));
+          }
           LockSupport.parkNanos(this, pause); // full: looks again by itself
           interrupted |= Thread.interrupted();
           pause = Math.min(2 * pause, LONGEST_PAUSE);

@@ -56,14 +56,19 @@ final class ReaderWait<A> {
   private void startWrite(List<Vma> vmas) {
     if (strategy.capabilities().contains(Capability.INTERRUPTIBLE_WAIT)
         && strategy.capabilities().contains(Capability.EARLY_END_WRITE)) {
-      boolean interrupted = Thread.interrupted();
+      boolean interrupted = false;
       try {
-        if (strategy.tryStartWrite(mm, vmas, RetiredAreas.SECOND) == 0) {
-          return;
+        for (int tries = 0; tries < 3; tries++) { // an interrupt starts the second anew, then not
+          try {
+            if (strategy.tryStartWrite(mm, vmas, RetiredAreas.SECOND) == 0) {
+              return;
+            }
+            SpaceLog.warn(() -> "waiting for readers for a second: " + inside(vmas));
+            break;
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
         }
-        SpaceLog.warn(() -> "waiting for readers for a second: " + inside(vmas));
-      } catch (InterruptedException e) {
-        interrupted = true;
       } finally {
         if (interrupted) {
           Thread.currentThread().interrupt();

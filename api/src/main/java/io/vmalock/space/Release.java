@@ -49,6 +49,9 @@ final class Release<A> implements Runnable {
   /** Whether the release was begun, and whether it has run: it runs once in any case. */
   boolean begun;
 
+  /** The thread that runs it now, which must not wait for it. */
+  @Nullable Thread runner;
+
   boolean ran;
 
   @SuppressWarnings("UnusedVariable") // through DONE

@@ -93,16 +93,23 @@ final class RetiredAreas<A> {
    * Adds the areas that a commit is about to retire. Refuses or succeeds; allocates nothing.
    *
    * @param closing whether no limit refuses them
-   * @throws IllegalStateException if these would be too many, and the policy says so
+   * @throws RetentionExceededException if these would be too many, and the policy says so
    */
-  synchronized void add(List<RetiredArea<A>> areas, boolean closing) {
+  void add(List<RetiredArea<A>> areas, boolean closing) {
+    Full<A> full = addOrRefuse(areas, closing);
+    if (full != null) {
+      throw new RetentionExceededException(describe(full) + ": nothing was changed");
+    }
+  }
+
+  private synchronized @Nullable Full<A> addOrRefuse(List<RetiredArea<A>> areas, boolean closing) {
     if (!closing && retention.atLimit() == AtLimit.THROW) {
       long more = 0;
       for (int i = 0; i < areas.size(); i++) {
         more += areas.get(i).release.weight;
       }
       if (exceeds(size + (long) areas.size(), weight + more)) {
-        throw new IllegalStateException(full() + ": nothing was changed");
+        return full();
       }
     }
     long now = System.nanoTime();
@@ -111,6 +118,7 @@ final class RetiredAreas<A> {
       link(areas.get(i).release, now);
     }
     total += areas.size();
+    return null;
   }
 
   /**
@@ -189,13 +197,20 @@ final class RetiredAreas<A> {
    */
   void unpin(Release<A> release) {
     StackReserve.probe(); // every step that can fail comes before the pin is off
+    AttachmentCounts<A> counted = Objects.requireNonNull(counts); // without a release no pins
+    boolean pinned;
     synchronized (this) {
-      if (counts == null || !counts.unpin(release.attachment)) {
+      pinned = counted.unpin(release.attachment);
+      if (pinned && counted.remove(release.attachment)) {
+        link(release, System.nanoTime());
+        becomesDue(release);
+      } else {
         release.setDone();
-        return;
       }
-      link(release, System.nanoTime());
-      becomesDue(release);
+    }
+    if (!pinned) {
+      throw new IllegalStateException(
+          Area.text(release.attachment) + " is not pinned: each pin is taken off once");
     }
     handOver();
     if (!isEmpty()) {
@@ -309,7 +324,8 @@ final class RetiredAreas<A> {
       }
     } catch (Throwable e) {
       SpaceLog.warn(
-          () -> "the release of " + release.attachment + " threw; it counts as released", e);
+          () -> "the release of " + Area.text(release.attachment) + " threw; it counts as released",
+          e);
     } finally {
       synchronized (this) {
         release.ran = true;
@@ -329,6 +345,7 @@ final class RetiredAreas<A> {
       return false;
     }
     release.begun = true;
+    release.runner = Thread.currentThread();
     return true;
   }
 
@@ -337,6 +354,7 @@ final class RetiredAreas<A> {
     if (!release.isDone()) {
       unlink(release);
       release.setDone();
+      release.runner = null;
       releasedTotal += release.area == null ? 0 : 1;
       if (waiting > 0) {
         notifyAll(); // wakes await()
@@ -450,6 +468,10 @@ final class RetiredAreas<A> {
           "a release waits for another, which only this thread would run: let it return first, or"
               + " give the space an executor (P7)");
     }
+    if (isRunningOneOf(releases)) {
+      throw new IllegalStateException(
+          "a release waits for its own end: let it return first, then wait (P7)");
+    }
     long start = System.nanoTime();
     boolean spoke = false;
     for (Release<A> one : releases) {
@@ -500,6 +522,15 @@ final class RetiredAreas<A> {
       }
     }
     return ran;
+  }
+
+  private synchronized boolean isRunningOneOf(List<Release<A>> releases) {
+    for (Release<A> one : releases) {
+      if (one.runner == Thread.currentThread()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private synchronized boolean isDue(Release<A> release) {
@@ -576,12 +607,17 @@ final class RetiredAreas<A> {
     return RELEASING.contains(Thread.currentThread());
   }
 
-  private synchronized void warn() {
-    long now = System.nanoTime();
-    if (warned == 0 || now - warned >= SECOND) {
+  private void warn() {
+    Full<A> full;
+    synchronized (this) {
+      long now = System.nanoTime();
+      if (warned != 0 && now - warned < SECOND) {
+        return;
+      }
       warned = now;
-      SpaceLog.warn(this::full);
+      full = full();
     }
+    SpaceLog.warn(() -> describe(full)); // the logger is the caller's code: not under the monitor
   }
 
   private synchronized boolean isFull() {
@@ -592,16 +628,24 @@ final class RetiredAreas<A> {
     return areas > retention.areas() || weighing > retention.weight();
   }
 
-  private synchronized String full() {
-    return size
+  /** What a space at its limit keeps. */
+  private record Full<A>(int areas, long weight, @Nullable Release<A> oldest) {}
+
+  /** Caller has the monitor, under which no message is made: that may be the caller's code. */
+  private Full<A> full() {
+    return new Full<>(size, weight, oldest());
+  }
+
+  private String describe(Full<A> full) {
+    return full.areas
         + " areas of weight "
-        + weight
+        + full.weight
         + " are retired and not released, and "
         + retention.areas()
         + " of weight "
         + retention.weight()
         + " are allowed; the oldest: "
-        + describeOldest()
+        + (full.oldest == null ? "none" : describe(full.oldest))
         + ": end the holds, speed the releases up, or raise Retention";
   }
 
@@ -640,17 +684,12 @@ final class RetiredAreas<A> {
     return all;
   }
 
-  private String describeOldest() {
-    Release<A> oldest = oldest();
-    return oldest == null ? "none" : describe(oldest);
-  }
-
   /** {@code [0x1000, 0x3000) retired 1.3 s ago, 1 reader inside}. */
   String describe(Release<A> release) {
     String age = (System.nanoTime() - release.since) / 100_000_000 / 10.0 + " s";
     RetiredArea<A> area = release.area;
     if (area == null) {
-      return "for " + age + " the release of " + release.attachment + " has not run";
+      return "for " + age + " the release of " + Area.text(release.attachment) + " has not run";
     }
     int readers = strategy.readers(area.vma());
     return area.vma()

@@ -1,5 +1,6 @@
 package io.vmalock.space;
 
+import io.vmalock.Misuse;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -90,6 +91,9 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   private boolean asking;
 
   private boolean closed;
+
+  /** Whether it was closed by a commit. */
+  private boolean committed;
 
   /** Whether this is the space's last section, which no limit of {@link Retention} refuses. */
   private boolean closing;
@@ -274,7 +278,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /**
    * Gives the area that contains {@code address} another attachment, at offset 0, and merges it
-   * with its neighbours where {@link Attachments#mergeable} allows.
+   * with its neighbours where {@link Attachments#mergeable} allows. The attachment that the area
+   * has already changes nothing, and keeps its offset.
    *
    * @return the attachment before
    * @throws IllegalArgumentException if no area contains the address
@@ -375,7 +380,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    *     over, or the thread is interrupted; then nothing more is write-held than before
    * @throws UnsupportedOperationException if a bound is set and the strategy cannot cut a wait
    *     short
-   * @throws IllegalStateException if the space tracks holds and the thread is inside one (P7)
+   * @throws IllegalStateException if the space tracks all holds and the thread is inside one (P7)
    */
   public List<Area<A>> writeHold(long start, long end) {
     checkRange(start, end);
@@ -411,8 +416,9 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * reader. The section is closed afterwards. If this throws, the section was rolled back.
    *
    * @return the releases that are left
-   * @throws IllegalStateException if the space keeps too much that is retired ({@link Retention}),
-   *     or this section is closed
+   * @throws RetentionExceededException if the space keeps too much that is retired ({@link
+   *     AtLimit#THROW})
+   * @throws IllegalStateException if this section is closed
    * @throws IllegalMonitorStateException on another thread than the one that opened it
    */
   public Commit commit() {
@@ -426,6 +432,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       throw e;
     }
     closed = true;
+    committed = true;
     try {
       plan.makeVisible();
     } finally {
@@ -437,7 +444,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /**
    * Commits as {@link #commit} does and goes on holding the mmap lock for reading, with no writer
-   * in between.
+   * in between. There is no {@link Commit} to wait for: inside a read section nothing may wait for
+   * a release (P7).
    */
   public ReadSection<A> downgrade() {
     checkOpen();
@@ -449,6 +457,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       section = new ReadSection<>(space, plan.next);
       plan.enter();
       closed = true;
+      committed = true;
       try {
         plan.makeVisible();
         if (!holding) {
@@ -631,7 +640,13 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     }
   }
 
+  /**
+   * No weigher keeps a space from closing: the last section is not weighed, as no limit binds it.
+   */
   private long weigh(A attachment) {
+    if (closing) {
+      return 0;
+    }
     asking = true; // as ask() does, without an object for each
     try {
       return space.settings().weigh(attachment);
@@ -946,14 +961,17 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   private void checkOpen() {
     if (closed) {
       throw new IllegalStateException(
-          "this section is closed, committed or rolled back: open another by write() (M5)");
+          "this section was "
+              + (committed ? "committed" : "rolled back")
+              + ": open another by write(); a function that is given to write(...) commits by its"
+              + " return and rolls back by an exception (M5)");
     }
     if (Thread.currentThread() != owner) {
       throw new IllegalMonitorStateException(
-          "this section belongs to thread "
-              + owner.getName()
+          "this section belongs to "
+              + Misuse.thread(owner)
               + ", not to "
-              + Thread.currentThread().getName()
+              + Misuse.thread(Thread.currentThread())
               + " (M1)");
     }
     if (asking) {

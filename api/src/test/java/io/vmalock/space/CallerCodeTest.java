@@ -1,13 +1,18 @@
 package io.vmalock.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmalock.MonitorStrategy;
 import io.vmalock.OtherThread;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,5 +237,108 @@ class CallerCodeTest {
         hold.endRead();
       }
     }
+  }
+
+  /**
+   * Names of attachments and lines of the log are made by the caller's code, which may wait for a
+   * thread that uses the space: so no monitor of the space is held meanwhile.
+   */
+  @ParameterizedTest
+  @EnumSource(names = "WAIT", mode = EnumSource.Mode.EXCLUDE) // it logs as WARN does, later
+  void aMessageIsMadeWithoutAMonitor(AtLimit atLimit) throws Exception {
+    AtomicReference<AddressSpace<Object>> space = new AtomicReference<>();
+    AtomicInteger named = new AtomicInteger();
+    Object attachment =
+        new Object() {
+          @Override
+          public String toString() {
+            try {
+              named.incrementAndGet();
+              return OtherThread.call(() -> space.get().toString());
+            } catch (Exception e) {
+              throw new AssertionError(e);
+            }
+          }
+        };
+    space.set(
+        AddressSpace.<Object>builder()
+            .strategy(new MonitorStrategy())
+            .release(released -> {})
+            .releaseOn(task -> {}) // never runs it
+            .retention(new Retention(1, 1, atLimit))
+            .weigher(one -> 2)
+            .build());
+    space.get().pin(attachment);
+    space.get().unpin(attachment);
+    try (Logged logged = new Logged()) {
+      ThrowingCallable use = () -> space.get().write(section -> section.map(0, 1, "a"));
+      if (atLimit == AtLimit.WARN) {
+        assertThatCode(use).doesNotThrowAnyException();
+        assertThat(logged.text()).contains("raise Retention");
+      } else {
+        assertThatThrownBy(use)
+            .isInstanceOf(RetentionExceededException.class)
+            .hasMessageContaining("raise Retention");
+      }
+      assertThat(named).hasPositiveValue();
+    }
+    for (ThrowingCallable refused :
+        List.<ThrowingCallable>of(
+            () -> space.get().pin(attachment), () -> space.get().unpin(attachment))) {
+      assertThatThrownBy(refused).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aNameThatThrowsTakesNoMessagesPlace() throws Exception {
+    Object attachment =
+        new Object() {
+          @Override
+          public String toString() {
+            throw new UnsupportedOperationException(STOP);
+          }
+        };
+    AddressSpace<Object> space =
+        AddressSpace.<Object>builder()
+            .strategy(new MonitorStrategy())
+            .attachments(Attachments.whole())
+            .release(
+                released -> {
+                  throw new IllegalArgumentException("of the release");
+                })
+            .build();
+    space.write(section -> section.map(0, 10, attachment));
+    assertThat(space.describe()).contains("toString threw java.lang.UnsupportedOperationException");
+    assertThatThrownBy(() -> space.write(section -> section.unmap(0, 5)))
+        .hasMessageContaining("cannot be split");
+    try (Logged logged = new Logged()) {
+      space.write(section -> section.unmap(0, 10)).await();
+      assertThat(logged.text()).contains("threw; it counts as released", "CallerCodeTest");
+    }
+    assertThatThrownBy(() -> space.pin(attachment)).hasMessageContaining("has begun");
+    assertThatThrownBy(() -> space.unpin(attachment)).hasMessageContaining("is not pinned");
+  }
+
+  @Test
+  void noWeigherKeepsASpaceFromClosing() throws Exception {
+    boolean[] bad = {false};
+    List<String> released = new ArrayList<>();
+    AddressSpace<String> space =
+        AddressSpace.<String>builder()
+            .strategy(new MonitorStrategy())
+            .release(released::add)
+            .weigher(
+                attachment -> {
+                  if (bad[0]) {
+                    throw new AssertionError(STOP);
+                  }
+                  return 1;
+                })
+            .build();
+    space.write(section -> section.map(0, 10, "a"));
+    bad[0] = true;
+    assertThatThrownBy(() -> space.write(section -> section.unmap(0, 10))).hasMessage(STOP);
+    space.close(Duration.ofSeconds(30));
+    assertThat(released).containsExactly("a");
   }
 }

@@ -3,8 +3,10 @@ package io.vmalock.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmalock.Limits;
 import io.vmalock.MonitorStrategy;
 import io.vmalock.OtherThread;
+import io.vmalock.Vma;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,5 +127,56 @@ class HoldSetTest {
           .isEqualTo(1);
       section.commit();
     }
+  }
+
+  /** It would wait for its own holds, for ever. */
+  @Test
+  void aSetThatFillsAnAreaByItselfIsRefused() {
+    AddressSpace<Integer> narrow =
+        AddressSpace.<Integer>builder().strategy(strategy).limits(new Limits(0, 2)).build();
+    narrow.write(section -> section.map(0, 10, 1));
+    HoldSet<Integer> set = narrow.holds(4);
+    set.startRead(1, 20, 2);
+    Vma vma = set.hold(0).vma();
+    set.endRead();
+    assertThatThrownBy(() -> set.startRead(1, 20, 2, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("3 of the addresses", "[0x0, 0xa)", "takes 2 readers");
+    assertThat(strategy.readers(vma)).isZero();
+    assertThat(narrow.mm().lockState()).isEqualTo("free");
+    set.startRead(3);
+    set.close();
+    assertThatThrownBy(() -> set.startRead((long[]) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("addresses");
+  }
+
+  /** It would look again and again without a pause, with the mmap lock each time. */
+  @Test
+  void anInterruptedSetWaitsAsAnyOther() throws Exception {
+    AddressSpace<Integer> narrow =
+        AddressSpace.<Integer>builder()
+            .strategy(strategy)
+            .limits(new Limits(0, 1))
+            .counters(true)
+            .build();
+    narrow.write(section -> section.map(0, 10, 1));
+    Hold<Integer> hold = narrow.hold();
+    hold.startRead(0);
+    HoldSet<Integer> set = narrow.holds(1);
+    OtherThread<Boolean> other =
+        OtherThread.start(
+            () -> {
+              Thread.currentThread().interrupt();
+              set.startRead(1);
+              return Thread.interrupted();
+            });
+    while (narrow.stats().fallbacks() < 3) {
+      Thread.onSpinWait();
+    }
+    other.awaitBlocked(); // without a pause it would never be seen waiting
+    hold.endRead();
+    assertThat(other.result()).isTrue();
+    set.close();
   }
 }

@@ -3,8 +3,13 @@ package io.vmalock.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmalock.Limits;
+import io.vmalock.MonitorStrategy;
 import io.vmalock.OtherThread;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -98,6 +103,92 @@ class LeakTest {
       awaitText(logged, "waiting for a release for a second");
       hold.endRead();
       waiter.result();
+    }
+  }
+
+  /** Who has the mmap lock, though nothing is tracked: a dead thread, or the thread that waits. */
+  @Test
+  @Tag("slow")
+  void aLongWaitForTheMmapLockSaysWhoHasIt() throws Exception {
+    AddressSpace<String> dead = TrackingTest.space(Tracking.OFF);
+    Thread owner = new Thread(dead::write, "short-lived");
+    owner.start();
+    owner.join();
+    AddressSpace<String> own = TrackingTest.space(Tracking.OFF);
+    try (Logged logged = new Logged()) {
+      List<Callable<?>> waits =
+          List.of(
+              dead::write,
+              dead::readLocked,
+              () -> {
+                dead.close();
+                return null;
+              },
+              () -> {
+                own.readLocked();
+                return own.write();
+              });
+      waits.forEach(OtherThread::start); // daemon threads, which wait for ever
+      OtherThread<WriteSection<String>> interrupted = OtherThread.start(dead::writeInterruptibly);
+      awaitLines(logged, 5);
+      assertThat(logged.text())
+          .contains(
+              "waiting for the mmap lock for a second: held for writing by thread short-lived"
+                  + " (dead)",
+              "waiting for the mmap lock for a second: held by 1 reader");
+      interrupted.interrupt();
+      assertThatThrownBy(interrupted::result).isInstanceOf(InterruptedException.class);
+    }
+    assertThat(dead.toString()).contains("section open by thread short-lived (dead)");
+  }
+
+  /** An interrupt neither ends the wait nor silences it. */
+  @Test
+  @Tag("slow")
+  void aLongWaitForRoomSaysWhichAreaIsFull() throws Exception {
+    AddressSpace<String> narrow =
+        AddressSpace.<String>builder()
+            .strategy(new MonitorStrategy())
+            .limits(new Limits(0, 1))
+            .build();
+    narrow.write(section -> section.map(0x1000, 0x2000, "a"));
+    Hold<String> hold = narrow.hold();
+    hold.startRead(0x1000);
+    try (Logged logged = new Logged()) {
+      List<OtherThread<Boolean>> waits =
+          List.of(
+              OtherThread.start(() -> narrow.visit(0x1000, inside -> {})),
+              OtherThread.start(
+                  () -> {
+                    try (HoldSet<String> set = narrow.holds(1)) {
+                      set.startRead(0x1000);
+                      return set.hold(0).isHeld();
+                    }
+                  }));
+      waits.forEach(OtherThread::interrupt);
+      awaitLines(logged, 2);
+      assertThat(logged.text())
+          .contains("waiting for room in an area for a second: [0x1000, 0x2000)")
+          .contains("1 readers, and takes 1");
+      hold.endRead();
+      for (OtherThread<Boolean> wait : waits) {
+        assertThat(wait.result()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aThreadWithoutANameHasANumber() throws Exception {
+    Thread nameless = new Thread(() -> space.hold().startRead(0x1000), "");
+    assertThat(space.describe()).doesNotContain("by thread");
+    nameless.start();
+    nameless.join();
+    assertThat(space.describe()).contains("by thread #" + nameless.getId() + " (dead) for ");
+  }
+
+  private static void awaitLines(Logged logged, int lines) throws InterruptedException {
+    while (logged.text().lines().count() < lines) {
+      Thread.sleep(10);
     }
   }
 

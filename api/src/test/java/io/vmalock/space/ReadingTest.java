@@ -164,6 +164,12 @@ class ReadingTest {
 
   @Test
   void readersAreNotNull() {
+    assertThatThrownBy(() -> space.visitEach(null, (hold, i) -> {}))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("addresses");
+    assertThatThrownBy(() -> space.pin(null)) // also where nothing is released
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("attachment");
     assertThatThrownBy(() -> space.read(0, null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> space.readOptimistically(0, null))
         .isInstanceOf(NullPointerException.class);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -651,5 +652,63 @@ class ReleaseTest {
   @SuppressWarnings("unchecked")
   private static <T extends Throwable> void sneak(Throwable thrown) throws T {
     throw (T) thrown;
+  }
+
+  /** Known without any tracking, so it is no silent wait. */
+  @Test
+  void aReleaseDoesNotWaitForItself() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    AtomicReference<Commit> commit = new AtomicReference<>();
+    List<Throwable> thrown = new CopyOnWriteArrayList<>();
+    AddressSpace<String> space =
+        AddressSpace.<String>builder()
+            .strategy(new MonitorStrategy())
+            .release(
+                attachment -> {
+                  if (attachment.equals("busy")) { // keeps the daemon from the other release
+                    await(busy);
+                    return;
+                  }
+                  try {
+                    commit.get().await();
+                  } catch (Throwable e) {
+                    thrown.add(e);
+                  }
+                })
+            .build();
+    space.write(section -> map(section, "busy", "a"));
+    space.write(section -> section.unmap(0, 0x1000));
+    commit.set(space.write(section -> section.unmap(0x1000, 0x2000)));
+    try {
+      commit.get().await();
+    } finally {
+      busy.countDown();
+    }
+    assertThat(thrown).hasSize(1);
+    assertThat(thrown.get(0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("waits for");
+  }
+
+  @Test
+  void aSectionDoesNotWaitForAReleaseThatMayUseTheSpace() throws Exception {
+    AtomicReference<AddressSpace<String>> space = new AtomicReference<>();
+    space.set(
+        AddressSpace.<String>builder()
+            .strategy(new MonitorStrategy())
+            .release(a -> space.get().write(section -> map(section, "b")))
+            .build());
+    space.get().write(section -> map(section, "a"));
+    Commit commit = space.get().write(section -> section.unmap(0, 0x1000));
+    try (WriteSection<String> section = space.get().write()) {
+      assertThatThrownBy(commit::await)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("has a section of this space open");
+      assertThatThrownBy(() -> commit.await(Duration.ofSeconds(60)))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(section.size()).isLessThan(2);
+    }
+    commit.await();
+    assertThat(space.get().<String>read(0, Hold::attachment)).isEqualTo("b");
   }
 }

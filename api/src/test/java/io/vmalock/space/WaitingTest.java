@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -319,17 +320,17 @@ class WaitingTest {
             space::write,
             space::writeInterruptibly,
             () -> space.tryWrite(SHORT),
+            space::fork,
             () -> space.write(section -> section.map(0, 1, "no")));
     for (org.assertj.core.api.ThrowableAssert.ThrowingCallable open : opens) {
       assertThatThrownBy(open)
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(ClosedSpaceException.class)
           .hasMessageContaining("the space is closed");
       assertThat(space.mm().lockState()).isEqualTo("free");
     }
     space.close();
     space.close(SHORT);
     space.readLocked().close();
-    assertThat(areas(space.fork())).isEmpty();
   }
 
   @Test
@@ -391,5 +392,23 @@ class WaitingTest {
       section.forEach(areas::add);
       return areas;
     }
+  }
+
+  /** Not only where it has to be waited for. */
+  @Test
+  void aTimeIsNotNull() {
+    Hold<String> hold = space.hold();
+    Commit commit = space.write(section -> section.unmap(0x1000, 0x1800));
+    for (ThrowableAssert.ThrowingCallable use :
+        List.<ThrowableAssert.ThrowingCallable>of(
+            () -> hold.startRead(0x2000, null),
+            () -> space.tryWrite(null),
+            () -> commit.await(null),
+            () -> space.write(section -> section.waitAtMost(null)),
+            () -> space.close(null))) {
+      assertThatThrownBy(use).isInstanceOf(NullPointerException.class).hasMessage("timeout");
+    }
+    assertThat(hold.startRead(0x2000)).isTrue(); // the space is open
+    hold.close();
   }
 }

@@ -7,6 +7,7 @@ import io.vmalock.MonitorStrategy;
 import io.vmalock.OtherThread;
 import io.vmalock.space.index.Ranges;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.AfterEach;
@@ -392,7 +393,7 @@ class WriteSectionTest {
   void isNoUseAfterItsEnd() {
     section.map(0x1000, 0x2000, Slice.of("a", 0));
     section.commit();
-    assertNoUse(IllegalStateException.class, "this section is closed");
+    assertNoUse(IllegalStateException.class, "this section was");
     section.close(); // twice is fine
     assertThatThrownBy(section::downgrade).isInstanceOf(IllegalStateException.class);
 
@@ -460,5 +461,27 @@ class WriteSectionTest {
 
   private interface RangeChange {
     void make(long start, long end);
+  }
+
+  @Test
+  void aFunctionThatEndsItsSectionIsToldHowItEnded() {
+    section.close();
+    assertThatThrownBy(() -> space.write(WriteSection::commit))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("was committed", "commits by its return");
+    assertThatThrownBy(() -> space.write(WriteSection::close))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("was rolled back", "rolls back by an exception");
+  }
+
+  @Test
+  void aReadSectionsWalkEndsWithIt() {
+    section.map(0x1000, 0x2000, Slice.of("a", 0));
+    ReadSection<Slice> reading = section.downgrade();
+    Iterator<Area<Slice>> walk = reading.iterator();
+    assertThat(walk.hasNext()).isTrue();
+    reading.close();
+    assertThatThrownBy(walk::hasNext).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(walk::next).isInstanceOf(IllegalStateException.class);
   }
 }

@@ -12,6 +12,7 @@ import io.vmalock.modelcheck.program.Program;
 import io.vmalock.modelcheck.program.Task;
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Area;
+import io.vmalock.space.ClosedSpaceException;
 import io.vmalock.space.Hold;
 import io.vmalock.space.HoldSet;
 import io.vmalock.space.Outcome;
@@ -247,7 +248,12 @@ public final class SpaceProgram implements Program {
     // ---- Forks, and the end ----
 
     private void fork() {
-      AddressSpace<Tile> child = space.fork();
+      AddressSpace<Tile> child;
+      try {
+        child = space.fork();
+      } catch (ClosedSpaceException e) {
+        return;
+      }
       @Nullable Mapped[] seen = new Mapped[PAGES];
       for (Area<Tile> area : list(child)) {
         note(area, seen);
@@ -305,17 +311,10 @@ public final class SpaceProgram implements Program {
         }
         state = oracle.beforeCommit(planned);
         section.commit();
-      } catch (IllegalStateException e) {
-        if (isClosed(e)) {
-          return;
-        }
-        throw e;
+      } catch (ClosedSpaceException e) {
+        return;
       }
       oracle.afterCommit(state);
-    }
-
-    private static boolean isClosed(IllegalStateException e) {
-      return String.valueOf(e.getMessage()).contains("closed");
     }
 
     private void change(WriteSection<Tile> section, @Nullable Mapped[] planned, SpaceStep change) {

@@ -45,7 +45,8 @@ enum SpaceBug {
   FOUND_WITHOUT_A_LOOK_AT_ITS_START("index.AreaTree", "find", answered("contains", true), "A1"),
 
   // ---- Releases ----
-  NOT_COUNTED("AttachmentCounts", "add", opcodeTo(Opcodes.ICONST_1, Opcodes.ICONST_0), "R2", "P2"),
+  NOT_COUNTED(
+      "AttachmentCounts", "tryAdd", opcodeTo(Opcodes.ICONST_1, Opcodes.ICONST_0), "R2", "P2"),
   NOT_OWNED("AttachmentCounts", "own", opcodeTo(Opcodes.ICONST_1, Opcodes.ICONST_0), "R2", "P2"),
   CALLERS_RELEASED("AttachmentCounts", "remove", jumpNegated("owned"), "R2", "P2"),
   RELEASED_UNDER_READER("RetiredAreas", "settle", answered("isDrainedAtOnce", true), "R2", "V2"),
