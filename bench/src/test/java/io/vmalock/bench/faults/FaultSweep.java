@@ -17,7 +17,10 @@ import java.util.Set;
  * its start.
  */
 final class FaultSweep {
-  private static final int STRIDE = 3;
+  private static final int SMALLEST_STRIDE = 3;
+
+  /** The depths to look at, in frames: so many that any operation fits at the last. */
+  private static final int FRAMES = 1_500;
 
   private static final int COMPILED_AFTER = 20_000;
 
@@ -35,6 +38,7 @@ final class FaultSweep {
             ? List.of(arguments).subList(2, arguments.length)
             : Strategies.all().stream().map(StrategyProvider::name).toList();
     int losses = 0;
+    int cutShort = 0;
     for (String name : names) {
       System.out.println("\n" + kind + ", strategy " + name);
       System.out.println(Tally.header());
@@ -49,13 +53,15 @@ final class FaultSweep {
                 ? StackFaults.run(operation, strategy, Operation.Watch.COUNTERS, most, 1)
                 : of(operation, strategy, kind.equals("heap"), most);
         losses += tally.losses;
+        cutShort += tally.cutShort;
         System.out.println(tally);
         tally.examples.stream().limit(3).forEach(one -> System.out.println("    " + one));
         System.out.flush();
       }
     }
-    System.out.println("\n" + losses + " losses of the library's own");
-    System.exit(losses == 0 ? 0 : 1);
+    System.out.println(
+        "\n" + losses + " losses of the library's own, " + cutShort + " sweeps cut short");
+    System.exit(losses + cutShort == 0 ? 0 : 1);
   }
 
   private static void compileReads(VmaLockStrategy strategy) {
@@ -78,7 +84,8 @@ final class FaultSweep {
       all.add(
           heap
               ? HeapFaults.run(operation, strategy, watch, most)
-              : StackFaults.run(operation, strategy, watch, most, STRIDE));
+              : StackFaults.run(
+                  operation, strategy, watch, most, Math.max(SMALLEST_STRIDE, FRAMES / most)));
     }
     return all;
   }

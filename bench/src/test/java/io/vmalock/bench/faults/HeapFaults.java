@@ -9,46 +9,75 @@ import io.vmalock.VmaLockStrategy;
  * <p>Other threads have no more, either: that which runs the releases meets the same errors.
  */
 final class HeapFaults {
-  /** From one budget to the next: less than most objects, so that each allocation fails once. */
-  private static final int STEP = 40;
+  /** The smallest step from one budget to the next: less than most objects take. */
+  private static final int SMALLEST_STEP = 40;
+
+  /** More than any operation allocates, once its call sites are linked. */
+  private static final int LARGEST_BUDGET = 24 << 10;
+
+  /** So many budgets in a row without an error: all of the operation fits. */
+  private static final int ENOUGH = 4;
 
   private static final int LARGEST = 1 << 18;
+
+  /** The last size of the ballast. Giving one back makes room for several budgets. */
+  private static final int SMALLEST_BALLAST = 1 << 12;
+
+  private static final int LARGEST_REST = 1 << 10;
   private static final int SMALLEST = 16;
 
-  /** What fills the heap: each begins with a reference to the one before. */
+  /**
+   * What fills most of the heap, for all budgets: each begins with a reference to the one before.
+   */
   private Object ballast;
+
+  /** What fills the rest, anew for each budget, so that only the small sizes are tried again. */
+  private Object rest;
 
   private byte[] budget;
 
   private HeapFaults() {}
 
-  /** The faults of one operation, with so many budgets. */
-  static Tally run(
-      Operation operation, VmaLockStrategy strategy, Operation.Watch watch, int budgets) {
-    Scene[] scenes = new Scene[budgets];
-    for (int i = 0; i < budgets; i++) {
+  /** The faults of one operation, with so many budgets at most. */
+  static Tally run(Operation operation, VmaLockStrategy strategy, Operation.Watch watch, int most) {
+    int step = Math.max(SMALLEST_STEP, LARGEST_BUDGET / most & -8);
+    Scene[] scenes = new Scene[most];
+    for (int i = 0; i < most; i++) {
       scenes[i] = new Scene(strategy, watch);
       operation.prepare(scenes[i]);
     }
+    operation.warmUp(strategy, watch);
     HeapFaults faults = new HeapFaults();
-    for (int i = 0; i < budgets; i++) {
-      faults.leave(i * STEP);
+    int ran = 0;
+    for (int fitting = 0; ran < most && fitting < ENOUGH; ran++) {
+      faults.leave(ran * step);
       try {
-        operation.run(scenes[i]);
+        operation.run(scenes[ran]);
+        fitting++;
       } catch (Throwable e) {
-        scenes[i].thrown = e;
+        scenes[ran].thrown = e;
+        fitting = 0;
       }
     }
     faults.ballast = null;
-    Tally tally = new Tally(operation);
-    for (Scene scene : scenes) {
-      tally.add(scene);
-    }
-    return tally;
+    faults.rest = null;
+    return Tally.of(operation, scenes, ran);
   }
 
   /** Fills the heap but for so many bytes. */
   private void leave(int bytes) {
+    if (ballast == null) {
+      for (int size = LARGEST; size >= SMALLEST_BALLAST; size /= 4) {
+        try {
+          while (true) {
+            ballast = filling(size, ballast);
+          }
+        } catch (OutOfMemoryError e) {
+          // Full, for this size.
+        }
+      }
+    }
+    rest = null;
     while (true) {
       try {
         budget = new byte[bytes];
@@ -57,17 +86,21 @@ final class HeapFaults {
         ballast = ((Object[]) ballast)[0]; // gives some back
       }
     }
-    for (int size = LARGEST; size >= SMALLEST; size /= 4) {
+    for (int size = LARGEST_REST; size >= SMALLEST; size /= 4) {
       try {
         while (true) {
-          Object[] more = new Object[size / 4 + 1];
-          more[0] = ballast;
-          ballast = more;
+          rest = filling(size, rest);
         }
       } catch (OutOfMemoryError e) {
         // Full, for this size.
       }
     }
     budget = null;
+  }
+
+  private static Object[] filling(int size, Object before) {
+    Object[] more = new Object[size / 4 + 1];
+    more[0] = before;
+    return more;
   }
 }

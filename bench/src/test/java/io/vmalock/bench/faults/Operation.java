@@ -1,5 +1,6 @@
 package io.vmalock.bench.faults;
 
+import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.faults.Scene.Thing;
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Hold;
@@ -147,6 +148,33 @@ enum Operation {
         scene.set.startRead(scene.addresses);
         scene.set.close();
       }),
+  HOLD_OPTIMISTIC(
+      scene -> {
+        if (scene.hold.startOptimistic(0x1000)) {
+          scene.calls += scene.hold.attachment().releases.get();
+          scene.calls += scene.hold.validate() ? 1 : 0;
+        }
+      }),
+  PIN(scene -> scene.space.pin(scene.spare)),
+  UNPIN(scene -> scene.space.unpin(scene.spare)) {
+    @Override
+    void prepare(Scene scene) {
+      scene.space.pin(scene.spare);
+    }
+  },
+  /** A commit whose release runs in it, by the user's executor. */
+  RELEASE_DIRECTLY(scene -> scene.child.close()) {
+    @Override
+    void prepare(Scene scene) {
+      scene.child =
+          AddressSpace.<Thing>builder()
+              .strategy(scene.strategy)
+              .release(thing -> thing.releases.incrementAndGet())
+              .releaseOn(Runnable::run)
+              .build();
+      scene.child.write(s -> s.map(0, 1, scene.spare));
+    }
+  },
   /** The last reader out of a retired area. */
   LAST_OUT(scene -> scene.inside.endRead(), null, "2000-3000 4000-6000") {
     @Override
@@ -178,6 +206,23 @@ enum Operation {
       scene.commit = scene.space.write(s -> s.unmap(0x1000, 0x2000));
     }
   },
+  AWAIT_WITHOUT_BOUND(
+      scene -> {
+        try {
+          scene.commit.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      },
+      null,
+      "2000-3000 4000-6000") {
+    @Override
+    void prepare(Scene scene) {
+      scene.inside.startRead(0x1000);
+      scene.commit = scene.space.write(s -> s.unmap(0x1000, 0x2000));
+      scene.inside.endRead();
+    }
+  },
   IS_RELEASED(
       scene -> scene.calls += scene.commit.isReleased() ? 1 : 0, null, "2000-3000 4000-6000") {
     @Override
@@ -192,6 +237,12 @@ enum Operation {
         try (AddressSpace<Thing> another =
             AddressSpace.<Thing>builder().strategy(scene.strategy).counters(true).build()) {
           another.write(s -> s.map(0, 1, scene.spare));
+        }
+      }),
+  STATS(
+      scene -> {
+        if (scene.counts) {
+          scene.calls += (int) scene.space.stats().hits();
         }
       }),
   TO_STRING(scene -> scene.calls += scene.space.toString().length()),
@@ -246,8 +297,24 @@ enum Operation {
     body.accept(scene);
   }
 
+  /**
+   * Runs it without a fault, which links its call sites. Linking takes so much of the stack and the
+   * heap that otherwise nearly all faults would come there, and never further on.
+   */
+  void warmUp(VmaLockStrategy strategy, Watch watch) {
+    Scene scene = new Scene(strategy, watch);
+    prepare(scene);
+    run(scene);
+    scene.close();
+  }
+
   boolean closes() {
     return this == CLOSE || this == CLOSE_IN_TIME;
+  }
+
+  /** Whether the space owns the spare thing before it begins. */
+  boolean owns() {
+    return this == UNPIN || this == RELEASE_DIRECTLY;
   }
 
   /** Whether the areas are those of before or of after. */

@@ -3,6 +3,7 @@ package io.vmalock.bench.faults;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Area;
+import io.vmalock.space.ClosedSpaceException;
 import io.vmalock.space.Commit;
 import io.vmalock.space.Hold;
 import io.vmalock.space.HoldSet;
@@ -25,10 +26,12 @@ final class Scene {
     final AtomicInteger releases = new AtomicInteger();
   }
 
-  private static final Duration SOON = Duration.ofSeconds(2);
+  /** Long enough for a thread of low priority on a busy machine; waited for only if it is lost. */
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   final VmaLockStrategy strategy;
   final AddressSpace<Thing> space;
+  final boolean counts;
   final Thing[] mapped = {new Thing(), new Thing(), new Thing()};
   final Thing spare = new Thing();
   final Hold<Thing> hold;
@@ -46,10 +49,11 @@ final class Scene {
 
   Scene(VmaLockStrategy strategy, Operation.Watch watch) {
     this.strategy = strategy;
+    counts = watch != Operation.Watch.NOTHING;
     space =
         AddressSpace.<Thing>builder()
             .strategy(strategy)
-            .counters(watch != Operation.Watch.NOTHING)
+            .counters(counts)
             .tracking(watch == Operation.Watch.COUNTERS_AND_HOLDERS ? Tracking.ALL : Tracking.OFF)
             .release(thing -> thing.releases.incrementAndGet())
             .readableAfterRelease()
@@ -63,6 +67,17 @@ final class Scene {
     hold = space.hold();
     inside = space.hold();
     set = space.holds(3);
+  }
+
+  /** Ends it, if nothing is to be judged. */
+  void close() {
+    hold.close();
+    inside.close();
+    set.close();
+    if (child != null) {
+      child.close();
+    }
+    space.close();
   }
 
   /** What is lost, in words; empty if nothing is. */
@@ -83,8 +98,8 @@ final class Scene {
       try (again) {
         inspect(again, operation, lost);
       }
-    } catch (IllegalStateException e) {
-      if (!operation.closes() || !String.valueOf(e.getMessage()).contains("is closed")) {
+    } catch (ClosedSpaceException e) {
+      if (!operation.closes()) {
         return "not usable: " + e;
       }
     } catch (Throwable e) {
@@ -99,6 +114,7 @@ final class Scene {
       Outcomes.endedHold(this, address, lost);
     }
     try {
+      unpin();
       if (child != null) {
         child.close(SOON);
       }
@@ -108,17 +124,31 @@ final class Scene {
     } catch (Throwable e) {
       lost.add("close failed: " + e);
     }
+    if (space.describe().contains("\n  hold ")) {
+      lost.add("an ended hold is still tracked: " + space.describe());
+    }
     if (lost.isEmpty()) {
       for (Thing thing : mapped) {
         if (thing.releases.get() != 1) {
           lost.add(thing.releases + " releases of what was mapped");
         }
       }
-      if (spare.releases.get() > 1) {
+      if (spare.releases.get() > 1 || (operation.owns() && spare.releases.get() == 0)) {
         lost.add(spare.releases + " releases of what was handed in");
       }
     }
     return String.join("; ", lost);
+  }
+
+  /** An error may have come before the pin was on, or off: then there is none, or still one. */
+  private void unpin() {
+    try {
+      space.unpin(spare);
+    } catch (IllegalStateException e) {
+      if (!String.valueOf(e.getMessage()).contains("is not pinned")) {
+        throw e;
+      }
+    }
   }
 
   private void inspect(WriteSection<Thing> now, Operation operation, List<String> lost) {

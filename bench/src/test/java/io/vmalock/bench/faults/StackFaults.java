@@ -24,6 +24,7 @@ final class StackFaults {
       Operation operation, VmaLockStrategy strategy, Operation.Watch watch, int most, int stride) {
     this.stride = stride;
     this.operation = operation;
+    operation.warmUp(strategy, watch);
     this.scenes = new Scene[most];
     for (int i = 0; i < most; i++) {
       scenes[i] = new Scene(strategy, watch);
@@ -44,15 +45,7 @@ final class StackFaults {
     Thread diver = new Thread(null, faults::dive, "diver", STACK_BYTES);
     diver.start();
     diver.join();
-    Tally tally = new Tally(operation);
-    for (int i = 0; i < faults.next; i++) {
-      tally.add(faults.scenes[i]);
-    }
-    for (int i = faults.next; i < most; i++) {
-      faults.scenes[i].inside.close();
-      faults.scenes[i].space.close();
-    }
-    return tally;
+    return Tally.of(operation, faults.scenes, faults.next);
   }
 
   private void dive() {

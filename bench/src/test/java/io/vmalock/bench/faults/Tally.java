@@ -15,10 +15,27 @@ final class Tally {
   int lossesInJdk;
 
   int losses;
+
+  /** How many sweeps never got so far that all of the operation fits: not all of it was judged. */
+  int cutShort;
+
   final List<String> examples = new ArrayList<>();
 
   Tally(Operation operation) {
     this.operation = operation;
+  }
+
+  /** What came of the first scenes, and an end of the others. */
+  static Tally of(Operation operation, Scene[] scenes, int ran) {
+    Tally tally = new Tally(operation);
+    for (int i = 0; i < ran; i++) {
+      tally.add(scenes[i]);
+    }
+    for (int i = ran; i < scenes.length; i++) {
+      scenes[i].close();
+    }
+    tally.cutShort = tally.errors == tally.runs ? 1 : 0;
+    return tally;
   }
 
   /** Adds what the same operation met elsewhere. */
@@ -27,6 +44,7 @@ final class Tally {
     errors += other.errors;
     losses += other.losses;
     lossesInJdk += other.lossesInJdk;
+    cutShort += other.cutShort;
     examples.addAll(other.examples);
   }
 
@@ -68,11 +86,13 @@ final class Tally {
 
   static String header() {
     return String.format(
-        "%-22s %8s %8s %8s %14s", "operation", "runs", "errors", "losses", "losses in JDK");
+        "%-22s %8s %8s %8s %14s %10s",
+        "operation", "runs", "errors", "losses", "losses in JDK", "cut short");
   }
 
   @Override
   public String toString() {
-    return String.format("%-22s %8d %8d %8d %14d", operation, runs, errors, losses, lossesInJdk);
+    return String.format(
+        "%-22s %8d %8d %8d %14d %10d", operation, runs, errors, losses, lossesInJdk, cutShort);
   }
 }
