@@ -298,12 +298,14 @@ final class Chronology {
       return made;
     }
     int pid = reader.processOf(tid);
-    if (pid > 0 || executes || alive().isEmpty()) {
+    boolean first = alive().isEmpty();
+    int only = first && !executes ? reader.onlyProcess() : 0;
+    if (pid > 0 || executes || first && (only == 0 || only == tid)) {
       return root(tid, pid > 0 ? pid : tid, executes, line);
     }
     // Its process is not recorded: assume the process with the next lower id, or the only one.
     Map.Entry<Integer, RecordedSpace> below = processes.floorEntry(tid);
-    int guessed = below == null ? processes.firstKey() : below.getKey();
+    int guessed = first ? only : below == null ? processes.firstKey() : below.getKey();
     remarks.count(
         "threads whose process is a guess, since no recorded call made them and no fault names it",
         "thread " + tid + ", taken as one of process " + guessed);
@@ -1024,6 +1026,7 @@ final class Chronology {
       if (before != null
           && before.end == oldEnd
           && before.isLike(heap)
+          && before.takes(heap)
           && space.areas.isFree(oldEnd, newEnd)) {
         space.areas.grow(oldEnd, newEnd, changes);
       } else {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +148,11 @@ public final class Recorder {
   /** Records a running process for a while, and lets it run on. */
   public Recorded attach(int pid, long seconds, boolean withFaults, boolean withMaps)
       throws IOException, InterruptedException {
+    // Else no line of the file tells whose threads these are.
+    Files.writeString(
+        trace, "strace: Process " + pid + " attached with " + threads(pid) + " threads\n");
     List<String> command = strace(false);
+    command.add("-A"); // goes on with the file
     command.add("-p");
     command.add(String.valueOf(pid));
     Process perf = null;
@@ -179,6 +184,12 @@ public final class Recorder {
       script();
     }
     return new Recorded(ended ? strace.exitValue() : 0, withFaults, maps);
+  }
+
+  private static long threads(int pid) throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return tasks.count();
+    }
   }
 
   private static void signal(String name, int pid) throws IOException, InterruptedException {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +90,9 @@ public final class RecordingReader implements AutoCloseable {
               + " record with strace -ttt, or replay without --faults");
     }
     Fault first = peekFault();
-    Event begin = queue.peek();
+    // What strace says of itself has no time.
+    Event begin =
+        queue.stream().filter(event -> !(event instanceof Event.Attached)).findFirst().orElse(null);
     if (first != null
         && begin != null
         && Math.abs(first.time() - begin.time()) > FARTHEST
@@ -248,6 +252,12 @@ public final class RecordingReader implements AutoCloseable {
       }
     }
     return processes.getOrDefault(tid, 0);
+  }
+
+  /** The process that all faults which are near are of; 0 if there are several or none. */
+  public int onlyProcess() {
+    Set<Integer> all = new HashSet<>(processes.values());
+    return all.size() == 1 ? all.iterator().next() : 0;
   }
 
   /**

@@ -516,4 +516,34 @@ class KernelRulesTest {
                 .areas(0))
         .containsExactly("200000-202000 rw-");
   }
+
+  /** Pages that a child shares with its parent, and pages that only the child has, never join. */
+  @Test
+  void aForkedHeapGrowsInAnAreaOfItsOwn() {
+    Program program =
+        new Program()
+            .call("brk(NULL) = 0x200000")
+            .call("brk(0x204000) = 0x204000")
+            .touch(0x200000, 0x1000)
+            .call("fork() = 2")
+            .call(2, "brk(0x206000) = 0x206000")
+            .call(2, "brk(0x208000) = 0x208000")
+            .call("brk(0x205000) = 0x205000");
+    assertThat(program.areas(1)).containsExactly("200000-204000 rw-", "204000-208000 rw-");
+    assertThat(program.areas(0)).containsExactly("200000-205000 rw-");
+  }
+
+  @Test
+  void aForkedHeapThatNobodyTouchedGrows() {
+    assertThat(
+            new Program()
+                .call("brk(NULL) = 0x200000")
+                .call("brk(0x204000) = 0x204000")
+                .touch(0x300000, 0x1000)
+                .call("fork() = 2")
+                .call(2, "brk(0x206000) = 0x206000")
+                .areas(1))
+        .first()
+        .isEqualTo("200000-206000 rw-");
+  }
 }

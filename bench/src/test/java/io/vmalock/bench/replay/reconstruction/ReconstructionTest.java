@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vmalock.bench.replay.areas.MappedArea;
 import io.vmalock.bench.replay.recording.Recording;
 import io.vmalock.bench.replay.recording.Traces;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -490,5 +491,29 @@ class ReconstructionTest {
         .filteredOn(turn -> turn instanceof Reconstruction.Find)
         .extracting(turn -> turn.step().space())
         .containsExactly(0, 1);
+  }
+
+  /** The first that strace tells of a process that it attached to may be a new thread's end. */
+  @Test
+  void threadsOfAProcessThatWasAttachedToAreItsOwn() {
+    String calls =
+        """
+        57 1.000100 mmap(NULL, 4096, ANONYMOUS) = 0x200000
+        57 1.000200 +++ exited with 0 +++
+        44 1.000300 mprotect(0x200000, 4096, PROT_READ) = 0
+        """;
+    String faults = "a 42/49 1.000150: 200000\na 42/49 1.000160: 300000\n";
+    for (String told : List.of("", "strace: Process 42 attached with 3 threads\n")) {
+      List<Integer> processes = new ArrayList<>();
+      LastMaps maps =
+          LastMaps.of(
+              Traces.of(told + calls.replace("ANONYMOUS", ANONYMOUS), faults),
+              share -> {},
+              last -> processes.add(last.pid()));
+      assertThat(processes).containsExactly(42);
+      assertThat(maps.remarks().lines())
+          .contains("    thread 57, taken as one of process 42")
+          .contains("    thread 44, taken as one of process 42");
+    }
   }
 }
