@@ -110,7 +110,7 @@ public final class AreasCommand implements Callable<Integer> {
   private static List<String> read(Path file) {
     try {
       List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-      MapsCheck.of(lines, List.of()); // rejects a line that is not one of maps
+      MapsCheck.of(lines, List.of(), false); // rejects a line that is not one of maps
       return lines;
     } catch (IllegalArgumentException e) {
       throw new RecordingException(file + ": " + ForeignText.line(String.valueOf(e.getMessage())));
@@ -130,7 +130,7 @@ public final class AreasCommand implements Callable<Integer> {
     if (space == null) {
       throw wrong("--process: " + process + " is no process of the recording, but " + all);
     }
-    MapsCheck check = MapsCheck.of(kernels, space.areas());
+    MapsCheck check = MapsCheck.of(kernels, space.areas(), space.midway());
     check.lines(space.pid()).forEach(out::println);
     return check.differences().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }

@@ -207,7 +207,7 @@ public final class RecordCommand implements Callable<Integer> {
         out.println("process " + one.getKey() + ": shared the space of another at its end");
         continue;
       }
-      MapsCheck check = MapsCheck.of(one.getValue(), space.areas());
+      MapsCheck check = MapsCheck.of(one.getValue(), space.areas(), space.midway());
       right &= check.differences().isEmpty();
       check.lines(one.getKey()).forEach(out::println);
     }

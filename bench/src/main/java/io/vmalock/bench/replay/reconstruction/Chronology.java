@@ -368,7 +368,7 @@ final class Chronology {
     if (!executes) {
       // It was running before: its areas are inferred like those of execve.
       if (space == null || space.users == 0) {
-        create(thread, line);
+        create(thread, line).midway = true;
       } else {
         space.users++;
         thread.space = space;

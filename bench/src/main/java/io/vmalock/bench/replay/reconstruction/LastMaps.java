@@ -34,8 +34,10 @@ public record LastMaps(
    * @param pid its process
    * @param thread its first thread: the name and id
    * @param line the line that ended it; 0 for the end of the recording
+   * @param midway whether it, or what it was forked from, was there before the recording began
    */
-  public record Last(int index, int pid, String thread, int line, List<MappedArea> areas) {}
+  public record Last(
+      int index, int pid, String thread, int line, boolean midway, List<MappedArea> areas) {}
 
   /**
    * Goes through a recording.
@@ -115,6 +117,7 @@ public record LastMaps(
                 one.first().pid,
                 one.first().toString(),
                 line,
+                one.space().midway,
                 one.space().mapped()));
       }
     }

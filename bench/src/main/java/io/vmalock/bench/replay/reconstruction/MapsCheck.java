@@ -22,9 +22,11 @@ import java.util.regex.Pattern;
  * @param equal the number of these that the reconstruction has with equal range, protection and
  *     sharing
  * @param byExecve the number that no call shows
+ * @param joined of a space that existed before the recording began: the number that consist of areas
+ *     of the reconstruction and of others beside them that no call shows
  * @param differences the rest, of both sides, in words
  */
-public record MapsCheck(int areas, int equal, int byExecve, List<String> differences) {
+public record MapsCheck(int areas, int equal, int byExecve, int joined, List<String> differences) {
   private static final Pattern LINE =
       Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) (([r-][w-][x-])([ps])).*");
 
@@ -37,8 +39,10 @@ public record MapsCheck(int areas, int equal, int byExecve, List<String> differe
    * Compares.
    *
    * @param maps the lines of {@code /proc/PID/maps}
+   * @param midway whether the space was there before the recording began: then what calls mapped
+   *     may be one area with what was mapped before
    */
-  public static MapsCheck of(List<String> maps, List<MappedArea> reconstructed) {
+  public static MapsCheck of(List<String> maps, List<MappedArea> reconstructed, boolean midway) {
     Map<Long, MappedArea> byStart = new HashMap<>();
     for (MappedArea area : reconstructed) {
       byStart.put(area.start(), area);
@@ -46,6 +50,7 @@ public record MapsCheck(int areas, int equal, int byExecve, List<String> differe
     int all = 0;
     int equal = 0;
     int byExecve = 0;
+    int joined = 0;
     List<String> differences = new ArrayList<>();
     for (String line : maps) {
       Matcher matcher = LINE.matcher(line);
@@ -64,6 +69,10 @@ public record MapsCheck(int areas, int equal, int byExecve, List<String> differe
         byStart.remove(start);
       } else if (isByExecve(start, end, reconstructed)) {
         byExecve++;
+      } else if (midway
+          && isJoined(start, end, matcher.group(4), matcher.group(5), reconstructed)) {
+        joined++;
+        byStart.keySet().removeIf(at -> !below(at, start) && below(at, end));
       } else {
         differences.add("only in /proc/PID/maps: " + line);
       }
@@ -72,7 +81,7 @@ public record MapsCheck(int areas, int equal, int byExecve, List<String> differe
         .filter(area -> area.mapping().identity() != Mapping.BY_EXECVE)
         .sorted((a, b) -> Long.compareUnsigned(a.start(), b.start()))
         .forEach(area -> differences.add("only in the reconstruction: " + area));
-    return new MapsCheck(all, equal, byExecve, List.copyOf(differences));
+    return new MapsCheck(all, equal, byExecve, joined, List.copyOf(differences));
   }
 
   /**
@@ -90,6 +99,7 @@ public record MapsCheck(int areas, int equal, int byExecve, List<String> differe
             + " equal, "
             + byExecve
             + " by execve, "
+            + (joined == 0 ? "" : joined + " joined with what was mapped before, ")
             + differences.size()
             + " different");
     differences.stream()
@@ -113,5 +123,23 @@ public record MapsCheck(int areas, int equal, int byExecve, List<String> differe
       }
     }
     return true;
+  }
+
+  /** Returns whether the areas of calls in a range are within it, like it, and not all of it. */
+  private static boolean isJoined(
+      long start, long end, String access, String sharing, List<MappedArea> reconstructed) {
+    long told = 0;
+    for (MappedArea area : reconstructed) {
+      boolean overlaps = below(area.start(), end) && below(start, area.end());
+      if (!overlaps || area.mapping().identity() == Mapping.BY_EXECVE) {
+        continue;
+      }
+      boolean within = !below(area.start(), start) && !below(end, area.end());
+      if (!within || !isLike(area, access, sharing)) {
+        return false;
+      }
+      told += area.end() - area.start();
+    }
+    return told != end - start;
   }
 }

@@ -44,6 +44,9 @@ final class RecordedSpace {
   /** The flags of the areas of execve that are not known yet (mlockall). */
   int hidden;
 
+  /** Whether it, or the space that it was forked from, existed before the recording began. */
+  boolean midway;
+
   /** The number of threads in it. */
   int users;
 
@@ -67,6 +70,7 @@ final class RecordedSpace {
   RecordedSpace fork(int childIndex, List<Change> inChild) {
     RecordedSpace child = new RecordedSpace(childIndex, areas.fork(inChild), known.copy(), origin);
     child.brk = brk;
+    child.midway = midway;
     child.hidden = hidden & ~(Mapping.LOCKED | Mapping.LOCKED_ON_FAULT);
     if (hidden != child.hidden) {
       inChild.add(

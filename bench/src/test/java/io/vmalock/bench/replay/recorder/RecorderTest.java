@@ -41,7 +41,7 @@ class RecorderTest {
         share -> {},
         space -> last.put(space.pid(), space));
     for (Map.Entry<Integer, List<String>> one : recorded.maps().entrySet()) {
-      MapsCheck check = MapsCheck.of(one.getValue(), last.get(one.getKey()).areas());
+      MapsCheck check = MapsCheck.of(one.getValue(), last.get(one.getKey()).areas(), false);
       assertThat(check.differences()).as("process %s", one.getKey()).isEmpty();
       assertThat(check.areas()).isEqualTo(check.equal() + check.byExecve());
     }
@@ -52,7 +52,7 @@ class RecorderTest {
     List<String> maps =
         List.of(
             "00200000-00201000 rw-p 00000000 00:00 0 ", "00300000-00302000 r--s 00000000 00:00 0");
-    assertThat(MapsCheck.of(maps, List.of()).byExecve()).isEqualTo(2);
+    assertThat(MapsCheck.of(maps, List.of(), false).byExecve()).isEqualTo(2);
     MapsCheck check =
         MapsCheck.of(
             maps,
@@ -60,7 +60,8 @@ class RecorderTest {
                 new io.vmalock.bench.replay.areas.MappedArea(
                     0x200000, 0x201000, new io.vmalock.bench.replay.areas.Mapping(3, 0, 0)),
                 new io.vmalock.bench.replay.areas.MappedArea(
-                    0x300000, 0x301000, new io.vmalock.bench.replay.areas.Mapping(1, 2, 1))));
+                    0x300000, 0x301000, new io.vmalock.bench.replay.areas.Mapping(1, 2, 1))),
+            false);
     assertThat(check.equal()).isEqualTo(1);
     assertThat(check.differences())
         .hasSize(2)
@@ -82,6 +83,14 @@ class RecorderTest {
     java.nio.file.Files.writeString(maps, "00200000-00202000 r--s 00000000 00:01 9 /dev/zero\n");
     assertThat(areas(trace, maps, "7")).startsWith("1 1 areas, 0 equal, 0 by execve, 2 different");
     assertThat(areas(trace, maps, "8")).startsWith("2 ");
+    // A process that was there before may have had the rest of it.
+    java.nio.file.Files.writeString(
+        trace, "7 1.0 brk(NULL) = 0x1000\n7 1.1 mmap(0x200000, 4096, " + anonymous);
+    assertThat(areas(trace, maps, "7"))
+        .isEqualTo(
+            "0 1 areas, 0 equal, 0 by execve, 1 joined with what was mapped before, 0 different");
+    java.nio.file.Files.writeString(maps, "00200000-00202000 rw-p 00000000 00:00 0\n");
+    assertThat(areas(trace, maps, "7")).startsWith("1 1 areas, 0 equal, 0 by execve, 2 different");
     java.nio.file.Files.writeString(maps, "hello\n");
     assertThat(areas(trace, maps, "7")).startsWith("2 ");
   }
