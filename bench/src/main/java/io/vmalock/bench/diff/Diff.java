@@ -69,17 +69,34 @@ public record Diff(
       if (now == null) {
         tell(obstacles, Obstacle.ROWS_GONE, label(earlier) + " is not in the later run");
       } else if (now.failure() != null || !Double.isFinite(now.figure().value())) {
-        String failure = now.failure();
-        tell(
-            obstacles,
-            Obstacle.ROWS_GONE,
-            label(earlier) + (failure == null ? " has no figure any more" : " failed: " + failure));
+        without(now, obstacles);
       } else if (tells(earlier, "earlier", obstacles) & tells(now, "later", obstacles)) {
         changes.add(change(now, then, now.figure()));
       }
     }
+    if (changes.isEmpty() && obstacles.isEmpty()) {
+      tell(obstacles, Obstacle.TOO_FEW_FORKS, "no row has a figure in both runs");
+    }
     changes.sort(Comparator.comparingDouble(change -> change.speed().value()));
     return new Diff(ImmutableList.copyOf(changes), obstacles, later.size());
+  }
+
+  /** Says why a row of the later run has no figure. */
+  private static void without(Measurement now, Map<Obstacle, List<String>> obstacles) {
+    if (now.failure() != null) {
+      tell(obstacles, Obstacle.ROWS_GONE, label(now) + " failed: " + now.failure());
+    } else if (now.discarded() > 0) {
+      tell(
+          obstacles,
+          Obstacle.TOO_FEW_FORKS,
+          label(now)
+              + " has no figure in the later run: in "
+              + Math.round(100 * now.discarded())
+              + " % of its iterations a thread was not on a CPU, and those do not count; measure on"
+              + " a machine with a CPU for each thread and nothing else to do");
+    } else {
+      tell(obstacles, Obstacle.ROWS_GONE, label(now) + " has no figure in the later run");
+    }
   }
 
   private static Change change(Measurement now, Interval then, Interval figure) {

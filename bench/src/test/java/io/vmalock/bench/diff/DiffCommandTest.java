@@ -158,6 +158,27 @@ class DiffCommandTest {
         "pair/1, refcnt was not warm in the later run");
   }
 
+  /** On a machine that does other things too, nothing may be left of rows of several threads. */
+  @Test
+  void saysWhyARowThatWasMeasuredHasNoFigure() throws IOException {
+    Results busy = FixedResults.changed(BEFORE, each -> FixedResults.busy(each, 0.4));
+    gate(
+        busy,
+        Obstacle.TOO_FEW_FORKS,
+        7,
+        "has no figure in the later run: in 100 % of its iterations");
+    assertThat(out.toString()).contains("was not on a CPU");
+  }
+
+  @Test
+  void doesNotPassWhereNothingCanBeCompared() throws IOException {
+    Results failed = FixedResults.changed(BEFORE, each -> FixedResults.failed(each, "no luck"));
+    Path file = files.resolve("failed.json");
+    ResultFile.write(file, failed);
+    assertThat(Diff.of(ResultFile.read(file), BEFORE).obstacles())
+        .containsOnlyKeys(Obstacle.TOO_FEW_FORKS);
+  }
+
   private void gate(Results after, Obstacle obstacle, int status, String told) throws IOException {
     assertThat(diff(after, "--fail-over=1000")).as(out.toString()).isEqualTo(status);
     assertThat(out.toString())

@@ -196,6 +196,21 @@ public final class FixedResults {
     return with(measurement, measurement.warm(), forks, measurement.failure());
   }
 
+  /** The measurement with threads that had a CPU for so much of each iteration. */
+  public static Measurement busy(Measurement measurement, double share) {
+    List<ForkRun> forks =
+        measurement.forks().stream()
+            .map(
+                fork -> {
+                  double[] shares = fork.busy().clone();
+                  Arrays.fill(shares, share);
+                  return new ForkRun(
+                      fork.round(), fork.times(), shares, fork.counters(), fork.latencies());
+                })
+            .toList();
+    return with(measurement, measurement.warm(), forks, measurement.failure());
+  }
+
   /** The measurement with forks that get faster from iteration to iteration. */
   public static Measurement warming(Measurement measurement) {
     return times(measurement, times -> new double[] {30, 25, 20, 15, 12, 10});

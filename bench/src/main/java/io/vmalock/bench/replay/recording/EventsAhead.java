@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,19 +37,30 @@ final class EventsAhead implements Events {
       @Nullable Event[] events, int size, boolean last, @Nullable Throwable failure) {}
 
   private final Events events;
+  private final IntFunction<@Nullable Event[]> rooms;
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES);
   private final Thread thread = new Thread(this::read, "reading a recording");
   private @Nullable Throwable failure; // published by the queue
   private Batch batch = NONE;
   private int next;
 
-  private EventsAhead(Events events) {
+  private EventsAhead(Events events, IntFunction<@Nullable Event[]> rooms) {
     this.events = events;
+    this.rooms = rooms;
   }
 
   /** Begins to read ahead; from now on only this object may use the events. */
   static EventsAhead of(Events events) {
-    EventsAhead ahead = new EventsAhead(events);
+    return of(events, Event[]::new);
+  }
+
+  /**
+   * Begins to read ahead.
+   *
+   * @param rooms makes the room for a batch
+   */
+  static EventsAhead of(Events events, IntFunction<@Nullable Event[]> rooms) {
+    EventsAhead ahead = new EventsAhead(events, rooms);
     ahead.thread.setDaemon(true);
     ahead.thread.start();
     return ahead;
@@ -78,7 +90,7 @@ final class EventsAhead implements Events {
   }
 
   private Batch readBatch() {
-    @Nullable Event[] some = new Event[BATCH];
+    @Nullable Event[] some = rooms.apply(BATCH);
     int size = 0;
     try {
       while (size < BATCH) {

@@ -71,6 +71,33 @@ class EventsAheadTest {
     assertThatThrownBy(() -> all(ahead)).isInstanceOf(OutOfMemoryError.class);
   }
 
+  /** Where there is no memory for the next batch, those before it are handed over first. */
+  @Test
+  void aBatchForWhichThereIsNoMemoryIsAnError() throws InterruptedException {
+    Endless endless = new Endless(null);
+    AtomicInteger made = new AtomicInteger();
+    Events ahead =
+        EventsAhead.of(
+            endless,
+            size -> {
+              if (made.incrementAndGet() == 3) {
+                throw new OutOfMemoryError("no more");
+              }
+              return new Event[size];
+            });
+    for (int i = 1; i <= 2 * EventsAhead.BATCH; i++) {
+      Event event = ahead.next();
+      assertThat(event).isNotNull().extracting(Event::line).isEqualTo(i);
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(ahead::next).isInstanceOf(OutOfMemoryError.class);
+    }
+    Thread thread = endless.thread;
+    assertThat(thread).isNotNull();
+    thread.join();
+    assertThat(endless.closed.get()).isOne();
+  }
+
   @Test
   void readsAheadNoFurtherThanItMayAndEndsWhenItIsClosed() throws InterruptedException {
     Endless endless = new Endless(null);
