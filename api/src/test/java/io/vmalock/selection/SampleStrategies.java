@@ -163,7 +163,7 @@ public final class SampleStrategies {
   @Strategy(name = "impostor", source = "not a strategy at all")
   public static class Impostor {}
 
-  /** What {@link Orphan} needs, and a loader can withhold. */
+  /** The class that {@link Orphan} needs, and that a loader can withhold. */
   public static class Parent extends Sample {}
 
   @Strategy(name = "orphan", source = "its superclass is missing")

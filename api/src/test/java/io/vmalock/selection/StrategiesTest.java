@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is found, and which of it is chosen, when nothing is wrong. */
+/** The strategies that are found, and the one that is chosen, when nothing is wrong. */
 class StrategiesTest {
   @TempDir Path directory;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is logged of a choice. */
+/** The log messages of a choice. */
 class StrategyLogTest {
   @TempDir Path directory;
 

@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What reading allocates, interpreted code included: nothing a read, where it says so. */
+/** The allocation of reads, including interpreted code: nothing a read, if the API says so. */
 class AllocationTest {
   private static final int PAIRS = 10_000;
 
-  /** What a space's lambda forms allocate: the hold itself. */
+  /** The allocation of a space's lambda forms: the hold itself. */
   private static final int HOLD_BYTES = 64;
 
   private final ThreadMXBean threads =

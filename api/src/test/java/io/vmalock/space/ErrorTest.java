@@ -120,7 +120,7 @@ class ErrorTest {
     assertThat(done).hasSize(1);
   }
 
-  /** What no area ever had is awaited like the rest. */
+  /** An attachment that no area ever had is awaited like the others. */
   @Test
   void aReleaseWithoutAnAreaIsAwaited() throws Exception {
     Queue<Runnable> tasks = new ArrayDeque<>();

@@ -4,7 +4,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the space logs while this is open. */
+/** The messages that the space logs while this is open. */
 final class Logged extends Handler implements AutoCloseable {
   private static final Logger LOGGER = Logger.getLogger("io.vmalock.space");
 

@@ -146,7 +146,8 @@ class ReleaseTest {
   }
 
   /**
-   * Who waits for a commit waits for the readers of what was retired before with its attachment.
+   * A thread that waits for a commit also waits for the readers of areas that were retired earlier
+   * with the same attachment.
    */
   @Test
   void anEarlierAreaOfTheSameAttachmentIsAwaitedToo() throws Exception {
@@ -312,7 +313,9 @@ class ReleaseTest {
     assertThat(released).containsExactly("a");
   }
 
-  /** What it does not run the daemon thread does; what it has run is not run again. */
+  /**
+   * The daemon thread runs the releases that the executor does not run, and no release runs twice.
+   */
   @Test
   void aBadExecutorLosesAndDoublesNothing() throws Exception {
     List<java.util.concurrent.Executor> executors =
@@ -599,7 +602,7 @@ class ReleaseTest {
     assertThat(released).containsExactly("b", "a");
   }
 
-  /** Who pinned it may have a section rolled back, or the space closed. */
+  /** The code that pinned it may have its section rolled back, or the space closed. */
   @Test
   void aPinOutlivesARollbackAndTheSpace() throws Exception {
     AddressSpace<String> space = builder().build();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a flight recording shows of a space, and that a space needs no module to record it. */
+/** The events of a space in a flight recording; a space needs no module to record them. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpaceEventsTest {
   @TempDir private Path folder = Path.of("");

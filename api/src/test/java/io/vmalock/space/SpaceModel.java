@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** What a {@link WriteSection} is to do, done the plain way on a sorted map. */
+/** A model of a {@link WriteSection}, written the plain way on a sorted map. */
 final class SpaceModel<A> {
   private static final Comparator<Long> UNSIGNED = Long::compareUnsigned;
 

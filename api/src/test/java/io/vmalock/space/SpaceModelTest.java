@@ -154,10 +154,13 @@ class SpaceModelTest {
     private final List<Done<A>> commits = new ArrayList<>();
     private final Map<A, Integer> releases = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    /** What the space is to release: made by the policy, or handed in to what was committed. */
+    /**
+     * The attachments that the space must release: made by the policy, or handed in to a committed
+     * section.
+     */
     private final Set<A> owned = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** What the open section was handed. */
+    /** The attachments handed in to the open section. */
     private final Set<A> handed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final List<A> everHanded = new ArrayList<>();

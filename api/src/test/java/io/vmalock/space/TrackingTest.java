@@ -11,7 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who is inside: rule P7, found by tracking and not by a deadlock, and what messages name. */
+/**
+ * Tracking of readers inside: it finds breaches of P7 without a deadlock, and messages name the
+ * readers.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TrackingTest {
   private final AddressSpace<String> space = space(Tracking.ALL);

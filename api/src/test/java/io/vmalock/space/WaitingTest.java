@@ -220,7 +220,7 @@ class WaitingTest {
     }
   }
 
-  /** What a section itself made has no readers, and needs no hold. */
+  /** An area that the section itself made has no readers, and needs no hold. */
   @Test
   void newAreasNeedNoWriteHold() {
     try (WriteSection<String> section = space.write().waitAtMost(Duration.ZERO)) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each change does, and what it refuses. */
+/** The effect of each change, and the arguments that it refuses. */
 @Timeout(60)
 class WriteSectionTest {
   private final AddressSpace<Slice> space =

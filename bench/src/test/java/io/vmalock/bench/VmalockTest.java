@@ -46,7 +46,7 @@ class VmalockTest {
   }
 
   @Test
-  void listShowsEachStrategyAndWhatItCanDo() {
+  void listShowsEachStrategyAndItsCapabilities() {
     assertThat(run("list")).isZero();
     List<String> lines = out.toString().lines().toList();
     assertThat(lines).filteredOn(line -> line.startsWith("biased *")).hasSize(2);
@@ -169,7 +169,7 @@ class VmalockTest {
   }
 
   @Test
-  void wrongInputSaysWhatWasMeant() throws IOException {
+  void wrongInputNamesTheNearestRightOne() throws IOException {
     assertThat(run("replay", "javak")).isEqualTo(2);
     assertThat(run("replay", "--strategy", "refcmt")).isEqualTo(2);
     assertThat(run("replya")).isEqualTo(2);

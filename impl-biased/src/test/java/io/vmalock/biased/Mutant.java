@@ -361,7 +361,7 @@ enum Mutant {
         };
   }
 
-  /** What is mutated. */
+  /** The place that is mutated. */
   private static final class Type {
     static final Class<?> STRATEGY = BiasedStrategy.class;
     static final Class<?> MM = BiasedMm.class;
@@ -383,7 +383,9 @@ enum Mutant {
     return new MutatedClasses(original, edits);
   }
 
-  /** What is given back gets the number of its section, made so much older, and no fresh one. */
+  /**
+   * A VMA that is given back gets the number of its section minus this distance, and no fresh one.
+   */
   private static void olderInReleased(ClassNode type, long older) {
     MethodNode in = method(type, "released");
     MethodInsnNode fresh = call(in, "freshSequence");

@@ -3,10 +3,10 @@ package io.vmalock.biased;
 import io.vmalock.modelcheck.search.Bounds;
 
 /**
- * What two readers and a writer, or fewer, do: one story of the protocol, and how far it is
- * explored. It is a program of the kit's language, which docs/model-checker.md explains, on {@link
- * EagerStrategy}: after three reads of each VMA it is biased, and after one read of one VMA it is
- * by the next.
+ * One story of the protocol, of two readers and a writer or fewer, and the bounds of its
+ * exploration. It is a program of the kit's language, which docs/model-checker.md explains, on
+ * {@link EagerStrategy}: after three reads of each VMA it is biased, and after one read of one VMA
+ * it is by the next.
  */
 enum Story {
   SLOT("after 3: r0 | w0", 2, 1),

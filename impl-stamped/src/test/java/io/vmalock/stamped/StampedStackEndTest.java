@@ -2,7 +2,7 @@ package io.vmalock.stamped;
 
 import io.vmalock.conformance.StackEndConformance;
 
-/** What {@code stamped} leaves when a call runs out of stack. */
+/** The state that {@code stamped} leaves when a call runs out of stack. */
 class StampedStackEndTest extends StackEndConformance {
   StampedStackEndTest() {
     super(new StampedStrategy());

@@ -66,7 +66,7 @@ class BackingTest {
         .doesNotContain("WARNING");
   }
 
-  /** Who asks for it by its name gets the JVM's own warning, unless the command line forbids it. */
+  /** A request for it by name gets the JVM's own warning, unless the command line forbids it. */
   @Test
   void whatIsForbiddenIsSaid() throws Exception {
     assumeTrue(Backing.MUNMAP.isAvailable(), "this JVM has no MUNMAP");

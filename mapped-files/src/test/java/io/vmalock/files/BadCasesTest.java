@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What goes wrong outside: each is said clearly, and nothing is lost. */
+/** Faults outside the program: each has a clear message, and nothing is lost. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BadCasesTest {
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -260,7 +260,7 @@ class BadCasesTest {
             .hasMessageEndingWith("there is no file now");
         assertThat(disk.resolve("next")).doesNotExist();
         assertThat(log.getLong(599_992)).isEqualTo(5);
-        // What is there can all be written: no store meets a full disk.
+        // Every reserved byte can be written: no store meets a full disk.
         for (int at = 0; at < 600_000; at += 8) {
           log.putLong(at, at);
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What mapped files are, with each backing. */
+/** The behaviour of mapped files, with each backing. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MappedFilesTest {
   private static final Duration LONG = Duration.ofSeconds(30);

@@ -75,7 +75,7 @@ class MessagesTest {
     return "| " + what + " | " + message + " |\n";
   }
 
-  /** What the system, its disk and other programs do. */
+  /** Faults of the system, its disk and other programs. */
   private void outside(MappedFiles files) throws Exception {
     see("there is no such file", () -> files.open(folder.resolve("a")));
     see("a file is empty", () -> files.open(file("empty", 0)));
@@ -162,7 +162,7 @@ class MessagesTest {
     }
   }
 
-  /** What the program itself does. */
+  /** Faults of the program itself. */
   private void misuse(MappedFiles files) throws Exception {
     MappedFile file = files.open(folder.resolve("a"));
     files.map(0, file);
@@ -185,7 +185,7 @@ class MessagesTest {
     see("a file is used by the code that closed it", () -> file.getLong(0));
   }
 
-  /** What is left when all is to end. */
+  /** Leftovers at the end. */
   private void ending() throws Exception {
     MappedFiles files = MappedFiles.builder().backing(Backing.BUFFERS).build();
     MappedFile open = files.open(folder.resolve("a"));

@@ -30,7 +30,7 @@ import java.util.concurrent.locks.StampedLock;
 final class JdkPrograms {
   private JdkPrograms() {}
 
-  /** What the locks protect. */
+  /** The data that the locks protect. */
   abstract static class Guarding implements Program {
     @Protected int first;
     @Protected int second;
@@ -326,7 +326,7 @@ final class JdkPrograms {
     }
   }
 
-  /** Made by Collections, which is explored as the code that it is. */
+  /** Made by Collections, whose own bytecode is explored. */
   public static final class SynchronizedCollection implements Program {
     @Override
     public List<Task> begin() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The model checker finds what is wrong with small programs, and nothing else. */
+/** The model checker finds the faults of small programs, and no others. */
 class ModelCheckerTest {
   private static final Bounds[] DEEPENING = {
     new Bounds(0, 0), new Bounds(1, 0), new Bounds(1, 1), new Bounds(2, 1)
@@ -78,14 +78,14 @@ class ModelCheckerTest {
   }
 
   @Test
-  void nothingComesBetweenWhatIsUndisturbed() {
+  void nothingInterruptsUndisturbedCode() {
     assertThat(passes(SmallPrograms.Undisturbed.class).outcomes()).containsOnlyKeys("0,0", "2,2");
     assertThat(passes(SmallPrograms.Disturbed.class).outcomes())
         .containsKeys("0,0", "2,2", "0,1", "1,0", "1,2");
   }
 
   @Test
-  void eventsOfWhatIsUndisturbedAreCountedForItAlone() {
+  void eventsOfUndisturbedCodeCountOnlyForIt() {
     passes(SmallPrograms.LongUndisturbed.class);
     assertThat(found(SmallPrograms.SpinsUndisturbed.class).kind()).isEqualTo(Finding.Kind.LIVELOCK);
   }
@@ -139,7 +139,7 @@ class ModelCheckerTest {
   }
 
   @Test
-  void whatIsNotModelledIsNotJudged() {
+  void unmodelledCallIsNotJudged() {
     Finding finding = found(SmallPrograms.Unmodelled.class);
     assertThat(finding.kind()).isEqualTo(Finding.Kind.NOT_JUDGED);
     assertThat(finding.message()).contains("java.lang.Runtime.gc", "SmallPrograms.java");
@@ -161,7 +161,7 @@ class ModelCheckerTest {
   }
 
   @Test
-  void whoWasWokenByOneWhoOnlyPassedDoesNotWait() {
+  void threadWokenByAPassingOwnerDoesNotWait() {
     assertThat(passes(SmallPrograms.SeesWaiting.class).outcomes().keySet())
         .containsExactlyInAnyOrder("goes on goes on", "waits in the lock goes on");
   }
@@ -276,7 +276,7 @@ class ModelCheckerTest {
   }
 
   @Test
-  void coverageCountsWhatWasRewritten() {
+  void coverageCountsRewrittenAccesses() {
     explore(SmallPrograms.OneField.class);
     assertThat(checker.coverage().get(SmallPrograms.OneField.class.getName()).accesses())
         .isGreaterThan(3);

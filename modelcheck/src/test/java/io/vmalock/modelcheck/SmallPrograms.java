@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Programs that each have one thing that the model checker has to see, or to leave alone. */
+/**
+ * Programs that each have one fault that the model checker has to find, or one trap in which it
+ * must find none.
+ */
 final class SmallPrograms {
   private SmallPrograms() {}
 
@@ -109,7 +112,7 @@ final class SmallPrograms {
     }
   }
 
-  /** Waits undisturbed for what nobody does. */
+  /** Waits undisturbed for a change that no thread makes. */
   public static final class SpinsUndisturbed implements Program {
     private volatile boolean done;
 
@@ -186,7 +189,7 @@ final class SmallPrograms {
             }
           },
           () -> {
-            // Reads the waiter before it says that it is done.
+            // Reads the waiter before it stores that it is done.
             Thread seen = waiter;
             done = true;
             LockSupport.unpark(seen);
@@ -194,7 +197,7 @@ final class SmallPrograms {
     }
   }
 
-  /** Nobody ever does what these wait for, spinning. */
+  /** These spin for a change that no thread makes. */
   public static final class Spinners implements Program {
     private volatile boolean go;
 
@@ -211,7 +214,7 @@ final class SmallPrograms {
     }
   }
 
-  /** One spins until the other has stored, in a mode that promises least. */
+  /** One thread spins until the other has stored, in the weakest mode that suffices. */
   public static final class SpinUntil implements Program {
     private static final VarHandle GO;
 
@@ -238,7 +241,7 @@ final class SmallPrograms {
     }
   }
 
-  /** A waiter that nobody wakes, and that looks again after a while. */
+  /** A waiter that no thread wakes, and that looks again after a while. */
   public static class Poller implements Program {
     private volatile boolean done;
 
@@ -263,7 +266,7 @@ final class SmallPrograms {
     }
   }
 
-  /** A guarded wait, as it should be or without its loop. */
+  /** A guarded wait, with its loop or without it. */
   abstract static class Waiting implements Program {
     @Protected private boolean ready;
 
@@ -338,7 +341,7 @@ final class SmallPrograms {
     }
   }
 
-  /** Looks at what a thread does that may have ended. */
+  /** Looks at the state of a thread that may have ended. */
   public static final class State implements Program {
     @Override
     public List<Task> begin() {
@@ -351,7 +354,7 @@ final class SmallPrograms {
     }
   }
 
-  /** Calls what no model has. */
+  /** Calls a method that has no model. */
   public static final class Unmodelled implements Program {
     @Override
     public List<Task> begin() {
@@ -491,7 +494,7 @@ final class SmallPrograms {
     }
   }
 
-  /** Goes round and round, and looks at nothing that could change. */
+  /** Loops for ever, and looks at nothing that could change. */
   public static final class Whirl implements Program {
     @Override
     public List<Task> begin() {
@@ -560,7 +563,7 @@ final class SmallPrograms {
     }
   }
 
-  /** What differs from run to run of a program elsewhere. */
+  /** State that differs from run to run of another program. */
   public static final class Identities implements Program {
     @Override
     public List<Task> begin() {

@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The model checker can be used without anything else of the project. */
+/** The model checker works without any other part of the project. */
 class StandsAloneTest {
   @Test
   void modelCheckerUsesOnlyTheJdkAndAsm() {

@@ -83,7 +83,7 @@ final class StaticPrograms {
     }
   }
 
-  /** What updaters update. */
+  /** The fields that the updaters update. */
   static final class Updated {
     static final AtomicLongFieldUpdater<Updated> NUMBER =
         AtomicLongFieldUpdater.newUpdater(Updated.class, "number");
@@ -136,8 +136,8 @@ final class StaticPrograms {
   }
 
   /**
-   * A reader that shows itself in a slot, and a writer that closes the door, then waits until no
-   * slot shows the reader; looking again after a while, as it says. The handshake needs its fence.
+   * A reader that announces itself in a slot, and a writer that closes the door, then waits until
+   * no slot shows the reader; it declares that it polls. The handshake needs its fence.
    */
   abstract static class SlotReader implements Program {
     private volatile boolean closed;
@@ -195,7 +195,7 @@ final class StaticPrograms {
     }
   }
 
-  /** As it should be. */
+  /** The right form. */
   public static final class FencedSlots extends SlotReader {
     @Override
     void fence() {

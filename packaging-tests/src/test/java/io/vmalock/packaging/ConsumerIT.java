@@ -130,7 +130,7 @@ class ConsumerIT {
     run(HOME, "-cp", built("merged").toString(), MAIN).assertRead("biased", "refcnt");
   }
 
-  /** What docs/embedding.md warns about: one services file of two is left. */
+  /** The case that docs/embedding.md warns about: one services file of two is left. */
   @Test
   void shadedWithoutMergedServicesOneStrategyIsLost() throws Exception {
     Outcome outcome = run(HOME, "-cp", built("unmerged").toString(), MAIN);

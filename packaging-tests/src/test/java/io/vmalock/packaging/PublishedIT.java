@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 
-/** What is published: POMs that stand alone, and jars that say what they are. */
+/** The published files: POMs that stand alone, and jars that say what they are. */
 class PublishedIT {
-  /** What an embedder's program runs: vmalock and nothing else. */
+  /** The artifacts that an embedder's program runs: vmalock and nothing else. */
   private static final List<String> LIBRARY =
       List.of(
           "vmalock-api",

@@ -246,7 +246,7 @@ class AreaIndexTest {
     assertThat(edit.lowestHole(4 * PAGE, PAGE, 0, -1)).isEqualTo(end);
   }
 
-  /** What makes it O(log n): without the other children the search must come to the same. */
+  /** The reason for O(log n): without the other children the search must have the same result. */
   @Test
   void holeSearchGoesIntoNoChildWithoutAGapOfTheLength() {
     AreaIndex.Edit edit = AreaIndex.of(pages(300_000, 2)).edit();

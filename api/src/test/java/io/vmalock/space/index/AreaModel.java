@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What an {@link AreaTree} must answer, done the plain way over a sorted map. */
+/** The right answers of an {@link AreaTree}, computed the plain way over a sorted map. */
 final class AreaModel {
   private final TreeMap<Long, Vma> byStart = new TreeMap<>(Long::compareUnsigned);
 

@@ -36,7 +36,7 @@ public final class CompletionCommand implements Callable<Integer> {
       description = "bash or zsh, by name or by path as in $SHELL. One script is right for both.")
   private @Nullable String shell;
 
-  /** What the script itself completes its shell with. */
+  /** The command by which the script itself completes. */
   static final class Shells implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

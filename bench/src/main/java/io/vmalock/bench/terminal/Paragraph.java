@@ -14,7 +14,8 @@ public final class Paragraph {
 
   /**
    * Returns the lines of a paragraph. If its first line is indented, the others are indented more.
-   * What would move the cursor is written out: it may come from a foreign file.
+   * Characters that would move the cursor are written out, because they may come from a foreign
+   * file.
    *
    * @param width the columns of the terminal
    */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is typed, and what is said. Each ends with exit status 2, prints nothing but what is wrong,
+ * Wrong command lines, and their messages. Each ends with exit status 2, prints only what is wrong,
  * and leaves no file behind.
  */
 class BadOptionsTest {

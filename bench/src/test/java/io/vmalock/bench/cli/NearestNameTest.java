@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class NearestNameTest {
   @Test
-  void namesOnlyWhatIsNear() {
+  void suggestsOnlyNearNames() {
     assertThat(NearestName.to("javak", List.of("javac", "python"))).contains("javac");
     assertThat(NearestName.to("quicksort", List.of("javac"))).isEmpty();
     assertThat(NearestName.to("", List.of("javac"))).isEmpty();

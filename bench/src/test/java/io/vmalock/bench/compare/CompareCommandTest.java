@@ -107,7 +107,7 @@ class CompareCommandTest {
   }
 
   @Test
-  void saysWhatScenariosMean() {
+  void explainsScenarios() {
     assertThat(run("compare", "--list-scenarios")).isZero();
     assertThat(said()).contains("pair-hot  (quick", "stands for:", "refcnt", "coarse  (control)");
   }

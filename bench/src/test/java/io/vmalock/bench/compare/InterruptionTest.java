@@ -23,7 +23,7 @@ class InterruptionTest {
 
   @Test
   @Tag("slow")
-  void keepsWhatWasMeasuredAndGoesOnWithIt(@TempDir Path out) throws Exception {
+  void keepsMeasurementsAndResumes(@TempDir Path out) throws Exception {
     assumeTrue(
         Files.isExecutable(Path.of("/bin/kill")) || Files.isExecutable(Path.of("/usr/bin/kill")),
         "skipped: Ctrl-C was not tried, as there is no kill command");

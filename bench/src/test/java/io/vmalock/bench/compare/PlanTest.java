@@ -26,7 +26,7 @@ class PlanTest {
   private final String standard = catalogue.columns().get(0).name();
 
   @Test
-  void comparesWithTheDefaultStrategyWhateverIsMeasuredFirst(@TempDir Path out) throws IOException {
+  void comparesWithTheDefaultStrategyByDefault(@TempDir Path out) throws IOException {
     assertThat(baseline(plan("readers-writer-1ms", "stamped", standard), out)).isEqualTo(standard);
   }
 
@@ -85,7 +85,7 @@ class PlanTest {
     return entry;
   }
 
-  /** What a report compares with after forks in the opposite of the plan's order. */
+  /** The column that a report compares with, after forks in the opposite of the plan's order. */
   private static String baseline(Plan plan, Path out) throws IOException {
     ResultsSoFar measured =
         new ResultsSoFar(out.resolve("result.json"), NOWHERE, Profile.TINY, plan, List.of());

@@ -39,7 +39,7 @@ class ConformCommandTest {
     "--strategy, refcmt, did you mean \"refcnt\"?",
     "--classpath, nowhere.jar, nowhere.jar: no such file or directory"
   })
-  void whatIsMistypedIsToldWithWhatWasMeant(String option, String value, String told) {
+  void mistypedNamesGetTheNearestRightOne(String option, String value, String told) {
     assertThat(run("conform", option, value)).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains(told);
     assertThat(out.toString()).isEmpty();

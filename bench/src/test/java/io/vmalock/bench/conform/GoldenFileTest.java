@@ -56,7 +56,7 @@ class GoldenFileTest {
   }
 
   @Test
-  void everyFormTellsOfEveryNoteFailureAndKind() {
+  void everyFormHasEveryNoteFailureAndKind() {
     for (String form : List.of(text(matrix), MarkdownMatrix.of(matrix), HtmlMatrix.of(matrix))) {
       assertThat(form)
           .contains("required", "capability", "statistical", "space")
@@ -89,7 +89,7 @@ class GoldenFileTest {
     assertThat(ConformReport.forms()).containsExactly(".html", ".md", ".json");
   }
 
-  /** What a terminal shows: findings as they are made, then the rest. */
+  /** The output on a terminal: findings as they are made, then the rest. */
   private static String text(Matrix matrix) {
     StringBuilder text = new StringBuilder();
     for (Judged judged : matrix.strategies()) {

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gate: what passes, what does not, and how it ends. */
+/** The gate: which runs pass, and the exit codes. */
 class DiffCommandTest {
   private static final Results BEFORE = FixedResults.make();
 

@@ -27,11 +27,12 @@ final class HeapFaults {
   private static final int SMALLEST = 16;
 
   /**
-   * What fills most of the heap, for all budgets: each begins with a reference to the one before.
+   * The objects that fill most of the heap, for all budgets: each begins with a reference to the
+   * one before.
    */
   private Object ballast;
 
-  /** What fills the rest, anew for each budget, so that only the small sizes are tried again. */
+  /** The objects that fill the rest, anew for each budget, so that only small sizes are retried. */
   private Object rest;
 
   private byte[] budget;

@@ -65,7 +65,7 @@ enum Operation {
       },
       null,
       "2000-3000 4000-6000"),
-  /** What a section maps and unmaps no area ever has. */
+  /** A section maps and unmaps an attachment, which no area ever has. */
   COME_AND_GO(
       scene ->
           scene.space.write(
@@ -259,7 +259,7 @@ enum Operation {
       null,
       "");
 
-  /** What the space counts and watches while an operation meets a fault. */
+  /** The counts and the tracking of the space while an operation meets a fault. */
   enum Watch {
     NOTHING,
     COUNTERS,

@@ -80,7 +80,7 @@ final class Scene {
     space.close();
   }
 
-  /** What is lost, in words; empty if nothing is. */
+  /** Returns the losses, in words; empty if there are none. */
   String losses(Operation operation) {
     List<String> lost = new ArrayList<>();
     try {

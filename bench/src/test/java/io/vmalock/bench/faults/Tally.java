@@ -3,7 +3,7 @@ package io.vmalock.bench.faults;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What came of one operation's faults. */
+/** The results of one operation's faults. */
 final class Tally {
   private static final int MOST_EXAMPLES = 3;
 

@@ -42,7 +42,7 @@ final class Jars {
         .toList();
   }
 
-  /** What the script runs: the command's own jar, and its class path. */
+  /** The files that the script runs: the command's own jar, and its class path. */
   static List<Path> ofTheCommand() throws IOException {
     try (Stream<Path> built = Files.list(TARGET)) {
       List<Path> jars =

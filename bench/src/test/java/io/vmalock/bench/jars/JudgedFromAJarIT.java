@@ -41,7 +41,7 @@ class JudgedFromAJarIT {
 
   @TempDir Path directory;
 
-  /** What the command said, and how it ended. */
+  /** The output and the exit code of the command. */
   private record Said(int exit, String out) {}
 
   @Test
@@ -80,8 +80,8 @@ class JudgedFromAJarIT {
     assertThat(said.out())
         .contains("opaque-exit: breaks the contract;")
         .contains("opaque-exit breaks V2 (required)")
-        .contains("What was done inside a hold happens-before the return of every later startWrite")
-        // What the reader does last, and that the writer goes on from there.
+        .contains("The actions inside a hold MUST happen before the return of every later")
+        // The reader's last step, from which the writer goes on.
         .contains("plain CAS PollingVma#1.readers 1 -> 0")
         .contains("T1", "T2", "a hold of T1 does not happen before startWrite returned")
         .containsPattern(

@@ -79,7 +79,7 @@ class StrategiesInJarsIT {
 
   // ---- Registration ----
 
-  /** Whoever adds a strategy's module to the project has to register it in both ways. */
+  /** Each strategy's module must be registered in both ways. */
   @TestFactory
   Stream<DynamicTest> theTwoRegistrationsAgree() throws IOException {
     try (Stream<Path> modules = Files.list(Path.of(".."))) {
@@ -296,7 +296,7 @@ class StrategiesInJarsIT {
 
   /** Silently absent, as far as the JDK goes. */
   @Test
-  void aModuleThatDoesNotProvideItsStrategyIsToldSo() throws Exception {
+  void aModuleThatDoesNotProvideItsStrategyIsReported() throws Exception {
     List<Path> jars = and(Jars.library(), pollingUnprovided);
 
     assertThat(

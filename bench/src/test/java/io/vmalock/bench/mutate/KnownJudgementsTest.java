@@ -47,7 +47,7 @@ class KnownJudgementsTest {
     assertThat(later.of(mutant("three", 3), 1)).isNull();
   }
 
-  /** What is known goes by content, what to try first by name. */
+  /** Known judgements are found by content, the first check to try by name. */
   @Test
   void otherContentIsJudgedAgainByTheLastKillerFirst() throws IOException {
     read().add(mutant("one", 1), KILLED, 10);

@@ -12,7 +12,7 @@ class ComparisonTableTest {
   private final ComparisonTable table = ComparisonTable.of(List.of(results), null);
 
   @Test
-  void comparesWithTheFirstStrategyUnlessToldOtherwise() {
+  void comparesWithTheFirstStrategyByDefault() {
     assertThat(table.baseline()).isEqualTo("refcnt");
     assertThat(ComparisonTable.of(List.of(results), "stamped").baseline()).isEqualTo("stamped");
   }
@@ -36,7 +36,7 @@ class ComparisonTableTest {
   }
 
   @Test
-  void marksNobodyWhereNobodyIsToldApart() {
+  void marksNoneWithoutASignificantDifference() {
     var row = table.rows().stream().filter(l -> l.first().family().equals("MIXED"));
     assertThat(row.findFirst().orElseThrow().cells().values())
         .noneMatch(ComparisonTable.Comparison::best);
@@ -64,7 +64,7 @@ class ComparisonTableTest {
   }
 
   @Test
-  void doesNotRankWhatStillGetsFaster() {
+  void doesNotRankAColumnThatStillGetsFaster() {
     ComparisonTable table =
         table(
             FixedResults.changed(

@@ -17,8 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every report of fixed results is, to the letter, the file beside this test. After a change that
- * is meant, run with {@code -Dvmalock.golden=update} and read the difference.
+ * Every report of fixed results is, to the letter, the file beside this test. After an intended
+ * change, run with {@code -Dvmalock.golden=update} and read the difference.
  */
 class GoldenFileTest {
   private static final Path FILES = Path.of("src/test/resources/io/vmalock/bench/report");
@@ -61,7 +61,7 @@ class GoldenFileTest {
   }
 
   @Test
-  void jsonHasOnlyWhatHasAFigure() {
+  void jsonHasOnlyEntriesWithAFigure() {
     JsonArray entries = JsonParser.parseString(ResultFile.json(results)).getAsJsonArray();
     assertThat(entries).hasSizeLessThan(results.measurements().size());
     for (JsonElement each : entries) {

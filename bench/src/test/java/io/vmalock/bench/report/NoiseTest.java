@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class NoiseTest {
   @Test
-  void countsRowsInWhichTheSameCodeIsToldApart() {
+  void countsSignificantDifferencesOfTheSameCode() {
     assertThat(Noise.of(measuredTwice("stamped")))
         .singleElement()
         .asString()
@@ -18,7 +18,7 @@ class NoiseTest {
   }
 
   @Test
-  void doesNotCountRowsInWhichNothingCanBeToldApart() {
+  void doesNotCountRowsThatCannotShowADifference() {
     // Two threads of the biased one are never at work at once, so that row has no times.
     assertThat(Noise.of(measuredTwice("biased")))
         .singleElement()

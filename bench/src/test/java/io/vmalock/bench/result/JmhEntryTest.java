@@ -29,7 +29,7 @@ class JmhEntryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"AverageTime", "SampleTime"})
-  void forksTogetherAreWhatJmhWritesOfThemTogether(Mode mode) throws RunnerException {
+  void combinedForksEqualJmhsOwnEntry(Mode mode) throws RunnerException {
     RunResult run = run(mode);
     JsonObject jmh = JmhEntry.of(run);
     Iterator<BenchmarkResult> forks = run.getBenchmarkResults().iterator();

@@ -24,7 +24,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Result files from anywhere: what is not ours is refused in words, and nothing else happens. */
+/**
+ * Result files from anywhere: any other file is refused with a message, and has no other effect.
+ */
 class ResultFileTest {
   /**
    * How many: {@code -Dvmalock.fuzz.files=N}, from which on: {@code -Dvmalock.fuzz.first=N}, of
@@ -53,7 +55,7 @@ class ResultFileTest {
   @TempDir private Path directory;
 
   @Test
-  void readsWhatItWrote() throws IOException {
+  void readsItsOwnOutput() throws IOException {
     Results results = FixedResults.make();
     Path file = directory.resolve("r.json");
     ResultFile.write(file, results);
@@ -62,7 +64,7 @@ class ResultFileTest {
   }
 
   @Test
-  void saysWhatIsWrongWithAFile() throws IOException {
+  void explainsAFaultyFile() throws IOException {
     Path file = directory.resolve("x.json");
     for (String content :
         List.of("", "[]", "{}", "[{\"benchmark\":\"x\"}]", "not json", "[[", "[1]", "null")) {
@@ -162,7 +164,7 @@ class ResultFileTest {
 
   @Test
   @org.junit.jupiter.api.Timeout(60)
-  void whatIsDeepOrLongIsRefusedInWords() {
+  void deepOrLongFilesAreRefusedInWords() {
     for (String json :
         List.of(
             "[".repeat(1 << 20),

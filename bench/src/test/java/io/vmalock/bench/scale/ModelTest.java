@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What the model of caches must show, whatever the figures are. */
+/** The properties that the model of caches must show, whatever the figures are. */
 class ModelTest {
   private static final double HIT = 0.25;
   private static final double LOCKED = 5;
@@ -153,7 +153,7 @@ class ModelTest {
   }
 
   @Test
-  void whatCodeThrowsIsToldWithItsCause() {
+  void exceptionIsReportedWithItsCause() {
     Work failing =
         core -> {
           throw new UnsupportedOperationException("a test");

@@ -75,10 +75,10 @@ final class Soak {
   private final class World {
     final AddressSpace<Memory> space;
 
-    /** What each page shows after the last change that is over; 0 for nothing. */
+    /** The content of each page after the last completed change; 0 for nothing. */
     final AtomicLongArray now = new AtomicLongArray(PAGES);
 
-    /** What each page shows after the last change that has begun. */
+    /** The content of each page after the last change that has begun. */
     final AtomicLongArray next = new AtomicLongArray(PAGES);
 
     final AtomicLong begun = new AtomicLong();

@@ -38,7 +38,7 @@ class TextTableTest {
   }
 
   @Test
-  void whatCannotBeWrappedIsCutIntoSeveralTables() {
+  void wideTablesAreCutIntoSeveral() {
     assertThat(new TextTable("name", "one", "two").row("a", "1234567", "1234567").lines(16))
         .containsExactly(
             "name      one",

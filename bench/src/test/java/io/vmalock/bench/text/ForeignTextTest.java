@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ForeignTextTest {
   @Test
-  void whatCannotBeSeenIsWrittenOut() {
+  void invisibleCharactersAreWrittenOut() {
     assertThat(ForeignText.line("a\u001b[2Jb\r\nc\u202ed\u009bm"))
         .isEqualTo("a\\u001b[2Jb\\u000d\\u000ac\\u202ed\\u009bm");
     assertThat(ForeignText.lines("a\nb\u0007")).isEqualTo("a\nb\\u0007");

@@ -14,7 +14,7 @@ public final class Bravo extends OddButRight.HandingOver {
   private static final int PLACES = 64;
   private static final AtomicReferenceArray<Object> TABLE = new AtomicReferenceArray<>(PLACES);
 
-  /** What a stamp is of a hold in the lock itself; of one in the table its place and 2. */
+  /** The stamp of a hold in the lock itself; the stamp of one in the table is its place plus 2. */
   private static final long IN_LOCK = 1;
 
   /** So many entries without a writer, and the lock expects readers again. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kit says of every broken strategy and every odd but right one, as a page of Markdown.
+ * The kit's verdicts on every broken strategy and every odd but right one, as a page of Markdown.
  */
 final class BrokenStrategiesPage {
   /**
@@ -69,7 +69,7 @@ final class BrokenStrategiesPage {
       return sights.stream().mapToDouble(Sight::seconds).max().orElse(0);
     }
 
-    /** What was named with how many seeds. */
+    /** The named rules, with the number of seeds of each. */
     @Override
     public String toString() {
       Map<String, Integer> times = new LinkedHashMap<>();

@@ -172,7 +172,7 @@ class BrokenStrategiesTest {
     assertThat(broken).containsExactlyInAnyOrderElementsOf(judged);
   }
 
-  /** What to do with one strategy. */
+  /** The work on one strategy. */
   private interface Trial {
     void of(Class<? extends VmaLockStrategy> type) throws Exception;
   }

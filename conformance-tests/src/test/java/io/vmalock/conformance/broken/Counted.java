@@ -98,12 +98,12 @@ class Counted implements VmaLockStrategy {
     return entered;
   }
 
-  /** What a reader is told who did not get in: of a retired VMA that it is gone. */
+  /** The answer to a reader that did not get in: for a retired VMA, that it is gone. */
   long refused(Area area, long entered) {
     return area.retirement() == null ? entered : DETACHED;
   }
 
-  /** What a reader is told who finds the VMA write-held. */
+  /** The answer to a reader that finds the VMA write-held. */
   long refusal(Mm mm, Area area) {
     return belongs(mm, area) ? CONTENDED : DETACHED;
   }

@@ -1,6 +1,8 @@
 package io.vmalock.conformance.broken;
 
-/** What {@link Gated} needs of a lock: readers that never wait, one writer at a time that does. */
+/**
+ * The lock that {@link Gated} needs: readers that never wait, and one writer at a time that does.
+ */
 interface Gate {
   /** Lets a reader in: a stamp above 0, or 0 if the gate is closed or full. */
   long tryEnter();

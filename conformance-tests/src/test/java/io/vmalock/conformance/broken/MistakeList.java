@@ -4,7 +4,7 @@ import io.vmalock.VmaLockStrategy;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the kit must be able to find, and which broken strategy makes each mistake. */
+/** The mistakes that the kit must find, each with a broken strategy that makes it. */
 final class MistakeList {
   /**
    * One kind of mistake.

@@ -28,7 +28,10 @@ import java.util.Set;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 
-/** What people are told: the rule, what was seen, how to see it again, and what was not tested. */
+/**
+ * The report for people: the rule, the observation, the way to repeat it, and the parts that were
+ * not tested.
+ */
 class ReportingTest {
   private static final Options QUICK =
       Options.standard()

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kit, or one layer of it, came to see of one strategy.
+ * The finding of the kit, or of one of its layers, in one strategy.
  *
  * @param rule the rule that it named, or null if it found nothing
  * @param layer the layer that named it, or null

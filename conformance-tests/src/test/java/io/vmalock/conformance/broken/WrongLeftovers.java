@@ -14,7 +14,7 @@ import io.vmalock.conformance.broken.WrongTogether.Marking;
 import io.vmalock.conformance.check.Layer;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a writer left in a VMA misleads the next one. */
+/** The leftovers of a writer in a VMA mislead the next writer. */
 final class WrongLeftovers {
   private WrongLeftovers() {}
 

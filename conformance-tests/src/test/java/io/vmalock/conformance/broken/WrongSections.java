@@ -169,7 +169,7 @@ final class WrongSections {
   public static final class EndWriteReleasesNobody extends Counted {
     @Override
     long enter(Mm mm, Area area) {
-      // Whoever was write-held in this section stays closed while it lasts.
+      // A VMA that was write-held in this section stays closed while it lasts.
       boolean ended = (area.sequence & 1) == 0 && mm.isWriteLocked();
       return ended ? CONTENDED : super.enter(mm, area);
     }

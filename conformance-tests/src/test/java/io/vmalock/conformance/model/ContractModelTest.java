@@ -273,7 +273,7 @@ class ContractModelTest {
     assertThat(ContractModel.LEAVES.values()).noneMatch(String::isBlank);
   }
 
-  /** What the rules allow beside the plain answer. */
+  /** The answers that the rules allow besides the plain one. */
   @Test
   void itAllowsWhatTheRulesAllow() {
     assertThatCode(

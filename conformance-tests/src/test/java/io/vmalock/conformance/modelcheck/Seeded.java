@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * other classes in here.
  */
 class Seeded implements VmaLockStrategy {
-  /** What is wrong. */
+  /** The fault. */
   enum Bug {
     NONE,
     NO_SECOND_CHECK,
@@ -71,7 +71,7 @@ class Seeded implements VmaLockStrategy {
     }
   }
 
-  /** Who waits. */
+  /** The waiting thread. */
   static final class Space extends Mm {
     volatile @Nullable Thread waiter;
 

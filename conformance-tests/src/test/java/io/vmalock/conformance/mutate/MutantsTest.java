@@ -24,7 +24,7 @@ class MutantsTest {
     all = MUTANTS.all();
   }
 
-  /** What a method says with each of the edits of a kind, in whatever order. */
+  /** The results of a method with each of the edits of a kind, in any order. */
   private static Set<Object> said(Operator operator, String method, Object... arguments)
       throws ReflectiveOperationException {
     Set<Object> said = new HashSet<>();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.tests.store.BaseDirectoryTestCase;
 
-/** What Lucene demands of every directory, by its own tests. */
+/** Lucene's own tests of every directory. */
 public class VmalockDirectoryTest extends BaseDirectoryTestCase {
   @Override
   protected Directory getDirectory(Path path) throws IOException {

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-/** What would pass and say nothing does not pass. */
+/** A check that could only pass does not pass. */
 class GuardsTest {
   private static final class Shared {
     int x;

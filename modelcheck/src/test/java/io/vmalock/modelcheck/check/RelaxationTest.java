@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What each relaxation adds, and nothing else. */
+/** Each relaxation adds its own outcomes, and no others. */
 class RelaxationTest {
   private static final class Box {
     int value;
@@ -37,7 +37,7 @@ class RelaxationTest {
     volatile int guard;
   }
 
-  /** Gives itself away before it is complete. */
+  /** Leaks itself before it is complete. */
   private static final class Escaping {
     static Escaping seen;
 
@@ -201,7 +201,7 @@ class RelaxationTest {
     scenario.thread(() -> place.ready = true);
   }
 
-  /** What the loop acquires, a compiler must not take the load over. */
+  /** A compiler must not hoist the load over an acquire in the loop. */
   private static void acquiring(Scenario scenario) {
     Place place = new Place();
     scenario.thread(
@@ -253,7 +253,7 @@ class RelaxationTest {
         });
   }
 
-  /** What each stores is what it has loaded. */
+  /** Each thread stores the value that it has loaded. */
   private static void outOfThinAir(Scenario scenario) {
     Two two = new Two();
     scenario.thread(

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
-/** What authors say of their classes is judged as they mean it, and told in their words. */
+/** Scenarios are judged as their authors mean them, and reported in the authors' words. */
 class ScenarioTest {
   private static final class Counter {
     private int count;
@@ -85,7 +85,7 @@ class ScenarioTest {
   }
 
   @Test
-  void failedAssertionIsToldInTheAuthorsWords() {
+  void failedAssertionIsReportedInTheAuthorsWords() {
     Verdict verdict = Check.of(ScenarioTest::lostIncrement).run();
     assertThat(found(verdict).kind()).isEqualTo(Finding.Kind.ASSERTION);
     assertThat(verdict.toString())
@@ -262,7 +262,7 @@ class ScenarioTest {
   }
 
   @Test
-  void deadlockOfMonitorsSaysWhoIsIn() {
+  void deadlockOfMonitorsNamesTheOwners() {
     Verdict verdict =
         Check.of(
                 scenario -> {
@@ -356,7 +356,7 @@ class ScenarioTest {
 
   /** Each variable is of one thread alone; the invariant is of both. */
   @Test
-  void invariantMayBeOfWhatThreadsDoNotShare() {
+  void invariantMayReadUnsharedVariables() {
     Verdict verdict =
         Check.of(
                 scenario -> {
@@ -503,7 +503,7 @@ class ScenarioTest {
         .containsPattern("pollLast\\(\\)\\n(?s:.*)more inside");
   }
 
-  /** A register whose reads may lag: each thread keeps what it wrote itself. */
+  /** A register whose reads may lag: each thread keeps its own last write. */
   private static final class Lagging {
     private int value;
 
@@ -559,7 +559,7 @@ class ScenarioTest {
   }
 
   @Test
-  void orderInTimeIsWhatTellsLinearizableFromSequential() {
+  void orderInTimeDistinguishesLinearizableFromSequential() {
     assertThat(found(Check.of(s -> twoCopies(s, Consistency.LINEARIZABLE)).run()).kind())
         .isEqualTo(Finding.Kind.HISTORY);
     passed(Check.of(s -> twoCopies(s, Consistency.SEQUENTIAL)).preemptions(1).run());
@@ -618,7 +618,7 @@ class ScenarioTest {
   }
 
   @Test
-  void whatChangesFromRunToRunIsRefused() {
+  void programThatChangesFromRunToRunIsRefused() {
     refused(
         scenario -> {
           Flags flags = new Flags();

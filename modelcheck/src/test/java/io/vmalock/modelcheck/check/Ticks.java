@@ -1,6 +1,6 @@
 package io.vmalock.modelcheck.check;
 
-/** Code outside of any scope, trusted as all of its package is, that counts on and on. */
+/** A counter outside any scope, in a trusted package, whose values differ from run to run. */
 public final class Ticks {
   private static int count;
 

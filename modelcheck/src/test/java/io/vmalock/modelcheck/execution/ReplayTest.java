@@ -14,7 +14,7 @@ import io.vmalock.modelcheck.search.Search;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every execution is made again by the schedule that it took down, read from its text. */
+/** The recorded schedule of every execution, parsed from its text, replays that execution. */
 class ReplayTest {
   /**
    * Three threads with little between their choices: each spins without a hint, so that it has to

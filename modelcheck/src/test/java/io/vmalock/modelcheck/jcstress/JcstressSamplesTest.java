@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the model checker produces of jcstress's samples is what their tables say. */
+/** The model checker produces the outcomes of jcstress's samples that their tables state. */
 class JcstressSamplesTest {
   private static final String BEGIN = "<!-- jcstress table: begin -->\n";
   private static final String END = "<!-- jcstress table: end -->\n";
@@ -39,13 +39,13 @@ class JcstressSamplesTest {
   @ParameterizedTest
   @MethodSource
   void someSamples(Sample sample) {
-    producesWhatItsTableSays(sample);
+    producesTheOutcomesOfItsTable(sample);
   }
 
   @ParameterizedTest
   @MethodSource("samples")
   @Tag("slow")
-  void producesWhatItsTableSays(Sample sample) {
+  void producesTheOutcomesOfItsTable(Sample sample) {
     Verdict verdict = sample.check().run();
     // Of a few samples the point is that the threads have nothing in common.
     assertThat(verdict.kind())

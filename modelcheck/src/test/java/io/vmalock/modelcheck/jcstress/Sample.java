@@ -40,7 +40,7 @@ final class Sample {
     return this;
   }
 
-  /** What the table says of all outcomes that it does not name. */
+  /** The table's entry for all outcomes that it does not name. */
   Sample others(Expect expect) {
     others = expect;
     return this;
@@ -107,7 +107,7 @@ final class Sample {
     return name;
   }
 
-  /** What the threads of a sample saw, written as jcstress writes it. */
+  /** The observations of a sample's threads, in jcstress's form. */
   static final class Results {
     Object r1 = 0;
     Object r2 = 0;

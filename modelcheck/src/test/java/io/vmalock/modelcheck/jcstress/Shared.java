@@ -3,7 +3,7 @@ package io.vmalock.modelcheck.jcstress;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** What the threads of samples share: fields in all modes, and objects to publish. */
+/** The state that the threads of samples share: fields in all modes, and objects to publish. */
 final class Shared {
   static final VarHandle X = handle("x", int.class);
   static final VarHandle Y = handle("y", int.class);

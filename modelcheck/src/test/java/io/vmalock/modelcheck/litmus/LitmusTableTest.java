@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The tables in the documentation are what this JVM produces. */
+/** The tables in the documentation equal the ones that this JVM produces. */
 class LitmusTableTest {
   private static final Path PAGE = Path.of("..", "docs", "model-checker.md");
 
-  /** With {@code -Dvmalock.write-docs=true} the page is brought up to date instead. */
+  /** With {@code -Dvmalock.write-docs=true} the test updates the page instead. */
   @Test
   @Tag("slow")
   void pageHasTheTable() throws IOException {

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The model checker produces exactly the outcomes that its model allows, but for those it names.
+ * The model checker produces exactly the outcomes that its model allows, except for those that it
+ * lists as not produced.
  */
 class LitmusTest {
   private static LitmusRun run;
@@ -30,7 +31,7 @@ class LitmusTest {
 
   @ParameterizedTest
   @MethodSource("tests")
-  void producesExactlyWhatTheModelAllows(Litmus test) {
+  void producesExactlyTheAllowedOutcomes(Litmus test) {
     assertThat(run.produced(test)).isEqualTo(test.expected());
   }
 }

@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What load buffering adds, and what it does not; the other relaxations are in the table. */
+/**
+ * The outcomes that load buffering adds, and programs to which it adds none. The table has the
+ * other relaxations.
+ */
 class RelaxationLitmusTest {
   static Stream<RelaxationLitmus> tests() {
     return RelaxationLitmus.all().stream()
@@ -18,7 +21,7 @@ class RelaxationLitmusTest {
 
   @ParameterizedTest
   @MethodSource("tests")
-  void addsWhatItSays(RelaxationLitmus test) {
+  void addsTheStatedOutcomes(RelaxationLitmus test) {
     Set<String> with = new TreeSet<>(test.without());
     with.addAll(test.added());
     try (LitmusRun none = new LitmusRun(Set.of());

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The JDK's classes are explored as the code that they are, and found right. */
+/** The model checker explores the JDK's own bytecode, and finds it right. */
 class JdkReachTest {
   private static final int FEW = 200;
 
@@ -109,7 +109,7 @@ class JdkReachTest {
     scenario.after(() -> assertEquals(3, seen));
   }
 
-  /** Nobody has to shut a pool down whose threads have nothing to do. */
+  /** A program need not shut down a pool whose threads have nothing to do. */
   @ModelCheck(executions = FEW)
   void idlePool(Scenario scenario) {
     ExecutorService pool = Executors.newFixedThreadPool(2);
@@ -228,7 +228,7 @@ class JdkReachTest {
         });
   }
 
-  /** What a pool throws after its shutdown names the task as the JDK does. */
+  /** A pool's exception after its shutdown names the task as the JDK does. */
   @Test
   void rejectedTaskHasTheJdksName() {
     Verdict verdict = Check.of(JdkReachTest::rejected).executions(FEW).run();

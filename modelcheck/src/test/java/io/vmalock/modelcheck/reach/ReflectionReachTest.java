@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.junit.jupiter.api.Test;
 import scala.collection.mutable.HashMap;
 
-/** What is reached by a name that only the running program knows is explored like all else. */
+/** Code that is reached by a name known only at run time is explored like any other. */
 class ReflectionReachTest {
   static final class Counter {
     volatile int count;
@@ -137,7 +137,7 @@ class ReflectionReachTest {
   }
 
   @Test
-  void whatACalledMethodThrowsIsWrapped() {
+  void exceptionOfACalledMethodIsWrapped() {
     Verdict verdict =
         explored(
             scenario -> {
@@ -158,7 +158,7 @@ class ReflectionReachTest {
   }
 
   @Test
-  void whatIsNotLookedAtIsRefusedByName() {
+  void unexploredCodeIsRefusedByName() {
     assertRefused(
         scenario ->
             scenario.thread(() -> Thread.class.getMethod("start").invoke(Thread.currentThread())),

@@ -25,7 +25,10 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** What the running JDK's own classes call of models is there, whether or not it is ever run. */
+/**
+ * The models have every method that the running JDK's own classes call, whether or not it ever
+ * runs.
+ */
 class ModelsTest {
   private static final String HANDLE = Type.getInternalName(ModelVarHandle.class);
 
@@ -57,14 +60,14 @@ class ModelsTest {
     }
   }
 
-  /** Each is defined and verified as it is rewritten, and so is what it needs beside it. */
+  /** Each class, with the classes that it needs, is defined and verified as rewritten. */
   @Test
   void rewrittenClassesVerify() throws Exception {
     RewritingLoader loader = new RewritingLoader(ModelsTest.class.getClassLoader(), Scope.none());
     Set<String> wrong = new TreeSet<>();
     for (ClassNode node : rewrittenClasses()) {
       if (node.name.contains("FieldUpdater$")) {
-        continue; // made by nobody: the models of updaters have other kinds
+        continue; // no code makes these: the models of updaters have other kinds
       }
       try {
         Class<?> type = Class.forName(node.name.replace('/', '.'), false, loader);

@@ -19,7 +19,7 @@ public final class RandomProgram implements Program {
   private static final int VARIABLES = 3;
   private static final int MONITORS = 2;
 
-  /** More steps than a turn has that ends in a loop. */
+  /** More steps than the turn of a waiting loop may have. */
   private static final int ALONE = 450;
 
   /** A variable that all threads may access, in any mode. */
@@ -44,7 +44,7 @@ public final class RandomProgram implements Program {
   private @Nullable Thread[] started = new Thread[0];
   private int[] inside = new int[0];
 
-  /** The program of {@code text}: threads separated by a bar, steps by blanks. */
+  /** Parses a program: a bar separates threads, a blank steps. */
   public RandomProgram(String text) {
     timed = text.contains("t");
     for (String thread : text.split("\\|", -1)) {
@@ -205,14 +205,14 @@ public final class RandomProgram implements Program {
     }
   }
 
-  /** What an oracle does: state of all threads that is not modelled, here by its own words. */
+  /** The work of an oracle: state that threads share outside the model, and that is declared. */
   private void oracle(int number) {
     CurrentExecution.sharesUnmodelled();
     int[] state = inside;
     CurrentExecution.undisturbed(() -> CurrentExecution.observe("o" + state[number]++));
   }
 
-  /** Many steps that nobody else can notice. */
+  /** Many steps that no other thread can notice. */
   private static void work() {
     Word own = new Word();
     for (int i = 0; i < ALONE; i++) {

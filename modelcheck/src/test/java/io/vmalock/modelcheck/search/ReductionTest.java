@@ -44,7 +44,7 @@ class ReductionTest {
           new Bounds(2, 0),
           new Bounds(2, 1));
 
-  /** So many executions of the whole search at most: where there are more nothing is compared. */
+  /** The most executions of the whole search; a program with more is not compared. */
   private static final long MOST = 5_000;
 
   private static ModelChecker checker;
@@ -63,7 +63,7 @@ class ReductionTest {
     checker.close();
   }
 
-  /** How many executions each search has made in all. */
+  /** The number of executions of each search in all. */
   private long whole;
 
   private long reduced;
@@ -112,15 +112,15 @@ class ReductionTest {
     assertThat(reduced).isLessThan(whole);
   }
 
-  /** A turn is as long as its thread likes, as long as that does not wait in a loop. */
+  /** A turn has no bound unless its thread waits in a loop. */
   @Test
-  void whatNobodyNoticesChangesNoOutcome() {
+  void unnoticedStepsChangeNoOutcome() {
     compareLongerPrograms(PROGRAMS / 4, NARROW_BOUNDS.subList(0, 2));
   }
 
   @Test
   @Tag("exhaustive")
-  void whatNobodyNoticesChangesNoOutcomeWithinAllBounds() {
+  void unnoticedStepsChangeNoOutcomeWithinAllBounds() {
     compareLongerPrograms(PROGRAMS / 4, ALL_BOUNDS);
   }
 

@@ -36,10 +36,10 @@ public final class Beside {
         --fray             run Fray too, on the JDK there that it has instrumented
         NAME               subjects, as Deque; all by default, the canaries always""";
 
-  /** Fray takes so long for a canary at most, which is a small program. */
+  /** The longest time that Fray takes for a canary, which is a small program. */
   private static final int CANARY_SECONDS = 20;
 
-  /** Longer than a tool that keeps to its minute takes, with the start of its JVM. */
+  /** More than the minute of a tool, with the start of its JVM. */
   private static final int LIMIT = Subjects.SECONDS + 20;
 
   private static final Pattern FRAY_FOUND =
@@ -210,7 +210,7 @@ public final class Beside {
     return " | " + log.group(1) + " | " + Math.round(Long.parseLong(log.group(2)) / 100.0) / 10.0;
   }
 
-  /** What comes after {@code java} to run Fray, but for the subject. */
+  /** The arguments of {@code java} that run Fray, without the subject. */
   private List<String> fray() throws IOException {
     return List.of(
         "-ea",

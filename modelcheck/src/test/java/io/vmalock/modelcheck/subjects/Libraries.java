@@ -20,8 +20,8 @@ import rx.subscriptions.CompositeSubscription;
 import rx.subscriptions.MultipleAssignmentSubscription;
 
 /**
- * Subjects of libraries, wrong or right by the version that is on the class path. None refers to
- * how the fault was corrected.
+ * Subjects of libraries, wrong or right by the version that is on the class path. None depends on
+ * the way in which the fault was fixed.
  */
 final class Libraries {
   private Libraries() {}
@@ -74,7 +74,7 @@ final class Libraries {
     }
   }
 
-  /** Disruptor's issue 119: who publishes does not see the one who waits. */
+  /** Disruptor's issue 119: the publisher does not see the waiter. */
   static final class Wakening extends Subject {
     private static final class NeverAlerted implements SequenceBarrier {
       @Override
@@ -122,7 +122,9 @@ final class Libraries {
     }
   }
 
-  /** Netty's issue 8563: what was released for the last time is retained, and freed again. */
+  /**
+   * Netty's issue 8563: a buffer that was released for the last time is retained, and freed again.
+   */
   static final class Counted extends Subject {
     private static final class Resource extends AbstractReferenceCounted {
       int freed;
@@ -168,7 +170,7 @@ final class Libraries {
     }
   }
 
-  /** Guava's issue 2743: two that compute one value wait for each other. */
+  /** Guava's issue 2743: two threads that compute one value wait for each other. */
   static final class Computed extends Subject {
     private final ConcurrentMap<String, String> map =
         CacheBuilder.newBuilder().concurrencyLevel(1).<String, String>build().asMap();
@@ -254,7 +256,8 @@ final class Libraries {
   }
 
   /**
-   * Netty's issue 5489: who completes a promise does not see the listener, nor that the promise.
+   * Netty's issue 5489: the completer of a promise does not see the listener, and the listener does
+   * not see the completion.
    */
   static final class Promised extends Subject {
     private final DefaultPromise<String> promise =

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The model checker on the versions of libraries that have a fault, and on those that corrected it,
- * each in a JVM of its own. Only with {@code -Dsubjects}, which gets them.
+ * each in a JVM of its own. Only with {@code -Dsubjects}, which downloads them.
  */
 @EnabledIfSystemProperty(named = "subjects", matches = ".*")
 class LibrariesTest {

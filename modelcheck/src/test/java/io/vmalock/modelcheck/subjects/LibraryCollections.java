@@ -17,12 +17,12 @@ import scala.runtime.AbstractFunction0;
 
 /**
  * Queues, maps and lists of libraries, wrong or right by the version that is on the class path.
- * None refers to how the fault was corrected.
+ * None depends on the way in which the fault was fixed.
  */
 final class LibraryCollections {
   private LibraryCollections() {}
 
-  /** JCTools' issue 205: what was put once is removed twice. */
+  /** JCTools' issue 205: an element that was put once is removed twice. */
   static final class RemovedTwice extends Subject {
     private final NonBlockingHashMap<String, String> map = new NonBlockingHashMap<>();
     private String first;
@@ -58,7 +58,7 @@ final class LibraryCollections {
     }
   }
 
-  /** JCTools' issue 319: a put returns what was put after it. */
+  /** JCTools' issue 319: a put returns an element that was put after it. */
   static final class PutBefore extends Subject {
     private final NonBlockingHashMapLong<String> map = new NonBlockingHashMapLong<>();
     private String first;
@@ -85,7 +85,9 @@ final class LibraryCollections {
     }
   }
 
-  /** high-scale-lib's issue 5: both put what only one may, if the key is 0. */
+  /**
+   * high-scale-lib's issue 5: two threads both succeed in putting a key if absent, if the key is 0.
+   */
   static final class KeyOfZero extends Subject {
     private final org.cliffc.high_scale_lib.NonBlockingHashMapLong<String> map =
         new org.cliffc.high_scale_lib.NonBlockingHashMapLong<>();
@@ -108,7 +110,7 @@ final class LibraryCollections {
     }
   }
 
-  /** concurrent-trees' issue 33: what is found by its key is not found by its end. */
+  /** concurrent-trees' issue 33: an entry that is found by its key is not found by its suffix. */
   static final class Suffixes extends Subject {
     private final ConcurrentSuffixTree<Integer> tree =
         new ConcurrentSuffixTree<>(new DefaultCharArrayNodeFactory());

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives one subject to one tool, in a JVM of its own: {@code ours NAME} or {@code lincheck NAME}
- * prints what was found; Fray calls {@link #main} with {@code run NAME} for each of its executions.
+ * prints the finding; Fray calls {@link #main} with {@code run NAME} for each of its executions.
  */
 public final class OneTool {
-  /** What begins the line with the result. */
+  /** The begin of the line with the result. */
   static final String RESULT = "result: ";
 
   private static final int INVOCATIONS = 10_000;
@@ -61,7 +61,7 @@ public final class OneTool {
     }
   }
 
-  /** The kind of a fault, in the words of a report that is one of another tool. */
+  /** The kind of a fault, in the words of another tool's report. */
   static String kind(String report) {
     String lower = report.toLowerCase(Locale.ROOT);
     if (lower.contains("deadlock") || lower.contains("hung")) {
@@ -105,7 +105,9 @@ public final class OneTool {
     subject.after();
   }
 
-  /** What a thread throws is thrown again by the one that joins it: no tool has to look for it. */
+  /**
+   * Rethrows a thread's exception in the thread that joins it, so that no tool has to look for it.
+   */
   private static void step(
       Subject subject, int thread, AtomicReference<@Nullable Exception> thrown) {
     try {

@@ -28,7 +28,7 @@ final class Right {
     }
   }
 
-  /** One thread offers two items, the other polls; what it gets is whole and in order. */
+  /** One thread offers two items, the other polls; the items come whole and in order. */
   abstract static class Handed extends Subject {
     private final Queue<Item> queue;
     private int first = 1;

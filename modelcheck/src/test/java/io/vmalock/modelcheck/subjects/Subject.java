@@ -1,7 +1,7 @@
 package io.vmalock.modelcheck.subjects;
 
 /**
- * Something that threads share, what each does with it, and what must hold when they have ended.
+ * An object that threads share, their code, and the condition that must hold when they have ended.
  */
 abstract class Subject {
   abstract void one() throws Exception;
@@ -15,7 +15,7 @@ abstract class Subject {
 
   void three() throws Exception {}
 
-  /** Throws an {@link AssertionError} if what must hold does not. */
+  /** Throws an {@link AssertionError} if the condition does not hold. */
   void after() {}
 
   static void check(boolean holds, Object seen) {

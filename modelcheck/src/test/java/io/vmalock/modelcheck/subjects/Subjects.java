@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 import rx.subscriptions.CompositeSubscription;
 import scala.collection.concurrent.TrieMap;
 
-/** The subjects by name, and how a scenario is made of one. */
+/** The subjects by name, and their scenarios. */
 final class Subjects {
-  /** What a tool has to find before its word on subjects of the kind counts. */
+  /** The fault that a tool has to find before its verdicts on subjects of the kind count. */
   enum Canary {
     /** Faults that show when plain accesses come between each other. */
     PLAIN("Counter"),
@@ -46,8 +46,8 @@ final class Subjects {
    * A subject.
    *
    * @param canary the kind of its fault, or null if it is right
-   * @param jar the version that it is of, or an empty string if it is of the usual class path
-   * @param library a class of what is explored beside the drivers
+   * @param jar its library's version, or an empty string for the usual class path
+   * @param library a class of the library, which is explored beside the drivers
    */
   record Known(@Nullable Canary canary, String what, String jar, Class<?> library) {
     boolean isWrong() {
@@ -121,7 +121,7 @@ final class Subjects {
     all.put("Right$" + name, new Known(null, what, "", MpmcArrayQueue.class));
   }
 
-  /** Faults on record in versions that anybody can have, and the versions that corrected them. */
+  /** Faults on record in published versions, and the versions that fixed them. */
   private static void libraries(Map<String, Known> all) {
     Canary order = Canary.ORDER;
     Canary other = Canary.VOLATILE;
@@ -185,7 +185,7 @@ final class Subjects {
         all, order, "ListTail", "bug 7838", TrieMap.class, "scala-library", "2.12.20", "2.13.16");
   }
 
-  /** A subject in the version that has its fault, and in that which corrected it, if any has. */
+  /** A subject in the version that has its fault, and in the one that fixed it, if there is one. */
   private static void library(
       Map<String, Known> all,
       Canary canary,
@@ -269,7 +269,7 @@ final class Subjects {
     };
   }
 
-  /** The threads of a subject, as a scenario; it is made outside of what is explored. */
+  /** The threads of a subject, as a scenario, which is made outside the explored code. */
   static void scenario(Scenario scenario, Subject subject) {
     scenario.thread(subject::one);
     scenario.thread(subject::two);
@@ -279,7 +279,7 @@ final class Subjects {
     scenario.after(subject::after);
   }
 
-  /** With the version that a subject is of before all others. */
+  /** A class path with the subject's version before all others. */
   static String classPath(String name) {
     String usual = System.getProperty("java.class.path");
     String jar = Objects.requireNonNull(all().get(name), name).jar();
@@ -305,7 +305,7 @@ final class Subjects {
             .scopeJarsOf(Objects.requireNonNull(all().get(name), name).library())
             .executions(1_000_000)
             .time(Duration.ofSeconds(SECONDS));
-    // By the language a fence of who makes a list does not help who reads it without one.
+    // By the language, a fence of a list's maker does not help a reader without a fence.
     return name.endsWith("ListTail")
         ? check.relaxations(Relaxation.PASSED_UPDATES).run()
         : check.run();

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** Subjects with a bug on record: the JDK's own code, or small rewrites of what was wrong. */
+/** Subjects with a bug on record: the JDK's own code, or small rewrites of faulty code. */
 final class Wrong {
   private Wrong() {}
 
@@ -112,7 +112,7 @@ final class Wrong {
 
     @Override
     void after() {
-      // That 1 was polled means that it was gone before 0 was added.
+      // A poll of 1 means that it was gone before 0 was added.
       check(!(polled == 1 && peeked == 1), polled + " " + peeked);
     }
   }
@@ -324,7 +324,7 @@ final class Wrong {
     }
   }
 
-  /** A stack whose nodes are used again: its compare-and-set does not see that one came back. */
+  /** A stack that reuses its nodes: its compare-and-set does not notice that one came back. */
   static final class Stack extends Subject {
     private static final class Node {
       final int value;
@@ -394,7 +394,7 @@ final class Wrong {
     }
   }
 
-  /** A shared release that finds the head's status taken back tells nobody: JDK-6801020. */
+  /** A shared release that finds the head's status taken back wakes no thread: JDK-6801020. */
   static final class Permits extends Subject {
     private static final class Node {
       volatile Node next;
@@ -436,7 +436,7 @@ final class Wrong {
           if (left >= 0) {
             head = mine;
             if (left > 0 && mine.signal) {
-              wakeNext(mine); // what was released meanwhile is not looked at
+              wakeNext(mine); // a permit released meanwhile is not looked at
             }
             return;
           }
@@ -689,7 +689,7 @@ final class Wrong {
     void two() {
       STATE.setOpaque(this, 1);
       VarHandle.fullFence();
-      woke = (int) PERMIT.getOpaque(this) == 0; // unpark: with a permit there, it wakes nobody
+      woke = (int) PERMIT.getOpaque(this) == 0; // unpark: if a permit is there, it wakes no thread
     }
 
     @Override

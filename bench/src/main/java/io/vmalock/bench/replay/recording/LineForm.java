@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a line is that is of another tool, or of the other file of a recording: told by its form.
- */
+/** The forms of lines from another tool, or from the other file of a recording. */
 final class LineForm {
   private record Form(Pattern line, String what) {}
 
@@ -50,12 +48,12 @@ final class LineForm {
 
   private LineForm() {}
 
-  /** What a line is that should be strace's; null if it is of no known form. */
+  /** Returns what a line is that should be strace's; null if it has no known form. */
   static @Nullable String ofNoCall(byte[] line, int from, int to) {
     return what(FAULT, line, from, to);
   }
 
-  /** What a line is that should be perf's; null if it is of no known form. */
+  /** Returns what a line is that should be perf's; null if it has no known form. */
   static @Nullable String ofNoFault(byte[] line, int from, int to) {
     return what(CALL, line, from, to);
   }

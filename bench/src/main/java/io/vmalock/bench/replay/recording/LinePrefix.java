@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another tool put before each line of a recording: the journal and syslog the time, the host
- * and the program; containers their time and name; {@code cat -n}, {@code nl}, {@code less -N} and
- * {@code grep -n} a number; {@code grep} the file. Told by the first lines: the most of them must
- * have the same one, and strace's line behind it.
+ * The prefix that another tool put before each line of a recording: the journal and syslog put the
+ * time, the host and the program; containers their time and name; {@code cat -n}, {@code nl},
+ * {@code less -N} and {@code grep -n} a number; {@code grep} the file. It is recognized in the
+ * first lines: most of them must have the same prefix, and strace's line behind it.
  */
 final class LinePrefix {
   /** How many lines are looked at. */
@@ -58,7 +58,7 @@ final class LinePrefix {
     this.form = form;
   }
 
-  /** What stands before these lines; null if nothing does. */
+  /** Returns the prefix of these lines; null if there is none. */
   static @Nullable LinePrefix of(List<String> first) {
     if (isNumbered(first)) {
       return new LinePrefix(NUMBER);

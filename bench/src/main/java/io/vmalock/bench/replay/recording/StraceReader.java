@@ -109,13 +109,13 @@ final class StraceReader implements Events {
   private int events;
   private boolean tidsTold;
 
-  /** What another tool put before each line, or null. */
+  /** The prefix that another tool put before each line, or null. */
   private final @Nullable LinePrefix prefix;
 
   /** Whether the first line tells the time in another form than those after it. */
   private final boolean firstIsCut;
 
-  /** What strace said that kept it from recording. */
+  /** Strace's reason why it could not record. */
   private String complaint = "";
 
   private boolean onlySummary;

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Nobody goes on too early, and nobody sleeps too long. */
+/** No thread goes on too early, and none sleeps too long. */
 @Timeout(30)
 class MilestoneTest {
   private static final int WAITERS = 6;

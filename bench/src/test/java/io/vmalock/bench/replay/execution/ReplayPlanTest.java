@@ -7,7 +7,7 @@ import io.vmalock.bench.replay.recording.Traces;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who waits for what, and which threads share a lane. */
+/** The waits of each turn, and the threads that share a lane. */
 class ReplayPlanTest {
   private static final String TRACE =
       """
@@ -48,7 +48,7 @@ class ReplayPlanTest {
     assertThat(lanes.get(1).waits).isDeepEqualTo(new int[][] {{0, 4}, {}, {}});
     assertThat(lanes.get(1).after).containsExactly(2, 0, 0);
     assertThat(lanes.get(1).awaited).containsExactly(false, true, false);
-    // c: a fault in what b made.
+    // c: a fault in the area that b made.
     assertThat(lanes.get(2).waits).isDeepEqualTo(new int[][] {{0, 6}});
     assertThat(lanes.get(2).after).containsExactly(3);
   }

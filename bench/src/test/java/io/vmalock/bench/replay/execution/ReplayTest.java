@@ -65,7 +65,7 @@ class ReplayTest {
 
   @ParameterizedTest
   @MethodSource("strategies")
-  void everyStrategyFindsWhatItMust(String strategy) throws InterruptedException {
+  void everyStrategyFindsTheRightAreas(String strategy) throws InterruptedException {
     Replay replay = new Replay(PLAN, Strategies.named(strategy), true);
     for (int i = 0; i < 200; i++) {
       Outcome outcome = replay.run();
@@ -80,7 +80,9 @@ class ReplayTest {
     }
   }
 
-  /** Whoever does not wait for order finds something else, as each change takes its time. */
+  /**
+   * A thread that does not wait for order finds something else, because each change takes a while.
+   */
   @Test
   void orderIsKeptHoweverLongAnythingTakes() {
     for (int i = 0; i < 50; i++) {
@@ -169,7 +171,7 @@ class ReplayTest {
   }
 
   @Test
-  void aSpaceThatFindsWhatIsNotThereFails() {
+  void aSpaceThatFindsAMissingAreaFails() {
     Outcome outcome =
         replay(
             PLAN,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Idle is when all wait; work is what is left of each. */
+/** Idle is the time in which all wait; work is the rest of each thread's time. */
 class TimelineTest {
   private static final long ENDLESS = Long.MAX_VALUE;
 

@@ -6,7 +6,7 @@ import io.vmalock.bench.replay.recording.Recording;
 import io.vmalock.bench.replay.recording.Recordings;
 import org.junit.jupiter.api.Test;
 
-/** What is known of the recording of javac, counted by other means. */
+/** The known facts about the recording of javac, counted by other means. */
 class BuiltInRecordingTest {
   @Test
   void javac() {

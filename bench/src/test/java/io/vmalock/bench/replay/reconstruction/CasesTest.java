@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Recordings of one kind each, with what the kernel had mapped after these calls. */
+/** Recordings of one kind each, with the kernel's areas after these calls. */
 class CasesTest {
   static Path file(String name) {
     try {
@@ -88,7 +88,7 @@ class CasesTest {
           r11-raw-flags | 2 |
           r12-pidns | 3 |
           """)
-  void threadsAndWhatIsAGuess(String name, int threads, String remark) {
+  void threadsAndGuesses(String name, int threads, String remark) {
     Path faults = name.equals("r18-attached") ? file(name + ".faults") : null;
     LastMaps maps =
         LastMaps.of(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Files that are no recordings, or not any more: every one is read, or refused by the documented
+ * Files that are no recordings, or damaged ones: every one is read, or refused by the documented
  * error, in little time and memory.
  *
  * <p>How many are mutated: {@code -Dvmalock.fuzz.files=N}, from which on: {@code
@@ -232,11 +232,11 @@ class HostileRecordingsTest {
     }
     System.out.println(
         "slowest: file " + slowestFile + ", " + slowest / 1_000_000 + " ms of CPU time");
-    // CPU time, which waiting for a busy machine does not count to; none is larger than 1 MB.
+    // CPU time, because a busy machine adds to the elapsed time; none is larger than 1 MB.
     assertThat(slowest)
         .as("CPU time of file %s of seed %s", slowestFile, SEED)
         .isLessThan(1_000_000_000L);
-    // What is refused at once would show nothing.
+    // A file that is refused at once would show nothing.
     assertThat(read).isGreaterThan(FILES / 10);
   }
 

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Small programs, each with one kind of call that the kernel leaves half done, or that parts and
- * joins areas, held against what the kernel had mapped at their end: every area with its protection
- * and flags.
+ * Small programs, each with one kind of call that the kernel leaves half done, or that splits and
+ * joins areas, compared with the kernel's areas at their end: every area with its protection and
+ * flags.
  *
  * <p>The recordings were made on Linux 6.18 of {@code kernel-calls.c}, which lies beside them; the
  * faults outside its window are left out.
@@ -44,7 +44,7 @@ class KernelCallsTest {
     assertThat(RandomProgramsTest.check(resources(), program)).isPositive();
   }
 
-  /** On the kernel that is here, if that is asked for: {@code -Dvmalock.kernel.programs=true}. */
+  /** On the present kernel, on request: {@code -Dvmalock.kernel.programs=true}. */
   @Test
   void onThisKernelToo(@TempDir Path directory) throws Exception {
     assumeTrue(

@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the kernel parts, joins and leaves half done. Each expectation is what Linux 6.18 showed in
- * {@code /proc/self/smaps} after the same calls.
+ * The cases in which the kernel splits areas, joins them, or leaves a call half done. Each
+ * expectation comes from {@code /proc/self/smaps} on Linux 6.18 after the same calls.
  */
 class KernelRulesTest {
   private static final String ANONYMOUS = "MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED_NOREPLACE, -1, 0";
@@ -19,7 +19,7 @@ class KernelRulesTest {
   private static final String RW = "PROT_READ|PROT_WRITE";
   private static final String RX = "PROT_READ|PROT_WRITE|PROT_EXEC";
 
-  /** A recording as it is written, call by call, with the faults between them. */
+  /** Builds a recording, call by call, with the faults between them. */
   private static final class Program {
     private final StringBuilder strace = new StringBuilder();
     private final StringBuilder faults = new StringBuilder();
@@ -72,7 +72,7 @@ class KernelRulesTest {
           });
       Reconstruction reconstruction =
           Reconstruction.of(Traces.of(strace.toString(), faults.toString()));
-      // What a replay is held against, made of changes only, is the same.
+      // The replay's reference, made only of changes, is the same.
       assertThat(
               reconstruction.spaces().get(space).stream()
                   .filter(area -> area.start() >= 0x200000)
@@ -219,7 +219,7 @@ class KernelRulesTest {
   }
 
   @Test
-  void whatIsSealedStopsCallsHalfWay() {
+  void sealedAreasStopCallsHalfWay() {
     assertThat(
             new Program()
                 .map(0x200000, 0x8000, RW)
@@ -272,7 +272,7 @@ class KernelRulesTest {
 
   @Test
   void memoryThatIsCountedIsNotJoinedWithMemoryThatIsNot() {
-    // Written to once, it stays counted; mapped for reading only, it never was.
+    // Once written to, it stays accounted for; mapped only for reading, it never was.
     assertThat(
             new Program()
                 .map(0x200000, 4096, RW)
@@ -304,7 +304,7 @@ class KernelRulesTest {
   }
 
   @Test
-  void whatWillBeMappedIsLockedIfThatWasAskedFor() {
+  void futureMappingsAreLockedOnRequest() {
     assertThat(
             new Program()
                 .call("mlockall(MCL_FUTURE) = 0")
@@ -331,7 +331,7 @@ class KernelRulesTest {
   }
 
   @Test
-  void whatIsMappedWhereAGapComesToBeStays() {
+  void memoryAtTheNewPlaceOfAGapStays() {
     assertThat(
             new Program()
                 .map(0x200000, 0x8000, RW)
@@ -369,7 +369,7 @@ class KernelRulesTest {
               "302000-303000 r-- sealed",
               "303000-304000 r--");
     }
-    // What was to be cut off was sealed in part; the new place was unmapped before.
+    // The part to cut off was partly sealed; the new place was unmapped before.
     assertThat(
             new Program()
                 .map(0x200000, 0x4000, RW)
@@ -393,7 +393,7 @@ class KernelRulesTest {
   }
 
   @Test
-  void whatStaysInItsPlaceMayReachOverGaps() {
+  void rangeThatStaysMayHaveGaps() {
     assertThat(
             new Program()
                 .map(0x200000, 0x2000, RW)
@@ -413,7 +413,7 @@ class KernelRulesTest {
             .call(guard)
             .call("mlock(0x200000, 16384) = -1 ENOMEM (Cannot allocate memory)");
     assertThat(program.areas(0)).containsExactly("200000-204000 rw- locked");
-    // With pages of its own it stays counted as memory that will be needed.
+    // With pages of its own it stays accounted for in advance.
     assertThat(
             new Program()
                 .map(0x200000, 0x1000, RW)
@@ -425,7 +425,7 @@ class KernelRulesTest {
   }
 
   @Test
-  void whatIsLockedAndBecomesWritableGetsPages() {
+  void lockedMemoryThatBecomesWritableGetsPages() {
     assertThat(
             new Program()
                 .map(0x200000, 0x2000, PR)

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Programs that make random calls about memory, many of which fail half-way, held against what the
- * kernel had mapped at their end: every area with its protection and flags.
+ * Programs that make random calls about memory, many of which fail half-way, compared with the
+ * kernel's areas at their end: every area with its protection and flags.
  *
  * <p>The recordings were made on Linux 6.18 of {@code random-calls.c}, which lies beside them; each
  * process wrote its part of {@code /proc/self/smaps} to {@code SEED.PID.smaps}.
@@ -71,7 +71,7 @@ class RandomProgramsTest {
     for (MappedArea area : all) {
       Mapping mapping = area.mapping();
       boolean inWindow = area.start() >= WINDOW - BELOW && area.start() < WINDOW + ABOVE;
-      // A program may unmap what was not mapped, which looks as if execve had mapped it.
+      // A program may unmap memory that was not mapped, which looks as if execve had mapped it.
       if (!inWindow || mapping.protection() == Mapping.UNKNOWN) {
         continue;
       }
@@ -89,7 +89,7 @@ class RandomProgramsTest {
     return areas;
   }
 
-  /** Holds a recording against the smaps of its processes; how many processes there were. */
+  /** Compares a recording with the smaps of its processes, and returns the number of processes. */
   static int check(Path directory, String name) throws IOException {
     Map<Integer, List<MappedArea>> last = new HashMap<>();
     LastMaps.of(
@@ -124,9 +124,9 @@ class RandomProgramsTest {
   }
 
   /**
-   * New ones, if they are asked for: {@code -Dvmalock.random.programs=N}, from {@code
-   * -Dvmalock.random.seed=N} on. One of a hundred or so differs for what no recording tells: how a
-   * file was opened, and why a mlock failed.
+   * New ones, on request: {@code -Dvmalock.random.programs=N}, from {@code -Dvmalock.random.seed=N}
+   * on. About one in a hundred differs in something that no recording shows: how a file was opened,
+   * or why an mlock failed.
    */
   @Test
   void newProgramsToo(@TempDir Path directory) throws Exception {

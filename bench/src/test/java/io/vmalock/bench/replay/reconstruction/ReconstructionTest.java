@@ -20,7 +20,7 @@ class ReconstructionTest {
     return Reconstruction.of(Traces.of(strace, faults));
   }
 
-  /** By line of the fault: the areas it may find, in words. */
+  /** By line of the fault, the areas that it may find, in words. */
   private static Map<Integer, List<String>> found(Reconstruction reconstruction) {
     Map<Integer, List<String>> found = new TreeMap<>();
     for (Reconstruction.Turn turn : reconstruction.turns()) {
@@ -43,7 +43,7 @@ class ReconstructionTest {
     return reconstruction.spaces().get(space).stream().map(MappedArea::toString).toList();
   }
 
-  /** The lines of the calls that became steps, in the order that was settled on. */
+  /** The lines of the calls that became steps, in the order that was decided on. */
   private static List<Integer> order(Reconstruction reconstruction) {
     return reconstruction.turns().stream()
         .filter(turn -> turn.step() instanceof Step.Revise)
@@ -104,7 +104,7 @@ class ReconstructionTest {
   }
 
   @Test
-  void whatExecveMappedIsWorkedOutFromTouchedProtectedAndUnmappedPages() {
+  void areasOfExecveAreInferredFromTouchedProtectedAndUnmappedPages() {
     Reconstruction reconstruction =
         reconstruct(
             EXECVE
@@ -119,7 +119,7 @@ class ReconstructionTest {
             a 1/1 1.000250: 56000
             a 1/1 1.000260: 7ff000000000
             """);
-    // 0x54000 was free for mmap: what is above is another area. The stack is too far away.
+    // 0x54000 was free for mmap, so above it is another area. The stack is too far away.
     assertThat(found(reconstruction))
         .containsEntry(1, List.of("[0x50000, 0x53000) ??? execve"))
         .containsEntry(2, List.of("[0x56000, 0x62000) ??? execve"))
@@ -174,7 +174,7 @@ class ReconstructionTest {
   }
 
   @Test
-  void aCallThatNeededWhatAnotherUnmappedCameBefore() {
+  void aCallThatNeededUnmappedMemoryCameBefore() {
     Reconstruction reconstruction =
         reconstruct(
             EXECVE
@@ -408,7 +408,7 @@ class ReconstructionTest {
   }
 
   @Test
-  void whatIsLeftOutIsCounted() {
+  void partsLeftOutAreCounted() {
     Recording recording =
         Traces.of(
             EXECVE + "1 1.000200 brk(NULL) = 0x100000\n1 1.000300 +++ exited with 0 +++\n",
@@ -452,7 +452,7 @@ class ReconstructionTest {
   }
 
   @Test
-  void anMprotectThatMetAGapHasChangedWhatLiesBefore() {
+  void anMprotectThatMetAGapHasChangedThePartBefore() {
     Reconstruction reconstruction =
         reconstruct(
             EXECVE

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The reconstruction of programs that run here and now, held against what the kernel says. */
+/** The reconstruction of programs that run in the test, compared with the kernel's maps. */
 class RecorderTest {
   @TempDir private Path files;
 
   @Test
-  void whatIsReconstructedIsWhatTheKernelHasMapped() throws Exception {
+  void reconstructionEqualsTheKernelsAreas() throws Exception {
     assumeTrue(Recorder.canTrace(), "strace is not here, or may not trace");
     Path trace = files.resolve("a.strace");
     Path faults = files.resolve("a.faults");
@@ -69,7 +69,7 @@ class RecorderTest {
         .anyMatch(line -> line.startsWith("only in the reconstruction: [0x300000"));
   }
 
-  /** The areas command holds an earlier recording against a saved copy of maps. */
+  /** The areas command compares an earlier recording with a saved copy of maps. */
   @Test
   void aRecordingIsHeldAgainstACopyOfMaps() throws Exception {
     Path trace = files.resolve("b.strace");

@@ -14,7 +14,7 @@ class BytesTest {
     byte[] bytes = new byte[40];
     for (int round = 0; round < 20_000; round++) {
       random.nextBytes(bytes);
-      // Neighbours of the one that is looked for are what the arithmetic could mistake.
+      // The arithmetic could mistake a neighbour of the wanted byte for it.
       byte wanted = (byte) random.nextInt();
       for (int i = 0; i < bytes.length; i++) {
         bytes[i] = (byte) (wanted + random.nextInt(5) - (random.nextInt(12) == 0 ? 0 : 6));

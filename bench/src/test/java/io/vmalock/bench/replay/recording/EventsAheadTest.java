@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A long recording comes out as it would without the thread that reads it. */
+/** A long recording has the same events with and without the reading thread. */
 @Timeout(30)
 class EventsAheadTest {
   private static final String CALLS =

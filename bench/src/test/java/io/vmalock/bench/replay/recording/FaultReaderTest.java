@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What perf script writes, with the names that threads really have. */
+/** The output of perf script, with names of real threads. */
 class FaultReaderTest {
   private static final String CALL = "1 1.0 brk(NULL) = 0x1000\n";
 
@@ -75,7 +75,7 @@ class FaultReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a 1/1 2.5 ffff", "a 1 2.5: ffff", "a 1/1 2.5: xyz", "a 1/1 2: ff"})
-  void whatCannotBeReadIsAnErrorWithLineAndText(String line) {
+  void unreadableLineIsAnErrorWithLineAndText(String line) {
     String text = "a 1/1 1.5: ff\n" + line + "\n";
     assertThatThrownBy(() -> faults(text))
         .isInstanceOf(RecordingException.class)

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What journals, containers and tools put before each line of a recording. */
+/** The prefixes that journals, containers and tools put before each line of a recording. */
 class LinePrefixTest {
   private static final String TAKEN_OFF =
       "files in which another tool put something before each line, taken off";
@@ -80,14 +80,14 @@ class LinePrefixTest {
   }
 
   @Test
-  void whatOneLineOnlyHasIsAnError() {
+  void prefixOfOnlyOneLineIsAnError() {
     String calls = CALLS + "Nov 29 00:53:03 myhost strace[4711]: 7 1.1 brk(NULL) = 0x1000\n";
     assertThatThrownBy(() -> Traces.events(Traces.of(calls, "").open()))
         .hasMessageContaining("calls:8: not a line as strace writes it");
   }
 
   @Test
-  void whatTheJournalAndATerminalSayAroundItIsLeftOut() {
+  void linesOfTheJournalAndTheTerminalAroundItAreLeftOut() {
     String text =
         """
         Script started on 2026-11-29 00:00:00+00:00 [TERM="xterm"]

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * Writes a recording of a server that never was, in the form of {@code strace -f -ttt}, as long as
- * one likes: to time the reader with. Its threads map and unmap buffers, files and stacks, make
- * parts of their arenas accessible, give pages back and move the break; every tenth call is split
- * by another thread's. All that it says can have happened: the reader counts no contradiction.
+ * Writes a recording of an imaginary server, in the form of {@code strace -f -ttt} and of any
+ * length, to time the reader. Its threads map and unmap buffers, files and stacks, make parts of
+ * their arenas accessible, give pages back and move the break; every tenth call is split by another
+ * thread's. Its events are possible: the reader counts no contradiction.
  *
  * <p>Arguments: the file, how many lines, and how many buffers there may be at a time (default
  * 4,000), which are as many areas and some. The lines are the same each time.
@@ -32,12 +32,12 @@ public final class ServerRecording {
   private final PrintStream out;
   private final long lines;
 
-  /** By place: how long the buffer is that is mapped there; 0 for none. */
+  /** By place, the length of the buffer that is mapped there; 0 for none. */
   private final long[] lengths;
 
   private final boolean[] readOnly;
 
-  /** By thread: how much of its arena is accessible. */
+  /** By thread, the accessible size of its arena. */
   private final long[] accessible = new long[THREADS];
 
   private long brk = HEAP;

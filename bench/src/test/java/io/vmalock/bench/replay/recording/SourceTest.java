@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files as they come: packed, marked, with wide characters, or not texts at all. */
+/** Files in any form: packed, with a byte order mark, with wide characters, or not text at all. */
 class SourceTest {
   private static final String LINES =
       "7 1.000001 brk(NULL) = 0x1000\r\n7 1.000002 brk(0x5000) = 0x5000\r\n";
@@ -60,7 +60,7 @@ class SourceTest {
           {"log":"7 1.0   | is what Docker keeps of a container: make a text of it with jq -j .log
           \u007fELF       | is a program, not a recording of one
           """)
-  void whatIsNoTextIsRefusedByItsName(String begin, String said) throws IOException {
+  void filesThatAreNoTextAreRefusedByName(String begin, String said) throws IOException {
     byte[] bytes = (begin + "...").getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> open(bytes))
         .isInstanceOf(RecordingException.class)
@@ -104,7 +104,7 @@ class SourceTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void whatCanBeReadOnlyOnceIsRefused() {
+  void pipesAndDevicesAreRefused() {
     assertThatThrownBy(() -> Source.of(Path.of("/dev/zero")))
         .hasMessageStartingWith("/dev/zero: is a pipe or a device");
     assertThat(Source.of(Path.of("/dev/null")).size()).isZero();

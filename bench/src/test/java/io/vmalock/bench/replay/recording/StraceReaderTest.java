@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every form in which strace tells of a call, a signal or an end. */
+/** Every form in which strace shows a call, a signal or an end. */
 class StraceReaderTest {
   private static final int RW = Mapping.READ | Mapping.WRITE;
 
@@ -241,7 +241,7 @@ class StraceReaderTest {
   }
 
   @Test
-  void whatAFailedCallHadDone() {
+  void effectsOfAFailedCall() {
     Revision none = Revision.ofProtection(0);
     assertThat(only("mprotect(0x1000, 8192, PROT_NONE) = -1 ENOMEM (Cannot allocate memory)"))
         .isEqualTo(new Operation.Revise(0x1000, 0x3000, none, Reach.TO_GAP, false, false));
@@ -346,7 +346,7 @@ class StraceReaderTest {
   }
 
   @Test
-  void aSegvTellsOfTheFaultThatWasRefused() {
+  void aSegvMarksTheRefusedFault() {
     List<Event> events =
         events(
             """
@@ -461,7 +461,7 @@ class StraceReaderTest {
           7 1.0 Aha: munmap(0x1000, 4096) = 0  | with --lenient, replay and areas leave such lines out
           7 1.0 outmunmap(0x1000, 4096) = 0    | no call outmunmap: where the program's own output
           """)
-  void whatCannotBeReadIsAnErrorWithLineTextAndReason(String line, String why) {
+  void unreadableLineIsAnErrorWithLineTextAndReason(String line, String why) {
     String strace = "7 0.5 brk(NULL) = 0x1000\n" + line + "\n";
     assertThatThrownBy(() -> events(strace))
         .isInstanceOf(RecordingException.class)
@@ -499,7 +499,7 @@ class StraceReaderTest {
           ... | …      | --- | —      | "  | ”
           ... | …      | --- | –-     | "  | “
           """)
-  void whatAWebPageMadeOfItIsTakenBack(
+  void changesByAWebPageAreUndone(
       String a, String forA, String b, String forB, String c, String forC) {
     String page = a.equals("<") ? PASTED.replace("&", "&amp;") : PASTED;
     page = page.replace(a, forA).replace(b, forB).replace(c, forC);
@@ -525,7 +525,7 @@ class StraceReaderTest {
         "<pre><code class=\"x\">\n%s</code></pre>\n",
         "<br>\n%s<p>\n<br/>\n"
       })
-  void whatAPagePutsAroundItIsLeftOut(String page) {
+  void linesOfAPageAroundItAreLeftOut(String page) {
     assertThat(events(page.formatted(PASTED)))
         .extracting(Event::time)
         .isEqualTo(events(PASTED).stream().map(Event::time).toList());
@@ -533,7 +533,7 @@ class StraceReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"> ", ">", ">> ", "> > ", "\u001b[1m", "\u001b[38;5;3m\u001b[K"})
-  void marksOfWhatIsQuotedAndColouredAreNone(String mark) {
+  void quotationMarksAndColoursAreIgnored(String mark) {
     assertThat(events(PASTED.replaceAll("(?m)^", mark))).isEqualTo(events(PASTED));
     assertThat(events(PASTED.replace("mmap", "\u001b[01;31mmmap\u001b[m")))
         .isEqualTo(events(PASTED));
@@ -766,7 +766,7 @@ class StraceReaderTest {
 
   /** Up to strace 4, and by whatever path strace was called. */
   @Test
-  void whatStraceSaysItself() {
+  void messagesOfStraceItself() {
     List<Event> events =
         events(
             """
@@ -809,7 +809,7 @@ class StraceReaderTest {
           0 (INJECTED: args)               | true
           0 (DELAYED) <0.400000>           | true
           """)
-  void whatStraceMadeUpDidNotHappen(String result, boolean happened) {
+  void injectedResultsDidNotHappen(String result, boolean happened) {
     assertThat(only("munmap(0x1000, 4096) = " + result))
         .isEqualTo(happened ? new Operation.Unmap(0x1000, 0x2000) : new Operation.Nothing());
   }
@@ -951,7 +951,7 @@ class StraceReaderTest {
   }
 
   @Test
-  void whatKeptStraceFromRecordingIsSaid() {
+  void reasonWhyStraceCouldNotRecordIsReported() {
     assertThatThrownBy(
             () -> events("strace: attach: ptrace(PTRACE_SEIZE, 7): Operation not permitted\n"))
         .hasMessage(

@@ -12,7 +12,7 @@ public final class Traces {
     return of(strace, faults, false);
   }
 
-  /** The same, perhaps lenient. */
+  /** A recording of these texts, perhaps lenient. */
   public static Recording of(String strace, String faults, boolean lenient) {
     return Recording.of("test", Source.of("calls", strace), Source.of("faults", faults), lenient);
   }

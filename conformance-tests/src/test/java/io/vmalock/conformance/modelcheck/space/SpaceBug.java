@@ -120,7 +120,7 @@ enum SpaceBug {
     return calls;
   }
 
-  /** What a call took from the stack goes, and {@code answer} comes in its place. */
+  /** Pops the arguments of a call, and pushes {@code answer} in their place. */
   private static void replace(MethodNode in, MethodInsnNode call, InsnList answer) {
     Type[] taken = Type.getArgumentTypes(call.desc);
     InsnList instead = new InsnList();

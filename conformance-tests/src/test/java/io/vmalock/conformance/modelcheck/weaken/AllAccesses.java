@@ -46,7 +46,7 @@ public final class AllAccesses {
 
   private AllAccesses() {}
 
-  /** What all of them answered, and left. */
+  /** The answers of all of them, and the final state. */
   public static String run() {
     AllAccesses all = new AllAccesses();
     all.loads();
