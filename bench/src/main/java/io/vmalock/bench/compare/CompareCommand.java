@@ -116,7 +116,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--baseline",
       paramLabel = "NAME",
-      description = "What ratios are relative to (default: the default strategy).")
+      description = "The column that ratios are relative to (default: the default strategy).")
   private @Nullable String baseline;
 
   @Option(

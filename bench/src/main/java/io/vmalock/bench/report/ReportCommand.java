@@ -54,7 +54,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--baseline",
       paramLabel = "NAME",
-      description = "What ratios are relative to (default: the first strategy).")
+      description = "The column that ratios are relative to (default: the first strategy).")
   private @Nullable String baseline;
 
   @Mixin private OutOption out = new OutOption();

@@ -597,8 +597,8 @@ public final class Execution implements Accesses {
   }
 
   /**
-   * What an array that is handed to code without hooks holds, as this thread sees it: the array, or
-   * a copy if the thread sees an older element.
+   * Returns, for code without hooks, an array with the elements that this thread sees: the array
+   * itself, or a copy if the thread sees an older element.
    */
   public Object lend(ModelThread me, Object array) {
     Object seen = array;

@@ -78,8 +78,8 @@ public final class Hooks {
   }
 
   /**
-   * Before code that has no hooks is given an array, or clones one: what it is to see of it. What
-   * such code stores to it goes past the model.
+   * Before code without hooks gets an array, or clones one: returns the array that it must see. Its
+   * own stores to that array are outside the model.
    */
   public static @Nullable Object lend(@Nullable Object array, int site) {
     ModelThread me = ModelThread.modelled();

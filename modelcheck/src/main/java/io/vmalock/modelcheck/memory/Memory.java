@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
  *       that follows may be performed before its store. RC11 permits that, and some processors do
  *       it.
  *   <li>A full fence takes the global view in, adds to it, and is an acquire and a release fence.
- *   <li>What a weaker load returns orders no volatile load after it. That may have an earlier place
- *       in the order of all volatile accesses and full fences: after all that happen before it, and
- *       before one that is older than what the weaker load returned. It takes the global view in as
- *       it was there.
+ *   <li>The result of a weaker load orders no later volatile load. The volatile load may have an
+ *       earlier place in the order of all volatile accesses and full fences: after all of them that
+ *       happen before it, and before one that is older than the result of the weaker load. It takes
+ *       in the global view of that place.
  * </ul>
  *
  * <p>The global view says which stores must be seen; it does not say that they happen before, so it
  * never hides a race.
  */
 public final class Memory {
-  /** What a volatile store or a full fence added to the global view, and when. */
+  /** An addition to the global view by a volatile store or a full fence, and its time. */
   private record Addition(int place, View view) {}
 
   private final boolean unseenVolatiles;

@@ -139,7 +139,7 @@ final class Bridges {
     return bridge;
   }
 
-  /** What means a method that was added. */
+  /** Returns a handle of a method that was added. */
   Handle handle(MethodNode bridge) {
     boolean isInterface = (node.access & Opcodes.ACC_INTERFACE) != 0;
     return new Handle(Opcodes.H_INVOKESTATIC, node.name, bridge.name, bridge.desc, isInterface);

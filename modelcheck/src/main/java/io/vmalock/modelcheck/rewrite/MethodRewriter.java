@@ -314,7 +314,7 @@ final class MethodRewriter {
     }
   }
 
-  /** Before a call of code that has no hooks: what it is given is accessed. */
+  /** Adds accesses of the arguments before a call of code without hooks. */
   private void outside(MethodInsnNode at) {
     if (at.owner.startsWith("[")) {
       method.instructions.insertBefore(at, lend(at.owner, at));
