@@ -12,7 +12,9 @@ import io.vmalock.bench.replay.execution.ReplayPlan;
 import io.vmalock.bench.replay.reconstruction.Reconstruction;
 import io.vmalock.bench.replay.recording.Recording;
 import io.vmalock.bench.replay.recording.RecordingException;
+import io.vmalock.bench.terminal.Paragraph;
 import io.vmalock.bench.terminal.Progress;
+import io.vmalock.bench.terminal.Terminal;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
 import java.io.IOException;
@@ -119,7 +121,9 @@ public final class ReplayCommand implements Callable<Integer> {
               + " record with strace -f -ttt -e trace=%memory,shmget,%process, or ./vmalock record");
     }
     ReplayPlan plan = ReplayPlan.of(reconstruction, recording.threadsLimit());
-    ReplayTable.summary(reconstruction, plan.lanes().size()).forEach(console::println);
+    ReplayTable.summary(reconstruction, plan.lanes().size()).stream()
+        .flatMap(line -> Paragraph.lines(line, Terminal.width()).stream())
+        .forEach(console::println);
     console.println(Machine.here());
     console.println();
     console.flush();

@@ -3,6 +3,7 @@ package io.vmalock.bench.replay;
 import io.vmalock.bench.replay.reconstruction.Reconstruction;
 import io.vmalock.bench.stats.Spread;
 import io.vmalock.bench.terminal.Marks;
+import io.vmalock.bench.terminal.Paragraph;
 import io.vmalock.bench.terminal.Terminal;
 import io.vmalock.bench.terminal.TextTable;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class ReplayTable {
     }
     List<String> lines = new ArrayList<>(table.lines(Terminal.width()));
     lines.add("");
-    lines.addAll(legend(results));
+    legend(results).forEach(line -> lines.addAll(Paragraph.lines(line, Terminal.width())));
     return lines;
   }
 

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  * @param equal the number of these that the reconstruction has with equal range, protection and
  *     sharing
  * @param byExecve the number that no call shows
- * @param joined of a space that existed before the recording began: the number that consist of areas
- *     of the reconstruction and of others beside them that no call shows
+ * @param joined of a space that existed before the recording began: the number that consist of
+ *     areas of the reconstruction and of others beside them that no call shows
  * @param differences the rest, of both sides, in words
  */
 public record MapsCheck(int areas, int equal, int byExecve, int joined, List<String> differences) {
