@@ -164,7 +164,12 @@ public final class HoldSet<A> implements AutoCloseable {
     return true;
   }
 
-  /** The hold that goes with the i-th address; not held if nothing is mapped there. */
+  /**
+   * The hold that goes with the i-th address; not held if nothing is mapped there. It belongs to
+   * this set: it may be ended alone, but not started alone, as the next start of the set ends it.
+   *
+   * @throws IndexOutOfBoundsException if the set was not started with so many addresses
+   */
   public Hold<A> hold(int i) {
     if (i < 0 || i >= size) {
       throw new IndexOutOfBoundsException("hold " + i + " of " + size);
