@@ -386,7 +386,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   public ReadSection<A> readLocked() {
     StackReserve.probe(); // with room for it now, there is room to close the section
     checkMayWait();
-    MmapWait.readLock(this);
+    mm.readLock();
     boolean opened = false;
     try {
       ReadSection<A> section = new ReadSection<>(this, index());
@@ -422,8 +422,7 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   /**
    * Opens a write section: waits, uninterruptibly, until this thread alone holds the mmap lock. It
-   * takes effect at {@link WriteSection#commit}. A wait of a second is logged, with who has the
-   * lock.
+   * takes effect at {@link WriteSection#commit}.
    *
    * @throws ClosedSpaceException if the space is closed
    * @throws IllegalStateException if the space tracks all holds and would wait for one of this
@@ -433,7 +432,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   public WriteSection<A> write() {
     checkMayOpen();
     retired.awaitRoom(); // without the mmap lock
-    MmapWait.reserve(this);
+    mm.reserve();
     return opened();
   }
 
@@ -446,7 +445,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   public WriteSection<A> writeInterruptibly() throws InterruptedException {
     checkMayOpen();
     retired.awaitRoom(Long.MAX_VALUE);
-    MmapWait.reserveInterruptibly(this);
+    mm.reserveInterruptibly();
     return opened();
   }
 
@@ -532,7 +531,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     if (tracker != null && tracker.isInside(Thread.currentThread(), true)) {
       checkMayWait();
     }
-    MmapWait.reserve(this);
+    mm.reserve();
     if (closed) {
       mm.writeUnlock();
       return;
@@ -840,12 +839,6 @@ public final class AddressSpace<A> implements AutoCloseable {
               + " has a section of this space open, and would wait for a release, which may use the"
               + " space: end the section first (P7)");
     }
-  }
-
-  /** Who has the mmap lock, with the read sections if they are tracked. */
-  String describeLock() {
-    List<String> sections = tracker == null ? List.of() : tracker.sections();
-    return mm.lockState() + (sections.isEmpty() ? "" : " " + sections);
   }
 
   static long nanos(Duration timeout) {

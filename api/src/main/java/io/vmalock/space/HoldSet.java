@@ -90,14 +90,16 @@ public final class HoldSet<A> implements AutoCloseable {
   }
 
   private void startLocked(long[] addresses) {
-    long start = System.nanoTime();
+    long start = 0;
     boolean spoke = false;
     boolean interrupted = false;
     try {
       while (!startAllLocked(addresses)) {
         Vma full = full(addresses);
         endAll();
-        if (!spoke && System.nanoTime() - start >= RetiredAreas.SECOND) {
+        if (start == 0) {
+          start = System.nanoTime();
+        } else if (!spoke && System.nanoTime() - start >= RetiredAreas.SECOND) {
           spoke = true;
           space.logFull(full);
         }
@@ -113,7 +115,7 @@ public final class HoldSet<A> implements AutoCloseable {
 
   private boolean startAllLocked(long[] addresses) {
     space.count(Event.FALLBACK);
-    MmapWait.readLock(space);
+    mm.readLock();
     try {
       return startAll(addresses, true);
     } finally {

@@ -101,17 +101,6 @@ final class HoldTracker {
     return found;
   }
 
-  /** The read sections, for a message. */
-  List<String> sections() {
-    List<String> found = new ArrayList<>();
-    for (Tracked tracked : holds) {
-      if (tracked.vma == null) {
-        found.add(tracked.toString());
-      }
-    }
-    return found;
-  }
-
   /** One hold. The area is kept by the hold itself anyway. */
   static final class Tracked extends PhantomReference<Object> {
     final Thread thread = Thread.currentThread();

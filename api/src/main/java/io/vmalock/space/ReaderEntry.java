@@ -42,7 +42,7 @@ final class ReaderEntry<A> {
       Outcome outcome = spin();
       for (long pause = SHORTEST_PAUSE; outcome == Outcome.CONTENDED; ) {
         fallsBack();
-        MmapWait.readLock(space);
+        mm.readLock();
         outcome = lookUpAndUnlock();
         if (outcome == Outcome.CONTENDED) {
           if (!spoke && System.nanoTime() - start >= RetiredAreas.SECOND) {

@@ -45,7 +45,6 @@ final class Rehearsal {
           Hold.class,
           HoldSet.class,
           HoldTracker.class,
-          MmapWait.class,
           HoldTracker.Tracked.class,
           Outcome.class,
           Piece.class,
