@@ -81,7 +81,7 @@ final class Frames {
       String original = Renamed.original(name);
       inside = original.substring(original.lastIndexOf('.') + 1) + "." + method(frame);
     }
-    return null;
+    return inside.isEmpty() ? null : new Caller("", inside); // a thread of one of the JDK's pools
   }
 
   /** Returns, printed, the frames of a stack that are of use to the author of a program. */

@@ -208,7 +208,7 @@ final class Scheduler {
     }
     ModelThread next = execution.threads().get(candidates[option]);
     if (!next.canRun()) {
-      wake(next);
+      wake(next, ", though T" + me.index + " could go on");
     }
     switchTo(me, next, me.place);
     return true;
@@ -247,7 +247,7 @@ final class Scheduler {
     if (others.length == 0) {
       ModelThread sleeper = earliest();
       if (sleeper != null) {
-        wake(sleeper);
+        wake(sleeper, "");
         switchTo(me, sleeper, Dependencies.NOWHERE);
       }
       return;
@@ -377,7 +377,7 @@ final class Scheduler {
             Finding.Kind.TIME_OUT,
             sleeper + " goes on only because its wait times out: " + where(sleeper));
       }
-      wake(sleeper);
+      wake(sleeper, "");
       return sleeper;
     }
     if (anyLeft() != null) {
@@ -386,7 +386,7 @@ final class Scheduler {
     return null;
   }
 
-  private void wake(ModelThread sleeper) {
+  private void wake(ModelThread sleeper, String though) {
     Wait wait = sleeper.wait;
     if (wait == null) {
       return;
@@ -401,7 +401,7 @@ final class Scheduler {
     sleeper.wait = null;
     if (execution.narrator != null) {
       String end = sleeper.waitEnd == Wait.End.TIMED_OUT ? "times out" : "wakes spuriously";
-      execution.narrator.add(sleeper, end, "");
+      execution.narrator.add(sleeper, end + though, "");
     }
   }
 
@@ -483,7 +483,8 @@ final class Scheduler {
   private static String where(ModelThread thread) {
     Wait wait = thread.wait;
     Frames.Caller caller = Frames.caller(thread.worker.getStackTrace());
-    String last = caller == null ? Site.of(thread.site).where() : caller.where();
+    String last =
+        caller == null || caller.where().isEmpty() ? Site.of(thread.site).where() : caller.where();
     String inside = caller == null || caller.inside().isEmpty() ? "" : " in " + caller.inside();
     return thread + (wait == null ? " runs" : " is " + wait.what()) + inside + ", at " + last;
   }
