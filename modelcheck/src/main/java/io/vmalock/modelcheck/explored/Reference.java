@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for {@link java.lang.ref.Reference}. Nothing is collected during an execution: only {@link
- * #clear} removes a referent, and only {@link #enqueue} puts a reference into its queue.
+ * #clear} removes a referent, and only {@link #enqueue} puts a reference into its queue. As in
+ * every JVM, nobody sees a reference before its constructor has set the referent.
  */
 public abstract class Reference<T> {
-  private volatile @Nullable T referent;
+  private final @Nullable T referent;
+  private volatile boolean cleared;
   private volatile @Nullable ReferenceQueue<? super T> queue;
 
   Reference(@Nullable T referent, @Nullable ReferenceQueue<? super T> queue) {
@@ -17,17 +19,17 @@ public abstract class Reference<T> {
 
   /** As that of the JDK. */
   public @Nullable T get() {
-    return referent;
+    return cleared ? null : referent;
   }
 
   /** As that of the JDK. */
   public final boolean refersTo(@Nullable T object) {
-    return referent == object;
+    return get() == object;
   }
 
   /** As that of the JDK. */
   public void clear() {
-    referent = null;
+    cleared = true;
   }
 
   /** As that of the JDK: true for the first caller, if there is a queue. */
