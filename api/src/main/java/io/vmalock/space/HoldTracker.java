@@ -43,8 +43,9 @@ final class HoldTracker {
   }
 
   void ended(Tracked tracked) {
-    holds.remove(tracked);
+    tracked.over = true; // a store cannot fail; the two calls after it can, at the end of the stack
     tracked.clear();
+    holds.remove(tracked);
   }
 
   /**
@@ -53,7 +54,7 @@ final class HoldTracker {
   boolean isInside(Thread thread, boolean onlySections) {
     if (all) {
       for (Tracked tracked : holds) {
-        if (tracked.thread == thread && (tracked.vma == null || !onlySections)) {
+        if (tracked.thread == thread && !tracked.over && (tracked.vma == null || !onlySections)) {
           return true;
         }
       }
@@ -65,7 +66,7 @@ final class HoldTracker {
   void reportDropped() {
     for (Reference<?> one = dropped.poll(); one != null; one = dropped.poll()) {
       Tracked tracked = (Tracked) one;
-      if (holds.remove(tracked)) {
+      if (holds.remove(tracked) && !tracked.over) {
         report(tracked, "was dropped without an end");
       }
     }
@@ -75,7 +76,9 @@ final class HoldTracker {
   void reportLeaks() {
     reportDropped();
     for (Tracked tracked : holds) {
-      if (!tracked.thread.isAlive() && !tracked.reported) {
+      if (tracked.over) {
+        holds.remove(tracked); // left by an error in ended()
+      } else if (!tracked.thread.isAlive() && !tracked.reported) {
         tracked.reported = true;
         report(tracked, "was not ended, and its thread has died");
       }
@@ -94,7 +97,7 @@ final class HoldTracker {
   List<String> holders(@Nullable Vma vma) {
     List<String> found = new ArrayList<>();
     for (Tracked tracked : holds) {
-      if (vma == null || tracked.vma == vma) {
+      if (!tracked.over && (vma == null || tracked.vma == vma)) {
         found.add(tracked.toString());
       }
     }
@@ -108,6 +111,9 @@ final class HoldTracker {
     final Throwable where = new Throwable("the hold began here");
     final @Nullable Vma vma;
     volatile boolean reported;
+
+    /** Set by the end of the hold; volatile, so that every thread's message leaves it out. */
+    volatile boolean over;
 
     Tracked(Object holder, ReferenceQueue<Object> queue, @Nullable Vma vma) {
       super(holder, queue);

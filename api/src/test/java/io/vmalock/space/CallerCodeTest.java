@@ -9,6 +9,8 @@ import io.vmalock.OtherThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -248,6 +250,7 @@ class CallerCodeTest {
   void aMessageIsMadeWithoutAMonitor(AtLimit atLimit) throws Exception {
     AtomicReference<AddressSpace<Object>> space = new AtomicReference<>();
     AtomicInteger named = new AtomicInteger();
+    Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     Object attachment =
         new Object() {
           @Override
@@ -264,7 +267,7 @@ class CallerCodeTest {
         AddressSpace.<Object>builder()
             .strategy(new MonitorStrategy())
             .release(released -> {})
-            .releaseOn(task -> {}) // never runs it
+            .releaseOn(tasks::add) // runs none meanwhile
             .retention(new Retention(1, 1, atLimit))
             .weigher(one -> 2)
             .build());
@@ -287,6 +290,7 @@ class CallerCodeTest {
             () -> space.get().pin(attachment), () -> space.get().unpin(attachment))) {
       assertThatThrownBy(refused).isInstanceOf(IllegalStateException.class);
     }
+    tasks.forEach(Runnable::run); // otherwise the daemon thread would look after it for ever
   }
 
   @Test
