@@ -307,7 +307,7 @@ class MappedFilesTest {
     assertThat(file.path()).doesNotExist();
     assertThatThrownBy(() -> file.getByte(0))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("claimed of 100 bytes was closed");
+        .hasMessageContaining("claimed of 100 bytes is closed");
   }
 
   /** One of a dropped file's two areas is left. */

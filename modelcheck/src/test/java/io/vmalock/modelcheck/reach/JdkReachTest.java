@@ -42,6 +42,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -72,6 +73,7 @@ class JdkReachTest {
   }
 
   @ModelCheck(executions = FEW)
+  @Tag("slow")
   void asynchronousSupplier(Scenario scenario) {
     scenario.thread(() -> assertEquals(5, CompletableFuture.supplyAsync(() -> 5).get()));
     scenario.thread(() -> assertEquals(6, CompletableFuture.supplyAsync(() -> 6).join()));
@@ -101,6 +103,7 @@ class JdkReachTest {
   }
 
   @ModelCheck(executions = FEW)
+  @Tag("slow")
   void priorityBlockingQueue(Scenario scenario) {
     PriorityBlockingQueue<Integer> queue = new PriorityBlockingQueue<>();
     scenario.thread(() -> queue.put(2));
@@ -111,6 +114,7 @@ class JdkReachTest {
 
   /** A program need not shut down a pool whose threads have nothing to do. */
   @ModelCheck(executions = FEW)
+  @Tag("slow")
   void idlePool(Scenario scenario) {
     ExecutorService pool = Executors.newFixedThreadPool(2);
     scenario.thread(() -> assertEquals(1, pool.submit(() -> 1).get()));
@@ -118,6 +122,7 @@ class JdkReachTest {
   }
 
   @Test
+  @Tag("slow")
   void taskThatWaitsForEverInAPoolIsADeadlock() {
     for (Check.Body body :
         List.<Check.Body>of(JdkReachTest::stuckInPool, JdkReachTest::stuckInCommonPool)) {
@@ -173,6 +178,7 @@ class JdkReachTest {
   }
 
   @ModelCheck(executions = FEW)
+  @Tag("slow")
   void futureThatTimesOut(Scenario scenario) {
     CompletableFuture<Integer> future = new CompletableFuture<>();
     scenario.mayPoll();
@@ -255,6 +261,7 @@ class JdkReachTest {
   }
 
   @ModelCheck(executions = FEW)
+  @Tag("slow")
   void poolOfOneWorker(Scenario scenario) {
     ExecutorService pool = Executors.newFixedThreadPool(1);
     scenario.thread(
@@ -330,6 +337,7 @@ class JdkReachTest {
   }
 
   @ModelCheck(executions = FEW)
+  @Tag("slow")
   void synchronizedList(Scenario scenario) {
     List<Integer> list = Collections.synchronizedList(new ArrayList<>());
     scenario.thread(() -> list.add(1));
@@ -346,6 +354,7 @@ class JdkReachTest {
   }
 
   @ModelCheck(executions = FEW)
+  @Tag("slow")
   void collectors(Scenario scenario) {
     List<Integer> list = Collections.synchronizedList(new ArrayList<>());
     scenario.thread(() -> list.addAll(List.of(1, 2).stream().collect(Collectors.toList())));
@@ -354,6 +363,7 @@ class JdkReachTest {
   }
 
   @ModelCheck(executions = FEW)
+  @Tag("slow")
   void scheduledExecutor(Scenario scenario) {
     ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
     scenario.mayPoll();
