@@ -49,7 +49,7 @@ class StackFaultsTest {
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=exclude,io.vmalock.space.Hold::endRead",
             "-XX:CompileCommand=exclude,*Strategy::endRead");
-    assertThat(SweepJvm.run(options, "ends", "120", "refcnt", "biased"))
+    assertThat(SweepJvm.run(options, "ends", "300", "refcnt", "biased"))
         .as("see the tables above")
         .isZero();
   }

@@ -16,6 +16,7 @@ import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The properties that the model of caches must show, whatever the figures are. */
@@ -123,6 +124,7 @@ class ModelTest {
   }
 
   @Test
+  @Tag("slow")
   void everyStrategyRunsEveryScene() {
     Hardware hardware = hardware(1, 4);
     for (Subject strategy : strategies) {

@@ -100,11 +100,14 @@ public record Options(
   }
 
   /**
-   * The options of {@link #standard()} with less time for random checks: for every build that has a
-   * longer run elsewhere.
+   * The options of {@link #standard()} with less time for random checks and without the model
+   * checker's programs of strategies: for every build that has a longer run elsewhere.
    */
   public static Options brief() {
-    return standard().withStress(Duration.ofSeconds(1)).withExplore(Duration.ofSeconds(1));
+    return standard()
+        .withLayers(EnumSet.complementOf(EnumSet.of(Layer.MODEL_CHECKER)))
+        .withStress(Duration.ofSeconds(1))
+        .withExplore(Duration.ofSeconds(1));
   }
 
   /** These options at another level, with the times that belong to it. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The line that a finding of the model checker ends with makes the same execution again. */
@@ -45,6 +46,7 @@ class ReplayLineTest {
   }
 
   @Test
+  @Tag("slow")
   void replayWithoutFindingSaysSo() {
     Verdict verdict =
         Conformance.run(
