@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The model checker finds each mistake in the address space, and nothing in the space as it is. */
 class SeededSpaceBugsTest {
   private static final String STRATEGY = "io.vmalock.conformance.modelcheck.Seeded";
-  private static final Duration TIME = Duration.ofSeconds(60);
+  private static final Duration TIME = Duration.ofSeconds(120);
 
   private static SpaceCampaign campaign(ClassLoader classes) {
     return new SpaceCampaign(classes, StrategyScope.standard().with(STRATEGY), STRATEGY + "$Right");
