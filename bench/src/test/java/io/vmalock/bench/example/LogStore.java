@@ -107,8 +107,7 @@ final class LogStore implements AutoCloseable {
     file.buffer.put(offset + HEADER, bytes);
     LogFile appended = file;
     // Maps what is new: it merges with the tail, whose attachment goes on at this offset. The
-    // commit
-    // shows the bytes to readers, too.
+    // commit shows the bytes to readers, too.
     space.write(section -> section.map(position, position + length, appended, offset));
     end = position + length;
     return position;

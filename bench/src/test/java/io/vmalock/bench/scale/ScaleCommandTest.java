@@ -32,8 +32,8 @@ class ScaleCommandTest {
         scale(
             "--no-check",
             "--machine=graviton3",
-            "--strategy=refcnt,biased",
-            "--scenario=pair-hot,sections",
+            "--strategy=refcnt",
+            "--scenario=pair-hot",
             "--cores=1,2",
             "--out=" + directory);
     assertThat(status).as(err.toString()).isEqualTo(ExitCode.OK);
