@@ -947,7 +947,8 @@ public final class AddressSpace<A> implements AutoCloseable {
      * Sets the executor of the releases; by default, one daemon thread of the process runs them, or
      * a thread that waits for them in {@link Commit#await()}. The daemon thread runs the releases
      * that the executor rejects. An executor that runs them in the calling thread may run them
-     * inside holds of that thread.
+     * inside holds of that thread. An executor must run each release that it accepts: one that
+     * never runs stays pending, and keeps the daemon thread alive.
      */
     public Builder<A> releaseOn(Executor executor) {
       this.executor = Objects.requireNonNull(executor, "executor");

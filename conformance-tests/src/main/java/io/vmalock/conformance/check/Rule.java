@@ -33,7 +33,7 @@ public enum Rule {
   X7(
       Kind.REQUIRED,
       "A hold of one VMA, for reading or writing, MUST NOT keep readers out of another. A"
-          + " reader that gets CONTENDED there for no reason MUST get in when it asks again."),
+          + " reader that gets CONTENDED there without a reason MUST get in when it asks again."),
 
   W1(
       Kind.REQUIRED,
@@ -46,7 +46,7 @@ public enum Rule {
           + " another mm."),
   W3(
       Kind.REQUIRED,
-      "Only the end of its section, its own endWrite or its own detach MAY end a write" + " hold."),
+      "Only the end of its section or its own endWrite, detach or retire MAY end a write hold."),
   W4(
       Kind.REQUIRED,
       "A downgrade MUST end the section's write holds, and MUST keep writers out until the"
