@@ -122,11 +122,12 @@ final class RetiredAreas<A> {
   }
 
   /**
-   * Takes a section's own count off the attachments that it was handed or had made. The release of
-   * one that no area has is due. Allocates nothing; {@link #handOver} starts the releases.
+   * Takes a section's own count off the attachments, from an index on, that it was handed or had
+   * made. The release of one that no area has is due. Allocates nothing; {@link #handOver} starts
+   * the releases.
    */
-  synchronized void letGo(List<Release<A>> counted) {
-    for (int i = 0; i < counted.size(); i++) {
+  synchronized void letGo(List<Release<A>> counted, int from) {
+    for (int i = from; i < counted.size(); i++) {
       Release<A> one = counted.get(i);
       if (!one.listed && !one.isDone()) {
         if (counts != null && counts.remove(one.attachment)) {

@@ -556,8 +556,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       for (int i = 0; i < areas.size(); i++) {
         counted.removeShared(TreeView.<A>attachment(areas.get(i)));
       }
-      space.retired().letGo(handed);
-      space.retired().letGo(made);
+      space.retired().letGo(handed, 0);
+      space.retired().letGo(made, 0);
     }
   }
 
@@ -708,10 +708,18 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       replaced = true;
     } finally {
       if (!replaced) {
-        created.subList(already, created.size()).clear();
-        removed.subList(before, removed.size()).clear();
+        // No step here may fail, so none allocates: the heap may be full.
         discount(coming, coming.size());
+        cut(created, already);
+        cut(removed, before);
       }
+    }
+  }
+
+  /** Removes the last elements, so that {@code size} are left; a sublist would be allocated. */
+  private static void cut(List<?> list, int size) {
+    while (list.size() > size) {
+      list.remove(list.size() - 1);
     }
   }
 
@@ -835,9 +843,8 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /** Gives back the attachment handed to a failed change: the caller keeps it. */
   private void takeBack(int before) {
-    List<Release<A>> back = handed.subList(before, handed.size());
-    space.retired().letGo(back);
-    back.clear();
+    space.retired().letGo(handed, before); // allocates nothing, as the heap may be full
+    cut(handed, before);
   }
 
   /**

@@ -11,10 +11,10 @@ import java.util.Set;
 /**
  * Every operation, of every strategy, with every kind of watching, at the end of the stack or of
  * the heap: a table, and exit code 1 if anything was lost. For a JVM of its own: {@code FaultSweep
- * stack 400} or {@code FaultSweep heap 100}, the number being the most depths or budgets for each.
- * {@code FaultSweep ends 60} has the reads compiled first, and then looks at each depth; it is for
- * a JVM that keeps the ends of holds from being compiled, as an end may need more of the stack than
- * its start.
+ * stack 400} or {@code FaultSweep heap 100}, the number being the most depths or budgets for each,
+ * and after it the names of strategies, if not of all. {@code FaultSweep ends 60} has the reads
+ * compiled first, and then looks at each depth; it is for a JVM that keeps the ends of holds from
+ * being compiled, as an end may need more of the stack than its start.
  */
 final class FaultSweep {
   private static final int SMALLEST_STRIDE = 3;
@@ -47,7 +47,7 @@ final class FaultSweep {
       if (ends) {
         compileReads(strategy);
       }
-      for (Operation operation : ends ? READS : EnumSet.allOf(Operation.class)) {
+      for (Operation operation : ends ? READS : chosen()) {
         Tally tally =
             ends
                 ? StackFaults.run(operation, strategy, Operation.Watch.COUNTERS, most, 1)
@@ -62,6 +62,16 @@ final class FaultSweep {
     System.out.println(
         "\n" + losses + " losses of the library's own, " + cutShort + " sweeps cut short");
     System.exit(losses + cutShort == 0 ? 0 : 1);
+  }
+
+  /** All operations, or those that the system property {@code vmalock.faults.only} names. */
+  private static Set<Operation> chosen() {
+    Set<Operation> chosen = EnumSet.allOf(Operation.class);
+    String only = System.getProperty("vmalock.faults.only");
+    if (only != null) {
+      chosen.removeIf(one -> !List.of(only.split(",")).contains(one.name()));
+    }
+    return chosen;
   }
 
   private static void compileReads(VmaLockStrategy strategy) {

@@ -22,9 +22,7 @@ class FaultSweepTest {
       options.add(flag);
     }
     if (kind.equals("heap")) {
-      options.addAll(List.of("-XX:+UseSerialGC", "-XX:-UseTLAB", "-Xmx16m"));
-      // Else a collection leaves a freed budget where it is, as dead wood, and no budget is enough.
-      options.addAll(List.of("-XX:MarkSweepDeadRatio=0", "-XX:MarkSweepAlwaysCompactCount=1"));
+      options.addAll(SweepJvm.SMALL_HEAP);
     }
     assertThat(SweepJvm.run(options, kind, System.getProperty("vmalock.faults")))
         .as("%s, %s: see the tables above", kind, flag)

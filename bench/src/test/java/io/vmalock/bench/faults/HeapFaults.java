@@ -9,7 +9,10 @@ import io.vmalock.VmaLockStrategy;
  * <p>Other threads have no more, either: that which runs the releases meets the same errors.
  */
 final class HeapFaults {
-  /** The smallest step from one budget to the next: less than most objects take. */
+  /**
+   * The smallest step from one budget to the next, unless {@code vmalock.faults.step} sets it: less
+   * than most objects take.
+   */
   private static final int SMALLEST_STEP = 40;
 
   /** More than any operation allocates, once its call sites are linked. */
@@ -41,7 +44,9 @@ final class HeapFaults {
 
   /** The faults of one operation, with so many budgets at most. */
   static Tally run(Operation operation, VmaLockStrategy strategy, Operation.Watch watch, int most) {
-    int step = Math.max(SMALLEST_STEP, LARGEST_BUDGET / most & -8);
+    int step =
+        Integer.getInteger(
+            "vmalock.faults.step", Math.max(SMALLEST_STEP, LARGEST_BUDGET / most & -8));
     Scene[] scenes = new Scene[most];
     for (int i = 0; i < most; i++) {
       scenes[i] = new Scene(strategy, watch);

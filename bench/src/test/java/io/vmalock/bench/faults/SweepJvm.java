@@ -10,6 +10,18 @@ import java.util.List;
 
 /** A JVM of its own that runs {@link FaultSweep}. */
 final class SweepJvm {
+  /**
+   * The options for a sweep of the heap. With the usual ratio of dead wood a collection would leave
+   * a freed budget where it is, and no budget would be enough.
+   */
+  static final List<String> SMALL_HEAP =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UseTLAB",
+          "-Xmx16m",
+          "-XX:MarkSweepDeadRatio=0",
+          "-XX:MarkSweepAlwaysCompactCount=1");
+
   private SweepJvm() {}
 
   /** Runs it with options of the JVM, and prints what it prints; its exit code. */
