@@ -28,7 +28,10 @@ final class Releaser implements Runnable {
   /** How late a commit's releases may be for the sake of its writer: 2 ms. */
   static final long SOON = 2_000_000;
 
-  /** The number of looks in a row without news before it sleeps for long. */
+  /**
+   * The number of looks in a row without news before it sleeps for long, and at a space without
+   * retired areas before it leaves that space.
+   */
   private static final int LINGERS = 25;
 
   /** Guarded by this, as is the thread. */
@@ -150,17 +153,21 @@ final class Releaser implements Runnable {
   }
 
   /**
-   * Returns how long the space can be left alone.
+   * Returns how long the space can be left alone. The sections of one must not keep the others
+   * here, which their owners may have closed or dropped: each has its own count of looks, too, and
+   * a closed one none.
    *
-   * @param last whether a space without retired areas is not looked at again
+   * @param last whether a space without retired areas is not looked at again in any case
    */
   private long look(RetiredAreas<?> areas, boolean last) {
     try {
       long nap = areas.attend();
       if (nap != RetiredAreas.NOTHING_LEFT) {
+        areas.quiet = 0;
         return nap;
       }
-      if (last) {
+      if (last || areas.isClosed() || ++areas.quiet > LINGERS) {
+        areas.quiet = 0;
         leave(areas);
       }
       return IDLE_NANOS;

@@ -49,6 +49,9 @@ final class RetiredAreas<A> {
    */
   volatile boolean attended;
 
+  /** The looks in a row that found nothing left; for the thread of {@link Releaser} alone. */
+  int quiet;
+
   // ---- Guarded by this ----
 
   /** The releases that are not done, the newest first. */
@@ -62,6 +65,9 @@ final class RetiredAreas<A> {
 
   /** The releases for {@link Releaser}, linked by nextDue. */
   private @Nullable Release<A> own;
+
+  /** Whether the last section has come. */
+  private boolean closed;
 
   private long total;
   private long releasedTotal;
@@ -85,6 +91,11 @@ final class RetiredAreas<A> {
 
   Mm mm() {
     return mm;
+  }
+
+  /** Whether the space's last section has come, so that few retired areas or none come after. */
+  synchronized boolean isClosed() {
+    return closed;
   }
 
   // ---- A section: under the mmap lock, with nothing allocated where it says so ----
@@ -112,6 +123,7 @@ final class RetiredAreas<A> {
         return full();
       }
     }
+    closed |= closing;
     long now = System.nanoTime();
     for (int i = 0; i < areas.size(); i++) {
       areas.get(i).nextLook = now + noticeDelay;

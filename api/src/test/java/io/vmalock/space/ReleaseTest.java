@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmalock.MonitorStrategy;
 import io.vmalock.OtherThread;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Attachments are released exactly once: when, by whom, and whatever a release or executor does.
@@ -238,6 +241,43 @@ class ReleaseTest {
     space.write(section -> section.map(0x1000, 0x2000, "b"));
     space.write(section -> section.unmap(0x1000, 0x2000)).await(LONG); // and another is started
     assertThat(by.get().isAlive()).isTrue();
+  }
+
+  /** The daemon thread forgets a space that is closed or dropped, while it works for another. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSpaceIsCollectedBesideABusyOne(boolean closed) throws Exception {
+    AddressSpace<String> busy =
+        AddressSpace.<String>builder()
+            .strategy(new MonitorStrategy())
+            .release(attachment -> {})
+            .build();
+    WeakReference<Object> release = new WeakReference<>(releaseOfAnother(closed));
+    while (release.get() != null) { // until the test's time is over
+      for (int i = 0; i < 10; i++) {
+        busy.write(section -> section.map(0, 0x1000, new String("busy")));
+        busy.write(section -> section.unmap(0, 0x1000));
+        Thread.sleep(2);
+      }
+      System.gc();
+    }
+  }
+
+  /** The release of a space that was used. */
+  private static Object releaseOfAnother(boolean closed) throws InterruptedException {
+    AtomicInteger released = new AtomicInteger();
+    AddressSpace<String> space =
+        AddressSpace.<String>builder()
+            .strategy(new MonitorStrategy())
+            .release(attachment -> released.incrementAndGet())
+            .build();
+    space.write(section -> map(section, "a"));
+    space.write(section -> section.unmap(0, 0x1000)).await(Duration.ofSeconds(30));
+    if (closed) {
+      space.close();
+    }
+    assertThat(released).hasValue(1);
+    return released;
   }
 
   @Test
