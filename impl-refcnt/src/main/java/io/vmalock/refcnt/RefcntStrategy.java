@@ -219,16 +219,20 @@ public final class RefcntStrategy implements VmaLockStrategy {
   public void endRead(Vma vma, long stamp) {
     RefcntVma v = own(vma);
     int count = v.count();
-    if (stamp != HELD || inside(count) <= 0) {
-      throw Misuse.notHeld(v, stamp);
-    }
     // Most often no other thread is at work, and then a compare-and-set from the count that was
     // just read is quicker by a tenth than that read followed by a read-modify-write. The count has
     // no flag, so there is no writer to wake and no retirement to end. Release: the hold's accesses
     // come before the writer goes on (V2).
-    if (count > WRITER || !v.weakCompareAndSetCountRelease(count, count - 1)) {
-      leave(v);
+    if (stamp == HELD
+        && count > ATTACHED
+        && count < WRITER
+        && v.weakCompareAndSetCountRelease(count, count - 1)) {
+      return;
     }
+    if (stamp != HELD || inside(count) <= 0) {
+      throw Misuse.notHeld(v, stamp);
+    }
+    leave(v);
   }
 
   /** Counts a reader in, unless the VMA is detached, awaited by a writer, or full. */
