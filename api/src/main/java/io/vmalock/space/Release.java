@@ -43,6 +43,9 @@ final class Release<A> implements Runnable {
   /** The next in the list for the executor, or in the list for the daemon thread. */
   @Nullable Release<A> nextDue;
 
+  /** Whether it is in the list for the daemon thread, which must have it once. */
+  boolean queued;
+
   /** Whether no user of the attachment is left. */
   boolean due;
 

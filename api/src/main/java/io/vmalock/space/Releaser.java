@@ -97,7 +97,16 @@ final class Releaser implements Runnable {
   @Override
   public void run() {
     try {
-      lookUntilIdle();
+      boolean ended = false;
+      while (!ended) {
+        try {
+          lookUntilIdle();
+          ended = true;
+        } catch (Throwable e) {
+          // The JVM is out of memory. No other thread need come to look after what is retired.
+          LockSupport.parkNanos(this, SOON);
+        }
+      }
     } finally {
       // If an error has ended this thread, a caller reads that it sleeps for ever, and so starts
       // another.

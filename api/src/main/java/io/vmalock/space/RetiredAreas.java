@@ -265,8 +265,7 @@ final class RetiredAreas<A> {
   private void becomesDue(Release<A> release) {
     release.due = true;
     if (executor == null) {
-      release.nextDue = own;
-      own = release;
+      queue(release);
     } else {
       release.nextDue = due;
       due = release;
@@ -283,10 +282,7 @@ final class RetiredAreas<A> {
       try {
         chosen.execute(one);
       } catch (Throwable e) { // rejected, or out of threads
-        synchronized (this) {
-          one.nextDue = own;
-          own = one;
-        }
+        queue(one);
         Releaser.PROCESS.attend(this, 0);
         SpaceLog.debug("the executor rejected a release; the daemon thread runs it", e);
       }
@@ -301,10 +297,20 @@ final class RetiredAreas<A> {
     return one;
   }
 
+  /** Puts a release on the list of the daemon thread, unless it is there. */
+  private synchronized void queue(Release<A> release) {
+    if (!release.queued) {
+      release.queued = true;
+      release.nextDue = own;
+      own = release;
+    }
+  }
+
   private synchronized @Nullable Release<A> takeOwn() {
     Release<A> one = own;
     if (one != null) {
       own = one.nextDue;
+      one.queued = false;
     }
     return one;
   }
@@ -314,11 +320,23 @@ final class RetiredAreas<A> {
    * executor throws after it ran the release.
    */
   void run(Release<A> release) {
-    // Every step that can fail comes before it counts as begun: if an executor runs it near the end
-    // of a stack and it fails, the daemon thread runs it.
-    StackReserve.probe();
+    // Every step that can fail comes before it counts as begun. The caller has taken it off its
+    // list, so it goes on the daemon thread's if it fails near the end of a stack or of the heap.
     Thread current = Thread.currentThread();
-    boolean outermost = RELEASING.add(current);
+    boolean outermost = false;
+    boolean ready = false;
+    try {
+      StackReserve.probe();
+      outermost = RELEASING.add(current);
+      ready = true;
+    } finally {
+      if (!ready) {
+        queue(release);
+        if (!Releaser.PROCESS.isCurrentThread()) { // which looks again after an error
+          Releaser.PROCESS.attend(this, 0);
+        }
+      }
+    }
     try {
       if (mayRun(release)) {
         runOnce(release);

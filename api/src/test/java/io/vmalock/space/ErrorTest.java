@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -94,6 +95,39 @@ class ErrorTest {
       assertThat(both.await(LONG)).isTrue();
     }
     assertThat(released).containsExactly("a", "b");
+  }
+
+  /**
+   * Found by the sweep of the heap: a thread that took a release off its list, and had no memory
+   * left to begin it, lost it.
+   */
+  @Test
+  void aReleaseThatCouldNotBeginIsBegunByTheDaemonThread() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    AddressSpace<String> space =
+        builder().releaseOn(task -> new PoorThread(task, failures).start()).build();
+    space.write(section -> section.map(0x1000, 0x2000, "a"));
+    Commit commit = space.write(section -> section.unmap(0x1000, 0x2000));
+    assertThat(commit.await(LONG)).isTrue();
+    assertThat(failures).hasValue(1);
+    assertThat(released).containsExactly("a");
+  }
+
+  /** A thread that cannot be put into a set: adding it allocates. */
+  private static final class PoorThread extends Thread {
+    private final AtomicInteger failures;
+
+    PoorThread(Runnable task, AtomicInteger failures) {
+      super(task);
+      this.failures = failures;
+      setUncaughtExceptionHandler((thread, thrown) -> {});
+    }
+
+    @Override
+    public int hashCode() {
+      failures.incrementAndGet();
+      throw new OutOfMemoryError("of the test");
+    }
   }
 
   @Test
