@@ -393,10 +393,13 @@ final class Soak {
     return thread;
   }
 
-  /** Runs for so long, or until so many reads and commits are done. */
+  /**
+   * Runs for so long, or until so many reads and commits are done. Another leg makes other changes
+   * if {@code vmalock.soak.seed} differs.
+   */
   void run(long seconds, long enoughReads, long enoughCommits) throws InterruptedException {
     long end = System.nanoTime() + seconds * 1_000_000_000L;
-    SplittableRandom random = new SplittableRandom(1);
+    SplittableRandom random = new SplittableRandom(Long.getLong("vmalock.soak.seed", 1));
     while (System.nanoTime() - end < 0
         && (reads.sum() < enoughReads || commits.sum() < enoughCommits)
         && wrong.sum() == 0) {
