@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * VMA is guarded by its monitor, and every wait is {@code Object.wait}.
  */
 @Strategy(name = "monitor", source = "the Java Language Specification, 17.1")
-public final class MonitorStrategy implements VmaLockStrategy {
+public class MonitorStrategy implements VmaLockStrategy {
   private final Set<Capability> capabilities;
 
   /** With every capability but {@link Capability#BULK_WRITE}. */

@@ -52,11 +52,11 @@ final class Releaser implements Runnable {
   private Releaser() {}
 
   /**
-   * Looks after a space until nothing of it is retired. The caller has added a retired area before.
-   *
-   * @param within the most nanoseconds until the first look
+   * Starts to look after a space that may soon have a retired area, so that {@link #attend} has
+   * nothing left to do that can fail. The caller holds the mmap lock for writing until it has added
+   * the area, which keeps the space here; see {@link #leave}.
    */
-  void attend(RetiredAreas<?> areas, long within) {
+  void expect(RetiredAreas<?> areas) {
     if (!areas.attended) { // otherwise it is active, and seen at the next look; see leave()
       synchronized (this) {
         active.add(areas);
@@ -64,6 +64,15 @@ final class Releaser implements Runnable {
         areas.attended = true;
       }
     }
+  }
+
+  /**
+   * Looks after a space until nothing of it is retired. The caller has added a retired area before.
+   *
+   * @param within the most nanoseconds until the first look
+   */
+  void attend(RetiredAreas<?> areas, long within) {
+    expect(areas);
     called = true;
     if (wakesAt - System.nanoTime() > within) {
       unpark();
@@ -187,13 +196,16 @@ final class Releaser implements Runnable {
   }
 
   /**
-   * Stops looking at a space, if nothing of it is retired. A thread that retires adds the area, in
-   * the space's monitor, and then reads whether the space is attended. This stores that it is not,
-   * and then looks, in that monitor, for added areas. So one of the two sees the other's step.
+   * Stops looking at a space, if nothing of it is retired, and no section is open that might retire
+   * something. A thread that retires adds the area, in the space's monitor, and then reads whether
+   * the space is attended. This stores that it is not, and then looks, in that monitor, for added
+   * areas. So one of the two sees the other's step. Likewise a section takes the mmap lock and then
+   * reads whether the space is attended, and this looks at the mmap lock after its store. It looks
+   * there first: a lock that it finds free again was released after the area was added.
    */
   private synchronized void leave(RetiredAreas<?> areas) {
     areas.attended = false;
-    if (areas.isEmpty()) {
+    if (!areas.mm().isWriteLocked() && areas.isEmpty()) {
       active.remove(areas);
       areas.mm().setListener(null);
     } else {

@@ -101,6 +101,16 @@ final class RetiredAreas<A> {
   // ---- A section: under the mmap lock, with nothing allocated where it says so ----
 
   /**
+   * Makes {@link Releaser} look here, if releases are its work: a section that may retire an area
+   * calls this before its first visible step, because it may need a thread or memory.
+   */
+  void expectReleases() {
+    if (counts != null && executor == null) {
+      Releaser.PROCESS.expect(this);
+    }
+  }
+
+  /**
    * Adds the areas that a commit is about to retire. Refuses or succeeds; allocates nothing.
    *
    * @param closing whether no limit refuses them
@@ -209,7 +219,8 @@ final class RetiredAreas<A> {
    * @throws IllegalStateException if it is not pinned
    */
   void unpin(Release<A> release) {
-    StackReserve.probe(); // every step that can fail comes before the pin is off
+    expectReleases(); // every step that can fail comes before the pin is off
+    StackReserve.probe();
     AttachmentCounts<A> counted = Objects.requireNonNull(counts); // without a release no pins
     boolean pinned;
     synchronized (this) {

@@ -586,6 +586,9 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
         going.add(new RetiredArea<>(vma, space.retired(), weigh(TreeView.<A>attachment(vma))));
       }
       changes = !coming.isEmpty() || !going.isEmpty();
+      if (!going.isEmpty()) {
+        space.retired().expectReleases();
+      }
       commit = space.commitOf(going, handed, made);
     }
 
@@ -775,6 +778,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   private A make(String what, Supplier<? extends A> code, A known, A alsoKnown) {
     A one = ask(what, code);
     if (one != known && one != alsoKnown) {
+      space.retired().expectReleases(); // also if a rollback releases it
       keep(one, made, true);
     }
     return one;

@@ -3,8 +3,11 @@ package io.vmalock.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmalock.Mm;
 import io.vmalock.MonitorStrategy;
 import io.vmalock.OtherThread;
+import io.vmalock.Retirement;
+import io.vmalock.VmaLockStrategy;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -103,6 +106,30 @@ class ReleaseTest {
   }
 
   // ---- When ----
+
+  /**
+   * To look after a space may need a thread, and so may fail: then a commit must not have begun.
+   */
+  @Test
+  void theDaemonThreadLooksHereBeforeAnythingIsRetired() {
+    List<Boolean> attended = new ArrayList<>();
+    AtomicReference<AddressSpace<String>> made = new AtomicReference<>();
+    VmaLockStrategy watched =
+        new MonitorStrategy() {
+          @Override
+          public void retire(Mm mm, List<? extends Retirement> retirements) {
+            if (made.get() != null) { // otherwise the rehearsal before the first space
+              attended.add(made.get().retired().attended);
+            }
+            super.retire(mm, retirements);
+          }
+        };
+    AddressSpace<String> space = builder().strategy(watched).build();
+    made.set(space);
+    space.write(section -> section.map(0x1000, 0x2000, "a"));
+    space.write(section -> section.unmap(0x1000, 0x2000));
+    assertThat(attended).containsExactly(true);
+  }
 
   @Test
   void theLastReaderOutReleases() throws Exception {
