@@ -33,6 +33,9 @@ public final class Oracle {
 
     int calls;
 
+    /** The call of which a reader came while it waited, and got in while it was awake, or none. */
+    int passed = NOBODY;
+
     /** The number of holds that ended. */
     int ended;
 
@@ -179,8 +182,10 @@ public final class Oracle {
           && area.awaiting != NOBODY
           && area.calls == read.refusedBy
           && CurrentExecution.isStraight()) {
-        CurrentExecution.fail(
-            "X3", "a reader got in that came after T" + area.awaiting + " began to wait");
+        if (isAwaited(area)) {
+          passed(area);
+        }
+        area.passed = area.calls; // the writer is awake: it may be about to return, given up
       }
       begin(read.mm, read.area);
     } else if (answer == 0) {
@@ -194,6 +199,19 @@ public final class Oracle {
         && area.moves == read.moves) {
       CurrentExecution.fail("L5", "detached, though the VMA was attached throughout the call");
     }
+  }
+
+  private static void passed(Area area) {
+    CurrentExecution.fail(
+        "X3", "a reader got in that came after T" + area.awaiting + " began to wait");
+  }
+
+  /** Before a call ends that has waited for all readers, and so has not given up since. */
+  private static void waited(Area area) {
+    if (area.passed == area.calls && area.awaiting != NOBODY) {
+      passed(area);
+    }
+    area.awaiting = NOBODY;
   }
 
   /** After startReadLocked, which {@link #beforeRead} came before. */
@@ -351,7 +369,7 @@ public final class Oracle {
   public void afterWrite(int index) {
     CurrentExecution.sharesUnmodelled();
     Area area = areas.get(index);
-    area.awaiting = NOBODY;
+    waited(area);
     alone(area, "startWrite");
     area.writer = CurrentExecution.thread();
     area.writes++;
@@ -475,7 +493,7 @@ public final class Oracle {
     if (area.attached) {
       return; // attached by another thread, before this call returned
     }
-    area.awaiting = NOBODY;
+    waited(area);
     area.writer = NOBODY;
     alone(area, "detach");
     area.mm = DETACHED;
