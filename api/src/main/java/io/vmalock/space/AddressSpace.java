@@ -386,7 +386,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   public ReadSection<A> readLocked() {
     StackReserve.probe(); // with room for it now, there is room to close the section
     checkMayWait();
-    mm.readLock();
+    MmapWait.readLock(this);
     boolean opened = false;
     try {
       ReadSection<A> section = new ReadSection<>(this, index());
@@ -432,7 +432,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   public WriteSection<A> write() {
     checkMayOpen();
     retired.awaitRoom(); // without the mmap lock
-    mm.reserve();
+    MmapWait.reserve(this);
     return opened();
   }
 
@@ -445,7 +445,7 @@ public final class AddressSpace<A> implements AutoCloseable {
   public WriteSection<A> writeInterruptibly() throws InterruptedException {
     checkMayOpen();
     retired.awaitRoom(Long.MAX_VALUE);
-    mm.reserveInterruptibly();
+    MmapWait.reserveInterruptibly(this);
     return opened();
   }
 
@@ -531,7 +531,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     if (tracker != null && tracker.isInside(Thread.currentThread(), true)) {
       checkMayWait();
     }
-    mm.reserve();
+    MmapWait.reserve(this);
     if (closed) {
       mm.writeUnlock();
       return;

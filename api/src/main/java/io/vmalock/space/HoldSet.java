@@ -115,7 +115,7 @@ public final class HoldSet<A> implements AutoCloseable {
 
   private boolean startAllLocked(long[] addresses) {
     space.count(Event.FALLBACK);
-    mm.readLock();
+    MmapWait.readLock(space);
     try {
       return startAll(addresses, true);
     } finally {

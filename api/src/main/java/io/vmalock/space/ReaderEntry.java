@@ -42,7 +42,7 @@ final class ReaderEntry<A> {
       Outcome outcome = spin();
       for (long pause = SHORTEST_PAUSE; outcome == Outcome.CONTENDED; ) {
         fallsBack();
-        mm.readLock();
+        MmapWait.readLock(space);
         outcome = lookUpAndUnlock();
         if (outcome == Outcome.CONTENDED) {
           if (!spoke && System.nanoTime() - start >= RetiredAreas.SECOND) {
@@ -72,7 +72,7 @@ final class ReaderEntry<A> {
     Outcome outcome = nanos <= 0 ? Outcome.CONTENDED : spin();
     for (long pause = SHORTEST_PAUSE; outcome == Outcome.CONTENDED && left(nanos) > 0; ) {
       fallsBack();
-      if (!mm.tryReadLock(left(nanos))) {
+      if (!MmapWait.tryReadLock(space, left(nanos))) {
         break;
       }
       outcome = lookUpAndUnlock();

@@ -411,4 +411,90 @@ class WaitingTest {
     assertThat(hold.startRead(0x2000)).isTrue(); // the space is open
     hold.close();
   }
+
+  // ---- The mmap lock ----
+
+  /** Each way to wait for the mmap lock without a bound says after a second who has it. */
+  @Test
+  void aWaitForTheMmapLockIsLogged() throws Exception {
+    List<ThrowableAssert.ThrowingCallable> waits =
+        List.of(
+            () -> space.write(section -> {}),
+            () -> space.writeInterruptibly().close(),
+            () -> space.readLocked().close(),
+            () -> endReadAfter(hold -> hold.startRead(0x1000)),
+            () -> endReadAfter(hold -> hold.startRead(0x1000, Duration.ofSeconds(Long.MAX_VALUE))),
+            this::holdTwo,
+            space::close);
+    for (ThrowableAssert.ThrowingCallable wait : waits) {
+      try (Logged logged = new Logged()) {
+        WriteSection<String> section = space.write();
+        section.writeHold(0x1000, 0x3000);
+        OtherThread<Boolean> waiter = OtherThread.start(() -> called(wait));
+        while (!logged.text().contains("waiting for the mmap lock for a second")) {
+          Thread.sleep(10);
+        }
+        assertThat(logged.text())
+            .contains("held for writing by", Thread.currentThread().getName(), "0 other threads are queued");
+        section.commit();
+        assertThat(waiter.result()).isTrue();
+      }
+    }
+  }
+
+  private static boolean called(ThrowableAssert.ThrowingCallable code) throws Exception {
+    try {
+      code.call();
+      return true;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private interface Start {
+    void start(Hold<String> hold) throws Exception;
+  }
+
+  private void endReadAfter(Start start) throws Exception {
+    Hold<String> hold = space.hold();
+    start.start(hold);
+    hold.endRead();
+  }
+
+  private void holdTwo() {
+    HoldSet<String> holds = space.holds(2);
+    holds.startRead(0x1000, 0x2000);
+    holds.endRead();
+  }
+
+  /** An interrupt ends no such wait, and is not lost. */
+  @Test
+  void aWaitForTheMmapLockBearsInterrupts() throws Exception {
+    List<Runnable> waits =
+        List.of(() -> space.write(section -> {}), () -> space.readLocked().close());
+    for (Runnable wait : waits) {
+      for (boolean before : new boolean[] {true, false}) {
+        WriteSection<String> section = space.write();
+        OtherThread<Boolean> waiter =
+            OtherThread.start(
+                () -> {
+                  if (before) {
+                    Thread.currentThread().interrupt();
+                  }
+                  wait.run();
+                  return Thread.interrupted();
+                });
+        while (space.mm().waiting() == 0) {
+          Thread.onSpinWait();
+        }
+        if (!before) {
+          waiter.interrupt();
+          Thread.sleep(5);
+        }
+        assertThat(waiter.isDone()).isFalse();
+        section.close();
+        assertThat(waiter.result()).isTrue();
+      }
+    }
+  }
 }
