@@ -221,6 +221,9 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
     if (held == null || stamp == FREE) {
       throw notInUse();
     }
+    if (tracked != null) {
+      StackReserve.probe(); // with room for it now, there is room to forget the hold afterwards
+    }
     // The stamp is forgotten last: an error that comes before the exit leaves a hold to be ended.
     try {
       strategy.endRead(held, stamp);
@@ -236,13 +239,18 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
     } catch (StackOverflowError e) {
       // A method of a JDK lock that has to reach its end, such as StampedLock.unlockRead, goes on
       // in a reserve of the stack, and HotSpot throws the error afterwards: when that method or,
-      // where it is inlined, the compiled caller returns, out of reach of a strategy.
-      if (String.valueOf(e.getMessage()).startsWith("Delayed StackOverflowError")) {
+      // where it is inlined, the compiled caller returns, out of reach of a strategy. Only that
+      // late error has a message. One call tells, because the stack is near its end.
+      if (e.getMessage() != null) {
+        stamp = FREE;
         ended();
       }
       throw e;
     }
-    ended();
+    stamp = FREE; // and not by a call, which may need more stack than a compiled exit did
+    if (tracked != null) {
+      forgetTracked();
+    }
   }
 
   private void ended() {

@@ -435,7 +435,10 @@ class WaitingTest {
           Thread.sleep(10);
         }
         assertThat(logged.text())
-            .contains("held for writing by", Thread.currentThread().getName(), "0 other threads are queued");
+            .contains(
+                "held for writing by",
+                Thread.currentThread().getName(),
+                "0 other threads are queued");
         section.commit();
         assertThat(waiter.result()).isTrue();
       }

@@ -53,4 +53,21 @@ class StackFaultsTest {
         .as("see the tables above")
         .isZero();
   }
+
+  /**
+   * Found by the sweep: a hold whose exit was compiled had ended, and had no room to say so,
+   * because the rest of its end was interpreted.
+   */
+  @Test
+  void holdsHaveRoomToForgetTheirExit() throws Exception {
+    List<String> options =
+        List.of(
+            "-Xbatch",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=exclude,io.vmalock.space.Hold::end*",
+            "-Dvmalock.faults.only=LAST_OUT");
+    assertThat(SweepJvm.run(options, "stack", "1200", "stamped"))
+        .as("see the tables above")
+        .isZero();
+  }
 }
