@@ -118,7 +118,8 @@ class ReleaseTest {
         new MonitorStrategy() {
           @Override
           public void retire(Mm mm, List<? extends Retirement> retirements) {
-            if (made.get() != null) { // otherwise the rehearsal before the first space
+            // Otherwise it is the rehearsal before the first space, or retires nothing.
+            if (made.get() != null && !retirements.isEmpty()) {
               attended.add(made.get().retired().attended);
             }
             super.retire(mm, retirements);
