@@ -750,7 +750,7 @@ public final class AddressSpace<A> implements AutoCloseable {
     }
     awaited.addAll(handed);
     awaited.addAll(made);
-    if (!going.isEmpty() && !retired.isEmpty()) {
+    if (!going.isEmpty() && !retired.seemsEmpty()) {
       Set<A> gone = Collections.newSetFromMap(new IdentityHashMap<>());
       going.forEach(area -> gone.add(area.release.attachment));
       retired.sharing(gone::contains).forEach(area -> awaited.add(area.release));
@@ -760,14 +760,14 @@ public final class AddressSpace<A> implements AutoCloseable {
 
   void committed(long began, long waited, int came, int went) {
     count(Event.COMMIT);
-    SpaceEvents.section(mm, System.nanoTime() - began, waited, came, went, true);
+    SpaceEvents.section(mm, began, waited, came, went, true);
   }
 
   /** Releases the attachments that a rolled-back section had made. */
   void rolledBack(long began, long waited) {
     retired.settle(List.of());
     count(Event.ROLLBACK);
-    SpaceEvents.section(mm, System.nanoTime() - began, waited, 0, 0, false);
+    SpaceEvents.section(mm, began, waited, 0, 0, false);
   }
 
   /** The holders of an area, for a message: empty if holds are not tracked. */

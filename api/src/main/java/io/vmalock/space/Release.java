@@ -10,14 +10,18 @@ import org.jspecify.annotations.Nullable;
  * section's first visible step, so that nothing is allocated after it.
  *
  * <p>It is done when the attachment was released, or when another user still has the attachment and
- * it need not be. All fields but {@link #done} are guarded by the monitor of {@link RetiredAreas}.
+ * it need not be. All fields are guarded by the monitor of {@link RetiredAreas}; where one is read
+ * without it, the reader says why.
  */
 final class Release<A> implements Runnable {
   private static final VarHandle DONE;
+  private static final VarHandle DUE;
 
   static {
     try {
-      DONE = MethodHandles.lookup().findVarHandle(Release.class, "done", boolean.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      DONE = lookup.findVarHandle(Release.class, "done", boolean.class);
+      DUE = lookup.findVarHandle(Release.class, "due", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -46,8 +50,9 @@ final class Release<A> implements Runnable {
   /** Whether it is in the list for the daemon thread, which must have it once. */
   boolean queued;
 
-  /** Whether no user of the attachment is left. */
-  boolean due;
+  /** Whether no user of the attachment is left; stays so. */
+  @SuppressWarnings("UnusedVariable") // through DUE
+  private boolean due;
 
   /** Whether the release was begun, and whether it has run: it runs once in any case. */
   boolean begun;
@@ -65,6 +70,16 @@ final class Release<A> implements Runnable {
     this.attachment = attachment;
     this.area = area;
     this.weight = weight;
+  }
+
+  /** Opaque: a thread that then begins it takes the monitor, which orders more than this could. */
+  boolean isDue() {
+    return (boolean) DUE.getOpaque(this);
+  }
+
+  /** Caller has the monitor. */
+  void setDue() {
+    DUE.setOpaque(this, true);
   }
 
   /** Acquire: pairs with {@link #setDone}, so what the release did is visible. */

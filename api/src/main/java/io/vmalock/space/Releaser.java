@@ -98,8 +98,12 @@ final class Releaser implements Runnable {
     return current;
   }
 
-  /** Whether this is the thread that runs releases. */
-  synchronized boolean isCurrentThread() {
+  /**
+   * Whether this is the thread that runs releases. No monitor: that thread has taken it before any
+   * release, after the thread that started it stored it, and only itself takes it away. Another
+   * thread never finds itself.
+   */
+  boolean isCurrentThread() {
     return Thread.currentThread() == thread;
   }
 

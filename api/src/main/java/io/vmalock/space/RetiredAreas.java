@@ -3,6 +3,8 @@ package io.vmalock.space;
 import io.vmalock.Mm;
 import io.vmalock.Retirement;
 import io.vmalock.VmaLockStrategy;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * error after that step loses nothing: the next thread that looks here goes on.
  *
  * <p>Thread-safe. Its monitor is held for a short time, and no caller's code runs under it; {@link
- * AttachmentCounts} is locked inside it.
+ * AttachmentCounts} is locked inside it. A look without the monitor says why it needs none: a
+ * commit and the wait for its releases would otherwise take it a dozen times.
  */
 final class RetiredAreas<A> {
   /** The answer of {@link #attend} if nothing is left. */
@@ -35,6 +38,19 @@ final class RetiredAreas<A> {
 
   /** The threads that run a release, of any space: they must not wait for releases. */
   private static final Set<Thread> RELEASING = ConcurrentHashMap.newKeySet();
+
+  private static final VarHandle SIZE;
+  private static final VarHandle WEIGHT;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      SIZE = lookup.findVarHandle(RetiredAreas.class, "size", int.class);
+      WEIGHT = lookup.findVarHandle(RetiredAreas.class, "weight", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final VmaLockStrategy strategy;
   private final Mm mm;
@@ -57,7 +73,9 @@ final class RetiredAreas<A> {
   /** The releases that are not done, the newest first. */
   private @Nullable Release<A> first;
 
+  /** Stored by {@link #add(int, long)} alone, since it is also read without the monitor. */
   private int size;
+
   private long weight;
 
   /** The releases for the executor, linked by nextDue. */
@@ -148,7 +166,13 @@ final class RetiredAreas<A> {
    * made. The release of one that no area has is due. Allocates nothing; {@link #handOver} starts
    * the releases.
    */
-  synchronized void letGo(List<Release<A>> counted, int from) {
+  void letGo(List<Release<A>> counted, int from) {
+    if (from < counted.size()) { // the section's own list
+      letGoSome(counted, from);
+    }
+  }
+
+  private synchronized void letGoSome(List<Release<A>> counted, int from) {
     for (int i = from; i < counted.size(); i++) {
       Release<A> one = counted.get(i);
       if (!one.listed && !one.isDone()) {
@@ -198,17 +222,21 @@ final class RetiredAreas<A> {
    * look.
    */
   void settle(List<RetiredArea<A>> areas) {
-    synchronized (this) {
-      for (int i = 0; i < areas.size(); i++) {
-        areas.get(i).committed = true;
-        if (areas.get(i).isDrainedAtOnce()) {
-          settle(areas.get(i));
-        }
-      }
+    if (!areas.isEmpty()) {
+      settleDrainedAtOnce(areas);
     }
     handOver();
-    if (!isEmpty()) {
+    if (!seemsEmpty()) {
       Releaser.PROCESS.attend(this, Releaser.SOON);
+    }
+  }
+
+  private synchronized void settleDrainedAtOnce(List<RetiredArea<A>> areas) {
+    for (int i = 0; i < areas.size(); i++) {
+      areas.get(i).committed = true;
+      if (areas.get(i).isDrainedAtOnce()) {
+        settle(areas.get(i));
+      }
     }
   }
 
@@ -237,21 +265,28 @@ final class RetiredAreas<A> {
           Area.text(release.attachment) + " is not pinned: each pin is taken off once");
     }
     handOver();
-    if (!isEmpty()) {
+    if (!seemsEmpty()) {
       Releaser.PROCESS.attend(this, Releaser.SOON);
     }
   }
 
   // ---- Settling ----
 
-  /** Takes the notices that were given, and settles their areas. */
-  void settleNotices() {
+  /**
+   * Takes the notices that were given, and settles their areas.
+   *
+   * @return whether there were any
+   */
+  boolean settleNotices() {
+    boolean any = false;
     synchronized (this) {
       for (Retirement one = mm.takeNotices(); one != null; one = one.next()) {
+        any = true;
         settle(own(one));
       }
     }
     handOver();
+    return any;
   }
 
   /** Sound: only the space's sections retire on the space's mm. */
@@ -274,7 +309,7 @@ final class RetiredAreas<A> {
 
   /** Caller has the monitor. */
   private void becomesDue(Release<A> release) {
-    release.due = true;
+    release.setDue();
     if (executor == null) {
       queue(release);
     } else {
@@ -375,7 +410,7 @@ final class RetiredAreas<A> {
       }
     }
     if (release.area != null) {
-      SpaceEvents.released(mm, release.area.vma(), System.nanoTime() - release.since);
+      SpaceEvents.released(mm, release.area.vma(), release.since);
     }
   }
 
@@ -395,8 +430,8 @@ final class RetiredAreas<A> {
   private void finished(Release<A> release) {
     if (!release.isDone()) {
       unlink(release);
+      release.runner = null; // before it is done: see isRunningOneOf
       release.setDone();
-      release.runner = null;
       releasedTotal += release.area == null ? 0 : 1;
       if (waiting > 0) {
         notifyAll(); // wakes await()
@@ -412,8 +447,7 @@ final class RetiredAreas<A> {
       first.before = release;
     }
     first = release;
-    size++;
-    weight += release.weight;
+    add(1, release.weight);
   }
 
   private void unlink(Release<A> release) {
@@ -428,8 +462,16 @@ final class RetiredAreas<A> {
     release.before = null;
     release.after = null;
     release.listed = false;
-    size--;
-    weight -= release.weight;
+    add(-1, -release.weight);
+  }
+
+  /**
+   * Caller has the monitor. Release, for {@link #seemsEmpty}; {@link #isFull} needs no order, only
+   * whole numbers.
+   */
+  private void add(int releases, long weighing) {
+    WEIGHT.setOpaque(this, weight + weighing);
+    SIZE.setRelease(this, size + releases);
   }
 
   // ---- The daemon ----
@@ -479,16 +521,21 @@ final class RetiredAreas<A> {
 
   /**
    * Settles drained areas, also those that ended at once in a commit that an error then cut short.
+   *
+   * @return whether there were any
    */
-  private void settleDrained(List<Release<A>> releases) {
+  private boolean settleDrained(List<Release<A>> releases) {
+    boolean any = false;
     synchronized (this) {
       for (Release<A> one : releases) {
-        if (one.area != null && one.area.isDrained()) {
+        if (one.area != null && one.area.isDrained() && !one.area.settled) {
+          any = true;
           settle(one.area);
         }
       }
     }
     handOver();
+    return any;
   }
 
   // ---- Waiting ----
@@ -504,11 +551,13 @@ final class RetiredAreas<A> {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    settleNotices();
-    if (Releaser.PROCESS.isCurrentThread() && releases.stream().anyMatch(one -> !one.isDone())) {
-      throw new IllegalStateException(
-          "a release waits for another, which only this thread would run: let it return first, or"
-              + " give the space an executor (P7)");
+    if (Releaser.PROCESS.isCurrentThread()) {
+      settleNotices();
+      if (releases.stream().anyMatch(one -> !one.isDone())) {
+        throw new IllegalStateException(
+            "a release waits for another, which only this thread would run: let it return first, or"
+                + " give the space an executor (P7)");
+      }
     }
     if (isRunningOneOf(releases)) {
       throw new IllegalStateException(
@@ -518,9 +567,11 @@ final class RetiredAreas<A> {
     boolean spoke = false;
     for (Release<A> one : releases) {
       while (!one.isDone()) {
-        settleDrained(releases); // an error may have kept a commit from it
         if (nanos == Long.MAX_VALUE && help(releases)) {
-          continue;
+          continue; // most often: no reader was inside, and the commit found it due
+        }
+        if (settleNotices() | settleDrained(releases)) { // an error may have kept a commit from it
+          continue; // perhaps it is done, or due; each area is settled once
         }
         Releaser.PROCESS.attend(this, 0);
         long waited = System.nanoTime() - start;
@@ -557,8 +608,10 @@ final class RetiredAreas<A> {
     boolean ran = false;
     if (executor == null) {
       for (Release<A> one : releases) {
-        if (isDue(one)) {
-          run(one); // either this thread or the daemon begins it
+        // Without the monitor: if it became due since, the daemon thread was told, too. Either this
+        // thread or that one begins it, which the monitor decides.
+        if (one.isDue() && !one.begun) {
+          run(one);
           ran = true;
         }
       }
@@ -566,17 +619,19 @@ final class RetiredAreas<A> {
     return ran;
   }
 
-  private synchronized boolean isRunningOneOf(List<Release<A>> releases) {
+  /**
+   * Whether the current thread runs one of these. No monitor: a thread finds itself only where it
+   * has stored itself. If another thread has taken it away since, as an error had cut this one
+   * short, the release is done.
+   */
+  private boolean isRunningOneOf(List<Release<A>> releases) {
+    Thread current = Thread.currentThread();
     for (Release<A> one : releases) {
-      if (one.runner == Thread.currentThread()) {
+      if (!one.isDone() && one.runner == current) {
         return true;
       }
     }
     return false;
-  }
-
-  private synchronized boolean isDue(Release<A> release) {
-    return release.due && !release.begun;
   }
 
   /** Whether a section that opens now waits for room. A section that a release opens does not. */
@@ -662,8 +717,13 @@ final class RetiredAreas<A> {
     SpaceLog.warn(() -> describe(full)); // the logger is the caller's code: not under the monitor
   }
 
-  private synchronized boolean isFull() {
-    return exceeds(size + 1L, weight);
+  /**
+   * Whether one more area exceeds a limit. Opaque, and not in the monitor: a section that asks
+   * before it has the mmap lock may be wrong about others in any case, and sees what came before
+   * it.
+   */
+  private boolean isFull() {
+    return exceeds((int) SIZE.getOpaque(this) + 1L, (long) WEIGHT.getOpaque(this));
   }
 
   private boolean exceeds(long areas, long weighing) {
@@ -703,6 +763,15 @@ final class RetiredAreas<A> {
 
   synchronized boolean isEmpty() {
     return size == 0;
+  }
+
+  /**
+   * Whether nothing is in here, as it seems to a thread that has added nothing or has settled what
+   * it added: what another thread adds is its own concern. Acquire: pairs with the release by which
+   * the last one was removed, so that all of it is over.
+   */
+  boolean seemsEmpty() {
+    return (int) SIZE.getAcquire(this) == 0;
   }
 
   synchronized int size() {

@@ -52,10 +52,10 @@ final class SpaceEvents {
     return loaded;
   }
 
-  /** A section ended. */
-  static void section(
-      Mm mm, long openNanos, long waitedNanos, int came, int went, boolean committed) {
+  /** A section ended, which began at a time of {@link System#nanoTime}. */
+  static void section(Mm mm, long began, long waitedNanos, int came, int went, boolean committed) {
     if (records()) {
+      long openNanos = System.nanoTime() - began;
       FlightEvents.section(id(mm), openNanos, waitedNanos, came, went, committed);
     }
   }
@@ -74,10 +74,10 @@ final class SpaceEvents {
     }
   }
 
-  /** The release of a retired area's attachment has run. */
-  static void released(Mm mm, Vma vma, long sinceRetiredNanos) {
+  /** The release of the attachment of an area has run, which was retired at {@code since}. */
+  static void released(Mm mm, Vma vma, long since) {
     if (records()) {
-      FlightEvents.released(id(mm), vma.start(), vma.end(), sinceRetiredNanos);
+      FlightEvents.released(id(mm), vma.start(), vma.end(), System.nanoTime() - since);
     }
   }
 
