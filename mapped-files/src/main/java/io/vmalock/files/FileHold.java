@@ -1,5 +1,6 @@
 package io.vmalock.files;
 
+import io.vmalock.Vma;
 import io.vmalock.space.Hold;
 import io.vmalock.space.Outcome;
 import java.lang.invoke.MethodHandles;
@@ -151,7 +152,8 @@ public final class FileHold implements AutoCloseable {
   public byte getByte(long address) {
     boolean own = enter(address, 1);
     try {
-      return hold.attachment().byteAt(hold.offset(address));
+      Vma area = hold.vma();
+      return file(area).byteAt(offset(area, address));
     } finally {
       leave(own);
     }
@@ -161,8 +163,9 @@ public final class FileHold implements AutoCloseable {
   public short getShort(long address) {
     boolean own = enter(address, Short.BYTES);
     try {
-      if (fits(address, Short.BYTES)) {
-        return hold.attachment().shortAt(hold.offset(address));
+      Vma area = hold.vma();
+      if (fits(area, address, Short.BYTES)) {
+        return file(area).shortAt(offset(area, address));
       }
     } finally {
       leave(own);
@@ -175,8 +178,9 @@ public final class FileHold implements AutoCloseable {
   public int getInt(long address) {
     boolean own = enter(address, Integer.BYTES);
     try {
-      if (fits(address, Integer.BYTES)) {
-        return hold.attachment().intAt(hold.offset(address));
+      Vma area = hold.vma();
+      if (fits(area, address, Integer.BYTES)) {
+        return file(area).intAt(offset(area, address));
       }
     } finally {
       leave(own);
@@ -189,8 +193,9 @@ public final class FileHold implements AutoCloseable {
   public long getLong(long address) {
     boolean own = enter(address, Long.BYTES);
     try {
-      if (fits(address, Long.BYTES)) {
-        return hold.attachment().longAt(hold.offset(address));
+      Vma area = hold.vma();
+      if (fits(area, address, Long.BYTES)) {
+        return file(area).longAt(offset(area, address));
       }
     } finally {
       leave(own);
@@ -210,21 +215,30 @@ public final class FileHold implements AutoCloseable {
   public int get(long address, byte[] to, int from, int length) {
     Objects.checkFromIndexSize(from, length, to.length);
     if (hold.isHeld()) {
-      requireWithin(address, length);
-      hold.attachment().copyOut(hold.offset(address), to, from, length);
+      Vma area = within(address, length);
+      file(area).copyOut(offset(area, address), to, from, length);
       return length;
     }
-    int done = 0;
-    while (done < length && hold.startRead(address + done)) {
-      try {
-        int part = part(address + done, length - done);
-        hold.attachment().copyOut(hold.offset(address + done), to, from + done, part);
-        done += part;
-      } finally {
-        hold.endRead();
-      }
+    int done = getPart(address, to, from, length); // most often all of it
+    for (int part = done; part > 0 && done < length; done += part) {
+      part = getPart(address + done, to, from + done, length - done);
     }
     return done;
+  }
+
+  /** Copies as much as the area at the address has; returns 0 if there is none. */
+  private int getPart(long address, byte[] to, int from, int length) {
+    if (length == 0 || !hold.startRead(address)) {
+      return 0;
+    }
+    try {
+      Vma area = hold.vma();
+      int part = part(area, address, length);
+      file(area).copyOut(offset(area, address), to, from, part);
+      return part;
+    } finally {
+      hold.endRead();
+    }
   }
 
   /**
@@ -236,16 +250,17 @@ public final class FileHold implements AutoCloseable {
   public int get(long address, ByteBuffer to) {
     int length = to.remaining();
     if (hold.isHeld()) {
-      requireWithin(address, length);
-      hold.attachment().copyOut(hold.offset(address), to, length);
+      Vma area = within(address, length);
+      file(area).copyOut(offset(area, address), to, length);
       to.position(to.limit());
       return length;
     }
     int done = 0;
     while (done < length && hold.startRead(address + done)) {
       try {
-        int part = part(address + done, length - done);
-        hold.attachment().copyOut(hold.offset(address + done), to, part);
+        Vma area = hold.vma();
+        int part = part(area, address + done, length - done);
+        file(area).copyOut(offset(area, address + done), to, part);
         to.position(to.position() + part);
         done += part;
       } finally {
@@ -271,9 +286,9 @@ public final class FileHold implements AutoCloseable {
               + address
               + ") first, or copy by get");
     }
-    requireWithin(address, length);
-    Mapping mapping = hold.attachment().mapping();
-    long at = hold.offset(address);
+    Vma area = within(address, length);
+    Mapping mapping = file(area).mapping();
+    long at = offset(area, address);
     if (slices == null) {
       return mapping.slice(at, length).asReadOnlyBuffer().order(order);
     }
@@ -294,7 +309,8 @@ public final class FileHold implements AutoCloseable {
   public void putByte(long address, byte value) {
     boolean own = enter(address, 1);
     try {
-      hold.attachment().setByte(hold.offset(address), value);
+      Vma area = hold.vma();
+      file(area).setByte(offset(area, address), value);
     } finally {
       leave(own);
     }
@@ -304,8 +320,9 @@ public final class FileHold implements AutoCloseable {
   public void putShort(long address, short value) {
     boolean own = enter(address, Short.BYTES);
     try {
-      if (fits(address, Short.BYTES)) {
-        hold.attachment().setShort(hold.offset(address), value);
+      Vma area = hold.vma();
+      if (fits(area, address, Short.BYTES)) {
+        file(area).setShort(offset(area, address), value);
         return;
       }
     } finally {
@@ -320,8 +337,9 @@ public final class FileHold implements AutoCloseable {
   public void putInt(long address, int value) {
     boolean own = enter(address, Integer.BYTES);
     try {
-      if (fits(address, Integer.BYTES)) {
-        hold.attachment().setInt(hold.offset(address), value);
+      Vma area = hold.vma();
+      if (fits(area, address, Integer.BYTES)) {
+        file(area).setInt(offset(area, address), value);
         return;
       }
     } finally {
@@ -336,8 +354,9 @@ public final class FileHold implements AutoCloseable {
   public void putLong(long address, long value) {
     boolean own = enter(address, Long.BYTES);
     try {
-      if (fits(address, Long.BYTES)) {
-        hold.attachment().setLong(hold.offset(address), value);
+      Vma area = hold.vma();
+      if (fits(area, address, Long.BYTES)) {
+        file(area).setLong(offset(area, address), value);
         return;
       }
     } finally {
@@ -359,15 +378,16 @@ public final class FileHold implements AutoCloseable {
   public int put(long address, byte[] from, int first, int length) {
     Objects.checkFromIndexSize(first, length, from.length);
     if (hold.isHeld()) {
-      requireWithin(address, length);
-      hold.attachment().copyIn(hold.offset(address), from, first, length);
+      Vma area = within(address, length);
+      file(area).copyIn(offset(area, address), from, first, length);
       return length;
     }
     int done = 0;
     while (done < length && hold.startRead(address + done)) {
       try {
-        int part = part(address + done, length - done);
-        hold.attachment().copyIn(hold.offset(address + done), from, first + done, part);
+        Vma area = hold.vma();
+        int part = part(area, address + done, length - done);
+        file(area).copyIn(offset(area, address + done), from, first + done, part);
         done += part;
       } finally {
         hold.endRead();
@@ -385,16 +405,17 @@ public final class FileHold implements AutoCloseable {
   public int put(long address, ByteBuffer from) {
     int length = from.remaining();
     if (hold.isHeld()) {
-      requireWithin(address, length);
-      hold.attachment().copyIn(hold.offset(address), from, length);
+      Vma area = within(address, length);
+      file(area).copyIn(offset(area, address), from, length);
       from.position(from.limit());
       return length;
     }
     int done = 0;
     while (done < length && hold.startRead(address + done)) {
       try {
-        int part = part(address + done, length - done);
-        hold.attachment().copyIn(hold.offset(address + done), from, part);
+        Vma area = hold.vma();
+        int part = part(area, address + done, length - done);
+        file(area).copyIn(offset(area, address + done), from, part);
         from.position(from.position() + part);
         done += part;
       } finally {
@@ -412,7 +433,7 @@ public final class FileHold implements AutoCloseable {
    */
   private boolean enter(long address, int length) {
     if (hold.isHeld()) {
-      requireWithin(address, length);
+      within(address, length);
       return false;
     }
     if (!hold.startRead(address)) {
@@ -427,19 +448,31 @@ public final class FileHold implements AutoCloseable {
     }
   }
 
-  /** Whether a value at an address that is held ends in the held area. */
-  private boolean fits(long address, int length) {
-    return Long.compareUnsigned(hold.end() - address, length) >= 0;
+  // The area of a hold is asked for once, and checked to be held; what follows uses it alone.
+
+  private static MappedFile file(Vma area) {
+    return (MappedFile) Objects.requireNonNull(area.attachment());
   }
 
-  private int part(long address, int length) {
-    long room = hold.end() - address;
+  private static long offset(Vma area, long address) {
+    return area.offset() + (address - area.start());
+  }
+
+  /** Whether a value at an address that is held ends in the held area. */
+  private static boolean fits(Vma area, long address, int length) {
+    return Long.compareUnsigned(area.end() - address, length) >= 0;
+  }
+
+  private static int part(Vma area, long address, int length) {
+    long room = area.end() - address;
     return Long.compareUnsigned(room, length) < 0 ? (int) room : length;
   }
 
-  private void requireWithin(long address, int length) {
-    long within = address - hold.start();
-    long size = hold.end() - hold.start();
+  /** The held area, in which the bytes must lie. */
+  private Vma within(long address, int length) {
+    Vma area = hold.vma();
+    long within = address - area.start();
+    long size = area.end() - area.start();
     if (length < 0
         || Long.compareUnsigned(within, size) > 0
         || Long.compareUnsigned(size - within, length) < 0) {
@@ -448,11 +481,12 @@ public final class FileHold implements AutoCloseable {
               + " bytes at "
               + address
               + " are not in the held area from "
-              + hold.start()
+              + area.start()
               + " to "
-              + hold.end()
+              + area.end()
               + ": end the hold first");
     }
+    return area;
   }
 
   private byte[] parts() {

@@ -55,8 +55,11 @@ public final class MappedFiles implements AutoCloseable {
   private final ByteOrder order;
   private final @Nullable Consumer<? super MappedFile> beforeUnmap;
 
-  /** All mapped files; guarded by itself, and notified when one is unmapped. */
+  /** All mapped files; guarded by itself, and notified when one is unmapped and a thread waits. */
   private final Set<MappedFile> mapped = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** The threads that wait for the last of them to be unmapped; guarded by {@code mapped}. */
+  private int waiting;
 
   private MappedFiles(Builder builder) {
     this.backing = builder.backing == null ? Backing.best() : builder.backing;
@@ -463,7 +466,12 @@ public final class MappedFiles implements AutoCloseable {
                   + " files are mapped that were opened and not closed: "
                   + mapped);
         }
-        mapped.wait(left); // woken by unmapped()
+        waiting++;
+        try {
+          mapped.wait(left); // woken by unmapped()
+        } finally {
+          waiting--;
+        }
       }
     }
   }
@@ -503,7 +511,9 @@ public final class MappedFiles implements AutoCloseable {
     ProcessMappings.remove(file.mapping().mappings());
     synchronized (mapped) {
       mapped.remove(file);
-      mapped.notifyAll(); // wakes close()
+      if (waiting > 0) {
+        mapped.notifyAll(); // wakes close()
+      }
     }
   }
 
