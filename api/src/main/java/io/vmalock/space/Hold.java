@@ -221,9 +221,6 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
     if (held == null || stamp == FREE) {
       throw notInUse();
     }
-    if (tracked != null) {
-      StackReserve.probe(); // with room for it now, there is room to forget the hold afterwards
-    }
     // The stamp is forgotten last: an error that comes before the exit leaves a hold to be ended.
     try {
       strategy.endRead(held, stamp);
@@ -247,8 +244,9 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
       }
       throw e;
     }
-    stamp = FREE; // and not by a call, which may need more stack than a compiled exit did
+    stamp = FREE; // not by a call: that may need more stack than a compiled exit did
     if (tracked != null) {
+      tracked.over = true; // likewise; if the next call fails, the tracker removes the record
       forgetTracked();
     }
   }
