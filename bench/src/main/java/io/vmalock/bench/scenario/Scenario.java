@@ -69,6 +69,9 @@ public @interface Scenario {
    */
   boolean unmaps() default false;
 
+  /** Whether its times mean something, so that it has to be warm. */
+  boolean warms() default true;
+
   /** Several rows by one method. */
   @Documented
   @Retention(RetentionPolicy.RUNTIME)

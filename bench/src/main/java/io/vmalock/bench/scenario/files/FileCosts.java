@@ -76,6 +76,7 @@ public class FileCosts {
       meaning = "map 1,024 files and count what that takes of the heap, a file",
       load = "a store of very many files",
       timing = Timing.SAMPLED,
+      warms = false,
       busy = false,
       full = true)
   @Benchmark
@@ -143,6 +144,7 @@ public class FileCosts {
       meaning = "replace 1,000 of 16 mapped files under a reader, and count what stays mapped",
       load = "a store that has run for long",
       timing = Timing.SAMPLED,
+      warms = false,
       busy = false,
       excludes = true,
       full = true)
