@@ -6,10 +6,13 @@ import io.vmalock.Mm;
 import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.modelcheck.OutOfStack;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -146,6 +149,7 @@ public abstract class StackEndConformance {
 
     Reader(Trial trial) {
       this.trial = trial;
+      thread.setDaemon(true); // a test that fails leaves it inside
       thread.start();
       while (!inside && thread.isAlive()) {
         Thread.onSpinWait();
@@ -188,7 +192,7 @@ public abstract class StackEndConformance {
   }
 
   private abstract class Write extends Trial {
-    private @Nullable Reader reader;
+    @Nullable Reader reader;
 
     @Override
     void before() {
@@ -213,6 +217,77 @@ public abstract class StackEndConformance {
       if (strategy.isAttached(vma)) {
         isFree(mm, vma);
       }
+    }
+  }
+
+  /** A list that runs out of stack from a certain call on, also in a call that cleans up. */
+  private static final class FailingList extends AbstractList<Vma> {
+    private final List<Vma> vmas;
+    private int calls;
+
+    FailingList(List<Vma> vmas, int calls) {
+      this.vmas = vmas;
+      this.calls = calls;
+    }
+
+    @Override
+    public Vma get(int index) {
+      if (calls-- <= 0) {
+        calls = 0;
+        throw new StackOverflowError("call of a list that fails");
+      }
+      return vmas.get(index);
+    }
+
+    @Override
+    public int size() {
+      return vmas.size();
+    }
+  }
+
+  /** A bulk startWrite of two VMAs, the second of which a reader holds. */
+  private final class WriteOfFailingList extends Write {
+    private final Vma other = strategy.newVma(0x2000, 0x3000, null);
+    private final int calls;
+
+    WriteOfFailingList(int calls) {
+      this.calls = calls;
+      mm.writeLock();
+      strategy.attach(mm, other);
+      mm.writeUnlock();
+    }
+
+    @Override
+    void call() {
+      strategy.startWrite(mm, new FailingList(List.of(other, vma), calls));
+    }
+
+    @Override
+    void after(@Nullable Throwable thrown) {
+      Objects.requireNonNull(reader).leaves();
+      mm.writeUnlock();
+      for (Vma each : List.of(other, vma)) {
+        mm.readLock();
+        long stamp = strategy.startReadLocked(mm, each);
+        mm.readUnlock();
+        assertThat(stamp).as("startReadLocked after a writer that failed").isPositive();
+        strategy.endRead(each, stamp);
+        assertThat(strategy.readers(each)).isZero();
+        isFree(mm, each);
+      }
+    }
+
+    /** Whether it failed. */
+    boolean fails() {
+      before();
+      try {
+        call();
+      } catch (StackOverflowError e) {
+        after(e);
+        return true;
+      }
+      after(null);
+      return false;
     }
   }
 
@@ -258,7 +333,7 @@ public abstract class StackEndConformance {
   }
 
   /**
-   * All tests of a strategy, without JUnit.
+   * All tests of a strategy on real threads, without JUnit.
    *
    * @throws AssertionError if one fails
    */
@@ -270,6 +345,7 @@ public abstract class StackEndConformance {
     test.retire();
     test.startWrite();
     test.detach();
+    test.failingList();
   }
 
   /**
@@ -283,6 +359,24 @@ public abstract class StackEndConformance {
   private static String top(Throwable thrown) {
     StackTraceElement[] frames = thrown.getStackTrace();
     return frames.length == 0 ? "an error without a trace" : frames[0].toString();
+  }
+
+  /** A writer that runs out of stack while it waits leaves everything as it was. */
+  @Test
+  void inTheWait() {
+    OutOfStack.check(strategy);
+  }
+
+  /**
+   * If both the call and what cleans up after it run out of stack, a reader under the mmap lock
+   * gets in.
+   */
+  @Test
+  void failingList() {
+    int calls = 0;
+    while (new WriteOfFailingList(calls).fails()) {
+      calls++;
+    }
   }
 
   /** A startWrite that threw has not write-held the VMA, and the next one waits and returns. */

@@ -8,6 +8,7 @@ import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Options;
 import io.vmalock.conformance.check.Result;
 import io.vmalock.conformance.check.Result.Mark;
+import io.vmalock.conformance.modelcheck.OutOfStack;
 import io.vmalock.conformance.mutate.Judgement.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,9 @@ final class Judge {
   /** The layer of {@link StackEndConformance}, which is not a check of a rule. */
   static final String STACK_END = "stack-end";
 
-  private static final Duration STACK_END_TAKES = Duration.ofSeconds(5);
+  private static final Duration STACK_END_TAKES = Duration.ofSeconds(15);
+
+  private static final Duration OUT_OF_STACK_TAKES = Duration.ofSeconds(5);
 
   /** Learns which check comes next, for a caller that waits for its end. */
   @FunctionalInterface
@@ -48,7 +51,16 @@ final class Judge {
       }
     }
     // Dearer than a scenario, cheaper than the model checker.
-    layers.add(Math.min(1, layers.size()), new ArrayList<>(List.of(new StackEnd())));
+    List<Step> stackEnd = new ArrayList<>();
+    stackEnd.add(
+        new StackEnd(
+            "what-a-call-leaves-that-runs-out-of-stack",
+            StackEndConformance::run,
+            STACK_END_TAKES));
+    if (options.layers().contains(Layer.MODEL_CHECKER)) {
+      stackEnd.add(new StackEnd("out-of-stack-in-the-wait", OutOfStack::check, OUT_OF_STACK_TAKES));
+    }
+    layers.add(Math.min(1, layers.size()), stackEnd);
   }
 
   /** Runs one check of any kind. */
@@ -95,26 +107,21 @@ final class Judge {
     }
   }
 
-  private final class StackEnd implements Step {
+  @FunctionalInterface
+  private interface Test {
+    void run(VmaLockStrategy strategy) throws Exception;
+  }
+
+  private record StackEnd(String slug, Test test, Duration expected) implements Step {
     @Override
     public String layer() {
       return STACK_END;
     }
 
     @Override
-    public String slug() {
-      return "what-a-call-leaves-that-runs-out-of-stack";
-    }
-
-    @Override
-    public Duration expected() {
-      return STACK_END_TAKES;
-    }
-
-    @Override
     public Mark run(VmaLockStrategy strategy, StringBuilder rule) throws Exception {
       try {
-        StackEndConformance.run(strategy);
+        test.run(strategy);
         return Mark.PASSED;
       } catch (AssertionError e) {
         rule.append("after an error");

@@ -88,8 +88,10 @@ public final class JudgeProgram {
   public static void main(String[] args) throws IOException, ReflectiveOperationException {
     Class<?> strategy = Class.forName(args[0]);
     EnumSet<Layer> layers = EnumSet.noneOf(Layer.class);
-    for (String layer : args[6].split(",")) {
-      layers.add(Layer.valueOf(layer));
+    for (Layer layer : Layer.values()) {
+      if (List.of(args[6].split(",")).contains(layer.name())) {
+        layers.add(layer);
+      }
     }
     Options options =
         Options.standard()

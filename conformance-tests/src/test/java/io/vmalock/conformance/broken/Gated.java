@@ -116,10 +116,23 @@ abstract class Gated implements VmaLockStrategy {
   public void startWrite(Mm mm, Vma vma) {
     GatedVma v = attached(mm, vma);
     if (!isHeld(mm, v)) {
-      v.gate.close();
-      v.gate.await();
+      closeAndWait(v);
       v.sequence = mm.sequence();
       v.gate.open(true);
+    }
+  }
+
+  /** Lets readers in again if an error ends the wait. */
+  private static void closeAndWait(GatedVma v) {
+    boolean alone = false;
+    v.gate.close();
+    try {
+      v.gate.await();
+      alone = true;
+    } finally {
+      if (!alone) {
+        v.gate.open(false);
+      }
     }
   }
 
@@ -162,8 +175,7 @@ abstract class Gated implements VmaLockStrategy {
     // Two mms may try at once, and a gate is for one writer.
     synchronized (v) {
       mm.assertDetached(v);
-      v.gate.close();
-      v.gate.await();
+      closeAndWait(v);
       v.joinMm(mm);
       v.sequence = mm.sequence();
       v.gate.open(true);
@@ -173,8 +185,7 @@ abstract class Gated implements VmaLockStrategy {
   @Override
   public void detach(Mm mm, Vma vma) {
     GatedVma v = attached(mm, vma);
-    v.gate.close();
-    v.gate.await();
+    closeAndWait(v);
     synchronized (v) { // not waited for by who closes the gate: the VMA is attached until here
       v.sequence = mm.sequence();
       v.leaveMm(); // before readers pass again, who look whose it is once they are inside

@@ -93,6 +93,9 @@ public final class ModelThread implements ExecutingThread {
   /** Which events of each thread come before its next one. */
   int[] clock = Scheduler.NO_THREADS;
 
+  /** Whether its next park outside of the JDK's locks throws. */
+  boolean parkFails;
+
   boolean permit;
   @Nullable View permitView;
   @Nullable Object blocker;
@@ -270,6 +273,11 @@ public final class ModelThread implements ExecutingThread {
   public boolean isInLock(int thread) {
     execution.reads(this, execution.threads().get(thread));
     return execution.isInLock(thread);
+  }
+
+  @Override
+  public void parkFails(boolean fails) {
+    parkFails = fails;
   }
 
   @Override

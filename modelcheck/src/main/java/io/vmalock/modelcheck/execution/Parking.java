@@ -2,6 +2,7 @@ package io.vmalock.modelcheck.execution;
 
 import io.vmalock.modelcheck.memory.View;
 import io.vmalock.modelcheck.variable.Cell;
+import io.vmalock.modelcheck.variable.Renamed;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ public final class Parking {
     scheduler.edge(me);
     me.execution.changes(me, me);
     if (!me.permit && !me.interrupted) {
+      failIfAsked(me);
       String what = deadline == Wait.NEVER ? "parked" : "parked with a time limit";
       int waits = me.waits;
       me.forMutex = isForMutex(me);
@@ -74,6 +76,26 @@ public final class Parking {
         me.views.receiveStores(published);
       }
     }
+  }
+
+  private static void failIfAsked(ModelThread me) {
+    if (me.parkFails && !isForLockOfJdk(me.blocker())) {
+      me.parkFails = false;
+      me.blocker(null);
+      if (me.execution.narrator != null) {
+        me.execution.narrator.add(me, "out of stack", "where it would have parked");
+      }
+      throw new StackOverflowError("where it would have parked");
+    }
+  }
+
+  /** Returns whether the blocker is one of the JDK's classes, or extends one. */
+  private static boolean isForLockOfJdk(@Nullable Object blocker) {
+    Class<?> type = blocker == null ? null : blocker.getClass();
+    while (type != null && !Renamed.isRenamed(type.getName())) {
+      type = type.getSuperclass();
+    }
+    return type != null;
   }
 
   /** Returns whether it parks in a lock of the JDK that one thread has, or another of its kind. */

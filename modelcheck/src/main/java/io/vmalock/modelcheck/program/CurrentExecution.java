@@ -107,6 +107,15 @@ public final class CurrentExecution {
     return me().isInLock(thread);
   }
 
+  /**
+   * Sets whether the next park of the calling thread throws a {@link StackOverflowError} in place
+   * of waiting: as if the stack had ended there, of all places. It throws once. Parks inside the
+   * JDK's own locks do not throw, because no caller can handle an error there.
+   */
+  public static void parkFails(boolean fails) {
+    me().parkFails(fails);
+  }
+
   /** Returns the present moment in the life of the calling thread. */
   public static Moment now() {
     return me().now();

@@ -57,6 +57,9 @@ public interface ExecutingThread {
    */
   boolean isInLock(int thread);
 
+  /** Sets whether its next park throws a StackOverflowError; see {@link CurrentExecution}. */
+  void parkFails(boolean fails);
+
   /** Returns the present moment of this thread. */
   Moment now();
 

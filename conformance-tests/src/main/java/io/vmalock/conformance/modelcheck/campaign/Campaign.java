@@ -38,6 +38,7 @@ public final class Campaign {
     WARMED_UP_AGAIN("many reads again after a section"),
     RULES("programs of single rules"),
     PASSERS("those who only pass"),
+    OPTIMISTIC("optimistic reads of what comes and goes"),
     PAIRS("all pairs"),
     TRIPLES("triples"),
     TRIPLES_APART("triples on two VMAs");
@@ -60,6 +61,7 @@ public final class Campaign {
           new Plan(Programs.READERS, new Bounds(1, 1)),
           new Plan(Programs.RULES, new Bounds(1, 0)),
           new Plan(Programs.PASSERS, new Bounds(2, 0)),
+          new Plan(Programs.OPTIMISTIC, new Bounds(1, 2)),
           new Plan(Programs.WARMED_UP, new Bounds(1, 0)),
           new Plan(Programs.WARMED_UP_FIRST, new Bounds(1, 1)),
           new Plan(Programs.WARMED_UP_AGAIN, new Bounds(1, 1)),
@@ -89,10 +91,10 @@ public final class Campaign {
           new Plan(Programs.TRIPLES, new Bounds(2, 1)));
 
   /** The number of rounds that the default level promises. */
-  public static final int LEAST = 9;
+  public static final int LEAST = 10;
 
   /** The number of rounds that the deep level promises. */
-  public static final int LEAST_AT_DEEP = 25;
+  public static final int LEAST_AT_DEEP = 26;
 
   /** The factor of the given time that promised rounds may take, on a loaded machine. */
   private static final int MOST_TIMES = 2;
@@ -319,6 +321,7 @@ public final class Campaign {
                 case WARMED_UP_AGAIN -> Pairs.warmedUpAgain(capabilities);
                 case RULES -> Pairs.ofRules(capabilities);
                 case PASSERS -> Pairs.passers(capabilities);
+                case OPTIMISTIC -> Pairs.optimistic(capabilities);
                 case PAIRS -> Pairs.pairs(capabilities);
                 case TRIPLES -> Pairs.triples(capabilities, seed);
                 case TRIPLES_APART -> Pairs.triplesApart(capabilities, seed);

@@ -501,6 +501,14 @@ public final class Oracle {
     area.lastWrite = CurrentExecution.now();
   }
 
+  /** After a detach that ran out of stack in its wait: the VMA is attached, as it was before. */
+  public void detachFailed(int index) {
+    gaveUp(index);
+    Area area = areas.get(index);
+    area.attached = true;
+    area.moves++;
+  }
+
   /** Before retire. */
   public void beforeRetire(int index) {
     CurrentExecution.sharesUnmodelled();

@@ -29,6 +29,9 @@ final class Actor {
   /** The interrupts that it has or may have, and that no call has reported. */
   private final Set<Operation> interrupts = EnumSet.noneOf(Operation.class);
 
+  /** Holds an element if the next step in a section fails in its wait. */
+  private final Set<Operation> failing = EnumSet.noneOf(Operation.class);
+
   Actor(Scene scene) {
     this.scene = scene;
     this.reads = new Reads(scene);
@@ -84,6 +87,7 @@ final class Actor {
         interrupts.add(step.operation());
         new Thread(Thread.currentThread()::interrupt).start();
       }
+      case FAIL -> failing.add(step.operation());
       default -> performInSection(step);
     }
   }
@@ -119,7 +123,7 @@ final class Actor {
   /** With an interrupt pending a tryStartWrite takes nothing and reports the interrupt. */
   private void performOrBeInterrupted(Step step, OpenSection where) {
     try {
-      boolean isDone = where.perform(step);
+      boolean isDone = where.perform(step, failing.remove(Operation.FAIL));
       if (isDone && step.operation().tries() && interrupts.contains(Operation.INTERRUPT)) {
         CurrentExecution.fail("W5", "a tryStartWrite of an interrupted thread did not throw");
       }

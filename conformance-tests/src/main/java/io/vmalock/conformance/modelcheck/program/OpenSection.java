@@ -14,6 +14,7 @@ import java.util.function.IntConsumer;
 /** A section of an mm, and its steps. */
 final class OpenSection {
   private static final long SHORT = 1_000_000;
+  private static final String GAVE_UP = "tryStartWrite that gave up";
 
   private final Scene scene;
   private final VmaLockStrategy strategy;
@@ -75,8 +76,10 @@ final class OpenSection {
   /**
    * Takes a step with those of its VMAs that belong to this mm, which only its writer could change.
    * Returns whether there was anything to do.
+   *
+   * @param fails whether the step runs out of stack in its wait, if it waits
    */
-  boolean perform(Step step) throws InterruptedException {
+  boolean perform(Step step, boolean fails) throws InterruptedException {
     List<Integer> mine = new ArrayList<>();
     for (int i : step.areas()) {
       if (scene.isOf(index, i)) {
@@ -87,6 +90,7 @@ final class OpenSection {
       strange.add(step.area());
       return false;
     }
+    CurrentExecution.parkFails(fails);
     switch (step.operation()) {
       case WRITE -> write(mine, step.isBulk());
       case WRITE_TRY -> tryWrite(mine, step.isBulk(), 0);
@@ -97,6 +101,7 @@ final class OpenSection {
       case RETIRE -> retire(mine, step.isBulk());
       default -> throw new IllegalStateException("no step with VMAs of an mm: " + step);
     }
+    CurrentExecution.parkFails(false);
     return true;
   }
 
@@ -125,11 +130,16 @@ final class OpenSection {
     free.removeAll(held);
     each(free, scene.oracle()::beforeWrite);
     int waits = CurrentExecution.waits();
-    if (isBulk) {
-      together(areas);
-      strategy.startWrite(mm(), vmas(areas));
-    } else {
-      strategy.startWrite(mm(), scene.vma(areas.get(0)));
+    try {
+      if (isBulk) {
+        together(areas);
+        strategy.startWrite(mm(), vmas(areas));
+      } else {
+        strategy.startWrite(mm(), scene.vma(areas.get(0)));
+      }
+    } catch (StackOverflowError e) {
+      writeFailed(areas, free, isBulk);
+      return;
     }
     if (free.isEmpty() && CurrentExecution.waits() != waits) {
       CurrentExecution.fail("W1", "a startWrite of what its section write-holds already waited");
@@ -137,6 +147,20 @@ final class OpenSection {
     each(free, scene.oracle()::afterWrite);
     each(areas, i -> scene.data(i).change());
     held.addAll(free);
+  }
+
+  /** The bulk form may keep the VMAs that it took before it came to the one that it waited for. */
+  private void writeFailed(List<Integer> areas, List<Integer> free, boolean isBulk) {
+    List<Integer> taken = new ArrayList<>();
+    for (int i : free) {
+      if (isBulk && strategy.isWriteHeld(scene.vma(i))) {
+        taken.add(i);
+      }
+    }
+    each(taken, scene.oracle()::afterWrite);
+    held.addAll(taken);
+    free.removeAll(taken);
+    gaveUp(areas, free, "startWrite that ran out of stack in its wait");
   }
 
   /** All or nothing; VMAs that were write-held before stay so. */
@@ -155,8 +179,11 @@ final class OpenSection {
         readers = strategy.tryStartWrite(mm(), scene.vma(areas.get(0)), nanos);
       }
     } catch (InterruptedException e) {
-      gaveUp(areas, free);
+      gaveUp(areas, free, GAVE_UP);
       throw e;
+    } catch (StackOverflowError e) {
+      gaveUp(areas, free, "tryStartWrite that ran out of stack in its wait");
+      return;
     }
     if (readers == 0) {
       each(free, scene.oracle()::afterWrite);
@@ -168,17 +195,17 @@ final class OpenSection {
     if (!isBulk) {
       each(free, i -> scene.oracle().outOfTime(tries.get(0), readers));
     }
-    gaveUp(areas, free);
+    gaveUp(areas, free, GAVE_UP);
     if (nanos == Long.MAX_VALUE) {
       CurrentExecution.fail("W5", "a tryStartWrite without bound gave up, with " + readers);
     }
   }
 
-  private void gaveUp(List<Integer> areas, List<Integer> free) {
+  private void gaveUp(List<Integer> areas, List<Integer> free, String what) {
     for (int i : free) {
       scene.oracle().gaveUp(i);
       if (strategy.isWriteHeld(scene.vma(i))) {
-        CurrentExecution.fail("W5", "a tryStartWrite that gave up left VMA " + i + " write-held");
+        CurrentExecution.fail("W5", "a " + what + " left VMA " + i + " write-held");
       }
     }
     areas.removeAll(free);
@@ -214,11 +241,16 @@ final class OpenSection {
 
   private void detach(List<Integer> areas, boolean isBulk) {
     each(areas, scene.oracle()::beforeDetach);
-    if (isBulk) {
-      together(areas);
-      strategy.detach(mm(), vmas(areas));
-    } else {
-      strategy.detach(mm(), scene.vma(areas.get(0)));
+    try {
+      if (isBulk) {
+        together(areas);
+        strategy.detach(mm(), vmas(areas));
+      } else {
+        strategy.detach(mm(), scene.vma(areas.get(0)));
+      }
+    } catch (StackOverflowError e) {
+      detachFailed(areas);
+      return;
     }
     each(areas, scene.oracle()::afterDetach);
     held.removeAll(areas);
@@ -227,6 +259,24 @@ final class OpenSection {
       each(
           areas,
           i -> scene.data(i).change()); // no reader is inside: like a thread that frees the memory
+    }
+  }
+
+  /** Leaves the VMA as it was: attached, and write-held if it was. */
+  private void detachFailed(List<Integer> areas) {
+    for (int i : areas) {
+      if (!strategy.isAttached(scene.vma(i))) {
+        CurrentExecution.fail(
+            "W5", "a detach that ran out of stack in its wait left VMA " + i + " detached");
+      }
+      scene.oracle().detachFailed(i);
+      if (strategy.isWriteHeld(scene.vma(i)) != held.contains(i)) {
+        CurrentExecution.fail(
+            "W5",
+            "a detach that ran out of stack in its wait left VMA "
+                + i
+                + (held.contains(i) ? " not write-held" : " write-held"));
+      }
     }
   }
 

@@ -125,7 +125,9 @@ public final class Pairs {
           "r0|[d0 a0] t0",
           "moved: r0B|d0 a0B|t0",
           "o0|t0|r0",
-          "o0|[t0 u0]|r0");
+          "o0|[t0 u0]|r0",
+          // O1 of a VMA that another mm gave the number of the read, and that then comes back.
+          "alike: w0 o0|d0 a0B|d0B a0");
 
   /** The programs that single rules call for, as far as the strategy has the capabilities. */
   public static List<String> ofRules(Set<String> capabilities) {
@@ -146,15 +148,37 @@ public final class Pairs {
   }
 
   /**
-   * Readers that only pass, in a VMA of another mm, against a writer that detaches. If the writer
-   * does not wait for one, its remains show when the VMA is attached again.
+   * Readers that only pass. A section begins between the two looks of startRead, and is open at the
+   * second. Or the VMA is another mm's, and its writer detaches: if the writer does not wait for
+   * the reader, its remains show when the VMA is attached again.
    */
   public static List<String> passers(Set<String> capabilities) {
-    return List.of("r0B|[d01 a0 a1]", "r1B|[d01 a0 a1]", "r0B|[d0 a0]").stream()
+    return List.of("r0|w0", "r0B|[d01 a0 a1]", "r1B|[d01 a0 a1]", "r0B|[d0 a0]").stream()
         .map(ProgramText::parse)
         .filter(program -> program.isPossible(capabilities))
         .map(ProgramText::toString)
         .toList();
+  }
+
+  /** A writer that runs out of stack in its wait for one reader or two. */
+  public static List<String> outOfStack(Set<String> capabilities) {
+    return possible(
+        List.of(
+            "r0|[x w0]",
+            "r0[r0]|[x w0 w0]",
+            "r0|[x w01]",
+            "r1|[x w01]",
+            "r0|[x wn0]",
+            "r1|[x wu01]",
+            "r0|[x d0]",
+            "r0[r0]|[x d0 d0]",
+            "r0|[w1 x d0 w0]"),
+        capabilities);
+  }
+
+  /** Optimistic reads of VMAs that come and go: what they notice hangs on the order of stores. */
+  public static List<String> optimistic(Set<String> capabilities) {
+    return possible(List.of("o0|d0", "o0|[d0 a0]", "o0|d0 a0B", "o0|d0|g0"), capabilities);
   }
 
   /** The programs among these that show most in the least time. */

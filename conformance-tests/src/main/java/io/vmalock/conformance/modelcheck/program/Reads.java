@@ -113,6 +113,8 @@ final class Reads {
           CurrentExecution.fail("O1", "validated, though the reads between saw a change half done");
         }
       }
+    } else if (strategy.validate(scene.mm(mm), scene.vma(i), stamp)) {
+      CurrentExecution.fail("O1", "validated a read that was refused, with " + stamp);
     }
     if (CurrentExecution.waits() != waits) {
       CurrentExecution.fail("O1", "an optimistic read waited");

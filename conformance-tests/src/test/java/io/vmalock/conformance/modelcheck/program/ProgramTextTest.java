@@ -28,6 +28,7 @@ class ProgramTextTest {
       strings = {
         "r0 w1|d0",
         "r0[r0[rl1]]|[w0 e0 w1 down]",
+        "r0|[x w0 w1] x d01",
         "B[[d0 a0B]] []|B[w2 down]|rl0B[o3] nB",
         "after 3, limit 2, moved, alike, unasked: w0 r1; i wt01|[j wu0]|[t01 u0]",
         "detached: g0 rh0 rm0 rg1|s0 f0 l0 n g0B wn0"
@@ -98,7 +99,13 @@ class ProgramTextTest {
   @Test
   void generatedProgramsAreReadAndWrittenEachOnce() {
     for (List<String> programs :
-        List.of(Pairs.readers(ALL), Pairs.ofRules(ALL), Pairs.pairs(ALL), Pairs.warmedUp(ALL))) {
+        List.of(
+            Pairs.readers(ALL),
+            Pairs.ofRules(ALL),
+            Pairs.pairs(ALL),
+            Pairs.warmedUp(ALL),
+            Pairs.outOfStack(ALL),
+            Pairs.optimistic(ALL))) {
       assertThat(programs).doesNotHaveDuplicates();
       assertThat(programs)
           .allSatisfy(text -> assertThat(ProgramText.parse(text)).hasToString(text));
