@@ -19,11 +19,12 @@ import java.util.stream.IntStream;
 
 /**
  * Programs in which numbers grow large: of VMAs, of holds of one, of sections, of reads and of
- * write holds. A word of 8, 16 or 24 bits wraps in them, at the deep level one of 32.
+ * write holds. A word of 8, 16 or 24 bits wraps in them, at the deep level one of 32; and there a
+ * VMA has as many readers as the strategy declares.
  */
 final class SizesCheck implements Check {
   private static final Duration USUAL = Duration.ofMillis(1_500);
-  private static final Duration DEEP = Duration.ofSeconds(150);
+  private static final Duration DEEP = Duration.ofSeconds(180);
 
   private static final int VMAS = 300;
 
@@ -78,11 +79,15 @@ final class SizesCheck implements Check {
       Finding found =
           player.play(
               number -> number < programs.size() ? programs.get((int) (long) number) : null);
-      return found == null
-          ? Outcome.nothingFound(
-              VMAS + " VMAs, 2^24 reads, 2^" + (widths.get(widths.size() - 1) - 1) + " sections")
-          : Judging.broken(found, strategy, options.waitBudget().scale());
+      if (found != null) {
+        return Judging.broken(found, strategy, options.waitBudget().scale());
+      }
     }
+    Outcome full = options.level() == Level.DEEP ? FullCounter.judge(strategy) : null;
+    return full == null
+        ? Outcome.nothingFound(
+            VMAS + " VMAs, 2^24 reads, 2^" + (widths.get(widths.size() - 1) - 1) + " sections")
+        : full;
   }
 
   private static Player.Program program(int vmas, List<Step> steps) {
