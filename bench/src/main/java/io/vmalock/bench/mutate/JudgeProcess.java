@@ -1,6 +1,7 @@
 package io.vmalock.bench.mutate;
 
 import io.vmalock.bench.machine.ForkedJvm;
+import io.vmalock.conformance.check.Layer;
 import io.vmalock.conformance.check.Options;
 import io.vmalock.conformance.mutate.JudgeProgram;
 import io.vmalock.conformance.mutate.JudgeProgram.Begins;
@@ -15,8 +16,10 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +43,31 @@ final class JudgeProcess implements AutoCloseable {
 
   private final Class<?> strategy;
   private final Options options;
+  private final List<String> jvm;
   private final Thread killer = new Thread(this::close, "ends a judge");
   private @Nullable Process process;
   private @Nullable Writer questions;
   private @Nullable BufferedReader answers;
 
+  /** A JVM as users run it. */
   JudgeProcess(Class<?> strategy, Options options) {
+    this(strategy, options, List.of());
+  }
+
+  private JudgeProcess(Class<?> strategy, Options options, List<String> flags) {
     this.strategy = strategy;
     this.options = options;
+    this.jvm = Stream.concat(Stream.of(HEAP, "-XX:+UseSerialGC"), flags.stream()).toList();
     Runtime.getRuntime().addShutdownHook(killer);
+  }
+
+  /**
+   * An interpreted JVM, for the calls that run out of stack alone. Its frames differ, so errors
+   * come at steps to which they do not come in compiled code, such as the middle of an exit.
+   */
+  static JudgeProcess interpreted(Class<?> strategy, Options options) {
+    return new JudgeProcess(
+        strategy, options.withLayers(EnumSet.noneOf(Layer.class)), List.of("-Xint"));
   }
 
   /** Judges one. */
@@ -86,9 +105,7 @@ final class JudgeProcess implements AutoCloseable {
       running =
           new ProcessBuilder(
                   ForkedJvm.command(
-                      List.of(HEAP, "-XX:+UseSerialGC"),
-                      JudgeProgram.class,
-                      JudgeProgram.arguments(strategy, options)))
+                      jvm, JudgeProgram.class, JudgeProgram.arguments(strategy, options)))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       process = running;

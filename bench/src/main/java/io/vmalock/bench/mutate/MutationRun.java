@@ -46,8 +46,9 @@ final class MutationRun {
     if (before != null && !before.outcome().isKilled()) {
       return before;
     }
-    try (JudgeProcess process = new JudgeProcess(strategy, options)) {
-      Judgement judgement = process.judge(original, "");
+    try (JudgeProcess process = new JudgeProcess(strategy, options);
+        JudgeProcess interpreted = JudgeProcess.interpreted(strategy, options)) {
+      Judgement judgement = judge(original, "", process, interpreted);
       known.add(original, judgement, exploreMillis);
       return judgement;
     }
@@ -91,15 +92,35 @@ final class MutationRun {
   }
 
   private void work(int all, Progress progress) {
-    try (JudgeProcess process = new JudgeProcess(strategy, options)) {
+    try (JudgeProcess process = new JudgeProcess(strategy, options);
+        JudgeProcess interpreted = JudgeProcess.interpreted(strategy, options)) {
       for (Mutant mutant = next(all, progress); mutant != null; mutant = next(all, progress)) {
-        Judgement judgement = process.judge(mutant, known.hint(mutant));
+        Judgement judgement = judge(mutant, known.hint(mutant), process, interpreted);
         known.add(mutant, judgement, exploreMillis);
         count(judgement);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot judge mutants", e);
     }
+  }
+
+  /** By the interpreted JVM too, if it survives the other one. */
+  private static Judgement judge(
+      Mutant mutant, String hint, JudgeProcess process, JudgeProcess interpreted)
+      throws IOException {
+    Judgement judgement = process.judge(mutant, hint);
+    if (judgement.outcome().isKilled()) {
+      return judgement;
+    }
+    Judgement second = interpreted.judge(mutant, "");
+    return second.outcome().isKilled()
+        ? second
+        : new Judgement(
+            judgement.outcome(),
+            judgement.layer(),
+            judgement.check(),
+            judgement.rule(),
+            judgement.millis() + second.millis());
   }
 
   private synchronized void count(Judgement judgement) {
