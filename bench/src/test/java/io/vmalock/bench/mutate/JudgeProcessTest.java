@@ -55,4 +55,19 @@ class JudgeProcessTest {
       assertThat(process.judge(broken, "").outcome()).isEqualTo(Outcome.KILLED);
     }
   }
+
+  /** In compiled code no error comes to the middle of the exit that lookAgain makes good. */
+  @Test
+  void interpretedJvmKillsWhatAnErrorInAnExitShows() throws IOException {
+    Mutants mutants = new Mutants(STRATEGY);
+    Mutant mutant =
+        mutants.all().stream()
+            .filter(each -> each.name().contains("lookAgain(Retirement) call of end left out"))
+            .findFirst()
+            .orElseThrow();
+    try (JudgeProcess process = JudgeProcess.interpreted(STRATEGY, OPTIONS)) {
+      assertThat(process.judge(mutants.original(), "").outcome()).isEqualTo(Outcome.SURVIVED);
+      assertThat(process.judge(mutant, "").outcome()).isEqualTo(Outcome.KILLED);
+    }
+  }
 }
