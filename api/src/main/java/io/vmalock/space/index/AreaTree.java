@@ -26,7 +26,7 @@ public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex
 
   /** The area that contains {@code address}, or null. */
   public final @Nullable Vma find(long address) {
-    Vma vma = firstEndingAbove(Node.key(address));
+    Vma vma = firstEndingAbove(address);
     return vma != null && vma.contains(address) ? vma : null;
   }
 
@@ -34,7 +34,7 @@ public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex
    * The lowest area with an end above {@code address}: the one that contains it, or else the next.
    */
   public final @Nullable Vma atOrAfter(long address) {
-    Vma vma = firstEndingAbove(Node.key(address));
+    Vma vma = firstEndingAbove(address);
     // Where no end is above the address, the search ends at the last area or beyond it.
     return vma != null && Long.compareUnsigned(vma.end(), address) > 0 ? vma : null;
   }
@@ -159,21 +159,37 @@ public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex
   }
 
   /**
-   * The first area with an end above {@code key}; the last one or null if there is none.
+   * The first area with an end above the address; the last one or null if there is none.
    *
-   * <p>All searches of a node, inner or leaf, go through here, since the search is inlined where it
-   * is called.
+   * <p>Nodes may guess the way (see {@link Node#locate}). An area that contains the address is the
+   * right one, whichever way led to it, because areas do not overlap. Otherwise two neighbouring
+   * ends in the leaf may prove it: the first has an end above the address if the one before it has
+   * not. If neither does, the way is searched.
+   *
+   * <p>All nodes, inner or leaf, go through one place here, since the search is inlined where it is
+   * called.
    */
-  private @Nullable Vma firstEndingAbove(long key) {
+  private @Nullable Vma firstEndingAbove(long address) {
+    long key = Node.key(address);
     Node node = root();
     while (node != null) {
-      int i = node.search(key);
+      int i = node.locate(key);
       if (node instanceof Leaf leaf) {
-        return leaf.vmas[i];
+        Vma vma = leaf.vmas[i];
+        if ((vma != null && vma.contains(address)) || leaf.isFirstAbove(i, key)) {
+          return vma;
+        }
+        break;
       }
       node = ((Inner) node).children[i];
     }
-    return null;
+    return searchedEndingAbove(key);
+  }
+
+  /** What {@link #firstEndingAbove} promises, without a guess. */
+  private @Nullable Vma searchedEndingAbove(long key) {
+    Leaf leaf = leafFor(key);
+    return leaf.vmas[leaf.search(key)];
   }
 
   /** The leaf that holds the lowest end above the key, or else the last one. */

@@ -4,9 +4,7 @@ import io.vmalock.Vma;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Builds a tree level by level from areas that are in order: O(n), as full as even nodes can be.
- */
+/** Builds a tree level by level from areas that are in order: O(n), with full nodes. */
 final class BulkBuild {
   private BulkBuild() {}
 
@@ -29,7 +27,7 @@ final class BulkBuild {
     int i = 0;
     for (int k = 1; k <= leaves; k++) {
       Leaf leaf = new Leaf(owner);
-      for (int end = share(n, k, leaves); i < end; i++) {
+      for (int end = end(n, k, leaves); i < end; i++) {
         Vma vma = areas.get(i);
         AreaIndex.requireAfter(last, vma);
         leaf.append(vma);
@@ -47,7 +45,7 @@ final class BulkBuild {
     int i = 0;
     for (int k = 1; k <= nodes; k++) {
       Inner inner = new Inner(owner);
-      for (int end = share(n, k, nodes); i < end; i++) {
+      for (int end = end(n, k, nodes); i < end; i++) {
         inner.append(below.get(i));
       }
       level.add(measured(inner));
@@ -59,13 +57,21 @@ final class BulkBuild {
     return (n + capacity - 1) / capacity;
   }
 
-  /** The end of the {@code k}th of {@code parts} even shares of {@code n}. */
-  private static int share(int n, int k, int parts) {
-    return (int) ((long) n * k / parts);
+  /**
+   * The end of the {@code k}th of {@code parts} shares of {@code n}. All are full but the last two,
+   * which are even: nodes of one size lie evenly in the node above if their areas do.
+   */
+  private static int end(int n, int k, int parts) {
+    if (k == parts) {
+      return n;
+    }
+    int full = Math.max(0, parts - 2) * Node.CAPACITY;
+    return k < parts - 1 ? k * Node.CAPACITY : full + (n - full) / 2;
   }
 
   private static Node measured(Node node) {
     node.gap = node.measureGap(-1);
+    node.even(0);
     return node;
   }
 }

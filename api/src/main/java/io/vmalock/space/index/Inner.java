@@ -24,28 +24,18 @@ final class Inner extends Node {
 
   /** A node without children. */
   Inner(Object owner) {
-    this(
-        owner,
-        0,
-        noEnds(),
-        0,
-        new long[CAPACITY],
-        new long[CAPACITY],
-        new @Nullable Node[CAPACITY]);
+    super(owner, 0, noEnds(), 0);
+    starts = new long[CAPACITY];
+    gaps = new long[CAPACITY];
+    children = new @Nullable Node[CAPACITY];
   }
 
-  private Inner(
-      Object owner,
-      int count,
-      long[] ends,
-      long gap,
-      long[] starts,
-      long[] gaps,
-      @Nullable Node[] children) {
-    super(owner, count, ends, gap);
-    this.starts = starts;
-    this.gaps = gaps;
-    this.children = children;
+  /** A copy. */
+  private Inner(Object owner, Inner other) {
+    super(owner, other);
+    starts = other.starts.clone();
+    gaps = other.gaps.clone();
+    children = other.children.clone();
   }
 
   /** The child at an index below {@link #count}. */
@@ -60,10 +50,7 @@ final class Inner extends Node {
 
   @Override
   Inner ownedBy(Object owner) {
-    return this.owner == owner
-        ? this
-        : new Inner(
-            owner, count, ends.clone(), gap, starts.clone(), gaps.clone(), children.clone());
+    return this.owner == owner ? this : new Inner(owner, this);
   }
 
   @Override
@@ -141,6 +128,7 @@ final class Inner extends Node {
     }
     copyFromChild(i);
     gap = measureGap(-1);
+    even(i);
   }
 
   /** Merges a child that has too few entries with a neighbour, or takes some of its entries. */
@@ -157,6 +145,7 @@ final class Inner extends Node {
     }
     copyFromChild(left);
     gap = measureGap(-1);
+    even(left);
   }
 
   /** Adds a child above all others, for building; {@link #gap} is left to the caller. */
@@ -193,8 +182,12 @@ final class Inner extends Node {
 
   private void childChanged(int i) {
     long before = gapAround(i);
+    long end = ends[i];
     copyFromChild(i);
     gapChanged(before, gapAround(i));
+    if (ends[i] != end) {
+      even(i);
+    }
   }
 
   /** The largest gap before, in or after child {@code i}. */
@@ -226,6 +219,8 @@ final class Inner extends Node {
     right.count -= n;
     gap = measureGap(-1);
     right.gap = right.measureGap(-1);
+    even(count);
+    right.even(0);
   }
 
   private static void copy(Inner from, int at, Inner to, int place, int n) {

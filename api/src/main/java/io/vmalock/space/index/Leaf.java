@@ -13,12 +13,14 @@ final class Leaf extends Node {
 
   /** A leaf without areas. */
   Leaf(Object owner) {
-    this(owner, 0, noEnds(), 0, new @Nullable Vma[CAPACITY]);
+    super(owner, 0, noEnds(), 0);
+    vmas = new @Nullable Vma[CAPACITY];
   }
 
-  private Leaf(Object owner, int count, long[] ends, long gap, @Nullable Vma[] vmas) {
-    super(owner, count, ends, gap);
-    this.vmas = vmas;
+  /** A copy. */
+  private Leaf(Object owner, Leaf other) {
+    super(owner, other);
+    vmas = other.vmas.clone();
   }
 
   /** The area at an index below {@link #count}. */
@@ -33,7 +35,7 @@ final class Leaf extends Node {
 
   @Override
   Leaf ownedBy(Object owner) {
-    return this.owner == owner ? this : new Leaf(owner, count, ends.clone(), gap, vmas.clone());
+    return this.owner == owner ? this : new Leaf(owner, this);
   }
 
   @Override
@@ -99,10 +101,27 @@ final class Leaf extends Node {
       Arrays.fill(ends, count, former, NO_KEY);
       Arrays.fill(vmas, count, former, null);
     }
+    boolean moved = n != m;
     for (int k = 0; k < m; k++) {
+      moved |= ends[i + k] != key(areas.get(k).end());
       set(i + k, areas.get(k));
     }
     gapChanged(before, largestGapAround(i, m));
+    if (moved) {
+      guessAnew(i, i + m == count);
+    }
+  }
+
+  /**
+   * Keeps the guess nearly up to date, for little: a section that changes one area should not pay
+   * for a look at all of them.
+   */
+  private void guessAnew(int changed, boolean last) {
+    if ((count & 7) == 0) {
+      even(changed);
+    } else if (!last || !isGuessed()) { // one more at the end leaves the guess for the others right
+      isExact(changed);
+    }
   }
 
   /** The largest of the gaps before, between and after {@code n} entries. */
@@ -156,6 +175,8 @@ final class Leaf extends Node {
     right.count -= n;
     gap = measureGap(-1);
     right.gap = right.measureGap(-1);
+    even(count);
+    right.even(0);
   }
 
   @Override

@@ -47,11 +47,52 @@ abstract sealed class Node permits Leaf, Inner {
   /** The largest gap between two neighbouring areas below this node; 0 with fewer than two. */
   long gap;
 
+  // ---- The guess: see locate ----
+
+  /** The fewest entries that are worth a guess. */
+  private static final int FEWEST_GUESSED = 4;
+
+  /** In {@link #guess}: at most one entry too low. */
+  private static final int NEAR = 64;
+
+  /** In {@link #guess}: right for every key. */
+  private static final int EXACT = 128;
+
+  /** The bits of the entry in a product with {@link #scale} are those from here on. */
+  private static final int FRACTION = 57;
+
+  /**
+   * The most bits of an entry's width in {@link #locate}. A rounded {@link #scale} then leaves an
+   * entry's number right: it is off by less than 2^-26 at 64 entries, and a position that is not
+   * yet in the next entry is at least 2^-25 away from it.
+   */
+  private static final int WIDTH_BITS = 25;
+
+  /** The key from which a guess counts. */
+  private long base;
+
+  /** 2^57 to the width of an entry, in units of {@link #guess}'s low bits, rounded up. */
+  private long scale;
+
+  /**
+   * 0: search; or else {@link #NEAR} or {@link #EXACT}, and in the low 6 bits the bits of a
+   * distance that do not count.
+   */
+  private int guess;
+
   Node(Object owner, int count, long[] ends, long gap) {
     this.owner = owner;
     this.count = count;
     this.ends = ends;
     this.gap = gap;
+  }
+
+  /** A copy. */
+  Node(Object owner, Node other) {
+    this(owner, other.count, other.ends.clone(), other.gap);
+    base = other.base;
+    scale = other.scale;
+    guess = other.guess;
   }
 
   static long key(long address) {
@@ -101,6 +142,124 @@ abstract sealed class Node permits Leaf, Inner {
 
   private static int less(long a, long b) {
     return a < b ? 1 : 0;
+  }
+
+  /**
+   * What {@link #search} answers, most probably: where the ends lie evenly, as those of areas of
+   * one length do, and those of nodes above many areas of any lengths, this computes where the key
+   * must be.
+   *
+   * <p>The answer may be wrong, but is an entry's number in any case. So whoever asks must check
+   * what it led to, and search if that is wrong. No answer of the index depends on {@link #base},
+   * {@link #scale} and {@link #guess}, which may be out of date.
+   */
+  final int locate(long key) {
+    int guess = this.guess;
+    if (guess == 0) {
+      return search(key);
+    }
+    long distance = key - base;
+    distance &= ~(distance >> 63); // below the base: 0
+    // A shift takes the low 6 bits of its right side.
+    int i = (int) ((distance >>> guess) * scale >>> FRACTION) & CAPACITY - 1;
+    if (guess >= EXACT) {
+      return i;
+    }
+    // The next one if the end is not above the key; without a branch.
+    return i + (int) (ends[i] - key - 1 >>> 63) & CAPACITY - 1;
+  }
+
+  /**
+   * Prepares {@link #locate} for the ends as they are now.
+   *
+   * @param changed an entry that was changed, where a difference is most likely
+   */
+  final void even(int changed) {
+    if (!isExact(changed)) {
+      nearlyEven();
+    }
+  }
+
+  /** Prepares {@link #locate} if each end is as far from the next, but for the last. */
+  final boolean isExact(int changed) {
+    guess = 0;
+    if (count < FEWEST_GUESSED) {
+      return false;
+    }
+    long[] ends = this.ends;
+    long width = ends[1] - ends[0];
+    int near = Math.max(1, Math.min(changed, count - 3));
+    if (ends[near + 1] - ends[near] != width
+        || ends[near] - ends[near - 1] != width
+        || ends[count - 1] - ends[count - 2] - 1 >= width
+        || width <= 0) {
+      return false;
+    }
+    for (int i = 2; i < count - 1; i++) {
+      if (ends[i] - ends[i - 1] != width) {
+        return false;
+      }
+    }
+    int ignored = ignoredBits(width);
+    if ((width & (1L << ignored) - 1) != 0) {
+      return false;
+    }
+    guessBy(width, ends[0] - width, EXACT);
+    return true;
+  }
+
+  /**
+   * Prepares {@link #locate} if all ends, of which it takes samples, are less than half an entry
+   * from where they would be if they were as far from each other.
+   */
+  private void nearlyEven() {
+    long[] ends = this.ends;
+    if (count < FEWEST_GUESSED) {
+      return;
+    }
+    // The last entry is often shorter than the others, as what comes next will go there.
+    int last = count - 1;
+    long span = ends[last - 1] - ends[0];
+    long width = span / (last - 1);
+    long half = width >> 1;
+    if (span <= 0 || width < 4 || ends[last] - ends[last - 1] - half >= width) {
+      return; // half of all addresses, or more; or too small for halves; or too long at the end
+    }
+    int step = Math.max(1, count >> 3);
+    long expected = ends[0];
+    for (int i = step; i < last; i += step) {
+      expected += step * width;
+      if (Math.abs(ends[i] - expected) >= half) {
+        return;
+      }
+    }
+    guessBy(width, ends[0] - half, NEAR);
+  }
+
+  private void guessBy(long width, long base, int kind) {
+    int ignored = ignoredBits(width);
+    long units = width >>> ignored;
+    this.base = base;
+    scale = ((1L << FRACTION) + units - 1) / units;
+    guess = kind | ignored;
+  }
+
+  private static int ignoredBits(long width) {
+    return Math.max(0, Long.SIZE - WIDTH_BITS - Long.numberOfLeadingZeros(width));
+  }
+
+  /** Forgets the guess: {@link #locate} searches. */
+  final void uneven() {
+    guess = 0;
+  }
+
+  final boolean isGuessed() {
+    return guess != 0;
+  }
+
+  /** Whether it is certain that entry {@code i} is the first with an end above the key. */
+  final boolean isFirstAbove(int i, long key) {
+    return i > 0 && i < count && ends[i - 1] <= key && key < ends[i];
   }
 
   /** The key of entry {@code i}'s lowest start. */
