@@ -4,6 +4,7 @@ import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.space.index.AreaIndex;
+import io.vmalock.space.index.Ranges;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * must not take the mmap lock again, and must not wait for an operation that waits for its hold: a
  * write-hold, a release, {@link AddressSpace#close(Duration)} (rule P7).
  *
- * <p>Between holds this object remembers the area, and finds it again without a search, which helps
- * a thread that stays in one area for long. The area is not collected before {@link #close} or the
- * hold of another area.
+ * <p>Between holds this object remembers the area, and finds it and its neighbours again without a
+ * search, which helps a thread that stays in one area for long or goes from area to area. The area
+ * is not collected before {@link #close} or the hold of another area.
  *
  * <p>For one thread at a time. If the strategy has {@link
  * io.vmalock.Capability#END_READ_ELSEWHERE}, a hold may be handed to another thread, with a
@@ -50,6 +51,12 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
    * and then needs no search. Null at first and after {@link #close}.
    */
   private @Nullable Vma vma;
+
+  /**
+   * The way in the index to the area that a scan was in last; out of date or never set in other
+   * use. A number, so that it keeps nothing from collection.
+   */
+  private long way;
 
   /** The hold's stamp, or {@link #FREE}. */
   private long stamp = FREE;
@@ -175,7 +182,12 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
       answer = strategy.startOptimistic(mm, found); // still attached, it is the one
     }
     if (answer == VmaLockStrategy.DETACHED) {
-      found = space.index().find(address);
+      AreaIndex index = space.index();
+      Vma last = vma;
+      found =
+          last != null && isBeside(last, address)
+              ? beside(index, last, address, false)
+              : index.find(address);
       if (found == null) {
         return false;
       }
@@ -346,10 +358,15 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
   /** One look-up that takes no mmap lock. */
   Outcome attempt(long address, boolean orNext) {
     AreaIndex index = null;
-    Vma found = vma;
-    if (found == null || !found.contains(address)) {
+    Vma last = vma;
+    Vma found = last;
+    if (last == null || !last.contains(address)) {
       index = space.index();
-      found = orNext ? index.atOrAfter(address) : index.find(address);
+      if (last != null && isBeside(last, address)) {
+        found = beside(index, last, address, orNext);
+      } else {
+        found = orNext ? index.atOrAfter(address) : index.find(address);
+      }
     }
     // Otherwise it needs no index: if the area is still attached, it is the right one; if not, the
     // lock says so.
@@ -379,6 +396,35 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
       index = newer;
       found = orNext ? index.atOrAfter(address) : index.find(address);
     }
+  }
+
+  /** Whether an address outside an area is within two lengths of it: where a scan goes next. */
+  private static boolean isBeside(Vma last, long address) {
+    long length = last.end() - last.start();
+    // One comparison for two. A very long area makes it wrong, which costs time only.
+    return Long.compareUnsigned(address - last.start() + 2 * length, 5 * length) < 0;
+  }
+
+  /**
+   * What the index finds at an address that is beside the last area. A scan gets there by a step
+   * from entry to entry, without a search. The step is in the index as it is now, and from the last
+   * area itself, so nothing lies between the two.
+   */
+  private @Nullable Vma beside(AreaIndex index, Vma last, long address, boolean orNext) {
+    boolean up = Ranges.below(last.start(), address);
+    int step = up ? 1 : -1;
+    Vma found = index.neighbour(way, last, step);
+    if (found != null
+        && (found.contains(address) || (orNext && up && Ranges.below(address, found.start())))) {
+      way += step;
+      return found;
+    }
+    way = index.wayTo(address);
+    found = index.at(way);
+    return found != null
+            && (found.contains(address) || (orNext && Ranges.below(address, found.end())))
+        ? found
+        : null;
   }
 
   /**

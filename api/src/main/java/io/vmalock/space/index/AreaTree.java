@@ -19,6 +19,12 @@ public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex
    */
   public static final long NO_HOLE = -1;
 
+  /**
+   * The bits of an entry's number in a way. The lowest are those of the entry in the leaf, so that
+   * neighbours are a step apart; then come the root's, and so on downwards.
+   */
+  private static final int WAY_BITS = 6;
+
   abstract Node root();
 
   /** The number of areas. */
@@ -77,6 +83,60 @@ public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex
   /** The area before {@code vma}'s range, or null; {@code vma} itself need not be here. */
   final @Nullable Vma previous(Vma vma) {
     return before(vma.start());
+  }
+
+  /**
+   * The way from the root to the lowest area with an end above {@code address}, or beyond the last
+   * area if there is none. By searches alone; {@link #at} and {@link #neighbour} go it.
+   */
+  public final long wayTo(long address) {
+    long key = Node.key(address);
+    long way = 0;
+    int shift = WAY_BITS;
+    Node node = root();
+    for (; node instanceof Inner inner; shift += WAY_BITS) {
+      int i = inner.placeFor(key);
+      way |= (long) i << shift;
+      node = inner.at(i);
+    }
+    return way | node.search(key);
+  }
+
+  /**
+   * The area at the end of a way, or null. The way may be any number: one that was found in another
+   * version of this tree leads to some other area, or to none.
+   */
+  public final @Nullable Vma at(long way) {
+    Leaf leaf = leafAt(way);
+    return leaf == null ? null : leaf.vmas[slot(way)];
+  }
+
+  /**
+   * The area next to {@code vma}, which the way leads to; its own way is this one and {@code step}.
+   * Null if the way leads somewhere else, or if the next area is in another leaf.
+   *
+   * @param step 1 for the area above, -1 for the one below
+   */
+  public final @Nullable Vma neighbour(long way, Vma vma, int step) {
+    Leaf leaf = leafAt(way);
+    int slot = slot(way);
+    int next = slot + step;
+    return leaf != null && leaf.vmas[slot] == vma && next >= 0 && next < Node.CAPACITY
+        ? leaf.vmas[next]
+        : null;
+  }
+
+  private @Nullable Leaf leafAt(long way) {
+    Node node = root();
+    for (long left = way; node instanceof Inner inner; ) {
+      left >>>= WAY_BITS;
+      node = inner.children[slot(left)];
+    }
+    return (Leaf) node;
+  }
+
+  private static int slot(long way) {
+    return (int) way & Node.CAPACITY - 1;
   }
 
   /** All areas that have an address in the range, in order. */
