@@ -33,10 +33,13 @@ import org.jspecify.annotations.Nullable;
  * area.
  *
  * <p>Here a look-up goes through two nodes with some thousand areas and three with a hundred
- * thousand, and has no branch that an address could mispredict (see {@link Node#search}). With
- * 1,024 areas at random it takes 1.1 to 1.2 times as long as a branch-free binary search of a flat
- * array. A section copies the nodes on the way to its change, 3 KB or 5: mapping and unmapping an
- * area, a section each, takes 2.0 to 2.4 times as long among 100,000 areas as among 1,000.
+ * thousand, and has no branch that an address could mispredict (see {@link Node#search}). In most
+ * nodes it need not even search. Areas of one length lie evenly, as do the nodes above many areas
+ * of any lengths, because the sums of many lengths differ little. There the entry is computed from
+ * the distance of the address (see {@link Node#locate}), which takes a multiplication in place of
+ * nine comparisons, and is checked in the end. A section copies the nodes on the way to its change,
+ * 3 KB or 5: mapping and unmapping an area, a section each, takes 2.0 to 2.4 times as long among
+ * 100,000 areas as among 1,000.
  *
  * <p>An area costs 14 to 24 bytes here, besides its object: a full node gives entries to a
  * neighbour before it is split, and a node with fewer than 24 takes some or is merged, so no node
