@@ -49,7 +49,8 @@ enum SpaceBug {
       "AttachmentCounts", "tryAdd", opcodeTo(Opcodes.ICONST_1, Opcodes.ICONST_0), "R2", "P2"),
   NOT_OWNED("AttachmentCounts", "own", opcodeTo(Opcodes.ICONST_1, Opcodes.ICONST_0), "R2", "P2"),
   CALLERS_RELEASED("AttachmentCounts", "remove", jumpNegated("owned"), "R2", "P2"),
-  RELEASED_UNDER_READER("RetiredAreas", "settle", answered("isDrainedAtOnce", true), "R2", "V2"),
+  RELEASED_UNDER_READER(
+      "RetiredAreas", "settleDrainedAtOnce", answered("isDrainedAtOnce", true), "R2", "V2"),
   DUE_IS_FORGOTTEN("RetiredAreas", "settle", dropped("becomesDue"), "R2", "P2", "P5"),
   RELEASED_TWICE("RetiredAreas", "runOnce", twice("release"), "R2");
 
