@@ -149,9 +149,9 @@ abstract sealed class Node permits Leaf, Inner {
    * one length do, and those of nodes above many areas of any lengths, this computes where the key
    * must be.
    *
-   * <p>The answer may be wrong, but is an entry's number in any case. So whoever asks must check
-   * what it led to, and search if that is wrong. No answer of the index depends on {@link #base},
-   * {@link #scale} and {@link #guess}, which may be out of date.
+   * <p>The answer may be wrong, but is always a number from 0 to 63. Every caller checks the entry
+   * that it leads to, and searches if that is the wrong one. No answer of the index depends on
+   * {@link #base}, {@link #scale} and {@link #guess}, which may be out of date.
    */
   final int locate(long key) {
     int guess = this.guess;
