@@ -96,7 +96,7 @@ public final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "These scenarios in place of the profile's, or families of them, such as mapped-files, or"
-              + " all (see --list-scenarios).")
+              + " all; a few rows are chosen only by their own names (see --list-scenarios).")
   private List<String> scenarios = new ArrayList<>();
 
   @Option(

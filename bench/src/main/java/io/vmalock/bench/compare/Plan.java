@@ -18,7 +18,7 @@ import java.util.function.BiPredicate;
  * @param rounds the number of forks of each
  */
 record Plan(List<List<Cell>> rows, int rounds) {
-  /** The word for all scenarios. */
+  /** The word for all scenarios but those that only their name chooses. */
   static final String ALL = "all";
 
   /**
@@ -148,11 +148,12 @@ record Plan(List<List<Cell>> rows, int rounds) {
   }
 
   private static boolean asked(Set<String> names, Scenario scenario, Profile profile) {
-    return names.isEmpty()
-        ? profile.has(scenario)
-        : names.contains(ALL)
-            || names.contains(scenario.name())
-            || names.contains(scenario.family().option());
+    if (names.isEmpty()) {
+      return profile.has(scenario);
+    }
+    return names.contains(scenario.name())
+        || (!scenario.named()
+            && (names.contains(ALL) || names.contains(scenario.family().option())));
   }
 
   private static Cell cell(Catalogue catalogue, Scenario scenario, int threads, Column column) {

@@ -162,6 +162,9 @@ enum Profile {
   }
 
   boolean has(Scenario scenario) {
+    if (scenario.named()) {
+      return false;
+    }
     return switch (this) {
       case FIRST -> FIRST_SCENARIOS.contains(scenario.name());
       case TINY, QUICK -> scenario.quick();

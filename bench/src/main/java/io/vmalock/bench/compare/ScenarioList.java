@@ -30,6 +30,9 @@ final class ScenarioList {
   }
 
   private static String profile(Scenario scenario) {
+    if (scenario.named()) {
+      return "only by its name";
+    }
     return scenario.quick() ? "quick" : scenario.full() ? "full" : "standard";
   }
 }

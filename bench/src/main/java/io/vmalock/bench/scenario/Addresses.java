@@ -3,6 +3,7 @@ package io.vmalock.bench.scenario;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.apache.commons.statistics.distribution.ZipfDistribution;
 
@@ -27,6 +28,13 @@ public enum Addresses {
         indices[i] = shuffled[ranks.sample() - 1];
       }
       return indices;
+    }
+  },
+  /** From each area to the next. */
+  IN_ORDER {
+    @Override
+    int[] indices(int areas, int length, int seed) {
+      return IntStream.range(0, length).map(i -> i % areas).toArray();
     }
   },
   /** Always the same area. */

@@ -3,7 +3,9 @@ package io.vmalock.bench.scenario;
 import io.vmalock.Vma;
 import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Hold;
+import io.vmalock.space.WriteSection;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,23 +33,39 @@ public class LookUp {
   /** The number of addresses that each thread goes through: a power of two. */
   static final int STREAM = 1 << 16;
 
-  /** A space with areas of a page, and a page free after each. */
+  /** A space with areas. */
   @State(Scope.Benchmark)
   public static class Space {
     /** The number of areas. */
-    @Param({"16", "1024", "100000"})
+    @Param({"16", "1024", "100000", "1000000"})
     public int areas = 1024;
 
+    /** How long they are. */
+    @Param("EQUAL")
+    public Lengths lengths = Lengths.EQUAL;
+
     /** The choice of the areas that are read. */
-    @Param({"UNIFORM", "ZIPF", "HOT"})
+    @Param({"UNIFORM", "ZIPF", "IN_ORDER", "HOT"})
     public Addresses addresses = Addresses.UNIFORM;
 
     AddressSpace<Page> space;
+    long[] starts;
 
     /** Maps them. */
     @Setup
     public void map() {
-      space = Spaces.of(areas, 1);
+      space = Spaces.empty();
+      starts = new long[areas];
+      Random random = new Random(areas);
+      long end = 0;
+      try (WriteSection<Page> section = space.write()) {
+        for (int i = 0; i < areas; i++) {
+          starts[i] = end + lengths.gap(random);
+          end = starts[i] + lengths.length(random);
+          section.map(starts[i], end, new Page(i));
+        }
+        section.commit();
+      }
     }
   }
 
@@ -65,7 +83,7 @@ public class LookUp {
       int[] indices = space.addresses.indices(space.areas, STREAM, seed);
       stream = new long[STREAM];
       for (int i = 0; i < STREAM; i++) {
-        stream[i] = Spaces.start(indices[i], 1) + (i * 64L & (Spaces.PAGE - 1));
+        stream[i] = space.starts[indices[i]] + (i * 64L & (Spaces.PAGE - 1));
       }
       hold = space.space.hold();
     }
@@ -84,10 +102,9 @@ public class LookUp {
     /** Fills them. */
     @Setup
     public void fill(Space space) {
-      starts = new long[space.areas];
+      starts = space.starts;
       vmas = new Vma[space.areas];
       for (int i = 0; i < space.areas; i++) {
-        starts[i] = Spaces.start(i, 1);
         vmas[i] = ThisJvm.STRATEGY.newVma(starts[i], starts[i] + Spaces.PAGE, new Page(i));
       }
     }
@@ -141,6 +158,44 @@ public class LookUp {
       scales = true,
       full = true)
   @Scenario(
+      name = "look-up-1m-uniform",
+      family = Family.LOOK_UP,
+      meaning = "find, hold, touch, let go, over 1,000,000 areas, each as often",
+      load = "a store of a million blocks of one size",
+      params = {"areas=1000000", "addresses=UNIFORM"},
+      scales = true,
+      full = true)
+  @Scenario(
+      name = "look-up-1k-lengths",
+      family = Family.LOOK_UP,
+      meaning = "as look-up-1k-uniform, over areas of random lengths with random gaps",
+      load = "a process of ordinary size, as it is after a while",
+      params = {"areas=1024", "addresses=UNIFORM", "lengths=RANDOM"},
+      scales = true)
+  @Scenario(
+      name = "look-up-100k-lengths",
+      family = Family.LOOK_UP,
+      meaning = "as look-up-100k-uniform, over areas of random lengths with random gaps",
+      load = "a database or a JVM with very many mappings, as it is after a while",
+      params = {"areas=100000", "addresses=UNIFORM", "lengths=RANDOM"},
+      scales = true,
+      full = true)
+  @Scenario(
+      name = "look-up-1m-lengths",
+      family = Family.LOOK_UP,
+      meaning = "as look-up-1m-uniform, over areas of random lengths with random gaps",
+      load = "a store of a million blocks of any size",
+      params = {"areas=1000000", "addresses=UNIFORM", "lengths=RANDOM"},
+      scales = true,
+      full = true)
+  @Scenario(
+      name = "look-up-scan",
+      family = Family.LOOK_UP,
+      meaning = "find, hold, touch, let go, from each of 1,024 areas of random lengths to the next",
+      load = "a reader that goes through a store from its start to its end",
+      params = {"areas=1024", "addresses=IN_ORDER", "lengths=RANDOM"},
+      scales = true)
+  @Scenario(
       name = "look-up-hot",
       family = Family.LOOK_UP,
       meaning =
@@ -188,7 +243,15 @@ public class LookUp {
   /** Finding alone, by the index's own search. */
   @Control(
       name = "find-only",
-      of = {"look-up-1k-uniform", "look-up-1k-zipf"},
+      of = {
+        "look-up-1k-uniform",
+        "look-up-1k-zipf",
+        "look-up-1k-lengths",
+        "look-up-100k-uniform",
+        "look-up-100k-lengths",
+        "look-up-1m-uniform",
+        "look-up-1m-lengths"
+      },
       meaning = "the index's own search alone: no hold, no check")
   @Benchmark
   public long find(Space space, Reader reader) throws Throwable {
@@ -205,7 +268,15 @@ public class LookUp {
    */
   @Control(
       name = "flat-search",
-      of = {"look-up-1k-uniform", "look-up-1k-zipf"},
+      of = {
+        "look-up-1k-uniform",
+        "look-up-1k-zipf",
+        "look-up-1k-lengths",
+        "look-up-100k-uniform",
+        "look-up-100k-lengths",
+        "look-up-1m-uniform",
+        "look-up-1m-lengths"
+      },
       meaning = "a branch-free binary search over a flat array: no hold")
   @Benchmark
   public long binarySearch(Reader reader, Flat flat) {
@@ -219,5 +290,15 @@ public class LookUp {
       length -= half;
     }
     return Page.of(flat.vmas[low]).value;
+  }
+
+  /** A control: finding by a division, which only areas of one length without a hole allow. */
+  @Control(
+      name = "by-division",
+      of = {"look-up-1k-uniform", "look-up-100k-uniform", "look-up-1m-uniform"},
+      meaning = "an array at the address by the length of all areas: no search, no hold")
+  @Benchmark
+  public long byDivision(Reader reader, Flat flat) {
+    return Page.of(flat.vmas[(int) (reader.address() / Spaces.start(1, 1))]).value;
   }
 }

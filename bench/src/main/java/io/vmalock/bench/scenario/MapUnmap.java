@@ -26,7 +26,7 @@ public class MapUnmap {
   @State(Scope.Benchmark)
   public static class Space {
     /** The number of areas. */
-    @Param({"1000", "100000"})
+    @Param({"1000", "100000", "1000000", "5000000"})
     public int areas = 1000;
 
     final Page page = new Page(1);
@@ -58,6 +58,22 @@ public class MapUnmap {
       load = "mmap and munmap in a process with very many mappings",
       params = "areas=100000",
       timing = Timing.SAMPLED)
+  @Scenario(
+      name = "map-unmap-1m",
+      family = Family.LIFE_CYCLE,
+      meaning = "map a page in one section and unmap it in the next, among 1,000,000 areas",
+      load = "a store of a million blocks",
+      params = "areas=1000000",
+      timing = Timing.SAMPLED,
+      full = true)
+  @Scenario(
+      name = "map-unmap-5m",
+      family = Family.LIFE_CYCLE,
+      meaning = "map a page in one section and unmap it in the next, among 5,000,000 areas",
+      load = "a store of millions of blocks",
+      params = "areas=5000000",
+      timing = Timing.SAMPLED,
+      named = true)
   @Benchmark
   public int mapUnmap(Space state) {
     long hole = Spaces.start(state.holes[state.next++ & LookUp.STREAM - 1], 1) + Spaces.PAGE;

@@ -52,6 +52,12 @@ public @interface Scenario {
   /** Whether only the full profile has it. */
   boolean full() default false;
 
+  /**
+   * Whether only its own name chooses it, and no profile, family or "all": it needs gigabytes of
+   * heap, and seconds for an operation.
+   */
+  boolean named() default false;
+
   /** Whether the events in its space are counted too, in a JVM whose times do not count. */
   boolean counted() default false;
 

@@ -47,6 +47,19 @@ class PlanTest {
   }
 
   @Test
+  void onlyItsNameChoosesARowOfMillionsOfAreas() {
+    assertThat(scenarios(plan("unmap-all-5m"))).containsExactly("unmap-all-5m");
+    assertThat(scenarios(plan("life-cycle"))).contains("unmap-all-1m").doesNotContain("build-5m");
+    assertThat(scenarios(plan("all"))).contains("pair").doesNotContain("map-unmap-5m");
+    Plan full = Plan.of(catalogue, Profile.FULL, Set.of(), Set.of(), List.of(), 2);
+    assertThat(scenarios(full)).contains("unmap-all-1m").doesNotContain("unmap-all-5m");
+  }
+
+  private static List<String> scenarios(Plan plan) {
+    return plan.rows().stream().map(row -> row.get(0).scenario().name()).distinct().toList();
+  }
+
+  @Test
   void peersSitOutWhatWouldCrashThemOrTheyCannotDo() {
     assertThat(columns(plan("files-hot"))).contains(standard, "no-protection", "auto-arena");
     assertThat(columns(plan("files-replace-10")))
