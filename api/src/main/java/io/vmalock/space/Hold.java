@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * happens-before edge.
  */
 public sealed class Hold<A> implements AutoCloseable permits LastingHold {
+  /** As many moves in a row as make a scan. */
+  private static final int SCAN = 0xf;
+
   /** In place of a stamp: nothing is held. */
   private static final long FREE = -1;
 
@@ -57,6 +60,13 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
    * use. A number, so that it keeps nothing from collection.
    */
   private long way;
+
+  /**
+   * The moves of late, a bit for each: 1 if it went to an area that is beside the one before. With
+   * {@link #SCAN} set it is a scan. A few such moves are also what a reader of a few areas at
+   * random makes, and a branch that is taken at random costs more than a search.
+   */
+  private int moves;
 
   /** The hold's stamp, or {@link #FREE}. */
   private long stamp = FREE;
@@ -185,7 +195,7 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
       AreaIndex index = space.index();
       Vma last = vma;
       found =
-          last != null && isBeside(last, address)
+          last != null && isScan(last, address)
               ? beside(index, last, address, false)
               : index.find(address);
       if (found == null) {
@@ -362,7 +372,7 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
     Vma found = last;
     if (last == null || !last.contains(address)) {
       index = space.index();
-      if (last != null && isBeside(last, address)) {
+      if (last != null && isScan(last, address)) {
         found = beside(index, last, address, orNext);
       } else {
         found = orNext ? index.atOrAfter(address) : index.find(address);
@@ -398,11 +408,20 @@ public sealed class Hold<A> implements AutoCloseable permits LastingHold {
     }
   }
 
-  /** Whether an address outside an area is within two lengths of it: where a scan goes next. */
-  private static boolean isBeside(Vma last, long address) {
+  /**
+   * Notes a move out of the last area, and tells whether this hold scans: whether each of its last
+   * moves was to an address within two lengths of the area before.
+   */
+  private boolean isScan(Vma last, long address) {
     long length = last.end() - last.start();
     // One comparison for two. A very long area makes it wrong, which costs time only.
-    return Long.compareUnsigned(address - last.start() + 2 * length, 5 * length) < 0;
+    moves = moves << 1 | below(address - last.start() + 2 * length, 5 * length);
+    return (moves & SCAN) == SCAN;
+  }
+
+  /** 1 if a is below b, unsigned, else 0: the borrow of a - b. */
+  private static int below(long a, long b) {
+    return (int) ((~a & b | (~a | b) & a - b) >>> 63);
   }
 
   /**
