@@ -76,6 +76,12 @@ final class BiasedMm extends Mm {
   /** Whether none of the VMAs that were closed last has a counted holder. */
   boolean closedQuiet;
 
+  /**
+   * The last section in which an error cut a call short, and another one perhaps its giving back. A
+   * VMA with this number looks write-held but may have readers inside, as it was then or since.
+   */
+  long doubted;
+
   /** A new one is quiet since its first section. */
   BiasedMm(VmaLockStrategy strategy, Limits limits, int sample, int quietFrom) {
     super(strategy, limits);
@@ -87,6 +93,7 @@ final class BiasedMm extends Mm {
     BIAS.set(this, mark(firstSection));
     SAMPLED.set(this, firstSection); // an odd one: no sample was taken yet
     this.scanned = withoutMark(mark(firstSection));
+    this.doubted = limits.firstSequence(); // before any section
   }
 
   // ---- Readers ----

@@ -364,8 +364,9 @@ public final class BiasedStrategy implements VmaLockStrategy {
   public void startWrite(Mm mm, Vma vma) {
     BiasedMm m = own(mm);
     BiasedVma v = attached(m, vma);
-    if (v.sequenceOfWriter() != m.sequence()) {
-      long section = m.sequence();
+    long section = m.sequence();
+    boolean held = v.sequenceOfWriter() == section;
+    if (!held || m.doubted == section) {
       long released = released(m);
       boolean alone = false;
       try {
@@ -375,7 +376,7 @@ public final class BiasedStrategy implements VmaLockStrategy {
         awaitReaders(m, v);
         alone = true;
       } finally {
-        if (!alone) {
+        if (!alone && !held) {
           v.sequence = released; // an error: a second call must not find it write-held
         }
       }
@@ -395,21 +396,25 @@ public final class BiasedStrategy implements VmaLockStrategy {
       m.assertWriteLocked();
       return; // no reader is refused or waited for: no fence, and no scan
     }
+    long section = m.sequence();
     long released = released(m);
     BitSet held = take(m, vmas, released);
     boolean alone = false;
     try {
       if (mayHaveReaders(m, vmas)) {
         for (int i = 0; i < vmas.size(); i++) {
-          if (isTaken(held, i)) {
+          if (isTaken(held, i) || m.doubted == m.sequence()) {
             awaitReaders(m, own(vmas.get(i)));
           }
         }
       }
       alone = true;
     } finally {
-      if (!alone) {
-        giveBack(vmas, vmas.size(), held, released); // an error
+      if (!alone) { // an error
+        long before = m.doubted;
+        m.doubted = section;
+        giveBack(vmas, vmas.size(), held, released);
+        m.doubted = before;
       }
     }
   }
@@ -423,20 +428,24 @@ public final class BiasedStrategy implements VmaLockStrategy {
       throw new InterruptedException();
     }
     long start = System.nanoTime();
+    long section = m.sequence();
     long released = released(m);
     BitSet held = take(m, vmas, released);
     int readers = 0;
     boolean alone = false;
     try {
       for (int i = 0; i < vmas.size() && readers == 0; i++) {
-        if (isTaken(held, i)) {
+        if (isTaken(held, i) || m.doubted == m.sequence()) {
           readers = awaitReaders(m, own(vmas.get(i)), start, nanos);
         }
       }
       alone = readers == 0;
     } finally {
       if (!alone) {
+        long before = m.doubted;
+        m.doubted = section;
         giveBack(vmas, vmas.size(), held, released);
+        m.doubted = before;
       }
     }
     return readers;
@@ -459,8 +468,8 @@ public final class BiasedStrategy implements VmaLockStrategy {
     m.assertWriteLocked();
     long section = m.sequence();
     long mark = m.bias(); // [q1]
-    boolean quiet = BiasedMm.isMark(mark);
     long quietSince = BiasedMm.quietSince(mark);
+    boolean quiet = BiasedMm.isMark(mark) && quietSince - m.doubted > 0;
     BitSet held = null;
     int i = 0;
     int size = vmas.size();
@@ -488,13 +497,22 @@ public final class BiasedStrategy implements VmaLockStrategy {
       i++; // past all
     } finally {
       if (i <= size) {
+        long before = m.doubted;
+        m.doubted = section;
         giveBack(vmas, i, held, released);
+        m.doubted = before;
       }
     }
     return held;
   }
 
-  /** Lets readers into those of the first {@code size} VMAs that {@link #take} took. */
+  /**
+   * Lets readers into those of the first {@code size} VMAs that {@link #take} took.
+   *
+   * <p>A second error may cut this short, or keep it from being called at all. So every caller has
+   * the section doubted meanwhile, by plain stores of its own frame, and it stays so after an
+   * error.
+   */
   private void giveBack(List<? extends Vma> vmas, int size, @Nullable BitSet held, long released) {
     for (int i = 0; i < size; i++) {
       if (isTaken(held, i)) {
