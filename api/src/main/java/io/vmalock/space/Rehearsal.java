@@ -46,6 +46,7 @@ final class Rehearsal {
           HoldSet.class,
           HoldTracker.class,
           HoldTracker.Tracked.class,
+          LargeFrame.class,
           MmapWait.class,
           Outcome.class,
           Piece.class,
