@@ -12,7 +12,6 @@ import io.vmalock.space.index.Ranges;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -740,19 +739,16 @@ public final class AddressSpace<A> implements AutoCloseable {
   /**
    * The work left to a commit that retires these areas, and was handed or made those attachments.
    */
-  Commit commitOf(List<RetiredArea<A>> going, List<Release<A>> handed, List<Release<A>> made) {
-    if (going.isEmpty() && handed.isEmpty() && made.isEmpty()) {
-      return nothing;
-    }
-    List<Release<A>> awaited = new ArrayList<>(going.size() + handed.size() + made.size());
-    for (int i = 0; i < going.size(); i++) {
-      awaited.add(going.get(i).release);
-    }
+  Commit commitOf(RetiredAreas.Batch<A> going, List<Release<A>> handed, List<Release<A>> made) {
+    List<Release<A>> awaited = going.releases;
     awaited.addAll(handed);
     awaited.addAll(made);
-    if (!going.isEmpty() && !retired.seemsEmpty()) {
+    if (awaited.isEmpty()) {
+      return nothing;
+    }
+    if (!going.areas.isEmpty() && !retired.seemsEmpty()) {
       Set<A> gone = Collections.newSetFromMap(new IdentityHashMap<>());
-      going.forEach(area -> gone.add(area.release.attachment));
+      going.areas.forEach(area -> gone.add(area.release.attachment));
       retired.sharing(gone::contains).forEach(area -> awaited.add(area.release));
     }
     return new Commit(this, awaited);

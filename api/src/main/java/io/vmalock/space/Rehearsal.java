@@ -58,6 +58,7 @@ final class Rehearsal {
           Releaser.class,
           RetiredArea.class,
           RetiredAreas.class,
+          RetiredAreas.Batch.class,
           SpaceEvents.class,
           SpaceLog.class,
           StackReserve.class,

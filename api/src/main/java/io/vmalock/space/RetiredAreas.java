@@ -2,6 +2,7 @@ package io.vmalock.space;
 
 import io.vmalock.Mm;
 import io.vmalock.Retirement;
+import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -129,35 +130,86 @@ final class RetiredAreas<A> {
   }
 
   /**
+   * The retirements of a commit, for {@link #add}.
+   *
+   * @param areas their number
+   * @param more the number of further releases that its {@link Commit} waits for
+   */
+  Batch<A> batch(int areas, int more) {
+    return new Batch<>(this, areas, more);
+  }
+
+  /**
+   * The areas that a commit is about to retire. They are linked to each other when they are made,
+   * since a further look at each of millions takes long.
+   */
+  static final class Batch<A> {
+    final List<RetiredArea<A>> areas;
+
+    /** Their releases. */
+    final List<Release<A>> releases;
+
+    private final RetiredAreas<A> home;
+    private final long now = System.nanoTime();
+    private @Nullable Release<A> first;
+    private @Nullable Release<A> last;
+    private long weight;
+
+    private Batch(RetiredAreas<A> home, int areas, int more) {
+      this.home = home;
+      this.areas = new ArrayList<>(areas);
+      this.releases = new ArrayList<>(areas + more);
+    }
+
+    void add(Vma vma, long weight) {
+      RetiredArea<A> area = new RetiredArea<>(vma, home, weight);
+      area.nextLook = now + home.noticeDelay;
+      Release<A> release = area.release;
+      release.since = now;
+      release.listed = true;
+      release.after = first;
+      if (first == null) {
+        last = release;
+      } else {
+        first.before = release;
+      }
+      first = release;
+      this.weight += weight;
+      areas.add(area);
+      releases.add(release);
+    }
+  }
+
+  /**
    * Adds the areas that a commit is about to retire. Refuses or succeeds; allocates nothing.
    *
    * @param closing whether no limit refuses them
    * @throws RetentionExceededException if these would be too many, and the policy says so
    */
-  void add(List<RetiredArea<A>> areas, boolean closing) {
-    Full<A> full = addOrRefuse(areas, closing);
+  void add(Batch<A> batch, boolean closing) {
+    Full<A> full = addOrRefuse(batch, closing);
     if (full != null) {
       throw new RetentionExceededException(describe(full) + ": nothing was changed");
     }
   }
 
-  private synchronized @Nullable Full<A> addOrRefuse(List<RetiredArea<A>> areas, boolean closing) {
-    if (!closing && retention.atLimit() == AtLimit.THROW) {
-      long more = 0;
-      for (int i = 0; i < areas.size(); i++) {
-        more += areas.get(i).release.weight;
-      }
-      if (exceeds(size + (long) areas.size(), weight + more)) {
-        return full();
-      }
+  private synchronized @Nullable Full<A> addOrRefuse(Batch<A> batch, boolean closing) {
+    int areas = batch.areas.size();
+    if (!closing
+        && retention.atLimit() == AtLimit.THROW
+        && exceeds(size + (long) areas, weight + batch.weight)) {
+      return full();
     }
     closed |= closing;
-    long now = System.nanoTime();
-    for (int i = 0; i < areas.size(); i++) {
-      areas.get(i).nextLook = now + noticeDelay;
-      link(areas.get(i).release, now);
+    if (batch.last != null) {
+      batch.last.after = first;
+      if (first != null) {
+        first.before = batch.last;
+      }
+      first = batch.first;
+      add(areas, batch.weight);
+      total += areas;
     }
-    total += areas.size();
     return null;
   }
 
@@ -233,9 +285,10 @@ final class RetiredAreas<A> {
 
   private synchronized void settleDrainedAtOnce(List<RetiredArea<A>> areas) {
     for (int i = 0; i < areas.size(); i++) {
-      areas.get(i).committed = true;
-      if (areas.get(i).isDrainedAtOnce()) {
-        settle(areas.get(i));
+      RetiredArea<A> area = areas.get(i);
+      area.committed = true;
+      if (area.isDrainedAtOnce()) {
+        settle(area);
       }
     }
   }

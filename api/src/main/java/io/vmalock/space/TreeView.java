@@ -2,7 +2,11 @@ package io.vmalock.space;
 
 import io.vmalock.Vma;
 import io.vmalock.space.index.AreaTree;
+import io.vmalock.space.index.Ranges;
+import java.util.AbstractList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /** The areas of a snapshot, or of an edit, with their attachments typed. */
@@ -53,6 +57,38 @@ final class TreeView<A> implements AreaView<A> {
   /** A part of an area, which is in it. */
   static <A> Area<A> area(Vma vma, long from, long to) {
     return new Area<>(from, to, attachment(vma), vma.offset() + (from - vma.start()));
+  }
+
+  /**
+   * The parts in {@code [start, end)} of areas that all have some: made when they are asked for.
+   *
+   * @param vmas not changed any more
+   */
+  static <A> List<Area<A>> parts(List<Vma> vmas, long start, long end) {
+    return new Parts<>(vmas, start, end);
+  }
+
+  private static final class Parts<A> extends AbstractList<Area<A>> implements RandomAccess {
+    private final List<Vma> vmas;
+    private final long start;
+    private final long end;
+
+    Parts(List<Vma> vmas, long start, long end) {
+      this.vmas = vmas;
+      this.start = start;
+      this.end = end;
+    }
+
+    @Override
+    public Area<A> get(int i) {
+      Vma vma = vmas.get(i);
+      return area(vma, Ranges.max(vma.start(), start), Ranges.min(vma.end(), end));
+    }
+
+    @Override
+    public int size() {
+      return vmas.size();
+    }
   }
 
   /** Sound: a space attaches only VMAs that it made itself, with attachments of type A. */

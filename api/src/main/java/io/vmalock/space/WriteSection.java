@@ -81,6 +81,12 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    */
   private final List<Release<A>> made = new ArrayList<>();
 
+  /**
+   * The most areas that one bulk operation of the strategy gets. It goes through them two or three
+   * times, and those of one with millions would leave the processor's caches each time.
+   */
+  private static final int MOST_AT_ONCE = 2048;
+
   /** The longest wait of {@link #writeHold}, in nanoseconds; negative for no bound. */
   private long patience = -1;
 
@@ -213,24 +219,22 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
    * Unmaps everything that is mapped in a range, splitting areas at its edges. Readers that are
    * inside at the commit keep their area until they leave.
    *
-   * @return the areas, or parts of them, that are unmapped, in order; may be empty
+   * @return the areas, or parts of them, that are unmapped, in order; may be empty; cannot be
+   *     changed
    * @throws IllegalArgumentException if the range is empty, wraps or leaves the space
    */
   public List<Area<A>> unmap(long start, long end) {
     checkRange(start, end);
     List<Vma> window = edit.collect(start, end);
     List<Piece<A>> left = new ArrayList<>();
-    List<Area<A>> gone = new ArrayList<>(window.size());
-    for (int i = 0; i < window.size(); i++) {
-      Vma vma = window.get(i);
-      addPart(left, vma, vma.start(), start);
-      long from = Ranges.max(vma.start(), start);
-      long to = Ranges.min(vma.end(), end);
-      gone.add(TreeView.area(vma, from, to));
-      addPart(left, vma, end, vma.end());
+    if (!window.isEmpty()) {
+      Vma first = window.get(0);
+      Vma last = window.get(window.size() - 1);
+      addPart(left, first, first.start(), start);
+      addPart(left, last, end, last.end());
     }
     apply(window, left);
-    return gone;
+    return TreeView.parts(window, start, end);
   }
 
   /**
@@ -565,10 +569,16 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   private final class Plan {
     final List<Vma> coming;
     final List<Vma> discarded;
-    final List<RetiredArea<A>> going = new ArrayList<>(removed.size());
+    final RetiredAreas.Batch<A> going =
+        space.retired().batch(removed.size(), handed.size() + made.size());
     final AreaIndex next = edit.freeze();
     final boolean changes;
     final Commit commit;
+
+    /** Room for {@link #MOST_AT_ONCE} elements, where there are more. */
+    final @Nullable List<Vma> comingPart;
+
+    final @Nullable List<RetiredArea<A>> goingPart;
 
     Plan() {
       if (dropped) {
@@ -583,12 +593,15 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       }
       for (int i = 0; i < removed.size(); i++) {
         Vma vma = removed.get(i);
-        going.add(new RetiredArea<>(vma, space.retired(), weigh(TreeView.<A>attachment(vma))));
+        going.add(vma, weigh(TreeView.<A>attachment(vma)));
       }
-      changes = !coming.isEmpty() || !going.isEmpty();
-      if (!going.isEmpty()) {
+      changes = !coming.isEmpty() || !going.areas.isEmpty();
+      if (!going.areas.isEmpty()) {
         space.retired().expectReleases();
       }
+      int most = Math.max(coming.size(), going.areas.size());
+      comingPart = most > MOST_AT_ONCE ? new ArrayList<>(MOST_AT_ONCE) : null;
+      goingPart = most > MOST_AT_ONCE ? new ArrayList<>(MOST_AT_ONCE) : null;
       commit = space.commitOf(going, handed, made);
     }
 
@@ -614,12 +627,12 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
         }
         boolean made = false;
         try {
-          strategy.attach(mm, coming);
-          strategy.retire(mm, going);
+          attach();
+          retire();
           made = true;
         } finally {
           if (!made) {
-            space.retired().withdrawUnbegun(going); // the strategy threw: it is broken
+            space.retired().withdrawUnbegun(going.areas); // the strategy threw: it is broken
           }
         }
         space.publish(next);
@@ -629,14 +642,44 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       }
     }
 
+    private void attach() {
+      if (comingPart == null) {
+        strategy.attach(mm, coming);
+      } else {
+        for (int i = 0; i < coming.size(); i += comingPart.size()) {
+          strategy.attach(mm, part(coming, i, comingPart));
+        }
+      }
+    }
+
+    private void retire() {
+      if (goingPart == null) {
+        strategy.retire(mm, going.areas);
+      } else {
+        for (int i = 0; i < going.areas.size(); i += goingPart.size()) {
+          strategy.retire(mm, part(going.areas, i, goingPart));
+        }
+      }
+    }
+
+    /** Fills a list, which has the room, with the next elements. Allocates nothing. */
+    private static <T> List<T> part(List<T> all, int from, List<T> part) {
+      part.clear();
+      int to = Math.min(all.size(), from + MOST_AT_ONCE);
+      for (int i = from; i < to; i++) {
+        part.add(all.get(i));
+      }
+      return part;
+    }
+
     /**
      * The steps after the release of the mmap lock. The commit is done in any case: an error is
      * logged, and {@link Releaser} makes up for it.
      */
     void settle() {
       try {
-        space.retired().settle(going);
-        space.committed(began, waitedNanos, coming.size(), going.size());
+        space.retired().settle(going.areas);
+        space.committed(began, waitedNanos, coming.size(), going.areas.size());
       } catch (Throwable e) {
         SpaceLog.warn("a commit is done, and what follows it was put off by an error", e);
       }
@@ -687,12 +730,16 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
         coming.add(vma);
       }
     }
-    List<Vma> going = new ArrayList<>(window.size());
-    List<Vma> retiring = new ArrayList<>(window.size());
-    for (int i = 0; i < window.size(); i++) {
-      Vma vma = window.get(i);
-      if (kept == null || !kept.contains(vma)) {
-        going.add(vma);
+    List<Vma> going = window;
+    if (kept != null) {
+      going = new ArrayList<>(window);
+      going.removeIf(kept::contains);
+    }
+    List<Vma> retiring = going;
+    if (!created.isEmpty()) { // otherwise a look at each of millions would be in vain
+      retiring = new ArrayList<>(going.size());
+      for (int i = 0; i < going.size(); i++) {
+        Vma vma = going.get(i);
         if (vma.isOf(mm)) {
           retiring.add(vma);
         } else { // this section created it: no reader has seen it

@@ -69,6 +69,52 @@ class ReleaseTest {
     }
   }
 
+  /** A strategy gets the areas of such a section in several parts. */
+  @Test
+  void aSectionOfThousandsOfAreasIsCommittedLikeOneOfAFew() throws Exception {
+    int many = 5_000;
+    AddressSpace<String> space = builder().counters(true).build();
+    List<String> attachments = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      attachments.add("area " + i);
+    }
+    space.write(
+        section -> {
+          for (int i = 0; i < many; i++) {
+            section.map(0x10 * i, 0x10 * i + 8, attachments.get(i));
+          }
+        });
+    for (int i = 0; i < many; i++) {
+      assertThat(space.<String>read(0x10 * i + 7, Hold::attachment)).isEqualTo("area " + i);
+    }
+    List<Hold<String>> inside = new ArrayList<>();
+    for (int i = 0; i < many; i += 777) {
+      Hold<String> hold = space.hold();
+      assertThat(hold.startRead(0x10 * i)).isTrue();
+      inside.add(hold);
+    }
+    List<Area<String>> gone = new ArrayList<>();
+    Commit commit = space.write(section -> gone.addAll(section.unmap(4, 0x10 * many - 12)));
+    assertThat(gone).hasSize(many);
+    assertThat(gone.get(0)).isEqualTo(new Area<>(4, 8, "area 0", 4));
+    assertThat(gone.get(1)).isEqualTo(new Area<>(0x10, 0x18, "area 1", 0));
+    assertThat(gone.get(many - 1))
+        .isEqualTo(new Area<>(0x10 * many - 16, 0x10 * many - 12, "area " + (many - 1), 0));
+    for (int i = 1; i < many - 1; i++) {
+      assertThat(space.<String>read(0x10 * i, Hold::attachment)).isNull();
+    }
+    assertThat(space.<String>read(3, Hold::attachment)).isEqualTo("area 0");
+    assertThat(space.stats().retired()).isEqualTo(many);
+    assertThat(commit.await(Duration.ofMillis(1))).isFalse();
+    inside.forEach(Hold::endRead);
+    assertThat(commit.await(LONG)).isTrue();
+    assertThat(released)
+        .containsExactlyInAnyOrderElementsOf(attachments.subList(1, many - 1))
+        .doesNotHaveDuplicates();
+    space.close(LONG);
+    assertThat(released).containsExactlyInAnyOrderElementsOf(attachments);
+  }
+
   /** The first example, as a newcomer writes it: half of it unmapped, the other half read. */
   @Test
   void theOtherHalfOfAnUnmappedAreaIsReadAsBefore() throws Exception {

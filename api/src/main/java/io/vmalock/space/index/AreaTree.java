@@ -149,8 +149,9 @@ public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex
       if (leaf.count == 0 || leaf.endKey() <= key) {
         return areas;
       }
+      boolean whole = leaf.endKey() <= endKey; // then no area need be looked at
       for (int i = leaf.search(key); i < leaf.count; i++) {
-        if (leaf.startKey(i) >= endKey) {
+        if (!whole && leaf.startKey(i) >= endKey) {
           return areas;
         }
         areas.add(leaf.at(i));
