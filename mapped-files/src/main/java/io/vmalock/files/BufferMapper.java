@@ -11,7 +11,6 @@ import java.util.Set;
 
 /** Maps by {@link FileChannel#map}: {@link Backing#BUFFERS}. */
 final class BufferMapper extends Mapper {
-  private static final int BLOCK = 1 << 20;
 
   @Override
   Mapping map(Path path, Access access, long offset, long length) throws IOException {
@@ -58,7 +57,7 @@ final class BufferMapper extends Mapper {
    * full disk.
    */
   static void writeZeros(FileChannel channel, long from, long to) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(BLOCK, to - from));
+    ByteBuffer zeros = Zeros.BLOCK.duplicate();
     for (long at = from; at < to; ) {
       zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
       at += channel.write(zeros, at);
@@ -72,5 +71,10 @@ final class BufferMapper extends Mapper {
   @Override
   CheckedSlices checkedSlices() {
     return new CheckedSlices(true);
+  }
+
+  /** Initialised when the first file is created. */
+  private static final class Zeros {
+    static final ByteBuffer BLOCK = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
   }
 }

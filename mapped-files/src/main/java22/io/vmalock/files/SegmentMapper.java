@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps memory segments: {@link Backing#ARENA} and {@link Backing#MUNMAP}. */
 final class SegmentMapper extends Mapper {
+  /**
+   * The most bytes that are reserved by writing zeros: 16 MiB. A file system such as ext4 keeps
+   * these in memory at first. So a file that is soon written or deleted costs it less than one with
+   * blocks reserved on the disk: a file of 16 KiB a fifth, and one of 4 MiB a tenth. But the disk
+   * may have to write them, too.
+   */
+  private static final long MOST_ZEROS = 16 << 20;
+
   /** Null with arenas. */
   private final @Nullable SystemCalls calls;
 
@@ -64,7 +72,9 @@ final class SegmentMapper extends Mapper {
 
   @Override
   void allocate(Path path, FileChannel channel, long from, long to) throws IOException {
-    if (calls == null || path.getFileSystem() != FileSystems.getDefault()) {
+    if (calls == null
+        || to - from <= MOST_ZEROS
+        || path.getFileSystem() != FileSystems.getDefault()) {
       BufferMapper.writeZeros(channel, from, to);
       return;
     }

@@ -259,6 +259,15 @@ class BadCasesTest {
             .hasMessageContaining("No space left on device")
             .hasMessageEndingWith("there is no file now");
         assertThat(disk.resolve("next")).doesNotExist();
+        // So long that a backing may reserve the room in another way.
+        assertThatThrownBy(() -> files.extend(path, 40_000_000))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("No space left on device");
+        assertThat(Files.size(path)).isEqualTo(600_000);
+        assertThatThrownBy(() -> files.create(disk.resolve("next"), 40_000_000))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("No space left on device");
+        assertThat(disk.resolve("next")).doesNotExist();
         assertThat(log.getLong(599_992)).isEqualTo(5);
         // Every reserved byte can be written: no store meets a full disk.
         for (int at = 0; at < 600_000; at += 8) {
