@@ -20,6 +20,8 @@ public enum Family {
   KERNEL("kernel workloads", "the loads that Linux measures its per-VMA locks with"),
   /** Areas and spaces that come and go. */
   LIFE_CYCLE("life cycle", "areas that come and go, and the end of a space"),
+  /** The first moments of a process. */
+  START_UP("start-up", "how soon a process that has just begun is where it wants to be"),
   /** Recorded programs. */
   REPLAY("recorded programs", "the system calls and faults of real programs, in their order");
 
