@@ -36,7 +36,7 @@ final class BuffersByHand implements DemoStore {
     return (file, offset) -> {
       MappedByteBuffer buffer = buffers.get(file);
       long number = buffer.getLong(offset);
-      for (int i = Long.BYTES; i < 64; i += Long.BYTES) {
+      for (int i = Long.BYTES; i < RECORD; i += Long.BYTES) {
         DemoStore.same(number, buffer.getLong(offset + i));
       }
       return number;

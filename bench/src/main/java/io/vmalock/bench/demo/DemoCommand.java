@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
     header = "Show in a minute what happens when mapped files are replaced under their readers.",
     description = {
       "",
-      "Two threads read 64 bytes at a time from 16 mapped files, while one of these is replaced"
-          + " about 100 times a second and the old one unmapped, beside 1,000 threads that wait."
+      "Two threads read 64 bytes at a time, in place, from 16 mapped files of 1 MB, while one of"
+          + " these is replaced about 100 times a second and the old one unmapped, beside 1,000"
+          + " threads that wait."
           + " Each way runs in a JVM of its own: by hand, where the old file is unmapped without a"
           + " thought of its readers; with a shared arena for each file, on JDK 22 and newer; and"
           + " with vmalock. What is shown happened on this machine, just now.",
@@ -103,8 +104,10 @@ public final class DemoCommand implements Callable<Integer> {
     table.lines(width).forEach(out::println);
     out.println();
     Paragraph.lines(
-            "writer busy: from the replacement's beginning until its thread may go on, by code that"
-                + " so short a run hardly compiles. gone after: until the old file is unmapped."
+            "reads: of 64 bytes in place, somewhere in 16 MB. With vmalock each starts a hold, takes"
+                + " a slice and ends the hold; by the other ways it does nothing beside. writer busy:"
+                + " from the replacement's beginning until its thread may go on, by code that so"
+                + " short a run hardly compiles. gone after: until the old file is unmapped."
                 + " Last way: "
                 + how
                 + ".",

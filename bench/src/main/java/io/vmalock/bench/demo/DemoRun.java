@@ -108,7 +108,7 @@ final class DemoRun {
     while (true) {
       int done = 0;
       for (; done < 1000; done++) {
-        int offset = random.nextInt(DemoStore.BYTES / 64) * 64;
+        int offset = random.nextInt(DemoStore.BYTES / DemoStore.RECORD) * DemoStore.RECORD;
         try {
           reader.read(random.nextInt(DemoStore.FILES), offset);
         } catch (DemoStore.WrongBytes e) {

@@ -8,7 +8,12 @@ interface DemoStore {
   int FILES = 16;
   int BYTES = 1 << 20;
 
-  /** Reads 64 bytes of a file, which all give the file's number; returns that number. */
+  /** The bytes of one read. */
+  int RECORD = 64;
+
+  /**
+   * Reads {@link #RECORD} bytes of a file, which all give the file's number; returns that number.
+   */
   interface Reader {
     /**
      * Reads.

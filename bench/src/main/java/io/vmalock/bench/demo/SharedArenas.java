@@ -40,7 +40,7 @@ final class SharedArenas implements DemoStore {
         ByteBuffer bytes = files.get(file).bytes;
         try {
           long number = bytes.getLong(offset);
-          for (int i = Long.BYTES; i < 64; i += Long.BYTES) {
+          for (int i = Long.BYTES; i < RECORD; i += Long.BYTES) {
             DemoStore.same(number, bytes.getLong(offset + i));
           }
           return number;

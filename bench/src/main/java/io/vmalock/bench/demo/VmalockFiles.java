@@ -5,6 +5,7 @@ import io.vmalock.files.MappedFile;
 import io.vmalock.files.MappedFiles;
 import io.vmalock.space.Commit;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** Files in an address space. */
@@ -21,9 +22,10 @@ final class VmalockFiles implements DemoStore {
         throw new IllegalStateException("nothing is mapped at " + address);
       }
       try {
-        long number = hold.getLong(address);
-        for (int i = Long.BYTES; i < 64; i += Long.BYTES) {
-          DemoStore.same(number, hold.getLong(address + i));
+        ByteBuffer record = hold.slice(address, RECORD);
+        long number = record.getLong(0);
+        for (int i = Long.BYTES; i < RECORD; i += Long.BYTES) {
+          DemoStore.same(number, record.getLong(i));
         }
         return number;
       } finally {
