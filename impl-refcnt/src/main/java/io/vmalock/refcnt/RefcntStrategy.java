@@ -309,8 +309,8 @@ public final class RefcntStrategy implements VmaLockStrategy {
       } finally {
         takeFlagOff(m, v, alone);
       }
-      showToOptimistic();
     }
+    showToOptimistic(); // also for a bulk call that an error ended before it came to this
   }
 
   /**
@@ -327,25 +327,48 @@ public final class RefcntStrategy implements VmaLockStrategy {
     return tryStartWrite(mm, List.of(vma), nanos);
   }
 
-  /** Flags all VMAs, then waits for each: the waits overlap. */
+  /**
+   * Flags all VMAs and write-holds at once those without readers, then waits for the others: the
+   * waits overlap. An error leaves no flag; what is write-held by then stays so until the section
+   * ends.
+   */
   @Override
   public void startWrite(Mm mm, List<? extends Vma> vmas) {
     RefcntMm m = own(mm);
     assertAttached(m, vmas);
     boolean alone = false;
     try {
-      flagAll(m, vmas);
-      for (int i = 0; i < vmas.size(); i++) {
+      int first = holdAllWithoutReaders(m, vmas);
+      for (int i = first; i < vmas.size(); i++) {
         RefcntVma v = own(vmas.get(i));
         if (v.isFlagged()) {
           m.waitSlot.await(v);
+          hold(v, m);
         }
       }
       alone = true;
     } finally {
-      takeFlagsOff(m, vmas, alone);
+      if (!alone) {
+        takeFlagsOff(m, vmas, false);
+      }
     }
     showToOptimistic();
+  }
+
+  /** Returns the place of the first VMA that stays flagged because of its readers. */
+  private int holdAllWithoutReaders(RefcntMm m, List<? extends Vma> vmas) {
+    int first = vmas.size();
+    for (int i = vmas.size() - 1; i >= 0; i--) {
+      RefcntVma v = own(vmas.get(i));
+      if (v.sequence() != m.sequence()) {
+        if (flag(v) == 0) {
+          hold(v, m);
+        } else {
+          first = i;
+        }
+      }
+    }
+    return first;
   }
 
   @Override

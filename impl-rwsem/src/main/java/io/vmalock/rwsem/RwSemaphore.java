@@ -85,6 +85,7 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
     boolean interrupted = false;
     boolean alone = false;
     try {
+      alone = tryAcquire(UNUSED); // most often, without a look at the interrupt status
       while (!alone) {
         try {
           alone = tryAcquireNanos(UNUSED, WaitSlot.LOOKS_AGAIN.toNanos());

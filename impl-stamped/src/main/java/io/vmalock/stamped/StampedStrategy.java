@@ -192,7 +192,7 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
   private static void lock(StampedVma v) {
     boolean interrupted = false;
     try {
-      boolean locked = false;
+      boolean locked = v.lock.tryWriteLock() != 0; // most often
       while (!locked) {
         try {
           locked = v.lock.tryWriteLock(WaitSlot.LOOKS_AGAIN.toNanos(), TimeUnit.NANOSECONDS) != 0;
