@@ -12,18 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class BufferMapping extends Mapping {
   static final int STRIDE_SHIFT = 30;
   private static final long STRIDE = 1L << STRIDE_SHIFT;
-
-  private final MappedByteBuffer[] windows;
+  private static final MappedByteBuffer[] NONE = {};
 
   /** The only buffer, as for most files; null if there are several. */
   private final @Nullable MappedByteBuffer only;
+
+  /** Empty if there is only one. */
+  private final MappedByteBuffer[] windows;
 
   BufferMapping(MappedByteBuffer[] windows) {
     for (MappedByteBuffer window : windows) {
       window.order(ByteOrder.nativeOrder());
     }
-    this.windows = windows;
     this.only = windows.length == 1 ? windows[0] : null;
+    this.windows = only == null ? windows : NONE;
   }
 
   /** The number of buffers that a length needs. */
@@ -87,7 +89,7 @@ final class BufferMapping extends Mapping {
   private int part(long at, int length) {
     MappedByteBuffer window = window(at);
     int left = window.capacity() - within(at);
-    return left >= length || window == windows[windows.length - 1] ? length : left;
+    return left >= length || only != null || window == windows[windows.length - 1] ? length : left;
   }
 
   @Override
@@ -160,11 +162,14 @@ final class BufferMapping extends Mapping {
 
   @Override
   int mappings() {
-    return windows.length;
+    return only != null ? 1 : windows.length;
   }
 
   @Override
   void unmap() {
+    if (only != null) {
+      BufferCleaner.unmap(only);
+    }
     for (MappedByteBuffer window : windows) {
       BufferCleaner.unmap(window);
     }

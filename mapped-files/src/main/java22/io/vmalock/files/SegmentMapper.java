@@ -39,7 +39,7 @@ final class SegmentMapper extends Mapper {
     try (FileChannel channel = BufferMapper.open(path, writable)) {
       MemorySegment segment = channel.map(mode, offset, length, arena);
       done = true;
-      return new SegmentMapping(segment, arena::close, null);
+      return SegmentMapping.by(arena, segment);
     } catch (UnsupportedOperationException e) {
       throw new IOException(
           "the file system of " + path + " maps no memory segments: take the backing BUFFERS", e);
@@ -59,7 +59,7 @@ final class SegmentMapper extends Mapper {
     try {
       long address = calls.map(file, writable, offset - before, bytes);
       MemorySegment segment = MemorySegment.ofAddress(address + before).reinterpret(length);
-      return new SegmentMapping(segment, () -> calls.unmap(address, bytes), calls);
+      return SegmentMapping.by(calls, segment);
     } finally {
       calls.close(file);
     }

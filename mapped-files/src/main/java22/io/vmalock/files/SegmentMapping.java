@@ -1,5 +1,6 @@
 package io.vmalock.files;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -13,15 +14,28 @@ final class SegmentMapping extends Mapping {
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
   private final MemorySegment segment;
-  private final Runnable unmap;
+
+  /** The arena that owns the memory; null if the calls have mapped it. */
+  private final @Nullable Arena arena;
 
   /** Null if the JDK has mapped it. */
   private final @Nullable SystemCalls calls;
 
-  SegmentMapping(MemorySegment segment, Runnable unmap, @Nullable SystemCalls calls) {
+  private SegmentMapping(
+      MemorySegment segment, @Nullable Arena arena, @Nullable SystemCalls calls) {
     this.segment = segment;
-    this.unmap = unmap;
+    this.arena = arena;
     this.calls = calls;
+  }
+
+  /** Memory that the JDK has mapped, in an arena of its own. */
+  static SegmentMapping by(Arena arena, MemorySegment segment) {
+    return new SegmentMapping(segment, arena, null);
+  }
+
+  /** Memory that the calls have mapped, from the page on in which the segment begins. */
+  static SegmentMapping by(SystemCalls calls, MemorySegment segment) {
+    return new SegmentMapping(segment, null, calls);
   }
 
   MemorySegment segment() {
@@ -115,6 +129,11 @@ final class SegmentMapping extends Mapping {
 
   @Override
   void unmap() {
-    unmap.run();
+    if (calls != null) {
+      long first = segment.address() & -calls.pageSize();
+      calls.unmap(first, segment.address() + segment.byteSize() - first);
+    } else if (arena != null) {
+      arena.close();
+    }
   }
 }
