@@ -2,13 +2,13 @@ package io.vmalock.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +30,23 @@ import org.jspecify.annotations.Nullable;
  * detected, and may crash the JVM.
  */
 public final class MappedFile implements AutoCloseable {
+  private static final VarHandle CLOSED;
+  private static final VarHandle END;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      CLOSED = lookup.findVarHandle(MappedFile.class, "closed", boolean.class);
+      END = lookup.findVarHandle(MappedFile.class, "end", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  // Bits of its end.
+  private static final int UNMAPPED = 1;
+  private static final int UNWANTED = 2;
+
   private final MappedFiles files;
   private final Path path;
   private final Access access;
@@ -37,7 +54,9 @@ public final class MappedFile implements AutoCloseable {
   private final long size;
   private final Mapping mapping;
   private final boolean swap;
-  private final AtomicBoolean closed = new AtomicBoolean();
+
+  @SuppressWarnings("UnusedVariable") // through CLOSED
+  private boolean closed;
 
   /**
    * The thread that unmaps the file, while a last use of it is allowed. Plain: a thread finds
@@ -45,8 +64,9 @@ public final class MappedFile implements AutoCloseable {
    */
   private @Nullable Thread leaver;
 
-  /** The number of commits, and of sections not yet committed, that want the file deleted. */
-  private final AtomicInteger deletions = new AtomicInteger();
+  /** Whether it is unmapped, and whether a commit wants it deleted. */
+  @SuppressWarnings("UnusedVariable") // through END
+  private int end;
 
   MappedFile(MappedFiles files, Path path, Access access, long offset, long size, Mapping mapping) {
     this.files = files;
@@ -203,8 +223,9 @@ public final class MappedFile implements AutoCloseable {
    */
   @Override
   public void close() {
-    // The space's monitor orders the uses here before the release, on any thread.
-    if (closed.compareAndSet(false, true)) {
+    // Atomic, so that one of several calls unpins; the space's monitor orders the uses here before
+    // the release, on any thread.
+    if (CLOSED.compareAndSet(this, false, true)) {
       files.space().unpin(this);
     }
   }
@@ -216,7 +237,8 @@ public final class MappedFile implements AutoCloseable {
   }
 
   private void check(long at, long length) {
-    if (closed.get() && leaver != Thread.currentThread()) {
+    // Opaque: a thread that uses it while another closes it goes undetected in any case.
+    if ((boolean) CLOSED.getOpaque(this) && leaver != Thread.currentThread()) {
       throw new IllegalStateException(
           this + " is closed by the code that opened it: read it through a hold of the space");
     }
@@ -336,6 +358,10 @@ public final class MappedFile implements AutoCloseable {
     }
   }
 
+  boolean isOf(MappedFiles files) {
+    return this.files == files;
+  }
+
   Mapping mapping() {
     return mapping;
   }
@@ -369,9 +395,15 @@ public final class MappedFile implements AutoCloseable {
 
   // ---- For the space ----
 
-  /** Counts one more commit that wants the file deleted, or takes it off. */
-  void delete(boolean wanted) {
-    deletions.addAndGet(wanted ? 1 : -1);
+  /**
+   * Deletes the file once it is unmapped, because a commit took it away. Not before the commit,
+   * which may fail; the last reader may then be quicker, and has unmapped it.
+   */
+  void deleteWhenUnmapped() {
+    // Atomic, as in release(): whichever of the two comes second finds the other's bit.
+    if (((int) END.getAndBitwiseOr(this, UNWANTED) & (UNMAPPED | UNWANTED)) == UNMAPPED) {
+      delete();
+    }
   }
 
   /** Unmaps the file, which no area and no hold has any more. */
@@ -383,7 +415,7 @@ public final class MappedFile implements AutoCloseable {
       leaver = null;
       mapping.unmap(); // if this throws, the file is still mapped, and counts
       files.unmapped(this);
-      if (deletions.get() > 0) {
+      if (((int) END.getAndBitwiseOr(this, UNMAPPED) & UNWANTED) != 0) {
         delete();
       }
     }

@@ -5,6 +5,7 @@ import io.vmalock.space.Area;
 import io.vmalock.space.Commit;
 import io.vmalock.space.WriteSection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -68,7 +69,7 @@ public final class MappedFiles implements AutoCloseable {
     this.order = builder.order;
     this.beforeUnmap = builder.beforeUnmap;
     AddressSpace.Builder<MappedFile> settings =
-        AddressSpace.<MappedFile>builder().weigher(MappedFile::size);
+        AddressSpace.<MappedFile>builder().weigher(this::weigh);
     this.space = builder.settings.apply(settings).release(MappedFile::release).build();
   }
 
@@ -294,9 +295,11 @@ public final class MappedFiles implements AutoCloseable {
   /**
    * Maps a whole file at an address.
    *
-   * @throws IllegalArgumentException if something is mapped there, or the range leaves the space
+   * @throws IllegalArgumentException if something is mapped there, the range leaves the space, or
+   *     other mapped files have opened the file
    */
   public void map(long start, MappedFile file) {
+    requireOwn(file);
     space.write(section -> section.map(start, start + file.size(), file));
   }
 
@@ -342,30 +345,54 @@ public final class MappedFiles implements AutoCloseable {
     }
   }
 
+  /** A section asks for it before it takes a file, however the program came to the section. */
+  private long weigh(MappedFile file) {
+    requireOwn(file);
+    return file.size();
+  }
+
+  /** Each set counts the users of its own files, and unmaps a file when it knows no more. */
+  private void requireOwn(MappedFile file) {
+    if (!file.isOf(this)) {
+      throw new IllegalArgumentException(
+          file + " was opened by other mapped files: open it by these, too");
+    }
+  }
+
   private Commit exchange(long start, long end, @Nullable MappedFile file, boolean delete) {
-    Set<MappedFile> old = Collections.newSetFromMap(new IdentityHashMap<>());
-    boolean done = false;
+    if (file != null) {
+      requireOwn(file);
+    }
+    List<Area<MappedFile>> old;
+    Commit commit;
     try (WriteSection<MappedFile> section = space.write()) {
-      for (Area<MappedFile> area : section.unmap(start, end)) {
-        MappedFile one = area.attachment();
-        if (delete && file != null && isSame(one.path(), file.path())) {
-          throw new IllegalArgumentException(
-              "compaction deletes " + one.path() + ", which is the new file, too: use replace");
-        }
-        if (delete && old.add(one)) {
-          one.delete(true); // before the commit: the last reader may be quicker than this thread
+      old = section.unmap(start, end);
+      if (delete && file != null) {
+        for (Area<MappedFile> area : old) {
+          Path one = area.attachment().path();
+          if (isSame(one, file.path())) {
+            throw new IllegalArgumentException(
+                "compaction deletes " + one + ", which is the new file, too: use replace");
+          }
         }
       }
       if (file != null) {
         section.map(start, start + file.size(), file);
       }
-      Commit commit = section.commit();
-      done = true;
-      return commit;
-    } finally {
-      if (!done) {
-        old.forEach(one -> one.delete(false));
-      }
+      commit = section.commit();
+    }
+    if (delete) {
+      old.forEach(area -> deleteWhenUnmapped(area.attachment()));
+    }
+    return commit;
+  }
+
+  /** The commit is done, so a file that cannot be deleted is reported as from a release. */
+  private static void deleteWhenUnmapped(MappedFile file) {
+    try {
+      file.deleteWhenUnmapped();
+    } catch (UncheckedIOException e) {
+      LOGGER.log(Level.WARNING, "the file of a commit " + e.getMessage(), e);
     }
   }
 

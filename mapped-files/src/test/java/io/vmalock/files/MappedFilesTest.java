@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -541,5 +542,118 @@ class MappedFilesTest {
     }
     files.close(LONG);
     assertThat(folder.resolve("b")).exists();
+  }
+
+  /** Each set of files counts its own users, so a file in two of them would lose its memory. */
+  @ParameterizedTest
+  @MethodSource("backings")
+  void filesOfAnotherSetAreRefused(Backing backing) throws Exception {
+    MappedFiles files = files(backing);
+    MappedFiles others = files(backing);
+    MappedFile theirs = others.create(folder.resolve("theirs"), 4096);
+    for (ThrowingCallable one :
+        List.<ThrowingCallable>of(
+            () -> files.map(0, theirs),
+            () -> files.replace(0, 4096, theirs),
+            () -> files.compact(0, 4096, theirs),
+            () -> files.space().write(section -> section.map(0, 4096, theirs)))) {
+      assertThatThrownBy(one)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("theirs of 4096 bytes was opened by other mapped files");
+    }
+    assertThat(files.hold().startRead(0)).isFalse();
+    theirs.close();
+    others.close(LONG);
+    files.close(LONG);
+    assertThat(others.mappings()).isZero();
+    assertThat(theirs.path()).exists();
+  }
+
+  /** Addresses are unsigned: the highest areas are above {@link Long#MAX_VALUE}. */
+  @ParameterizedTest
+  @MethodSource("backings")
+  void anyAddressIsOne(Backing backing) throws Exception {
+    MappedFiles files = files(backing);
+    byte[] bytes = random(7, 8192);
+    ByteBuffer model = ByteBuffer.wrap(bytes);
+    long middle = Long.MAX_VALUE - 4095; // half of the file is below it
+    long last = -8192 - 4096;
+    try (MappedFile one = files.open(file("middle", bytes), Access.READ_WRITE);
+        MappedFile other = files.open(file("last", bytes))) {
+      files.map(middle, one);
+      files.map(last, other);
+      assertThatThrownBy(() -> files.map(-4096, other))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    FileHold hold = files.hold();
+    for (int at = 4080; at < 4100; at++) {
+      assertThat(hold.getLong(middle + at)).isEqualTo(model.getLong(at));
+      assertThat(hold.getInt(last + at)).isEqualTo(model.getInt(at));
+    }
+    byte[] copy = new byte[8200];
+    assertThat(hold.get(middle, copy, 0, 8200)).isEqualTo(8192);
+    assertThat(Arrays.copyOf(copy, 8192)).isEqualTo(bytes);
+    hold.putLong(middle + 4092, 77);
+    assertThat(hold.getLong(middle + 4092)).isEqualTo(77);
+    files.force(middle, last + 8192);
+    assertThatThrownBy(() -> hold.getLong(last + 8190)).isInstanceOf(UnmappedException.class);
+    assertThatThrownBy(() -> hold.getByte(-1)).isInstanceOf(UnmappedException.class);
+    assertThat(files.drop(Long.MIN_VALUE, last + 8192).await(LONG)).isTrue();
+    assertThat(hold.getLong(Long.MAX_VALUE - 15)).isEqualTo(model.getLong(4080));
+    assertThat(folder.resolve("middle")).exists();
+    assertThat(folder.resolve("last")).doesNotExist();
+    assertThat(files.drop(middle, Long.MIN_VALUE).await(LONG)).isTrue();
+    assertThat(folder.resolve("middle")).doesNotExist();
+    files.close(LONG);
+  }
+
+  /** The last reader may be quicker than the commit's thread. */
+  @ParameterizedTest
+  @MethodSource("backings")
+  void aFileIsDeletedInEitherOrder(Backing backing) throws Exception {
+    MappedFiles files = files(backing);
+    MappedFile file = files.create(folder.resolve("gone"), 4096);
+    files.map(0, file);
+    file.close();
+    files.space().write(section -> section.unmap(0, 4096)).await();
+    assertThat(files.mappings()).isZero();
+    assertThat(file.path()).exists();
+    file.deleteWhenUnmapped();
+    assertThat(file.path()).doesNotExist();
+    Files.createFile(file.path()); // another one, which it leaves alone
+    file.deleteWhenUnmapped();
+    assertThat(file.path()).exists();
+    files.close(LONG);
+  }
+
+  @ParameterizedTest
+  @MethodSource("backings")
+  void aDropInTheMiddleAndTwoClosesAreHarmless(Backing backing) throws Exception {
+    MappedFiles files = files(backing);
+    byte[] bytes = random(8, 3 * 4096);
+    Path path = file("run", bytes);
+    MappedFile run = files.open(path);
+    files.map(0, run);
+    assertThat(files.drop(4096, 8192).await(LONG)).isTrue();
+    run.close();
+    run.close();
+    assertThat(files.mappings()).isEqualTo(1);
+    FileHold hold = files.hold();
+    assertThat(hold.getLong(4088)).isEqualTo(ByteBuffer.wrap(bytes).getLong(4088));
+    assertThat(hold.getLong(8192)).isEqualTo(ByteBuffer.wrap(bytes).getLong(8192));
+    assertThatThrownBy(() -> hold.getLong(4092)).isInstanceOf(UnmappedException.class);
+    // What fails leaves no wish to delete.
+    try (MappedFile next = files.create(folder.resolve("next"), 3 * 4096)) {
+      assertThatThrownBy(() -> files.compact(0, 4096, next).await())
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(path).exists();
+    assertThat(files.drop(0, 4096).await(LONG)).isTrue();
+    assertThat(path).exists();
+    assertThat(files.drop(0, 3 * 4096).await(LONG)).isTrue();
+    assertThat(path).doesNotExist();
+    files.close();
+    files.close();
+    files.close(LONG);
   }
 }

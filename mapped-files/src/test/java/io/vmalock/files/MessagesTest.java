@@ -172,6 +172,7 @@ class MessagesTest {
     see("a write to a file that is mapped read-only", () -> hold.putLong(0, 1));
     see("something is mapped there already", () -> files.map(2048, file));
     see("a file of a compaction is the new one, too", () -> files.compact(0, 4096, file));
+    see("other mapped files have opened it", () -> MappedFiles.create().map(8192, file));
     see("a slice outside a hold", () -> hold.slice(0, 8));
     hold.startRead(0);
     see("a hold is started twice", () -> hold.startRead(0));
