@@ -165,7 +165,7 @@ public abstract sealed class AreaTree implements Iterable<Vma> permits AreaIndex
     long key = Node.key(address);
     Leaf leaf = leafFor(key);
     int i = Math.min(leaf.search(key), leaf.count);
-    if (i == leaf.count - 1 && leaf.ends[i] <= key) {
+    if (i == leaf.count - 1 && leaf.end(i) <= key) {
       i++; // a full leaf, and no end in it is above
     }
     Vma above = i < leaf.count ? leaf.at(i) : null;

@@ -33,7 +33,8 @@ final class BulkBuild {
         leaf.append(vma);
         last = vma;
       }
-      level.add(measured(leaf));
+      measure(leaf);
+      level.add(leaf.compact());
     }
     return level;
   }
@@ -48,7 +49,8 @@ final class BulkBuild {
       for (int end = end(n, k, nodes); i < end; i++) {
         inner.append(below.get(i));
       }
-      level.add(measured(inner));
+      measure(inner);
+      level.add(inner);
     }
     return level;
   }
@@ -69,9 +71,8 @@ final class BulkBuild {
     return k < parts - 1 ? k * Node.CAPACITY : full + (n - full) / 2;
   }
 
-  private static Node measured(Node node) {
+  private static void measure(Node node) {
     node.gap = node.measureGap(-1);
     node.even(0);
-    return node;
   }
 }

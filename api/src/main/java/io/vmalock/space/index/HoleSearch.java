@@ -62,7 +62,7 @@ final class HoleSearch {
       if (node instanceof Inner inner && !isShort(inner.gaps[i])) {
         hole = lowestBelow(inner.at(i));
       }
-      long end = Node.address(node.ends[i]);
+      long end = Node.address(node.end(i));
       if (Long.compareUnsigned(end, high) >= 0) {
         break;
       }
@@ -84,9 +84,9 @@ final class HoleSearch {
         i >= 0 && hole == NONE;
         i--) {
       if (i + 1 < node.count) {
-        hole = highestIn(Node.address(node.ends[i]), startAt(node, i + 1));
+        hole = highestIn(Node.address(node.end(i)), startAt(node, i + 1));
       }
-      if (Long.compareUnsigned(Node.address(node.ends[i]), low) <= 0) {
+      if (Long.compareUnsigned(Node.address(node.end(i)), low) <= 0) {
         break;
       }
       if (hole == NONE && node instanceof Inner inner && !isShort(inner.gaps[i])) {

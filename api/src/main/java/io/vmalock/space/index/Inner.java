@@ -117,18 +117,25 @@ final class Inner extends Node {
   private void makeRoom(int i) {
     // Asking the neighbours first keeps nodes fuller, above all those behind a run of ascending or
     // descending insertions, which nothing would ever fill again.
+    int neighbour = -1;
     if (i > 0 && at(i - 1).hasRoom()) {
+      neighbour = i - 1;
       own(i - 1).level(at(i));
-      copyFromChild(i - 1);
     } else if (i + 1 < count && at(i + 1).hasRoom()) {
+      neighbour = i + 1;
       at(i).level(own(i + 1));
-      copyFromChild(i + 1);
     } else {
       add(i + 1, at(i).split());
+    }
+    if (neighbour >= 0) {
+      copyFromChild(neighbour);
     }
     copyFromChild(i);
     gap = measureGap(-1);
     even(i);
+    if (neighbour >= 0 && at(neighbour) instanceof Leaf leaf) {
+      children[neighbour] = leaf.compact(); // the next area is not for it
+    }
   }
 
   /** Merges a child that has too few entries with a neighbour, or takes some of its entries. */
@@ -154,7 +161,7 @@ final class Inner extends Node {
   }
 
   private void add(int i, Node child) {
-    open(ends, count, i, 1);
+    open(ends(), count, i, 1);
     open(starts, count, i, 1);
     open(gaps, count, i, 1);
     open(children, count, i, 1);
@@ -164,28 +171,28 @@ final class Inner extends Node {
   }
 
   private void drop(int i) {
-    close(ends, count, i, 1);
+    close(ends(), count, i, 1);
     close(starts, count, i, 1);
     close(gaps, count, i, 1);
     close(children, count, i, 1);
     count--;
-    ends[count] = NO_KEY;
+    ends()[count] = NO_KEY;
     children[count] = null;
   }
 
   private void copyFromChild(int i) {
     Node child = at(i);
-    ends[i] = child.endKey();
+    ends()[i] = child.endKey();
     starts[i] = child.startKey();
     gaps[i] = child.gap;
   }
 
   private void childChanged(int i) {
     long before = gapAround(i);
-    long end = ends[i];
+    long end = end(i);
     copyFromChild(i);
     gapChanged(before, gapAround(i));
-    if (ends[i] != end) {
+    if (end(i) != end) {
       even(i);
     }
   }
@@ -198,16 +205,18 @@ final class Inner extends Node {
   @Override
   void shift(Node next, int n) {
     Inner right = (Inner) next;
+    long[] ends = ends();
+    long[] rightEnds = right.ends();
     if (n >= 0) {
       copy(right, 0, this, count, n);
-      close(right.ends, right.count, 0, n);
+      close(rightEnds, right.count, 0, n);
       close(right.starts, right.count, 0, n);
       close(right.gaps, right.count, 0, n);
       close(right.children, right.count, 0, n);
-      Arrays.fill(right.ends, right.count - n, right.count, NO_KEY);
+      Arrays.fill(rightEnds, right.count - n, right.count, NO_KEY);
       Arrays.fill(right.children, right.count - n, right.count, null);
     } else {
-      open(right.ends, right.count, 0, -n);
+      open(rightEnds, right.count, 0, -n);
       open(right.starts, right.count, 0, -n);
       open(right.gaps, right.count, 0, -n);
       open(right.children, right.count, 0, -n);
@@ -224,7 +233,7 @@ final class Inner extends Node {
   }
 
   private static void copy(Inner from, int at, Inner to, int place, int n) {
-    System.arraycopy(from.ends, at, to.ends, place, n);
+    System.arraycopy(from.ends(), at, to.ends(), place, n);
     System.arraycopy(from.starts, at, to.starts, place, n);
     System.arraycopy(from.gaps, at, to.gaps, place, n);
     System.arraycopy(from.children, at, to.children, place, n);

@@ -23,6 +23,20 @@ final class Leaf extends Node {
     vmas = other.vmas.clone();
   }
 
+  /** An even leaf in the place of another, see {@link #compact}. */
+  private Leaf(Leaf other) {
+    super(other);
+    vmas = other.vmas; // from now on no one changes them
+  }
+
+  /**
+   * This leaf, or one with the same areas in less memory: without their ends, if these are evenly
+   * far apart. For the owner, and not after it froze. A further change makes a copy first.
+   */
+  Leaf compact() {
+    return ends == null || !isEven() ? this : new Leaf(this);
+  }
+
   /** The area at an index below {@link #count}. */
   Vma at(int i) {
     return Objects.requireNonNull(vmas[i]);
@@ -35,7 +49,7 @@ final class Leaf extends Node {
 
   @Override
   Leaf ownedBy(Object owner) {
-    return this.owner == owner ? this : new Leaf(owner, this);
+    return this.owner == owner && ends != null ? this : new Leaf(owner, this);
   }
 
   @Override
@@ -71,9 +85,12 @@ final class Leaf extends Node {
         || !fit(areas, i + n < count ? startKey(i + n) : limit)) {
       return null;
     }
+    boolean first = this.owner != owner;
     Leaf mine = ownedBy(owner);
     mine.put(i, n, areas);
-    return mine;
+    // Most sections make no further change here. Those that do, such as one that maps areas in
+    // order, should not copy the leaf each time.
+    return first ? mine.compact() : mine;
   }
 
   /** Whether areas are in order and end at {@code limit}, or below. */
@@ -94,6 +111,7 @@ final class Leaf extends Node {
     int m = areas.size();
     int former = count;
     long before = largestGapAround(i, n);
+    long[] ends = ends();
     System.arraycopy(ends, i + n, ends, i + m, former - i - n);
     System.arraycopy(vmas, i + n, vmas, i + m, former - i - n);
     count += m - n;
@@ -149,24 +167,26 @@ final class Leaf extends Node {
   }
 
   private void set(int i, Vma vma) {
-    ends[i] = key(vma.end());
+    ends()[i] = key(vma.end());
     vmas[i] = vma;
   }
 
   @Override
   void shift(Node next, int n) {
     Leaf right = (Leaf) next;
+    long[] ends = ends();
+    long[] rightEnds = right.ends();
     if (n >= 0) {
-      System.arraycopy(right.ends, 0, ends, count, n);
+      System.arraycopy(rightEnds, 0, ends, count, n);
       System.arraycopy(right.vmas, 0, vmas, count, n);
-      close(right.ends, right.count, 0, n);
+      close(rightEnds, right.count, 0, n);
       close(right.vmas, right.count, 0, n);
-      Arrays.fill(right.ends, right.count - n, right.count, NO_KEY);
+      Arrays.fill(rightEnds, right.count - n, right.count, NO_KEY);
       Arrays.fill(right.vmas, right.count - n, right.count, null);
     } else {
-      open(right.ends, right.count, 0, -n);
+      open(rightEnds, right.count, 0, -n);
       open(right.vmas, right.count, 0, -n);
-      System.arraycopy(ends, count + n, right.ends, 0, -n);
+      System.arraycopy(ends, count + n, rightEnds, 0, -n);
       System.arraycopy(vmas, count + n, right.vmas, 0, -n);
       Arrays.fill(ends, count + n, count, NO_KEY);
       Arrays.fill(vmas, count + n, count, null);

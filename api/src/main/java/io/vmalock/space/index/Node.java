@@ -3,6 +3,7 @@ package io.vmalock.space.index;
 import io.vmalock.Vma;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,11 @@ abstract sealed class Node permits Leaf, Inner {
    * For each entry the key of its highest end. Ordered by ends, not by starts, because then the
    * first entry whose end is above an address holds the answer: a look-up never has to go back.
    * {@link #NO_KEY} from {@link #count} on.
+   *
+   * <p>Null in an even leaf, which is never changed. There the guess is right for every key, and
+   * the ends themselves are only in the areas.
    */
-  final long[] ends;
+  final long @Nullable [] ends;
 
   /** The largest gap between two neighbouring areas below this node; 0 with fewer than two. */
   long gap;
@@ -87,12 +91,47 @@ abstract sealed class Node permits Leaf, Inner {
     this.gap = gap;
   }
 
-  /** A copy. */
+  /** A copy, which has {@link #ends}. */
   Node(Object owner, Node other) {
-    this(owner, other.count, other.ends.clone(), other.gap);
+    this(owner, other.count, other.copyOfEnds(), other.gap);
     base = other.base;
     scale = other.scale;
     guess = other.guess;
+  }
+
+  /** An even leaf in the place of another, for which {@link #isEven} has just said so. */
+  Node(Node other) {
+    owner = other.owner;
+    count = other.count;
+    ends = null;
+    gap = other.gap;
+    base = other.base;
+    scale = other.scale;
+    guess = other.guess;
+  }
+
+  private long[] copyOfEnds() {
+    if (ends != null) {
+      return ends.clone();
+    }
+    long[] copy = noEnds();
+    long first = end(0);
+    long width = end(1) - first; // without a look at the other areas
+    for (int i = 0; i < count; i++) {
+      copy[i] = first + i * width;
+    }
+    return copy;
+  }
+
+  /** The key of an entry's highest end. */
+  final long end(int i) {
+    long[] ends = this.ends;
+    return ends != null ? ends[i] : key(((Leaf) this).at(i).end());
+  }
+
+  /** {@link #ends} of a node that may be changed. */
+  final long[] ends() {
+    return Objects.requireNonNull(ends);
   }
 
   static long key(long address) {
@@ -110,6 +149,13 @@ abstract sealed class Node permits Leaf, Inner {
   /**
    * The first entry with an end above {@code key}, not beyond the last place: {@link #count} or, in
    * a full node, the last entry if there is none.
+   */
+  final int search(long key) {
+    return ends == null ? searchEven(key) : searchEnds(key);
+  }
+
+  /**
+   * {@link #search} where there are {@link #ends}.
    *
    * <p>Three four-way steps of three comparisons each, which do not wait for one another. The keys
    * beyond {@code count} are the largest there is, so that every node takes the same steps.
@@ -122,12 +168,12 @@ abstract sealed class Node permits Leaf, Inner {
    * comparisons, and the middle one of each step turned round. Wherever the key is, each outcome of
    * {@code less} then comes in at least a third of the calls.
    */
-  final int search(long key) {
+  private int searchEnds(long key) {
     if (key == NO_KEY) {
       return CAPACITY - 1; // No end is above it, and the next key would wrap.
     }
     long above = key + 1;
-    long[] ends = this.ends;
+    long[] ends = ends();
     int i = 0;
     for (int shift = 4; shift >= 0; shift -= 2) {
       int step = 1 << shift;
@@ -138,6 +184,14 @@ abstract sealed class Node permits Leaf, Inner {
       i += steps << shift;
     }
     return i;
+  }
+
+  /** As {@link #search}, in an even leaf. */
+  private int searchEven(long key) {
+    if (key < end(0)) {
+      return 0; // also from so far below that the distance to base would wrap
+    }
+    return key < end(count - 1) ? locate(key) : Math.min(count, CAPACITY - 1);
   }
 
   private static int less(long a, long b) {
@@ -151,12 +205,13 @@ abstract sealed class Node permits Leaf, Inner {
    *
    * <p>The answer may be wrong, but is always a number from 0 to 63. Every caller checks the entry
    * that it leads to, and searches if that is the wrong one. No answer of the index depends on
-   * {@link #base}, {@link #scale} and {@link #guess}, which may be out of date.
+   * {@link #base}, {@link #scale} and {@link #guess}, which may be out of date; except that those
+   * of an even leaf never are.
    */
   final int locate(long key) {
     int guess = this.guess;
     if (guess == 0) {
-      return search(key);
+      return searchEnds(key); // it is not an even leaf
     }
     long distance = key - base;
     distance &= ~(distance >> 63); // below the base: 0
@@ -166,7 +221,7 @@ abstract sealed class Node permits Leaf, Inner {
       return i;
     }
     // The next one if the end is not above the key; without a branch.
-    return i + (int) (ends[i] - key - 1 >>> 63) & CAPACITY - 1;
+    return i + (int) (ends()[i] - key - 1 >>> 63) & CAPACITY - 1;
   }
 
   /**
@@ -186,7 +241,7 @@ abstract sealed class Node permits Leaf, Inner {
     if (count < FEWEST_GUESSED) {
       return false;
     }
-    long[] ends = this.ends;
+    long[] ends = ends();
     long width = ends[1] - ends[0];
     int near = Math.max(1, Math.min(changed, count - 3));
     if (ends[near + 1] - ends[near] != width
@@ -213,7 +268,7 @@ abstract sealed class Node permits Leaf, Inner {
    * from where they would be if they were as far from each other.
    */
   private void nearlyEven() {
-    long[] ends = this.ends;
+    long[] ends = ends();
     if (count < FEWEST_GUESSED) {
       return;
     }
@@ -257,9 +312,24 @@ abstract sealed class Node permits Leaf, Inner {
     return guess != 0;
   }
 
+  /**
+   * Whether each end is as far from the next, the last included, so that {@link #locate} is right
+   * for every key from the first end to the last. For the owner: looks anew.
+   */
+  final boolean isEven() {
+    if (ends == null) {
+      return true;
+    }
+    if (!isExact(count)) {
+      return false;
+    }
+    long width = ends[1] - ends[0];
+    return ends[count - 1] - ends[count - 2] == width && width <= Long.MAX_VALUE / CAPACITY;
+  }
+
   /** Whether it is certain that entry {@code i} is the first with an end above the key. */
   final boolean isFirstAbove(int i, long key) {
-    return i > 0 && i < count && ends[i - 1] <= key && key < ends[i];
+    return i > 0 && i < count && end(i - 1) <= key && key < end(i);
   }
 
   /** The key of entry {@code i}'s lowest start. */
@@ -272,12 +342,12 @@ abstract sealed class Node permits Leaf, Inner {
 
   /** The key of the highest end below this node. */
   final long endKey() {
-    return ends[count - 1];
+    return end(count - 1);
   }
 
   // ---- Changes, by the owner only ----
 
-  /** This node if it belongs to {@code owner}, else a copy that does. */
+  /** This node if it belongs to {@code owner} and may be changed, else a copy that does. */
   abstract Node ownedBy(Object owner);
 
   /** Adds an area that overlaps no other. This node is not full. */
@@ -318,7 +388,7 @@ abstract sealed class Node permits Leaf, Inner {
 
   /** The gap between entry {@code i} and the one before it; 0 if one of them is not here. */
   final long gapBefore(int i) {
-    return i <= 0 || i >= count ? 0 : startKey(i) - ends[i - 1];
+    return i <= 0 || i >= count ? 0 : startKey(i) - end(i - 1);
   }
 
   /** Computes {@link #gap} anew; may stop at {@code most}, which the caller knows to be enough. */

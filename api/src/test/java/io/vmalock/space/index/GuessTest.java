@@ -13,6 +13,7 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node's guess never decides an answer, whatever the areas' lengths are. */
 class GuessTest {
@@ -166,6 +167,180 @@ class GuessTest {
     assertThat(right(edit.root(), PAGE)).isGreaterThan(0.97); // 0.94 if a leaf's guess were lost
   }
 
+  /**
+   * Even leaves know no ends, however they came about: without these all answers would be right.
+   */
+  @Test
+  void equalLengthsTakeNoEnds() {
+    for (long length : new long[] {1, PAGE, 1L << 40}) {
+      List<Vma> areas = row(64 * 64, length, length);
+      assertThat(even(AreaIndex.of(areas).root())).isEqualTo(1);
+      AreaIndex.Edit edit = AreaIndex.EMPTY.edit();
+      areas.forEach(vma -> edit.replace(List.of(), List.of(vma)));
+      assertThat(even(edit.root())).isGreaterThan(0.9);
+      AreaIndex.Edit sections = AreaIndex.EMPTY.edit();
+      for (Vma vma : areas) {
+        sections.replace(List.of(), List.of(vma));
+        sections.freeze();
+      }
+      assertThat(even(sections.root())).isGreaterThan(0.9);
+    }
+    List<Vma> areas = row(64 * 64, PAGE, PAGE);
+    AreaIndex.Edit edit = AreaIndex.of(areas).edit();
+    for (int i = 32; i < areas.size(); i += 64) {
+      Vma one = areas.get(i);
+      edit.replace(List.of(one), List.of());
+      edit.freeze();
+      assertThat(edit.find(one.start())).isNull();
+      assertThat(edit.find(one.end() + PAGE)).isSameAs(areas.get(i + 1));
+      edit.replace(List.of(), List.of(one));
+      edit.freeze();
+    }
+    assertThat(even(edit.root())).isEqualTo(1);
+    assertThat(TreeInvariants.check(edit)).isEqualTo(areas);
+  }
+
+  /** Distances between them, and from the first to the last, that no signed number has. */
+  @ParameterizedTest
+  @ValueSource(ints = {56, 57, 58, 59, 60, 61})
+  void equalLengthsOverAllAddresses(int bits) {
+    for (int n = 4; n <= Math.min(64, (1 << 64 - bits) - 1); n++) {
+      model.clear();
+      for (long i = 0; i < n; i++) {
+        put(new BareVma(i << bits, (i << bits) + (1L << bits - 1)));
+      }
+      AreaIndex index = AreaIndex.of(new ArrayList<>(model.values()));
+      check(index);
+      assertThat(TreeInvariants.check(index)).isEqualTo(new ArrayList<>(model.values()));
+      for (Vma vma : model.values()) {
+        assertThat(index.collect(vma.end(), vma.end() + (1L << bits - 1) + 1)).hasSizeLessThan(2);
+        assertThat(index.around(vma.end()).below()).isSameAs(vma);
+        assertThat(index.at(index.wayTo(vma.start()))).isSameAs(vma);
+      }
+    }
+  }
+
+  /** The share of the leaves that know no ends. */
+  private static double even(Node node) {
+    if (node instanceof Inner inner) {
+      double sum = 0;
+      for (int i = 0; i < inner.count; i++) {
+        sum += even(inner.at(i));
+      }
+      return sum / inner.count;
+    }
+    return node.ends == null ? 1 : 0;
+  }
+
+  private enum Run {
+    EVEN,
+    SHORT_LAST,
+    ONE_OFF,
+    ANY
+  }
+
+  /**
+   * Runs of even areas among others, built at once, one by one and in sections, then changed in
+   * their middle: split, merged, grown to the next, taken out and put back, a few or thousands at
+   * once.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void answersAsASortedMapAmongEvenRuns(long seed) {
+    random.setSeed(seed);
+    for (int times = 0; times < 12; times++) {
+      model.clear();
+      long at = 0;
+      while (model.size() < 2_000) {
+        long length = random.nextInt(4) == 0 ? 1L << random.nextInt(54) : PAGE;
+        long gap = random.nextInt(3) == 0 ? 0 : random.nextBoolean() ? length : PAGE;
+        Run run = Run.values()[random.nextInt(Run.values().length)];
+        int n = 1 + random.nextInt(300);
+        if (Math.multiplyHigh(n, length + gap) != 0 || at + n * (length + gap) < at) {
+          break;
+        }
+        for (int i = 0; i < n; i++) {
+          boolean last = run == Run.SHORT_LAST && i == n - 1;
+          boolean off = run == Run.ONE_OFF && i == n / 2;
+          long mine = last || off || run == Run.ANY ? 1 + random.nextLong(length) : length;
+          put(new BareVma(at, at + mine));
+          at += length + gap;
+        }
+      }
+      shift(times);
+      List<Vma> areas = new ArrayList<>(model.values());
+      AreaIndex.Edit edit = AreaIndex.EMPTY.edit();
+      if (times % 3 == 0) {
+        edit = AreaIndex.of(areas).edit();
+      } else {
+        for (Vma vma : areas) {
+          edit.replace(List.of(), List.of(vma));
+          if (times % 3 == 1) {
+            edit.freeze();
+          }
+        }
+      }
+      check(edit);
+      for (int round = 0; round < 30; round++) {
+        AreaIndex before = edit.freeze();
+        List<Vma> then = new ArrayList<>(model.values());
+        for (int n = random.nextInt(4); n >= 0; n--) {
+          changeSome(edit);
+        }
+        check(edit);
+        assertThat(TreeInvariants.check(edit)).isEqualTo(new ArrayList<>(model.values()));
+        assertThat(TreeInvariants.check(before)).as("a snapshot").isEqualTo(then);
+      }
+    }
+  }
+
+  private void put(Vma vma) {
+    model.put(vma.start(), vma);
+  }
+
+  /** Moves the areas of the model so that the lowest starts, or the highest ends, at an edge. */
+  private void shift(int times) {
+    long end = model.lastEntry().getValue().end();
+    long[] shifts = {0, Long.MIN_VALUE - end, -1 - end, Long.MIN_VALUE - 1 - end};
+    long shift = shifts[times % shifts.length];
+    List<Vma> areas = new ArrayList<>(model.values());
+    model.clear();
+    areas.forEach(vma -> put(new BareVma(vma.start() + shift, vma.end() + shift)));
+  }
+
+  /** Replaces a row of areas by those of them that stay, by their parts, or by one for all. */
+  private void changeSome(AreaIndex.Edit edit) {
+    if (model.isEmpty()) {
+      return;
+    }
+    List<Vma> all = new ArrayList<>(model.values());
+    int from = random.nextInt(all.size());
+    int most = random.nextInt(10) == 0 ? 1_000 : 3;
+    List<Vma> row = all.subList(from, Math.min(all.size(), from + 1 + random.nextInt(most)));
+    List<Vma> next = new ArrayList<>();
+    int kind = random.nextInt(4);
+    if (kind == 0) {
+      next.add(new BareVma(row.get(0).start(), row.get(row.size() - 1).end()));
+    }
+    for (Vma vma : row) {
+      long length = vma.end() - vma.start();
+      if (kind == 1 && Long.compareUnsigned(length, 1) > 0) {
+        long middle = vma.start() + (length >>> 1);
+        next.add(new BareVma(vma.start(), middle));
+        next.add(new BareVma(middle, vma.end()));
+      } else if (kind == 2) {
+        next.add(new BareVma(vma.start(), vma.end()));
+      }
+    }
+    edit.replace(row, next);
+    row.forEach(vma -> model.remove(vma.start()));
+    next.forEach(this::put);
+    if (kind == 3 && random.nextBoolean()) { // taken out: put back
+      edit.replace(List.of(), row);
+      row.forEach(this::put);
+    }
+  }
+
   private static List<Vma> row(int n, long length, long gap) {
     List<Vma> areas = new ArrayList<>();
     for (int i = 0; i < n; i++) {
@@ -183,7 +358,7 @@ class GuessTest {
 
   private static void count(Node node, long length, int[] counts) {
     for (int i = 0; i < node.count; i++) {
-      for (long key : new long[] {node.ends[i] - 1, node.ends[i] - length}) {
+      for (long key : new long[] {node.end(i) - 1, node.end(i) - length}) {
         if (node.isGuessed() && node.locate(key) == node.search(key)) {
           counts[0]++;
         }

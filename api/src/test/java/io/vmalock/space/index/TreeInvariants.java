@@ -66,7 +66,7 @@ final class TreeInvariants {
         assertThat(childLevels).as("levels").isEqualTo(i == 0 ? childLevels : levels);
         levels = childLevels;
         assertThat(inner.starts[i]).isEqualTo(Node.key(areas.get(childFrom).start()));
-        assertThat(inner.ends[i]).isEqualTo(Node.key(areas.get(areas.size() - 1).end()));
+        assertThat(inner.end(i)).isEqualTo(Node.key(areas.get(areas.size() - 1).end()));
         assertThat(inner.gaps[i]).isEqualTo(child.gap);
       }
       for (int i = inner.count; i < Node.CAPACITY; i++) {
@@ -76,13 +76,13 @@ final class TreeInvariants {
       Leaf leaf = (Leaf) node;
       for (int i = 0; i < leaf.count; i++) {
         areas.add(leaf.at(i));
-        assertThat(leaf.ends[i]).isEqualTo(Node.key(leaf.at(i).end()));
+        assertThat(leaf.end(i)).isEqualTo(Node.key(leaf.at(i).end()));
       }
       for (int i = leaf.count; i < Node.CAPACITY; i++) {
         assertThat(leaf.vmas[i]).as("a removed area is not kept").isNull();
       }
     }
-    for (int i = node.count; i < Node.CAPACITY; i++) {
+    for (int i = node.count; i < Node.CAPACITY && node.ends != null; i++) {
       assertThat(node.ends[i]).isEqualTo(Node.NO_KEY);
     }
     assertThat(node.gap).as("gap").isEqualTo(largestGap(areas.subList(from, areas.size())));
