@@ -116,17 +116,18 @@ enum Profile {
    * much more code: it took one to two seconds until {@code brk2} and {@code small-allocs-mt} were
    * as quick as they became, with two or four times that after half a second, and it was later for
    * some strategies than for others. Reads of mapped files copy and check, by code of the JDK's;
-   * after 200 ms some columns still got faster. An unmap is a section, a wait and a release: in a
-   * loop it took 11 to 13 µs in the first 24,000 operations, and 6 after 36,000, which are 3
-   * seconds with the mapping between them; a count took 4 all the time. A recorded program is as
-   * quick after ten seconds as after forty, and not yet after two and a half.
+   * after 200 ms some columns still got faster. An unmap is a section, a wait and a release: much
+   * code, and a loop of them was as quick as it became after seven seconds. Until then the JIT is
+   * busy on another processor, which each munmap has to interrupt: that takes four times as long as
+   * the rest of it. A recorded program is as quick after ten seconds as after forty, and not yet
+   * after two and a half.
    */
   private static int neededMillis(Scenario scenario) {
     if (!scenario.warms()) {
       return 0;
     }
     if (scenario.unmaps()) {
-      return 4_000;
+      return 10_000;
     }
     if (scenario.family() == Family.REPLAY) {
       return 10_000;
