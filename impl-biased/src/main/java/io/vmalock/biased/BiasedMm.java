@@ -77,8 +77,8 @@ final class BiasedMm extends Mm {
   boolean closedQuiet;
 
   /**
-   * The last section in which an error cut a call short, and another one perhaps its giving back. A
-   * VMA with this number looks write-held but may have readers inside, as it was then or since.
+   * The last section in which an error cut a call short, and perhaps a second one its giving back.
+   * A VMA whose sequence is this section's looks write-held, but may have readers inside.
    */
   long doubted;
 

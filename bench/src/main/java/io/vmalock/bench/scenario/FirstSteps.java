@@ -54,7 +54,7 @@ public enum FirstSteps {
       return sum;
     }
   },
-  /** The same look-ups by a lambda. */
+  /** Look-ups by a lambda, in a space of 16 areas. */
   FUNCTIONS {
     @Override
     long take() {
