@@ -197,6 +197,11 @@ public final class ScaleCommand implements Callable<Integer> {
             + Numbers.time(hardware.hit())
             + ", a locked operation "
             + Numbers.time(hardware.locked())
+            + " and "
+            + Numbers.time(hardware.commit())
+            + " more just after a store, "
+            + Numbers.time(hardware.reload())
+            + " more just after a load of what the one before it changed"
             + ", a park or unpark "
             + Numbers.time(hardware.call())
             + ", from an unpark until the thread runs "

@@ -12,10 +12,14 @@ import io.vmalock.bench.scale.machine.Tally;
 import io.vmalock.bench.scale.machine.Work;
 import io.vmalock.modelcheck.machine.CurrentMachine;
 import io.vmalock.modelcheck.machine.Machine;
+import io.vmalock.modelcheck.memory.Mode;
+import io.vmalock.modelcheck.variable.ElementVariable;
 import io.vmalock.selection.Strategies;
 import io.vmalock.selection.StrategyProvider;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +27,14 @@ import org.junit.jupiter.api.Test;
 class ModelTest {
   private static final double HIT = 0.25;
   private static final double LOCKED = 5;
+  private static final double COMMIT = 2;
+  private static final double RELOAD = 3;
   private static final double WAY = 50;
+
+  /** Elements between two that are in different lines. */
+  private static final int APART = 16;
+
+  private static final Offset<Double> CLOSE = within(0.1);
   private static final double FAR = 150;
 
   /** All subjects of one test share what was rewritten. */
@@ -47,6 +58,8 @@ class ModelTest {
         coresPerSocket,
         HIT,
         locked,
+        COMMIT,
+        RELOAD,
         WAY,
         WAY,
         FAR,
@@ -105,6 +118,72 @@ class ModelTest {
     Tally first = refcnt().run(hardware, Scene.MIXED_16, 5, 7);
     assertThat(refcnt().run(hardware, Scene.MIXED_16, 5, 7)).isEqualTo(first);
     assertThat(refcnt().run(hardware, Scene.MIXED_16, 5, 8)).isNotEqualTo(first);
+  }
+
+  @Test
+  void aLockedOperationWaitsForAStoreJustBeforeIt() {
+    long[] words = new long[2 * APART];
+    assertThat(nanosOfOne(machine -> update(machine, words, 0))).isCloseTo(LOCKED, CLOSE);
+    assertThat(
+            nanosOfOne(
+                machine -> {
+                  store(machine, words, APART);
+                  update(machine, words, 0);
+                }))
+        .isCloseTo(LOCKED + COMMIT, CLOSE);
+  }
+
+  @Test
+  void aLockedOperationWaitsForALoadOfTheWordThatTheOneBeforeItChanged() {
+    long[] words = new long[2 * APART];
+    assertThat(
+            nanosOfOne(
+                machine -> {
+                  load(machine, words, 0);
+                  update(machine, words, 0);
+                }))
+        .isCloseTo(LOCKED + RELOAD, CLOSE);
+    assertThat(
+            nanosOfOne(
+                machine -> {
+                  load(machine, words, 1); // of the same line
+                  load(machine, words, APART);
+                  update(machine, words, 0);
+                }))
+        .as("other words")
+        .isCloseTo(LOCKED, CLOSE);
+  }
+
+  @Test
+  void aStoreIsDoneAfterTheLoadsBeforeIt() {
+    long[] words = new long[2 * APART];
+    assertThat(
+            nanosOfOne(
+                machine -> {
+                  load(machine, words, 0);
+                  store(machine, words, APART);
+                  update(machine, words, 0);
+                }))
+        .isCloseTo(LOCKED + RELOAD + COMMIT, CLOSE);
+  }
+
+  /** The time of an operation that one core repeats. */
+  private static double nanosOfOne(Consumer<Machine> operation) {
+    Extent extent = new Extent(10, 0, 1_000, 0, 1e6, 1);
+    Work work = core -> operation.accept(Objects.requireNonNull(CurrentMachine.get()));
+    return Simulation.run(hardware(1, 2), loader(), () -> work, 1, extent).nanosPerRead();
+  }
+
+  private static void load(Machine machine, long[] words, int index) {
+    machine.access(Machine.Action.LOAD, Mode.OPAQUE, ElementVariable.ANY, words, index);
+  }
+
+  private static void store(Machine machine, long[] words, int index) {
+    machine.access(Machine.Action.STORE, Mode.RELEASE, ElementVariable.ANY, words, index);
+  }
+
+  private static void update(Machine machine, long[] words, int index) {
+    machine.access(Machine.Action.UPDATE, Mode.VOLATILE, ElementVariable.ANY, words, index);
   }
 
   @Test

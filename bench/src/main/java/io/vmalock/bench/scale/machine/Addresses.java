@@ -39,9 +39,9 @@ final class Addresses {
     this.real = real;
   }
 
-  /** The line of an object's header. */
-  Line header(Object object) {
-    return line(start(object));
+  /** The address of an object's header. */
+  long header(Object object) {
+    return start(object);
   }
 
   /** The address of a variable. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Core {
   static final long NEVER = Long.MAX_VALUE;
 
+  /** No address: what a fence changes. */
+  static final long NO_WORD = -1;
+
   final int index;
   final Thread thread;
   final Map<Object, @Nullable Object> locals = new IdentityHashMap<>();
@@ -16,10 +19,16 @@ final class Core {
   /** Its time, in picoseconds; for a waiting core the time-out of its wait, or {@link #NEVER}. */
   long clock;
 
+  /** The address of the word that its last locked operation changed, or {@link #NO_WORD}. */
+  long lockedWord = NO_WORD;
+
+  /** The time from which on a load of that word is done. */
+  long reloads;
+
   /** The time at which the last of its sent stores is done. */
   long drained;
 
-  /** The time at which the last of its loads that it did not wait for is done. */
+  /** The time at which the last of its loads is done that only its locked operations wait for. */
   long loaded;
 
   /** The times at which the misses under way are done, in a ring. */

@@ -10,19 +10,36 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param hit an access to a line that the core has
  * @param locked a read-modify-write on such a line
+ * @param commit how much longer it takes if it comes just after a store
+ * @param reload how much longer it takes if it comes just after a load of the word that the one
+ *     before it changed
  * @param way a line's way between two cores; NaN where there is one core
  * @param call an unpark, for its caller
  * @param wake from an unpark until the thread that was parked runs
  */
-public record CoreCosts(double hit, double locked, double way, double call, double wake) {
+public record CoreCosts(
+    double hit, double locked, double commit, double reload, double way, double call, double wake) {
   private static final int BATCHES = 400;
   private static final int TIMES = 20_000;
-  private static final int ROUNDS = 2_000;
   private static final int PARKS = 1_000;
+  private static final int EXCHANGES = 20_000;
+
+  /** A power of two. */
+  private static final int LINES = 64;
+
+  /** Boxes of which one is used. */
+  private static final int SCATTERED = 4;
+
+  /** An odd number. */
+  private static final int STEP = 27;
+
   private static final int ACCESSES = 4;
 
   /** The quantile of measurements that disturbances only make longer: nearly the least. */
   private static final double LOW = 0.1;
+
+  /** The quantile of those that vary by themselves. */
+  private static final double MIDDLE = 0.5;
 
   /** A number with no other in its line. */
   private static final class Box {
@@ -54,22 +71,44 @@ public record CoreCosts(double hit, double locked, double way, double call, doub
     Box[] boxes = {new Box(), new Box(), new Box(), new Box(), new Box()};
     double[] hits = new double[BATCHES];
     double[] updates = new double[BATCHES];
+    double[] afterStore = new double[BATCHES];
+    double[] afterLoad = new double[BATCHES];
     for (int i = 0; i < BATCHES; i++) {
       long begin = System.nanoTime();
       sink = hits(boxes);
-      long middle = System.nanoTime();
+      long hit = System.nanoTime();
       sink = updates(boxes[ACCESSES]);
-      hits[i] = (middle - begin) / (double) (TIMES * ACCESSES);
-      updates[i] = (System.nanoTime() - middle) / (double) TIMES;
+      long updated = System.nanoTime();
+      sink = updatesAfterStore(boxes[ACCESSES], boxes[0]);
+      long stored = System.nanoTime();
+      sink = updatesAfterLoad(boxes[ACCESSES]);
+      hits[i] = (hit - begin) / (double) (TIMES * ACCESSES);
+      updates[i] = (updated - hit) / (double) TIMES;
+      afterStore[i] = (stored - updated) / (double) TIMES;
+      afterLoad[i] = (System.nanoTime() - stored) / (double) TIMES;
     }
+    double locked = low(updates);
     double[] parks = parks();
-    double way = Runtime.getRuntime().availableProcessors() < 2 ? Double.NaN : wayBetweenTwo();
-    return new CoreCosts(low(hits), low(updates), way, parks[0], parks[1]);
+    boolean alone = Runtime.getRuntime().availableProcessors() < 2;
+    double way = alone ? Double.NaN : Math.max(0, missOfTwo() - locked);
+    // Not below 0: what a machine has for nothing may come out a little quicker.
+    return new CoreCosts(
+        low(hits),
+        locked,
+        Math.max(0, low(afterStore) - locked),
+        Math.max(0, low(afterLoad) - locked),
+        way,
+        parks[0],
+        parks[1]);
   }
 
   private static double low(double[] times) {
+    return quantile(times, LOW);
+  }
+
+  private static double quantile(double[] times, double part) {
     Arrays.sort(times);
-    return times[(int) (times.length * LOW)];
+    return times[(int) (times.length * part)];
   }
 
   /** Three loads and a store, of separate lines; the loaded values are added up. */
@@ -96,67 +135,103 @@ public record CoreCosts(double hit, double locked, double way, double call, doub
     return sum;
   }
 
-  /** Two threads that hand a number to each other by compare-and-set. */
-  private static double wayBetweenTwo() {
-    Box box = new Box();
+  /** A store to another line before each. */
+  private static long updatesAfterStore(Box box, Box other) {
+    long sum = 0;
+    for (int i = 0; i < TIMES; i++) {
+      VALUE.setOpaque(other, sum);
+      sum += (long) VALUE.getAndAdd(box, 1L);
+    }
+    return sum;
+  }
+
+  /** A load of the same word before each. */
+  private static long updatesAfterLoad(Box box) {
+    long sum = 0;
+    for (int i = 0; i < TIMES; i++) {
+      sum += (long) VALUE.getOpaque(box);
+      sum += (long) VALUE.getAndAdd(box, 1L);
+    }
+    return sum;
+  }
+
+  /**
+   * The time of a read-modify-write of a word that the other core changed, whose address depends on
+   * the one before it: cores send such misses one after the other, and others ahead of time.
+   */
+  private static double missOfTwo() {
+    Box[] lines = new Box[LINES * SCATTERED];
+    Arrays.setAll(lines, unused -> new Box());
+    Box turn = new Box();
     Thread other =
         daemon(
             () -> {
-              for (long i = 0; i < (long) ROUNDS * BATCHES; i++) {
-                swap(box, 2 * i + 1);
+              for (long i = 0; i < EXCHANGES; i++) {
+                awaitSpinning(turn, 2 * i + 1);
+                sink = updatesInTurn(lines);
+                VALUE.setVolatile(turn, 2 * i + 2);
               }
             });
-    double[] ways = new double[BATCHES];
-    long round = 0;
-    for (int i = 0; i < BATCHES; i++) {
+    double[] times = new double[EXCHANGES];
+    for (int i = 0; i < EXCHANGES; i++) {
+      VALUE.setVolatile(turn, 2L * i + 1);
+      awaitSpinning(turn, 2L * i + 2);
       long begin = System.nanoTime();
-      for (int k = 0; k < ROUNDS; k++) {
-        swap(box, 2 * round++);
-      }
-      ways[i] = (System.nanoTime() - begin) / (2.0 * ROUNDS);
+      sink = updatesInTurn(lines);
+      times[i] = (System.nanoTime() - begin) / (double) LINES;
     }
     join(other);
-    return low(ways);
+    return quantile(Arrays.copyOfRange(times, EXCHANGES / 2, EXCHANGES), MIDDLE);
   }
 
-  private static void swap(Box box, long expected) {
-    while (!VALUE.compareAndSet(box, expected, expected + 1)) {
+  /** Updates each line once, in an order that no prefetcher guesses. */
+  private static long updatesInTurn(Box[] lines) {
+    long sum = 0;
+    int at = 0;
+    for (int i = 0; i < LINES; i++) {
+      long value = (long) VALUE.getAndAdd(lines[at * SCATTERED], 1L);
+      sum += value;
+      at = at + STEP + (int) (value >>> Long.SIZE - 1) & LINES - 1; // plus 0: no value is negative
+    }
+    return sum;
+  }
+
+  private static void awaitSpinning(Box box, long value) {
+    while ((long) VALUE.getVolatile(box) != value) {
       Thread.onSpinWait();
     }
   }
 
-  /** The time of an unpark for its caller, and until it arrives. */
+  /** The time of an unpark of a parked thread for its caller, and until that thread runs. */
   private static double[] parks() {
     Box box = new Box();
-    Thread me = Thread.currentThread();
+    long[] woken = new long[1];
     Thread other =
         daemon(
             () -> {
               for (long i = 0; i < PARKS; i++) {
-                awaitParked(box, 2 * i + 1);
+                while ((long) VALUE.getVolatile(box) != 2 * i + 1) {
+                  LockSupport.park();
+                }
+                woken[0] = System.nanoTime();
                 VALUE.setVolatile(box, 2 * i + 2);
-                LockSupport.unpark(me);
               }
             });
     double[] calls = new double[PARKS];
     double[] wakes = new double[PARKS];
     for (int i = 0; i < PARKS; i++) {
-      LockSupport.parkNanos(TIMES); // the other thread is parked by now
+      while (other.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
       long begin = System.nanoTime();
       VALUE.setVolatile(box, 2L * i + 1);
       LockSupport.unpark(other);
       calls[i] = System.nanoTime() - begin;
-      awaitParked(box, 2L * i + 2);
-      wakes[i] = (System.nanoTime() - begin) / 2.0;
+      awaitSpinning(box, 2L * i + 2);
+      wakes[i] = woken[0] - begin;
     }
     join(other);
-    return new double[] {low(calls), low(wakes)};
-  }
-
-  private static void awaitParked(Box box, long value) {
-    while ((long) VALUE.getVolatile(box) != value) {
-      LockSupport.park();
-    }
+    return new double[] {quantile(calls, MIDDLE), quantile(wakes, MIDDLE)};
   }
 
   private static Thread daemon(Runnable body) {

@@ -13,6 +13,11 @@ package io.vmalock.bench.scale.machine;
  * @param coresPerGroup the cores that share their last cache, and so are near to each other
  * @param hit an access to a line that the core has, one of many in a row: instructions overlap
  * @param locked a read-modify-write or a full fence on a line that the core has, in a row of such
+ * @param commit the time for which a locked operation waits if a store comes just before it: the
+ *     way of the store from its buffer into the core's own cache
+ * @param reload the time for which a locked operation waits if the core loads, just before it, the
+ *     word that its last locked operation changed: that word's way back out of the store buffer,
+ *     from which a locked operation's result is not forwarded
  * @param near a line's way between two cores of a group
  * @param within a line's way between two groups of a socket
  * @param between a line's way between sockets
@@ -27,6 +32,8 @@ public record Hardware(
     int coresPerGroup,
     double hit,
     double locked,
+    double commit,
+    double reload,
     double near,
     double within,
     double between,

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>These events cost time: a hit; a line that has to come, which queues with other requests for
  * that line; a read-modify-write or full fence, which waits until the core's stores are done, and
  * covers the time of the hits that follow; a park and a wake-up. A store does not wait for its
- * line: it goes into the store buffer, whose stores become visible in order. A load waits, unless
+ * line: it goes into the store buffer, whose stores become visible in order. So a locked operation
+ * that comes just after a store waits for it, though the core has the store's line. It waits, too,
+ * for a load of the word that the locked operation before it changed. Any other load waits, unless
  * it repeats the load that missed before it, of another line: cores run ahead in such loops, with
  * as many misses under way as they have buffers for. A plain load of a variable that the core
  * loaded or stored since its last ordered access costs nothing: compilers keep it in a register.
@@ -382,14 +384,19 @@ public final class Simulation implements Machine {
     }
     Line line = addresses.line(address);
     switch (action) {
-      case LOAD -> load(me, line);
+      case LOAD -> {
+        load(me, line);
+        if (address == me.lockedWord) {
+          me.loaded = Math.max(me.loaded, me.reloads);
+        }
+      }
       case STORE -> {
         store(me, line);
         if (mode == Mode.VOLATILE) {
           locked(me);
         }
       }
-      case UPDATE -> update(me, line);
+      case UPDATE -> update(me, line, address);
     }
   }
 
@@ -432,6 +439,9 @@ public final class Simulation implements Machine {
       boolean hit = line.isOwnedBy(me.index, me.clock);
       turn(me, hit ? lead : 0);
       if (line.isOwnedBy(me.index, me.clock)) {
+        // In order: after the core's earlier loads and stores.
+        long after = Math.max(me.clock, me.loaded);
+        me.drained = Math.max(me.drained, after + picos(hardware.commit()));
         hit(me);
         return;
       }
@@ -453,13 +463,13 @@ public final class Simulation implements Machine {
     hit(me);
   }
 
-  private void update(Core me, Line line) {
+  private void update(Core me, Line line, long address) {
     drain(me);
     while (true) {
       boolean hit = line.isOwnedBy(me.index, me.clock);
       turn(me, hit ? lead : 0);
       if (line.isOwnedBy(me.index, me.clock)) {
-        lockedHit(me);
+        lockedHit(me, address);
         line.free = Math.max(line.free, me.clock);
         return;
       }
@@ -471,7 +481,7 @@ public final class Simulation implements Machine {
     long way = picos(line.costOfOwnership(hardware, me.index));
     line.moveTo(me.index, taken(me, start, way));
     me.clock = start + way;
-    lockedHit(me);
+    lockedHit(me, address);
     line.free = me.clock;
     transfers++;
     turn(me, 0); // it acts when the line is there
@@ -502,13 +512,15 @@ public final class Simulation implements Machine {
 
   private void locked(Core me) {
     drain(me);
-    lockedHit(me);
+    lockedHit(me, Core.NO_WORD);
   }
 
-  /** A read-modify-write of a line that is there, or a fence. */
-  private void lockedHit(Core me) {
+  /** A read-modify-write of a word whose line is there, or a fence, of no word. */
+  private void lockedHit(Core me, long word) {
     me.clock += picos(hardware.locked());
     me.shadow = picos(hardware.locked());
+    me.lockedWord = word;
+    me.reloads = me.clock + picos(hardware.reload());
   }
 
   /** An access to a line that is there: it costs nothing while a locked operation goes on. */
@@ -533,10 +545,11 @@ public final class Simulation implements Machine {
   public void enter(Object object) {
     Core me = running;
     me.forgetRegisters();
-    Line line = addresses.header(object);
+    long address = addresses.header(object);
+    Line line = addresses.line(address);
     Monitor monitor = monitors.computeIfAbsent(object, unseen -> new Monitor());
     if (!settingUp && monitor.owner != me) {
-      update(me, line);
+      update(me, line, address);
       if (monitor.owner != null) {
         me.clock += picos(hardware.call());
         monitor.queue.add(me);
@@ -551,7 +564,8 @@ public final class Simulation implements Machine {
   public void exit(Object object) {
     Core me = running;
     me.forgetRegisters();
-    Line line = addresses.header(object);
+    long address = addresses.header(object);
+    Line line = addresses.line(address);
     Monitor monitor = monitors.computeIfAbsent(object, unseen -> new Monitor());
     if (--monitor.depth > 0) {
       return;
@@ -560,7 +574,7 @@ public final class Simulation implements Machine {
     if (settingUp) {
       return;
     }
-    update(me, line);
+    update(me, line, address);
     Core next = monitor.queue.poll();
     if (next != null) {
       monitor.owner = next;

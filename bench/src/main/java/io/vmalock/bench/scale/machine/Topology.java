@@ -88,6 +88,8 @@ public record Topology(
         coresPerGroup,
         costs.hit(),
         costs.locked(),
+        costs.commit(),
+        costs.reload(),
         near,
         within,
         between,
