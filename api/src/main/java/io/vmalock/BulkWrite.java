@@ -16,10 +16,7 @@ final class BulkWrite {
             "strategy " + strategy.name() + " does not have the capability " + needed);
       }
     }
-    mm.assertWriteLocked();
-    for (int i = 0; i < vmas.size(); i++) {
-      mm.assertAttached(vmas.get(i));
-    }
+    mm.assertAllAttached(vmas);
     if (Thread.interrupted()) {
       throw new InterruptedException(); // of no VMAs, too
     }

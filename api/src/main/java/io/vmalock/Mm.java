@@ -2,6 +2,7 @@ package io.vmalock;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -411,9 +412,24 @@ public class Mm {
    * @throws IllegalArgumentException if it is attached to another mm (M4)
    */
   public final void assertAttached(Vma vma) {
-    Mm owner = vma.mm();
-    if (owner != this) {
-      throw owner == null ? Misuse.detached(vma) : Misuse.otherMm(vma);
+    if (!vma.belongsTo(this)) {
+      throw vma.mm() == null ? Misuse.detached(vma) : Misuse.otherMm(vma);
+    }
+  }
+
+  /**
+   * Checks that this thread has a section open and that each of {@code vmas} is attached to this
+   * mm: once for a bulk call, which is refused as a whole.
+   *
+   * @throws IllegalMonitorStateException if no section of this mm is open by this thread (M1)
+   * @throws NullPointerException if one is null (M4)
+   * @throws IllegalStateException if one is detached (M2)
+   * @throws IllegalArgumentException if one is attached to another mm (M4)
+   */
+  public final void assertAllAttached(List<? extends Vma> vmas) {
+    assertWriteLocked();
+    for (int i = 0; i < vmas.size(); i++) {
+      assertAttached(vmas.get(i));
     }
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Addresses are unsigned 64-bit numbers. The range never changes: to split, grow or move an area
  * is to replace the object. The attachment is the object that the area stands for, such as a mapped
  * file or a buffer. A strategy extends this class with the fields of its lock, so that the lock
- * costs no further object and no further cache line; the base takes 48 bytes on a 64-bit JVM with
+ * costs no further object and no further cache line; the base takes 40 bytes on a 64-bit JVM with
  * compressed references.
  *
  * <p>A new VMA is detached (rule L1): no reader gets in until {@link VmaLockStrategy#attach} has
@@ -40,9 +40,10 @@ public abstract class Vma {
    */
   private @Nullable Object owner;
 
-  /** The offset in the attachment at which the area begins: the kernel's vm_pgoff. */
-  private long offset;
-
+  /**
+   * The attachment of an area that begins at offset 0 in it, as most do; of another, a {@link
+   * Within}. So the offset costs an area that has none no field.
+   */
   private @Nullable Object attachment;
 
   /**
@@ -86,7 +87,8 @@ public abstract class Vma {
    * {@link Mm#validate} has said so.
    */
   public final @Nullable Object attachment() {
-    return attachment;
+    Object now = attachment;
+    return now instanceof Within within ? within.attachment : now;
   }
 
   /**
@@ -94,32 +96,29 @@ public abstract class Vma {
    * Stable inside a hold, as {@link #attachment} is.
    */
   public final long offset() {
-    return offset;
+    return attachment instanceof Within within ? within.offset : 0;
+  }
+
+  /** Changes the attachment, as {@link #setAttachment(Object, long)} does, to one at offset 0. */
+  public final void setAttachment(@Nullable Object attachment) {
+    setAttachment(attachment, 0);
   }
 
   /**
-   * Changes the attachment and the offset in it, under the conditions of {@link
-   * #setAttachment(Object)}.
-   */
-  public final void setAttachment(@Nullable Object attachment, long offset) {
-    setAttachment(attachment);
-    this.offset = offset;
-  }
-
-  /**
-   * Changes the attachment. The caller has the area write-held, or has not yet attached it.
+   * Changes the attachment and the offset in it. The caller has the area write-held, or has not yet
+   * attached it.
    *
    * @throws IllegalMonitorStateException if the area is attached and this thread does not hold its
    *     mmap lock for writing
    * @throws IllegalStateException if the area is attached and not write-held: its readers would see
    *     the change in the middle of a hold
    */
-  public final void setAttachment(@Nullable Object attachment) {
+  public final void setAttachment(@Nullable Object attachment, long offset) {
     Mm owner = mm();
     if (owner != null) {
       owner.assertWriteHeld(this);
     }
-    this.attachment = attachment;
+    this.attachment = offset == 0 ? attachment : new Within(attachment, offset);
   }
 
   /**
@@ -231,4 +230,7 @@ public abstract class Vma {
   static String range(long start, long end) {
     return "[0x" + Long.toHexString(start) + ", 0x" + Long.toHexString(end) + ")";
   }
+
+  /** The attachment of an area that does not begin at its offset 0. */
+  private record Within(@Nullable Object attachment, long offset) {}
 }

@@ -202,7 +202,7 @@ public interface VmaLockStrategy {
    * @param vmas a list that is quick at {@link List#get}; a VMA may be in it more than once
    */
   default void startWrite(Mm mm, List<? extends Vma> vmas) {
-    assertAttached(mm, vmas);
+    mm.assertAllAttached(vmas);
     for (int i = 0; i < vmas.size(); i++) {
       startWrite(mm, vmas.get(i));
     }
@@ -405,13 +405,6 @@ public interface VmaLockStrategy {
 
   /** The number of readers inside, including those that only pass; also of a retired VMA. */
   int readers(Vma vma);
-
-  private void assertAttached(Mm mm, List<? extends Vma> vmas) {
-    mm.assertWriteLocked();
-    for (int i = 0; i < vmas.size(); i++) {
-      mm.assertAttached(vmas.get(i));
-    }
-  }
 
   private UnsupportedOperationException lacks(Capability capability) {
     return new UnsupportedOperationException(

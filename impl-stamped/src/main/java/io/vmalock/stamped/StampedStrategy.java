@@ -15,6 +15,7 @@ import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.WaitSlot;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +167,18 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
 
   @Override
   public void startWrite(Mm mm, Vma vma) {
-    StampedVma v = attached(mm, vma);
+    hold(mm, attached(mm, vma));
+  }
+
+  @Override
+  public void startWrite(Mm mm, List<? extends Vma> vmas) {
+    mm.assertAllAttached(vmas);
+    for (int i = 0; i < vmas.size(); i++) {
+      hold(mm, own(vmas.get(i))); // without the checks of each, which cost more than the loop
+    }
+  }
+
+  private static void hold(Mm mm, StampedVma v) {
     long before = v.sequence();
     if (before == mm.sequence()) {
       return;
@@ -174,8 +186,7 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
     boolean held = false;
     v.setSequence(mm.sequence()); // before the wait: refuses new readers (X3)
     try {
-      lock(v);
-      v.lock.tryUnlockWrite();
+      v.lock.unlockWrite(lock(v)); // by its stamp: to read the word anew would wait for the line
       held = true;
     } finally {
       if (!held) {
@@ -184,22 +195,29 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
     }
   }
 
+  /** Takes the write lock, and waits for it if there are readers inside; returns its stamp. */
+  private static long lock(StampedVma v) {
+    long stamp = v.lock.tryWriteLock();
+    return stamp != 0 ? stamp : awaitLock(v);
+  }
+
   /**
    * Waits for the write lock. Keeps the interrupt status. Looks again by itself now and then,
    * because an error in a reader's exit may cut its wake-up short; no other writer queues here, so
    * no place in the queue is lost.
    */
-  private static void lock(StampedVma v) {
+  private static long awaitLock(StampedVma v) {
     boolean interrupted = false;
     try {
-      boolean locked = v.lock.tryWriteLock() != 0; // most often
-      while (!locked) {
+      long stamp = 0;
+      while (stamp == 0) {
         try {
-          locked = v.lock.tryWriteLock(WaitSlot.LOOKS_AGAIN.toNanos(), TimeUnit.NANOSECONDS) != 0;
+          stamp = v.lock.tryWriteLock(WaitSlot.LOOKS_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
           interrupted = true;
         }
       }
+      return stamp;
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -257,7 +275,7 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
   @Override
   public void detach(Mm mm, Vma vma) {
     StampedVma v = attached(mm, vma);
-    startWrite(mm, v);
+    hold(mm, v);
     // Once more, for readers that pass through until their second check; none stays. attach unlocks
     // it.
     lock(v);
