@@ -63,7 +63,8 @@ final class Rehearsal {
           SpaceLog.class,
           StackReserve.class,
           TreeView.class,
-          WriteSection.class);
+          WriteSection.class,
+          WriteSection.Arrivals.class);
 
   private static void rehearse(VmaLockStrategy strategy) {
     for (Class<?> one : NEEDED) {

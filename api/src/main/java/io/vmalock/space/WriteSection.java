@@ -178,6 +178,51 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
   }
 
   /**
+   * Maps many areas, as {@link #map(long, long, Object, long)} maps one after the other, in a
+   * fraction of the time: all of them, or none if this throws.
+   *
+   * <p>They come in ascending order, and each begins where the one before it ends, or above. They
+   * are taken one by one, so the caller needs no list of them. They may lie between areas that are
+   * mapped already, and merge with those and with each other. A view of another space is such an
+   * {@code Iterable}, too.
+   *
+   * <pre>{@code
+   * section.mapAll(() -> segments.map(s -> new Area<>(s.start(), s.end(), s, 0)).iterator());
+   * }</pre>
+   *
+   * @param areas iterated over once, by code of the caller, which must not use this section
+   * @throws IllegalArgumentException if an area begins below the end of the one before it; or if a
+   *     range is empty, wraps, leaves the space, or overlaps an area that is mapped already
+   * @throws IllegalStateException if the release of an attachment has begun
+   */
+  public void mapAll(Iterable<Area<A>> areas) {
+    checkOpen();
+    Objects.requireNonNull(areas, "areas");
+    Arrivals arrivals = new Arrivals();
+    try {
+      Iterator<Area<A>> source = ask("iterator", areas::iterator);
+      for (Area<A> area = next(source); area != null; area = next(source)) {
+        arrivals.map(area);
+      }
+      arrivals.finish();
+    } finally {
+      arrivals.undoUnlessFinished();
+    }
+  }
+
+  /**
+   * The next element, or null if there is none; as {@link #ask} does, without an object for each.
+   */
+  private @Nullable Area<A> next(Iterator<Area<A>> source) {
+    asking = true;
+    try {
+      return source.hasNext() ? Objects.requireNonNull(source.next(), "area") : null;
+    } finally {
+      asking = false;
+    }
+  }
+
+  /**
    * Maps an area where there is room, at the lowest address that fits; otherwise as {@link #map}.
    *
    * @param length the area's length, unsigned
@@ -510,18 +555,22 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
 
   /** Maps copies of all areas of a parent, for {@link AddressSpace#fork}. */
   void copyAll(AreaView<A> parent) {
-    List<Piece<A>> pieces = new ArrayList<>(parent.size());
-    for (Area<A> area : parent) {
-      A attachment =
-          make(
-              "forked attachment",
-              () -> attachments.fork(area.attachment()),
-              area.attachment(),
-              area.attachment());
-      long offset = attachment == area.attachment() ? area.offset() : 0;
-      pieces.add(new Piece<>(area.start(), area.end(), attachment, offset));
+    Arrivals arrivals = new Arrivals();
+    try {
+      for (Area<A> area : parent) {
+        A attachment =
+            make(
+                "forked attachment",
+                () -> attachments.fork(area.attachment()),
+                area.attachment(),
+                area.attachment());
+        long offset = attachment == area.attachment() ? area.offset() : 0;
+        arrivals.add(area.start(), area.end(), attachment, offset);
+      }
+      arrivals.finish();
+    } finally {
+      arrivals.undoUnlessFinished();
     }
-    apply(List.of(), pieces);
   }
 
   /** Unmaps everything, for {@link AddressSpace#close}. */
@@ -738,14 +787,7 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     List<Vma> retiring = going;
     if (!created.isEmpty()) { // otherwise a look at each of millions would be in vain
       retiring = new ArrayList<>(going.size());
-      for (int i = 0; i < going.size(); i++) {
-        Vma vma = going.get(i);
-        if (vma.isOf(mm)) {
-          retiring.add(vma);
-        } else { // this section created it: no reader has seen it
-          dropped = true; // if this change fails, the search for it finds nothing
-        }
-      }
+      retire(going, retiring);
     }
     int before = removed.size();
     int already = created.size();
@@ -759,9 +801,151 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     } finally {
       if (!replaced) {
         // No step here may fail, so none allocates: the heap may be full.
-        discount(coming, coming.size());
+        discount(coming, 0, coming.size());
         cut(created, already);
         cut(removed, before);
+      }
+    }
+  }
+
+  /**
+   * Areas that come in ascending order: planned one by one beside those that are mapped already,
+   * and put into the edit together. The edit stays as it is until then, so it answers which areas
+   * are in the way.
+   */
+  final class Arrivals {
+    private final int createdBefore = created.size();
+    private final int removedBefore = removed.size();
+    private final int handedBefore = handed.size();
+
+    /** The number of the areas created here that are counted on their attachments. */
+    private int counted;
+
+    /** The areas that others here have taken in, in order. */
+    private final List<Vma> window = new ArrayList<>();
+
+    /** The last area, which may still take in the next. */
+    private @Nullable Area<A> pending;
+
+    /** The end of the area that came last. */
+    private long end;
+
+    /** The lowest area of the edit that ends above the start of the one that came last. */
+    private @Nullable Vma above;
+
+    private boolean finished;
+
+    /** Maps the next area. */
+    void map(Area<A> area) {
+      Ranges.check(area.start(), area.end(), space.settings().low(), space.settings().high());
+      Objects.requireNonNull(area.attachment(), "attachment");
+      Area<A> before = pending;
+      if (before != null && Ranges.below(area.start(), end)) {
+        throw new IllegalArgumentException(
+            Ranges.toString(area.start(), area.end())
+                + " begins below "
+                + Ranges.toString(end)
+                + ", where the area before it ends: areas must come in ascending order");
+      }
+      Vma below = null;
+      if (before == null || (above != null && Ranges.below(above.start(), area.end()))) {
+        AreaTree.Neighbours neighbours = edit.around(area.start());
+        requireBehind(area.start(), area.end(), neighbours.above());
+        below = neighbours.below();
+        above = neighbours.above();
+      }
+      end = area.end();
+      hand(area.attachment());
+      pending = joinedAbove(joinedBelow(before, below, area));
+    }
+
+    /** Joins an area with the one that ends where it starts, if there is one; adds what is not. */
+    private Area<A> joinedBelow(@Nullable Area<A> before, @Nullable Vma below, Area<A> area) {
+      if (before != null && before.end() == area.start()) {
+        if (mergeable(before, area)) {
+          return merged(before, area);
+        }
+      } else if (below != null && below.end() == area.start()) {
+        Area<A> mapped = TreeView.area(below);
+        if (mergeable(mapped, area)) {
+          add(before);
+          window.add(below);
+          return merged(mapped, area);
+        }
+      }
+      add(before);
+      return area;
+    }
+
+    private Area<A> joinedAbove(Area<A> area) {
+      Vma next = above;
+      if (next != null && next.start() == area.end()) {
+        Area<A> mapped = TreeView.area(next);
+        if (mergeable(area, mapped)) {
+          window.add(next);
+          return merged(area, mapped);
+        }
+      }
+      return area;
+    }
+
+    private boolean mergeable(Area<A> left, Area<A> right) {
+      return WriteSection.this.mergeable(
+          left.attachment(), left.offset(left.end()), right.attachment(), right.offset());
+    }
+
+    private Area<A> merged(Area<A> left, Area<A> right) {
+      A both = merge(left.attachment(), right.attachment());
+      return new Area<>(left.start(), right.end(), both, left.offset());
+    }
+
+    private void add(@Nullable Area<A> area) {
+      if (area != null) {
+        add(area.start(), area.end(), area.attachment(), area.offset());
+      }
+    }
+
+    /** Adds an area as it is, above all others here. */
+    void add(long start, long end, A attachment, long offset) {
+      Vma vma = strategy.newVma(start, end, attachment);
+      vma.setAttachment(attachment, offset);
+      created.add(vma);
+      AttachmentCounts<A> counting = counts;
+      if (counting != null) {
+        counting.add(attachment, false);
+        counted++;
+      }
+    }
+
+    /** Puts all of them into the edit. */
+    void finish() {
+      add(pending);
+      retire(window, removed);
+      List<Vma> coming =
+          createdBefore == 0 ? created : created.subList(createdBefore, created.size());
+      edit.replace(window, coming);
+      finished = true;
+    }
+
+    /** No step here may fail, so none allocates: the heap may be full. */
+    void undoUnlessFinished() {
+      if (!finished) {
+        discount(created, createdBefore, createdBefore + counted);
+        cut(created, createdBefore);
+        cut(removed, removedBefore);
+        takeBack(handedBefore);
+      }
+    }
+  }
+
+  /** Adds those areas to a list that are the space's: only they have to be retired. */
+  private void retire(List<Vma> going, List<Vma> retiring) {
+    for (int i = 0; i < going.size(); i++) {
+      Vma vma = going.get(i);
+      if (vma.isOf(mm)) {
+        retiring.add(vma);
+      } else { // this section created it: no reader has seen it
+        dropped = true; // if this change fails, the search for it finds nothing
       }
     }
   }
@@ -784,20 +968,20 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
         }
       } finally {
         if (done < areas.size()) {
-          discount(areas, done);
+          discount(areas, 0, done);
         }
       }
     }
   }
 
   /**
-   * Takes the first areas off their attachments' counts after a failed change. As in {@link
+   * Takes some areas of a list off their attachments' counts after a failed change. As in {@link
    * #letGo}, another area or the section still counts each attachment.
    */
-  private void discount(List<Vma> areas, int n) {
+  private void discount(List<Vma> areas, int from, int to) {
     AttachmentCounts<A> counted = counts;
     if (counted != null) {
-      for (int i = 0; i < n; i++) {
+      for (int i = from; i < to; i++) {
         counted.removeShared(TreeView.<A>attachment(areas.get(i)));
       }
     }
@@ -944,13 +1128,9 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
       int top = merged.size() - 1;
       if (top >= 0 && merged.get(top).end() == right.start()) {
         Piece<A> left = merged.get(top);
-        if (mergeable(left, right)) {
-          A both =
-              make(
-                  "merged attachment",
-                  () -> attachments.merge(left.attachment(), right.attachment()),
-                  left.attachment(),
-                  right.attachment());
+        long leftEnd = left.offset() + (left.end() - left.start());
+        if (mergeable(left.attachment(), leftEnd, right.attachment(), right.offset())) {
+          A both = merge(left.attachment(), right.attachment());
           merged.set(top, new Piece<>(left.start(), right.end(), both, left.offset()));
           continue;
         }
@@ -960,12 +1140,17 @@ public final class WriteSection<A> implements AreaView<A>, AutoCloseable {
     return merged;
   }
 
-  private boolean mergeable(Piece<A> left, Piece<A> right) {
-    long leftEnd = left.offset() + (left.end() - left.start());
-    return ask(
-        "whether to merge",
-        () ->
-            attachments.mergeable(left.attachment(), leftEnd, right.attachment(), right.offset()));
+  private boolean mergeable(A left, long leftEnd, A right, long rightStart) {
+    asking = true; // as ask() does, without an object for each
+    try {
+      return attachments.mergeable(left, leftEnd, right, rightStart);
+    } finally {
+      asking = false;
+    }
+  }
+
+  private A merge(A left, A right) {
+    return make("merged attachment", () -> attachments.merge(left, right), left, right);
   }
 
   private Vma requireArea(long address) {

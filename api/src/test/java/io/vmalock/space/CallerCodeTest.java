@@ -8,6 +8,7 @@ import io.vmalock.MonitorStrategy;
 import io.vmalock.OtherThread;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -127,6 +128,31 @@ class CallerCodeTest {
       @Override
       void make(Scene scene, WriteSection<String> section) {
         section.mapAnywhere(0x1000, 0x1000, "a");
+      }
+    },
+    MAP_ALL {
+      @Override
+      void make(Scene scene, WriteSection<String> section) {
+        Iterator<Area<String>> areas =
+            List.of(
+                    new Area<>(0x5000, 0x5800, "b", 0),
+                    new Area<>(0x5800, 0x6000, "b", 0),
+                    new Area<>(0x8000, 0x9000, "c", 0))
+                .iterator();
+        section.mapAll(
+            () ->
+                new Iterator<>() {
+                  @Override
+                  public boolean hasNext() {
+                    return scene.asked("next").isEmpty() || areas.hasNext();
+                  }
+
+                  @Override
+                  public Area<String> next() {
+                    scene.asked("next");
+                    return areas.next();
+                  }
+                });
       }
     },
     UNMAP {

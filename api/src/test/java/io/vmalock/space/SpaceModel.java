@@ -27,6 +27,13 @@ final class SpaceModel<A> {
     return copy;
   }
 
+  /** Takes the state of another model. */
+  void take(SpaceModel<A> other) {
+    areas.clear();
+    areas.putAll(other.areas);
+    merges = other.merges;
+  }
+
   List<Area<A>> areas() {
     return List.copyOf(areas.values());
   }

@@ -170,6 +170,7 @@ class SpaceModelTest {
     private int stops;
     private int refusedReleased;
     private int keptFromReaders;
+    private int mappedAtOnce;
 
     Run(Random random, long base, Attachments<A> policy, LongFunction<A> source) {
       this.random = random;
@@ -217,6 +218,7 @@ class SpaceModelTest {
       assertThat(stops).isPositive();
       assertThat(refusedReleased).isPositive();
       assertThat(keptFromReaders).isPositive();
+      assertThat(mappedAtOnce).isGreaterThan(SECTIONS / 40);
     }
 
     // ---- Sections ----
@@ -326,7 +328,7 @@ class SpaceModelTest {
       long offset = random.nextInt(4) == 0 ? 0 : start - base;
       boolean dead = releases.containsKey(attachment);
       callsUntilStop = random.nextInt(12) == 0 ? random.nextInt(3) : -1;
-      switch (random.nextInt(9)) {
+      switch (random.nextInt(10)) {
         case 0, 1, 6, 7 -> {
           if (makes(
               range && model.isFree(start, end),
@@ -381,6 +383,7 @@ class SpaceModelTest {
             model.set(start, attachment);
           }
         }
+        case 8 -> mapAll(section, model);
         default -> {
           Area<A> area = model.find(start);
           boolean fits =
@@ -393,6 +396,41 @@ class SpaceModelTest {
         }
       }
       callsUntilStop = -1;
+    }
+
+    /** Maps some areas, now and then a bad one among them; often in one gap, or side by side. */
+    private void mapAll(WriteSection<A> section, SpaceModel<A> model) {
+      SpaceModel<A> after = model.copy();
+      List<Area<A>> areas = new ArrayList<>();
+      boolean fits = true;
+      boolean dead = false;
+      long address = address(model);
+      for (int n = random.nextInt(6); n > 0; n--) {
+        Area<A> other = after.atOrAfter(address);
+        if (other != null && random.nextInt(8) > 0) {
+          address = other.start() == address ? other.end() : address; // most often free
+        }
+        long end = address + 1 + random.nextInt(9);
+        A attachment = attachment(address);
+        Area<A> area = new Area<>(address, end, attachment, random.nextInt(2) * (address - base));
+        areas.add(area);
+        if (fits && !dead) {
+          boolean ascending =
+              areas.size() == 1 || !Ranges.below(address, areas.get(areas.size() - 2).end());
+          fits = isRange(address, end) && ascending && after.isFree(address, end);
+          dead = fits && releases.containsKey(attachment);
+          if (fits && !dead) {
+            after.map(address, end, attachment, area.offset());
+          }
+        }
+        address = random.nextInt(12) == 0 ? address(model) : end + random.nextInt(2) * 3;
+      }
+      callsUntilStop = fits ? callsUntilStop : -1;
+      if (makes(fits, dead, () -> section.mapAll(areas))) {
+        areas.forEach(area -> hand(area.attachment()));
+        model.take(after);
+        mappedAtOnce += areas.size();
+      }
     }
 
     /** Makes a change that is to be accepted or refused. */

@@ -172,6 +172,11 @@ public final class AreaIndex extends AreaTree {
 
     /** Builds the tree anew from the areas that stay and the new ones, in one pass over both. */
     private void rebuild(List<? extends Vma> old, List<? extends Vma> areas) {
+      if (size == 0 && old.isEmpty()) {
+        root = BulkBuild.tree(areas); // refuses what overlaps
+        size = areas.size();
+        return;
+      }
       List<Vma> all = new ArrayList<>(Math.max(0, size - old.size()) + areas.size());
       int gone = 0;
       int come = 0;

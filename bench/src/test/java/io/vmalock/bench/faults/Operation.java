@@ -3,11 +3,13 @@ package io.vmalock.bench.faults;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.bench.faults.Scene.Thing;
 import io.vmalock.space.AddressSpace;
+import io.vmalock.space.Area;
 import io.vmalock.space.Hold;
 import io.vmalock.space.Outcome;
 import io.vmalock.space.ReadSection;
 import io.vmalock.space.WriteSection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -15,6 +17,17 @@ import java.util.function.Consumer;
 enum Operation {
   MAP(scene -> scene.space.write(s -> s.map(0x3000, 0x4000, scene.spare)), "3000-4000"),
   MAP_ANYWHERE(scene -> scene.space.write(s -> s.mapAnywhere(0x800, 0x800, scene.spare)), "0-800"),
+  MAP_ALL(
+      scene ->
+          scene.space.write(
+              s ->
+                  s.mapAll(
+                      List.of(
+                          new Area<>(0x3000, 0x3800, scene.spare, 0),
+                          new Area<>(0x3800, 0x4000, scene.spare, 0),
+                          new Area<>(0x8000, 0x9000, scene.spare, 0)))),
+      null,
+      "1000-2000 2000-3000 3000-3800 3800-4000 4000-6000 8000-9000"),
   UNMAP(scene -> scene.space.write(s -> s.unmap(0x2000, 0x5000)), null, "1000-2000 5000-6000"),
   SET(scene -> scene.space.write(s -> s.setAttachment(0x1000, scene.spare))),
   UPDATE(
