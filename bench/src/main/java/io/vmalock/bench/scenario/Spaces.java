@@ -1,7 +1,10 @@
 package io.vmalock.bench.scenario;
 
 import io.vmalock.space.AddressSpace;
+import io.vmalock.space.Area;
 import io.vmalock.space.WriteSection;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 
 /** Makes the spaces of the scenarios. */
 final class Spaces {
@@ -19,7 +22,7 @@ final class Spaces {
     return space;
   }
 
-  /** A space with areas of some pages, and a page free after each. */
+  /** A space with areas of some pages, and a page free after each, mapped by a call for each. */
   static AddressSpace<Page> of(int areas, int pages) {
     AddressSpace<Page> space = empty();
     try (WriteSection<Page> section = space.write()) {
@@ -30,6 +33,36 @@ final class Spaces {
       section.commit();
     }
     return space;
+  }
+
+  /** The same, mapped by one call. */
+  static AddressSpace<Page> atOnce(int areas, int pages) {
+    AddressSpace<Page> space = empty();
+    try (WriteSection<Page> section = space.write()) {
+      section.mapAll(() -> areas(areas, pages));
+      section.commit();
+    }
+    return space;
+  }
+
+  private static Iterator<Area<Page>> areas(int areas, int pages) {
+    return new Iterator<>() {
+      private int i;
+
+      @Override
+      public boolean hasNext() {
+        return i < areas;
+      }
+
+      @Override
+      public Area<Page> next() {
+        if (i == areas) {
+          throw new NoSuchElementException();
+        }
+        long start = start(i, pages);
+        return new Area<>(start, start + pages * PAGE, new Page(i++), 0);
+      }
+    };
   }
 
   /** The start of the i-th area of {@link #of}. */

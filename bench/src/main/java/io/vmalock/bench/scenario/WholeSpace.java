@@ -54,11 +54,11 @@ public class WholeSpace {
     }
   }
 
-  /** Maps all in a section. */
+  /** Maps all by one call. */
   @Scenario(
       name = "build-1k",
       family = Family.LIFE_CYCLE,
-      meaning = "map 1,000 areas, from the lowest on, in one section",
+      meaning = "map 1,000 areas in one section, by one call",
       load = "a store that opens",
       params = "areas=1000",
       timing = Timing.SAMPLED,
@@ -67,7 +67,7 @@ public class WholeSpace {
   @Scenario(
       name = "build-100k",
       family = Family.LIFE_CYCLE,
-      meaning = "map 100,000 areas, from the lowest on, in one section",
+      meaning = "map 100,000 areas in one section, by one call",
       load = "a store that opens",
       params = "areas=100000",
       timing = Timing.SAMPLED,
@@ -76,7 +76,7 @@ public class WholeSpace {
   @Scenario(
       name = "build-1m",
       family = Family.LIFE_CYCLE,
-      meaning = "map 1,000,000 areas, from the lowest on, in one section",
+      meaning = "map 1,000,000 areas in one section, by one call",
       load = "a store that opens",
       params = "areas=1000000",
       timing = Timing.SAMPLED,
@@ -85,7 +85,7 @@ public class WholeSpace {
   @Scenario(
       name = "build-5m",
       family = Family.LIFE_CYCLE,
-      meaning = "map 5,000,000 areas, from the lowest on, in one section",
+      meaning = "map 5,000,000 areas in one section, by one call",
       load = "a store that opens",
       params = "areas=5000000",
       timing = Timing.SAMPLED,
@@ -93,6 +93,48 @@ public class WholeSpace {
       named = true)
   @Benchmark
   public AddressSpace<Page> build(Parent parent) {
+    return Spaces.atOnce(parent.areas, 1);
+  }
+
+  /** Maps one after the other in a section. */
+  @Scenario(
+      name = "build-1k-singly",
+      family = Family.LIFE_CYCLE,
+      meaning = "map 1,000 areas in one section, a call each",
+      load = "a store that opens",
+      params = "areas=1000",
+      timing = Timing.SAMPLED,
+      busy = false,
+      full = true)
+  @Scenario(
+      name = "build-100k-singly",
+      family = Family.LIFE_CYCLE,
+      meaning = "map 100,000 areas in one section, a call each",
+      load = "a store that opens",
+      params = "areas=100000",
+      timing = Timing.SAMPLED,
+      busy = false,
+      full = true)
+  @Scenario(
+      name = "build-1m-singly",
+      family = Family.LIFE_CYCLE,
+      meaning = "map 1,000,000 areas in one section, a call each",
+      load = "a store that opens",
+      params = "areas=1000000",
+      timing = Timing.SAMPLED,
+      busy = false,
+      full = true)
+  @Scenario(
+      name = "build-5m-singly",
+      family = Family.LIFE_CYCLE,
+      meaning = "map 5,000,000 areas in one section, a call each",
+      load = "a store that opens",
+      params = "areas=5000000",
+      timing = Timing.SAMPLED,
+      busy = false,
+      named = true)
+  @Benchmark
+  public AddressSpace<Page> buildSingly(Parent parent) {
     return Spaces.of(parent.areas, 1);
   }
 
