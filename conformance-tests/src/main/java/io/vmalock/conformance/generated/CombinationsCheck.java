@@ -59,20 +59,26 @@ final class CombinationsCheck implements Check {
     long start = System.nanoTime();
     long nanos = expected(options).toNanos();
     boolean limits = strategy.capabilities().contains(Capability.READER_LIMIT);
-    int pairs = PAIRS.size();
+    List<Row> rows = new ArrayList<>();
+    PAIRS.forEach(values -> rows.add(Row.of(values)));
+    rows.addAll(Row.ofLongLists());
+    int pairs = rows.size();
     try (Player player = new Player(strategy, options.waitBudget().scale())) {
       Finding found =
           player.play(
               number ->
                   number < pairs
-                      ? program(Row.of(PAIRS.get((int) (long) number)), limits)
+                      ? program(rows.get((int) (long) number), limits)
                       : System.nanoTime() - start < nanos
                           ? program(drawn(options.seed() + number - pairs), limits)
                           : null);
       long played = player.played();
       if (found == null) {
         return Outcome.nothingFound(
-            pairs + " programs for all pairs, and " + (played - pairs) + " by chance");
+            pairs
+                + " programs for all pairs and long lists, and "
+                + (played - pairs)
+                + " by chance");
       }
       return Judging.broken(found, strategy, options.waitBudget().scale());
     }

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * here.
  */
 final class Ending implements Steps {
-  /** More VMAs are written in bulk, and only some of them read. */
+  /** More VMAs are written in bulk. */
   private static final int FEW = 12;
+
+  /** Of more VMAs only some are read, where each read is handed over to another thread. */
+  private static final int MOST_HANDED_OVER = 100;
 
   private final Deque<Step> steps = new ArrayDeque<>();
   private boolean made;
@@ -59,7 +62,7 @@ final class Ending implements Steps {
         }
       }
       boolean few = all.size() <= FEW;
-      all.forEach(vma -> read(model, vma));
+      readAll(model, all);
       if (all.isEmpty()) {
         continue;
       }
@@ -72,7 +75,18 @@ final class Ending implements Steps {
         steps.add(Step.bulk(Operation.WRITE, mm, all));
       }
       steps.add(Step.of(Operation.CLOSE, mm));
-      all.forEach(vma -> read(model, vma));
+      readAll(model, all);
+    }
+  }
+
+  private void readAll(ContractModel model, List<Integer> all) {
+    int apart =
+        all.size() <= MOST_HANDED_OVER || model.says(Step.of(Operation.READ, 0, all.get(0)))
+            ? 1
+            : all.size() / MOST_HANDED_OVER + 1;
+    // Backwards, as the last one of a list is the one to be forgotten.
+    for (int i = all.size() - 1; i >= 0; i -= apart) {
+      read(model, all.get(i));
     }
   }
 

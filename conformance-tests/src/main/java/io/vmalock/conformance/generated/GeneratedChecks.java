@@ -14,6 +14,8 @@ public final class GeneratedChecks {
         new ProgramsCheck(),
         new SizesCheck(),
         new WaitersCheck(),
+        new SecondWriterCheck(),
+        new CrowdCheck(),
         new PassersCheck());
   }
 }

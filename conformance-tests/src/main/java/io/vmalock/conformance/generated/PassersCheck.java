@@ -1,6 +1,7 @@
 package io.vmalock.conformance.generated;
 
 import io.vmalock.Capability;
+import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
@@ -106,7 +107,9 @@ final class PassersCheck implements Check {
       this.random = new SplittableRandom(seed);
       this.end = System.nanoTime() + nanos;
       this.reuses = strategy.capabilities().contains(Capability.VMA_REUSE);
-      this.one = strategy.newMm();
+      // In one of the two, a reader passes wherever another is inside.
+      boolean limits = strategy.capabilities().contains(Capability.READER_LIMIT);
+      this.one = limits ? strategy.newMm(new Limits(0, 1)) : strategy.newMm();
       this.two = strategy.newMm();
     }
 

@@ -74,7 +74,16 @@ final class RandomSteps implements Steps {
   };
 
   private static final long[] PATIENCES = {
-    0, 0, 0, 1_000, 20_000, -1, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - 1
+    0,
+    0,
+    0,
+    1_000,
+    20_000,
+    -1,
+    Long.MIN_VALUE,
+    Long.MAX_VALUE,
+    Long.MAX_VALUE - 1,
+    ((1L << 32) + 5) * 1_000_000
   };
 
   private static final long[] WRONG_STAMPS = {0, -1, 1, 2, Long.MAX_VALUE, Long.MIN_VALUE};

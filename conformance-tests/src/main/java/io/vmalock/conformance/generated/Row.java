@@ -42,7 +42,13 @@ record Row(
     LEAST_TIME(Long.MIN_VALUE, Interrupt.NONE),
     LITTLE_TIME(20_000, Interrupt.NONE),
     ALMOST_ENDLESS(Long.MAX_VALUE - 1, Interrupt.NONE),
-    ALMOST_ENDLESS_INTERRUPTED(Long.MAX_VALUE - 1, Interrupt.IN_WAIT);
+    ALMOST_ENDLESS_INTERRUPTED(Long.MAX_VALUE - 1, Interrupt.IN_WAIT),
+    // More than an hour, each, and very little or below 0 in an int of that unit.
+    INT_OF_NANOS((1L << 42) + 5, Interrupt.NONE),
+    INT_OF_MICROS(((1L << 32) + 5) * 1_000, Interrupt.NONE),
+    INT_OF_MILLIS(((1L << 32) + 5) * 1_000_000, Interrupt.NONE),
+    NEGATIVE_INT_OF_MILLIS(((1L << 31) + 5) * 1_000_000, Interrupt.NONE),
+    INT_OF_SECONDS(((1L << 32) + 1) * 1_000_000_000, Interrupt.NONE);
 
     final long nanos;
     final Interrupt interrupt;
@@ -85,6 +91,7 @@ record Row(
     GAVE_UP_IN_BULK,
     NEIGHBOUR_WRITTEN,
     NEIGHBOUR_DETACHED,
+    OTHERS_WRITTEN,
     REJOINED,
     REFUSED,
     SECTION_BEFORE,
@@ -98,7 +105,9 @@ record Row(
     OF_ANOTHER_MM,
     A_COPY,
     READ_OPTIMISTICALLY,
-    HELD_OVER_A_SECTION
+    HELD_OVER_A_SECTION,
+    HELD_OVER_MANY_SECTIONS,
+    GIVEN_UP_MANY_TIMES
   }
 
   /** The readers inside. */
@@ -129,6 +138,7 @@ record Row(
     NULL_IN_MIDDLE,
     FOREIGN_IN_MIDDLE,
     OTHERS_IN_MIDDLE,
+    RETIRED_IN_MIDDLE,
     DETACHED_LAST
   }
 
@@ -142,6 +152,12 @@ record Row(
     RETIRE_ALL,
     NEXT_SECTION
   }
+
+  /** Sections that one reader is inside: more than a design may remember apart. */
+  private static final int MANY_SECTIONS = 9;
+
+  /** The VMAs that these sections write, of a longer list; some take time for each. */
+  private static final int MOST_OTHERS = 66;
 
   /** The index of the wrong entry among the factors. */
   static final int STRAY = 7;
@@ -181,6 +197,32 @@ record Row(
         After.values()[values[8]]);
   }
 
+  /**
+   * Each call of a long list, with the one reader inside at each place, and one inside since long:
+   * three conditions, which pairs bring together only by chance.
+   */
+  static List<Row> ofLongLists() {
+    List<Row> rows = new ArrayList<>();
+    for (ListShape list : List.of(ListShape.ABOVE_64, ListShape.ABOVE_1024)) {
+      for (Operation call :
+          List.of(Operation.WRITE, Operation.TRY_WRITE, Operation.DETACH, Operation.RETIRE)) {
+        for (Before before : List.of(Before.NOTHING, Before.OTHERS_WRITTEN)) {
+          for (Inside inside : List.of(Inside.IN_FIRST, Inside.IN_MIDDLE, Inside.IN_LAST)) {
+            rows.add(plain(call, list, before, Past.NEW, inside));
+          }
+          rows.add(plain(call, list, before, Past.HELD_OVER_MANY_SECTIONS, Inside.NOBODY));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Row plain(
+      Operation call, ListShape list, Before before, Past past, Inside inside) {
+    return new Row(
+        call, Form.PLAIN, list, before, past, inside, Kind.PLAIN, Stray.NONE, After.CLOSE);
+  }
+
   private int size() {
     return Math.max(1, list.size);
   }
@@ -197,6 +239,10 @@ record Row(
     return size() + 2;
   }
 
+  private int retired() {
+    return size() + 3;
+  }
+
   /** The mms and VMAs of the program. */
   Shape shape(boolean limits) {
     int readers =
@@ -210,7 +256,7 @@ record Row(
           case BEFORE_SHORT_WRAP -> (1L << 32) - 4;
           default -> 0;
         };
-    return new Shape(List.of(new Limits(first, readers), Limits.DEFAULT), size() + 3);
+    return new Shape(List.of(new Limits(first, readers), Limits.DEFAULT), size() + 4);
   }
 
   /** The program. */
@@ -275,6 +321,10 @@ record Row(
       if (call != Operation.ATTACH) {
         all(Operation.ATTACH, 0);
       }
+      if (stray == Stray.RETIRED_IN_MIDDLE) {
+        one(Operation.ATTACH, 0, retired());
+        one(Operation.RETIRE, 0, retired());
+      }
       mm(Operation.CLOSE, 0);
       if (past == Past.A_COPY) {
         steps.add(
@@ -293,6 +343,35 @@ record Row(
         read(target);
         mm(Operation.OPEN, 0);
         one(Operation.WRITE, 0, neighbour());
+        mm(Operation.CLOSE, 0);
+      }
+      if (past == Past.HELD_OVER_MANY_SECTIONS || past == Past.GIVEN_UP_MANY_TIMES) {
+        stalled();
+      }
+    }
+
+    /**
+     * A reader is inside over sections that write all but its VMA, which they had write-held
+     * before: they must not take it for empty since.
+     */
+    private void stalled() {
+      List<Integer> others = new ArrayList<>(all.subList(0, Math.min(size(), MOST_OTHERS)));
+      others.remove((Integer) target);
+      others.add(neighbour());
+      mm(Operation.OPEN, 0);
+      all(Operation.WRITE, 0);
+      mm(Operation.CLOSE, 0);
+      read(target);
+      for (int i = 0; i < MANY_SECTIONS; i++) {
+        mm(Operation.OPEN, 0);
+        switch (i % 3) {
+          case 0 -> one(Operation.WRITE, 0, neighbour());
+          case 1 -> steps.add(Step.bulk(Operation.WRITE, 0, others));
+          default -> steps.add(Step.of(Operation.TRY_WRITE, 0, neighbour()).of(others));
+        }
+        if (past == Past.GIVEN_UP_MANY_TIMES) {
+          one(Operation.TRY_WRITE, 0, target);
+        }
         mm(Operation.CLOSE, 0);
       }
     }
@@ -336,6 +415,9 @@ record Row(
         }
         case NEIGHBOUR_WRITTEN -> one(Operation.WRITE, 0, neighbour());
         case NEIGHBOUR_DETACHED -> one(Operation.DETACH, 0, neighbour());
+        case OTHERS_WRITTEN ->
+            steps.add(
+                Step.bulk(Operation.WRITE, 0, all.stream().filter(vma -> vma != target).toList()));
         case REJOINED -> {
           one(Operation.DETACH, 0, target);
           one(Operation.ATTACH, 0, target);
@@ -375,6 +457,7 @@ record Row(
         case NULL_IN_MIDDLE -> vmas.add(vmas.size() / 2, Step.NULL);
         case FOREIGN_IN_MIDDLE -> vmas.add(vmas.size() / 2, Step.FOREIGN);
         case OTHERS_IN_MIDDLE -> vmas.add(vmas.size() / 2, others());
+        case RETIRED_IN_MIDDLE -> vmas.add(vmas.size() / 2, retired());
         case DETACHED_LAST -> vmas.add(detached());
       }
       Step step = Step.of(call, 0, target);

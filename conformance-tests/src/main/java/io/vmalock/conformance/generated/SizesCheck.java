@@ -31,6 +31,9 @@ final class SizesCheck implements Check {
   /** More than 16 bits. */
   private static final int HOLDS = 70_000;
 
+  /** Limits that a word of 7, 8, 15 or 16 bits does not hold. */
+  private static final int[] LIMITS = {128, 130, 256, 300, 32_768, 65_536, 65_540};
+
   /** For holds that each cost a hand-over between threads: more than 8 bits. */
   private static final int HOLDS_ELSEWHERE = 1_000;
 
@@ -71,6 +74,13 @@ final class SizesCheck implements Check {
     programs.add(manyVmas());
     programs.add(manyHolds(strategy));
     programs.add(manyHoldsRetired(strategy));
+    if (strategy.capabilities().contains(Capability.READER_LIMIT)) {
+      for (int limit : LIMITS) {
+        if (limit < mostHolds(strategy)) {
+          programs.add(asManyHoldsAsTheLimit(strategy, limit));
+        }
+      }
+    }
     programs.add(manyWriteHolds());
     programs.add(manyReads(strategy, CHUNK + 5));
     widths.forEach(width -> programs.add(manySections(width)));
@@ -172,6 +182,24 @@ final class SizesCheck implements Check {
       }
     }
     return program(2, steps);
+  }
+
+  /** As many as the limit of the mm, and then one more, which is refused. */
+  private static Player.Program asManyHoldsAsTheLimit(VmaLockStrategy strategy, int limit) {
+    Who reader = reader(strategy);
+    List<Step> steps = attached(2);
+    for (int i = 0; i < limit; i++) {
+      steps.add(one(Operation.READ, 0).by(reader));
+    }
+    steps.add(one(Operation.READ, 0).by(reader));
+    steps.add(read(1));
+    steps.add(one(Operation.END_READ, 0).by(reader));
+    steps.add(one(Operation.READ, 0).by(reader));
+    steps.add(one(Operation.READ, 0).by(reader));
+    steps.add(mm(Operation.OPEN));
+    steps.add(one(Operation.TRY_WRITE, 0));
+    steps.add(mm(Operation.CLOSE));
+    return new Player.Program(new Shape(List.of(new Limits(0, limit)), 2), Steps.of(steps));
   }
 
   /** They end one by one, and none but the last one ends the retirement. */

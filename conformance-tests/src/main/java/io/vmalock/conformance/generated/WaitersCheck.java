@@ -19,7 +19,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Many mms, in each of which a writer waits for a reader: no wake-up goes to the wrong writer. */
 final class WaitersCheck implements Check {
-  private static final int MMS = 70;
+  /** More than a table of 8 bits has places. */
+  private static final int MMS = 260;
+
+  /** For a design that polls: no wake-up can go to the wrong writer, and many polls take long. */
+  private static final int POLLING_MMS = 70;
+
   private static final Duration USUAL = Duration.ofMillis(100);
 
   /** The duration of the holds at the deep level, once all writers wait. */
@@ -62,7 +67,7 @@ final class WaitersCheck implements Check {
 
   @Override
   public String name() {
-    return MMS + " mms wait at once";
+    return "many mms wait at once";
   }
 
   @Override
@@ -83,7 +88,8 @@ final class WaitersCheck implements Check {
   @Override
   public Outcome run(VmaLockStrategy strategy, Options options) {
     List<Waiter> waiters = new ArrayList<>();
-    for (int i = 0; i < MMS; i++) {
+    int mms = strategy.longestPoll().isZero() ? MMS : POLLING_MMS;
+    for (int i = 0; i < mms; i++) {
       Waiter waiter = new Waiter(strategy, i);
       if (waiter.stamp <= 0) {
         throw new RuleBroken(
@@ -101,7 +107,7 @@ final class WaitersCheck implements Check {
       LockSupport.parkNanos(LONG.toNanos());
     }
     // The first writers are let go last: others may have overwritten their wake-ups.
-    for (int i = MMS - 1; i >= 0; i--) {
+    for (int i = mms - 1; i >= 0; i--) {
       Waiter waiter = waiters.get(i);
       if (waiter.returned.get()) {
         throw new RuleBroken(
@@ -116,12 +122,12 @@ final class WaitersCheck implements Check {
         throw RuleBroken.hang(
             Rule.P2,
             "of "
-                + MMS
+                + mms
                 + " writers that waited, each in its own mm, one does not go on, though the last"
                 + " reader has left"
                 + ThreadDump.of(List.of(waiter.thread)));
       }
     }
-    return Outcome.nothingFound(MMS + " writers");
+    return Outcome.nothingFound(mms + " writers");
   }
 }

@@ -2,8 +2,10 @@ package io.vmalock.conformance.broken;
 
 import static io.vmalock.conformance.check.Rule.L1;
 import static io.vmalock.conformance.check.Rule.L3;
+import static io.vmalock.conformance.check.Rule.L4;
 import static io.vmalock.conformance.check.Rule.O1;
 import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P6;
 import static io.vmalock.conformance.check.Rule.R1;
 import static io.vmalock.conformance.check.Rule.R2;
 import static io.vmalock.conformance.check.Rule.V2;
@@ -21,6 +23,7 @@ import static io.vmalock.conformance.check.Rule.X7;
 
 import io.vmalock.Limits;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.conformance.check.Layer;
 import java.util.List;
@@ -143,17 +146,28 @@ final class WrongBySize {
       by = Layer.GENERATED,
       or = {X2, L3},
       how = "64 places to wait for all mms, by their number")
-  public static final class SixtyFourWaiters extends Counted {
-    private static final AtomicReferenceArray<@Nullable Thread> WAITERS =
-        new AtomicReferenceArray<>(64);
-    private static final AtomicInteger NEXT = new AtomicInteger();
+  public static final class SixtyFourWaiters extends Waiters {
+    public SixtyFourWaiters() {
+      super(64);
+    }
+  }
+
+  /** Places to wait for all mms. */
+  abstract static class Waiters extends Counted {
+    private final AtomicReferenceArray<@Nullable Thread> waiters;
+    private final AtomicInteger next = new AtomicInteger();
 
     private static final class Numbered extends Space {
-      final int place = NEXT.getAndIncrement() & 63;
+      final int place;
 
-      Numbered(SixtyFourWaiters strategy, Limits limits) {
+      Numbered(Waiters strategy, Limits limits) {
         super(strategy, limits);
+        place = strategy.next.getAndIncrement() % strategy.waiters.length();
       }
+    }
+
+    Waiters(int places) {
+      waiters = new AtomicReferenceArray<>(places);
     }
 
     @Override
@@ -165,7 +179,7 @@ final class WrongBySize {
     void await(Mm mm, Area area) {
       int place = ((Numbered) mm).place;
       boolean interrupted = false;
-      WAITERS.set(place, Thread.currentThread());
+      waiters.set(place, Thread.currentThread());
       while (area.count.get() != alone()) {
         LockSupport.park(this);
         interrupted |= Thread.interrupted();
@@ -178,7 +192,7 @@ final class WrongBySize {
     @Override
     void wake(@Nullable Mm mm) {
       if (mm instanceof Numbered numbered) {
-        LockSupport.unpark(WAITERS.get(numbered.place));
+        LockSupport.unpark(waiters.get(numbered.place));
         super.wake(mm);
       }
     }
@@ -275,6 +289,86 @@ final class WrongBySize {
         wake(mm);
       } else if ((left & (RETIRED | 0xFF)) == RETIRED + ATTACHED) {
         drained(area);
+      }
+    }
+  }
+
+  @Breaks(
+      value = P6,
+      by = Layer.GENERATED,
+      or = {X5, X4},
+      how = "the limit of an mm is kept in a byte")
+  public static final class ByteLimit extends Counted {
+    @Override
+    int limit(Mm mm) {
+      int limit = mm.limits().readers();
+      return limit == Integer.MAX_VALUE ? super.limit(mm) : 1 + ((limit - 1) & 0xFF);
+    }
+  }
+
+  @Breaks(value = W5, by = Layer.GENERATED, how = "a patience is kept as an int of milliseconds")
+  public static final class PatienceInMillis extends Counted {
+    @Override
+    public int tryStartWrite(Mm mm, Vma vma, long nanos) throws InterruptedException {
+      int millis = (int) (nanos / 1_000_000);
+      boolean isLong = nanos >= 1_000_000 && nanos != Long.MAX_VALUE;
+      return super.tryStartWrite(mm, vma, isLong ? millis * 1_000_000L : nanos);
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.GENERATED,
+      or = {X2, L3},
+      how = "256 places to wait for all mms, by their number")
+  public static final class ByteOfWaiter extends Waiters {
+    public ByteOfWaiter() {
+      super(256);
+    }
+  }
+
+  @Breaks(
+      value = R2,
+      by = Layer.GENERATED,
+      or = {R1, V2},
+      how = "a bulk retire waits for no reader of what comes after the five hundredth")
+  public static final class RetiresFiveHundred extends Counted {
+    @Override
+    public void retire(Mm mm, List<? extends Retirement> retirements) {
+      mm.assertWriteLocked();
+      retirements.forEach(retirement -> retirement.assertMayBegin(mm));
+      for (int i = 0; i < retirements.size(); i++) {
+        Retirement retirement = retirements.get(i);
+        if (i < 500) {
+          retire(mm, retirement);
+        } else {
+          retirement.begin(mm);
+          shut(own(retirement.vma()));
+          retirement.endAtOnce();
+        }
+      }
+    }
+  }
+
+  @Breaks(
+      value = L4,
+      by = Layer.GENERATED,
+      or = {P2, X2},
+      how = "a bulk detach waits for the readers of the first five hundred")
+  public static final class DetachesFiveHundred extends Counted {
+    @Override
+    public void detach(Mm mm, List<? extends Vma> vmas) {
+      mm.assertWriteLocked();
+      vmas.forEach(vma -> attached(mm, vma));
+      for (int i = 0; i < vmas.size(); i++) {
+        Area area = own(vmas.get(i));
+        if (i >= 500) {
+          area.sequence = mm.sequence();
+          area.count.set(0);
+          area.leaveMm();
+        } else {
+          detach(mm, area);
+        }
       }
     }
   }

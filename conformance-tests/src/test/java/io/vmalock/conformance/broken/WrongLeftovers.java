@@ -7,11 +7,13 @@ import static io.vmalock.conformance.check.Rule.X1;
 import static io.vmalock.conformance.check.Rule.X2;
 import static io.vmalock.conformance.check.Rule.X3;
 
+import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.conformance.broken.WrongTogether.Marked;
 import io.vmalock.conformance.broken.WrongTogether.Marking;
 import io.vmalock.conformance.check.Layer;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** The leftovers of a writer in a VMA mislead the next writer. */
@@ -87,6 +89,55 @@ final class WrongLeftovers {
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Breaks(
+      value = X2,
+      by = Layer.GENERATED,
+      or = {L4, X1},
+      how = "a bulk section that found nobody forgets who is inside elsewhere")
+  public static final class ForgetsElsewhere extends Marking {
+    /** An mm that knows whether any reader came since the last bulk section. */
+    private static final class Quiet extends Space {
+      volatile boolean used;
+
+      Quiet(ForgetsElsewhere strategy, Limits limits) {
+        super(strategy, limits);
+      }
+    }
+
+    @Override
+    public Mm newMm(Limits limits) {
+      return new Quiet(this, limits);
+    }
+
+    @Override
+    long enter(Mm mm, Area area) {
+      ((Quiet) mm).used = true;
+      return super.enter(mm, area);
+    }
+
+    @Override
+    public void startWrite(Mm mm, List<? extends Vma> vmas) {
+      mm.assertWriteLocked();
+      vmas.forEach(vma -> attached(mm, vma));
+      Quiet quiet = (Quiet) mm;
+      boolean used = quiet.used;
+      for (Vma vma : vmas) {
+        Area area = own(vma);
+        if (!isHeld(mm, area)) {
+          raise(area);
+          if (used || quiet.used || marked(vma).mark != 1) {
+            await(mm, area);
+          }
+          hold(mm, area);
+          marked(vma).mark = 1;
+        }
+      }
+      if (vmas.size() > 1) {
+        quiet.used = false;
       }
     }
   }

@@ -10,6 +10,7 @@ import static io.vmalock.conformance.check.Rule.X1;
 import static io.vmalock.conformance.check.Rule.X4;
 import static io.vmalock.conformance.check.Rule.X7;
 
+import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
@@ -17,7 +18,11 @@ import io.vmalock.conformance.check.Layer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** Two things have one name: a stamp, a range, a place in a table. */
 final class WrongNames {
@@ -120,6 +125,114 @@ final class WrongNames {
     boolean belongs(Mm mm, Area area) {
       Mm owner = area.mm();
       return owner != null && owner.limits().firstSequence() == mm.limits().firstSequence();
+    }
+  }
+
+  @Breaks(
+      value = L6,
+      by = Layer.GENERATED,
+      or = {L5, L1},
+      how = "whose a VMA is, is known by 8 bits of the mm's number")
+  public static final class ByteOfMm extends Counted {
+    private final AtomicInteger next = new AtomicInteger();
+
+    private static final class Numbered extends Space {
+      final byte number;
+
+      Numbered(ByteOfMm strategy, Limits limits) {
+        super(strategy, limits);
+        number = (byte) strategy.next.getAndIncrement();
+      }
+    }
+
+    @Override
+    public Mm newMm(Limits limits) {
+      return new Numbered(this, limits);
+    }
+
+    @Override
+    boolean belongs(Mm mm, Area area) {
+      return area.mm() instanceof Numbered owner && owner.number == ((Numbered) mm).number;
+    }
+  }
+
+  @Breaks(
+      value = X7,
+      by = Layer.GENERATED,
+      or = {X4},
+      how = "a place for write holds for each hash of 12 bits")
+  public static final class HashOfTwelveBits extends Counted {
+    private static final int PLACES = 1 << 12;
+
+    private final AtomicReferenceArray<@Nullable Area> places = new AtomicReferenceArray<>(PLACES);
+
+    private static int place(Vma vma) {
+      return System.identityHashCode(vma) & (PLACES - 1);
+    }
+
+    @Override
+    void hold(Mm mm, Area area) {
+      super.hold(mm, area);
+      places.set(place(area), area);
+    }
+
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      Area other = places.get(place(own(vma)));
+      boolean isHeld =
+          other != null && other != vma && other.mm() == mm && other.mm() == own(vma).mm();
+      return isHeld && isWriteHeld(other) ? CONTENDED : super.startRead(mm, vma);
+    }
+  }
+
+  @Breaks(
+      value = M3,
+      by = Layer.GENERATED,
+      how = "a stamp has 8 bits of the VMA's number, and no other proof of a hold")
+  public static final class ByteOfStamp extends Counted {
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicIntegerArray holds = new AtomicIntegerArray(256);
+
+    private static final class Numbered extends Area {
+      final int number;
+
+      Numbered(int number, long start, long end, @Nullable Object attachment) {
+        super(start, end, attachment);
+        this.number = number;
+      }
+    }
+
+    @Override
+    public Vma newVma(long start, long end, @Nullable Object attachment) {
+      return new Numbered(next.getAndIncrement() & 0xFF, start, end, attachment);
+    }
+
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      return stamped(vma, super.startRead(mm, vma));
+    }
+
+    @Override
+    public long startReadLocked(Mm mm, Vma vma) {
+      return stamped(vma, super.startReadLocked(mm, vma));
+    }
+
+    private long stamped(Vma vma, long answer) {
+      if (answer <= 0) {
+        return answer;
+      }
+      int number = ((Numbered) vma).number;
+      holds.incrementAndGet(number);
+      return 1 + number;
+    }
+
+    @Override
+    void assertRead(Area area, long stamp) {
+      int number = ((Numbered) area).number;
+      if (stamp != 1 + number || holds.get(number) == 0) {
+        throw Misuse.notHeld(area, stamp);
+      }
+      holds.decrementAndGet(number);
     }
   }
 }

@@ -18,6 +18,7 @@ import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.conformance.check.Layer;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Each half of it is right: what is wrong takes two features at once. */
@@ -198,6 +199,57 @@ final class WrongTogether {
           detach(mm, vma);
         }
       }
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.GENERATED,
+      how = "a writer that gave up in time stays the one to be woken, for the next writer's thread")
+  public static final class WakesWhoGaveUp extends Counted {
+    @Override
+    void await(Mm mm, Area area) {
+      Space space = (Space) mm;
+      boolean interrupted = false;
+      if (space.waiter == null) {
+        space.waiter = Thread.currentThread();
+      }
+      while (area.count.get() != alone()) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+      if (space.waiter == Thread.currentThread()) {
+        space.waiter = null;
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    int await(Mm mm, Area area, long nanos) throws InterruptedException {
+      int readers = super.await(mm, area, nanos);
+      if (readers != 0 && nanos > 0) {
+        ((Space) mm).waiter = Thread.currentThread();
+      }
+      return readers;
+    }
+  }
+
+  @Breaks(
+      value = M2,
+      by = Layer.GENERATED,
+      how = "a bulk attach finds what is retired only when those before it have joined")
+  public static final class JoinsUpToRetired extends Counted {
+    @Override
+    public void attach(Mm mm, List<? extends Vma> vmas) {
+      mm.assertWriteLocked();
+      for (Vma vma : vmas) {
+        if (own(vma).retirement() == null) {
+          mm.assertDetached(own(vma));
+        }
+      }
+      vmas.forEach(vma -> attach(mm, vma));
     }
   }
 }
