@@ -32,9 +32,13 @@ class Sequenced extends Counted {
 
   @Override
   void hold(Mm mm, Area area) {
-    SEQUENCE.setOpaque(area, mm.sequence()); // lower publishes it to readers who count themselves
+    setSequenceOpaque(area, mm.sequence()); // lower publishes it to readers who count themselves
     lower(area);
     show();
+  }
+
+  static void setSequenceOpaque(Area area, long sequence) {
+    SEQUENCE.setOpaque(area, sequence);
   }
 
   @Override

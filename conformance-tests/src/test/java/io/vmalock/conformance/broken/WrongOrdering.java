@@ -1,17 +1,25 @@
 package io.vmalock.conformance.broken;
 
+import static io.vmalock.conformance.check.Rule.L2;
+import static io.vmalock.conformance.check.Rule.L3;
 import static io.vmalock.conformance.check.Rule.L4;
 import static io.vmalock.conformance.check.Rule.L6;
 import static io.vmalock.conformance.check.Rule.M3;
 import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P6;
 import static io.vmalock.conformance.check.Rule.V1;
 import static io.vmalock.conformance.check.Rule.V2;
 import static io.vmalock.conformance.check.Rule.X1;
 import static io.vmalock.conformance.check.Rule.X2;
+import static io.vmalock.conformance.check.Rule.X4;
+import static io.vmalock.conformance.check.Rule.X5;
 
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.conformance.check.Layer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -232,6 +240,174 @@ final class WrongOrdering {
         LockSupport.unpark(space.waiter);
       } else if (left == RETIRED + ATTACHED) {
         drained(area);
+      }
+    }
+  }
+
+  /** A door of its own for each VMA, and a handshake of two words, in which bulk forms may err. */
+  abstract static class Doors extends Counted {
+    /** A VMA that is closed by a word of its own, and not by a flag in the count. */
+    static final class DoorArea extends Area {
+      final AtomicBoolean closed = new AtomicBoolean();
+
+      DoorArea(long start, long end, @Nullable Object attachment) {
+        super(start, end, attachment);
+      }
+    }
+
+    @Override
+    public Vma newVma(long start, long end, @Nullable Object attachment) {
+      return new DoorArea(start, end, attachment);
+    }
+
+    static AtomicBoolean closed(Area area) {
+      return ((DoorArea) area).closed;
+    }
+
+    @Override
+    void raise(Area area) {
+      closed(area).set(true);
+    }
+
+    @Override
+    void lower(Area area) {
+      closed(area).setRelease(false);
+    }
+
+    @Override
+    long enter(Mm mm, Area area) {
+      long entered = super.enter(mm, area);
+      if (entered > 0 && closed(area).get()) {
+        pass(area);
+        return CONTENDED;
+      }
+      return entered;
+    }
+
+    @Override
+    void leave(Area area) {
+      Mm mm = area.mm();
+      int left = area.count.decrementAndGet();
+      if (left == alone()) {
+        wake(mm);
+      } else if (left == RETIRED + ATTACHED) {
+        drained(area);
+      }
+    }
+
+    @Override
+    int alone() {
+      return ATTACHED;
+    }
+
+    @Override
+    public void attach(Mm mm, Vma vma) {
+      super.attach(mm, vma);
+      lower(own(vma));
+    }
+
+    @Override
+    public void detach(Mm mm, Vma vma) {
+      Area area = attached(mm, vma);
+      raise(area);
+      area.sequence = mm.sequence();
+      empty(mm, area);
+    }
+
+    /** Waits until the readers have left, and those who pass a closed door. */
+    void empty(Mm mm, Area area) {
+      do {
+        await(mm, area);
+      } while (!area.count.compareAndSet(ATTACHED, 0));
+      area.leaveMm();
+    }
+  }
+
+  @Breaks(
+      value = X2,
+      or = {V2, X1, V1},
+      by = Layer.MODEL_CHECKER,
+      how = "no fence between the stores and the looks of a bulk startWrite")
+  public static final class BulkWriteWithoutFence extends Doors {
+    @Override
+    public void startWrite(Mm mm, List<? extends Vma> vmas) {
+      mm.assertWriteLocked();
+      vmas.forEach(vma -> attached(mm, vma));
+      List<Area> taken = new ArrayList<>();
+      for (Vma vma : vmas) {
+        Area area = own(vma);
+        if (!isHeld(mm, area) && !taken.contains(area)) {
+          closed(area).setRelease(true);
+          taken.add(area);
+        }
+      }
+      for (Area area : taken) {
+        if (area.count.getAcquire() != ATTACHED) {
+          await(mm, area);
+        }
+        hold(mm, area);
+      }
+    }
+  }
+
+  @Breaks(
+      value = X1,
+      or = {V1, V2, L2, L3},
+      by = Layer.MODEL_CHECKER,
+      how = "a bulk attach opens the VMA to readers by a store that orders nothing")
+  public static final class BulkAttachUnordered extends Sequenced {
+    @Override
+    public void attach(Mm mm, List<? extends Vma> vmas) {
+      mm.assertWriteLocked();
+      vmas.forEach(vma -> mm.assertDetached(own(vma)));
+      for (Vma vma : vmas) {
+        vma.joinMm(mm);
+        setSequenceOpaque(own(vma), mm.sequence());
+        own(vma).count.setOpaque(ATTACHED);
+      }
+      show();
+    }
+  }
+
+  @Breaks(
+      value = V2,
+      by = Layer.MODEL_CHECKER,
+      how = "a look again that finds the last reader gone does not acquire what it did")
+  public static final class LooksAgainUnordered extends Counted {
+    @Override
+    public boolean lookAgain(Retirement retirement) {
+      Area area = own(retirement.vma());
+      retirement.assertBegun();
+      if (!retirement.isDrained() && area.count.getOpaque() == RETIRED + ATTACHED) {
+        retirement.end();
+      }
+      return retirement.isDrained();
+    }
+  }
+
+  @Breaks(
+      value = P6,
+      or = {X5, X4},
+      by = Layer.MODEL_CHECKER,
+      how = "a reader looks at the limit, then counts itself in whatever the count is by then")
+  public static final class LooksAtLimitTooEarly extends Counted {
+    @Override
+    long enter(Mm mm, Area area) {
+      int count = area.count.get();
+      if (count > 0 && count < FLAG && count - ATTACHED >= limit(mm)) {
+        return CONTENDED;
+      }
+      while (true) {
+        if (count == 0) {
+          return DETACHED;
+        }
+        if (count >= FLAG) {
+          return CONTENDED;
+        }
+        if (area.count.compareAndSet(count, count + 1)) {
+          return HELD;
+        }
+        count = area.count.get();
       }
     }
   }

@@ -5,6 +5,7 @@ import static io.vmalock.conformance.check.Rule.L5;
 import static io.vmalock.conformance.check.Rule.M3;
 import static io.vmalock.conformance.check.Rule.P2;
 import static io.vmalock.conformance.check.Rule.P6;
+import static io.vmalock.conformance.check.Rule.R2;
 import static io.vmalock.conformance.check.Rule.V1;
 import static io.vmalock.conformance.check.Rule.V2;
 import static io.vmalock.conformance.check.Rule.W2;
@@ -109,6 +110,59 @@ final class WrongPassing {
         super.await(mm, area);
       }
       last = null;
+    }
+  }
+
+  /** Counts a reader in before it looks whether the VMA is full, so such a reader passes. */
+  abstract static class FullPasses extends Counted {
+    @Override
+    long enter(Mm mm, Area area) {
+      while (true) {
+        int count = area.count.get();
+        if (count == 0) {
+          return DETACHED;
+        }
+        if (count >= FLAG) {
+          return CONTENDED;
+        }
+        if (area.count.compareAndSet(count, count + 1)) {
+          if (count - ATTACHED >= limit(mm)) {
+            passFull(area);
+            return CONTENDED;
+          }
+          return HELD;
+        }
+      }
+    }
+
+    abstract void passFull(Area area);
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.MODEL_CHECKER,
+      or = {L4, R2},
+      how = "a reader that passes as the VMA is full wakes nobody")
+  public static final class FullWakesNobody extends FullPasses {
+    @Override
+    void passFull(Area area) {
+      if (area.count.decrementAndGet() == RETIRED + ATTACHED) {
+        drained(area);
+      }
+    }
+  }
+
+  @Breaks(
+      value = R2,
+      by = Layer.MODEL_CHECKER,
+      how = "a reader that passes as the VMA is full ends no retirement")
+  public static final class FullEndsNothing extends FullPasses {
+    @Override
+    void passFull(Area area) {
+      Mm mm = area.mm();
+      if (area.count.decrementAndGet() == alone()) {
+        wake(mm);
+      }
     }
   }
 }

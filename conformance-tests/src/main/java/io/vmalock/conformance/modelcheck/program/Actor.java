@@ -5,6 +5,7 @@ import io.vmalock.conformance.modelcheck.program.Action.Step;
 import io.vmalock.modelcheck.program.CurrentExecution;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -102,7 +103,7 @@ final class Actor {
         return;
       }
     }
-    if (step.operation() != Operation.ATTACH || detached.contains(step.area())) {
+    if (step.operation() != Operation.ATTACH || !Collections.disjoint(detached, step.areas())) {
       perform(new Section(isOther, List.of(step), false));
     }
   }
@@ -110,8 +111,11 @@ final class Actor {
   private void perform(Step step, OpenSection where) {
     switch (step.operation()) {
       case ATTACH -> {
-        if (detached.remove((Integer) step.area())) {
-          where.attach(step.area());
+        List<Integer> mine = new ArrayList<>(step.areas());
+        mine.retainAll(detached);
+        detached.removeAll(mine);
+        if (!mine.isEmpty()) {
+          where.attach(mine, step.isBulk());
         }
       }
       case ADOPT -> where.adopt(step.area());

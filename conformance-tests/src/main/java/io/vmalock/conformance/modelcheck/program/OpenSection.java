@@ -280,14 +280,18 @@ final class OpenSection {
     }
   }
 
-  /** Attaches a VMA that this thread detached. */
-  void attach(int i) {
-    scene.data(i).change();
-    scene.oracle().beforeAttach(index, i);
-    strategy.attach(mm(), scene.vma(i));
-    scene.oracle().afterAttach(i);
-    scene.data(i).change();
-    held.add(i);
+  /** Attaches VMAs that this thread detached. */
+  void attach(List<Integer> areas, boolean isBulk) {
+    each(areas, i -> scene.data(i).change());
+    each(areas, i -> scene.oracle().beforeAttach(index, i));
+    if (isBulk) {
+      strategy.attach(mm(), vmas(areas));
+    } else {
+      strategy.attach(mm(), scene.vma(areas.get(0)));
+    }
+    each(areas, scene.oracle()::afterAttach);
+    each(areas, i -> scene.data(i).change());
+    held.addAll(areas);
   }
 
   /** Attaches a VMA that another thread may have detached, or attached. */

@@ -47,8 +47,8 @@ enum Operation {
   END_WRITE("e", Takes.ONE, Place.SECTION, Capability.EARLY_END_WRITE),
   /** A detach. */
   DETACH("d", Takes.SOME, Place.SECTION),
-  /** An attach of a VMA that the thread detached, or that is new. */
-  ATTACH("a", Takes.ONE, Place.SECTION, Capability.VMA_REUSE),
+  /** An attach of VMAs that the thread detached, or that are new. */
+  ATTACH("a", Takes.SOME, Place.SECTION, Capability.VMA_REUSE),
   /** An attach of a VMA that another thread may have detached or attached: it may be refused. */
   ADOPT("g", Takes.ONE, Place.SECTION, Capability.VMA_REUSE),
   /** A retire. */

@@ -93,6 +93,9 @@ public final class Pairs {
           "r0|r1|wt01",
           "r0|r1|wn01",
           "r0|r1|d01",
+          "r0|[d01 a01]",
+          "r1|d01 a01B",
+          "r1B|d01 a01B",
           "r0|r1|w01",
           // Waits that give up: their answers, and the state that they leave.
           "r0[r0]|wt0",
@@ -105,6 +108,7 @@ public final class Pairs {
           "r0 r0 r0|w0 w1 w0",
           "r0 r1|w1 w0",
           "r1|w0 w01",
+          "w01; r0|w01 w1 w01",
           "r0[r0] r0|w0 wt0",
           "r0 r0|r0 r0|w0 w1",
           // R1, R2: the last reader out, and readers that pass; O1 of a retired VMA.
@@ -119,6 +123,7 @@ public final class Pairs {
           "r0|t0|l0",
           "r0|t0 w1|n",
           "r0|r1|t01",
+          "r1|t01",
           "r1|t01|n",
           "limit 1: r0|r0|t0",
           "r0B|t0",
@@ -150,14 +155,19 @@ public final class Pairs {
   /**
    * Readers that only pass. A section begins between the two looks of startRead, and is open at the
    * second. Or the VMA is another mm's, and its writer detaches: if the writer does not wait for
-   * the reader, its remains show when the VMA is attached again.
+   * the reader, its remains show when the VMA is attached again. Or the VMA is full, and the other
+   * reader leaves before the one who passes does.
    */
   public static List<String> passers(Set<String> capabilities) {
-    return List.of("r0|w0", "r0B|[d01 a0 a1]", "r1B|[d01 a0 a1]", "r0B|[d0 a0]").stream()
-        .map(ProgramText::parse)
-        .filter(program -> program.isPossible(capabilities))
-        .map(ProgramText::toString)
-        .toList();
+    return possible(
+        List.of(
+            "r0|w0",
+            "r0B|[d01 a0 a1]",
+            "r1B|[d01 a0 a1]",
+            "r0B|[d0 a0]",
+            "limit 1: r0|r0|w0",
+            "limit 1: r0|r0|t0"),
+        capabilities);
   }
 
   /** A writer that runs out of stack in its wait for one reader or two. */
@@ -176,9 +186,19 @@ public final class Pairs {
         capabilities);
   }
 
-  /** Optimistic reads of VMAs that come and go: what they notice hangs on the order of stores. */
-  public static List<String> optimistic(Set<String> capabilities) {
-    return possible(List.of("o0|d0", "o0|[d0 a0]", "o0|d0 a0B", "o0|d0|g0"), capabilities);
+  /** Reads of VMAs that come and go: what they notice hangs on the order of stores. */
+  public static List<String> comeAndGo(Set<String> capabilities) {
+    return possible(
+        List.of(
+            "o0|d0",
+            "o0|[d0 a0]",
+            "o0|d0 a0B",
+            "o0|d0|g0",
+            "o1|d01",
+            "o1|[d01 a01]",
+            "r0|[d01 a01]",
+            "r1B|d01 a01B"),
+        capabilities);
   }
 
   /** The programs among these that show most in the least time. */

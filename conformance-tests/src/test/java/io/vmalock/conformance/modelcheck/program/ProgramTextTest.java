@@ -105,7 +105,7 @@ class ProgramTextTest {
             Pairs.pairs(ALL),
             Pairs.warmedUp(ALL),
             Pairs.outOfStack(ALL),
-            Pairs.optimistic(ALL))) {
+            Pairs.comeAndGo(ALL))) {
       assertThat(programs).doesNotHaveDuplicates();
       assertThat(programs)
           .allSatisfy(text -> assertThat(ProgramText.parse(text)).hasToString(text));
