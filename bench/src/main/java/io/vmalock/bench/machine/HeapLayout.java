@@ -67,8 +67,12 @@ public final class HeapLayout {
     return sideBySide(addresses, count);
   }
 
-  /** The index in these addresses at which such a run of objects begins. */
-  static int sideBySide(long[] addresses, int count) {
+  /**
+   * The index in these addresses at which such a run of objects begins.
+   *
+   * @throws IllegalStateException if there is no such run
+   */
+  public static int sideBySide(long[] addresses, int count) {
     long apart = Long.MAX_VALUE;
     for (int i = 1; i < addresses.length; i++) {
       long distance = addresses[i] - addresses[i - 1];

@@ -24,7 +24,8 @@ final class Measured {
   /** The control without a lock: the time of a benchmark's loop itself. */
   private static final String NOTHING = "nothing";
 
-  private static final String PAIR = "pair";
+  /** The reads of one thread, or of several that have no line in common. */
+  static final String PAIR = "pair";
 
   private final List<Measurement> measurements;
 
@@ -33,7 +34,7 @@ final class Measured {
   }
 
   /**
-   * Measures; takes minutes.
+   * Measures these scenarios, and the benchmark's loop; takes minutes.
    *
    * @throws IOException if results cannot be kept for the time
    */
@@ -46,7 +47,7 @@ final class Measured {
       int status =
           compare.execute(
               "--rounds=2",
-              "--scenario=" + String.join(",", scenarios),
+              "--scenario=" + PAIR + "," + String.join(",", scenarios),
               "--strategy=" + String.join(",", strategies) + "," + NOTHING,
               "--threads=" + String.join(",", threads.stream().map(String::valueOf).toList()),
               "--out=" + directory.resolve("run"));

@@ -64,6 +64,8 @@ public final class ScaleCommand implements Callable<Integer> {
   private static final List<String> CHECKED =
       List.of("pair", "pair-hot", "pair-neighbours", "mixed-4", "mixed-64", "mixed-1k", "write-1k");
 
+  private static final int LINES_IN_KIB = 16;
+
   /** One more core costs about as much as this many cores cost at the start. */
   private static final double BEGINNING = 6;
 
@@ -201,7 +203,11 @@ public final class ScaleCommand implements Callable<Integer> {
             + Numbers.time(hardware.commit())
             + " more just after a store, "
             + Numbers.time(hardware.reload())
-            + " more just after a load of what the one before it changed"
+            + " more just after a load of what the one before it changed, a first-level cache of "
+            + hardware.cache().lines() / LINES_IN_KIB
+            + " KiB; a core keeps a line for which others wait for "
+            + Math.round(hardware.kept() * 100)
+            + " % of its way"
             + ", a park or unpark "
             + Numbers.time(hardware.call())
             + ", from an unpark until the thread runs "
@@ -296,19 +302,28 @@ public final class ScaleCommand implements Callable<Integer> {
         hardware.cores());
   }
 
+  /** The scene of a benchmark. */
+  private static Scene sceneOf(String scenario) {
+    return scenario.equals(Measured.PAIR) ? Scene.PAIR_OWN : Scene.of(scenario);
+  }
+
   /** The model of this machine as it is, beside measurements on it. */
   private Part checked(CoreCosts costs, List<Subject> subjects, Progress progress)
       throws IOException {
+    List<String> measurable =
+        CHECKED.stream()
+            .filter(name -> scenarios.isEmpty() || scenarios.contains(sceneOf(name).label()))
+            .toList();
     int processors = Runtime.getRuntime().availableProcessors();
     List<Integer> threads = processors < 2 ? List.of(1) : List.of(1, 2);
     progress.show("measuring on one core and two, some three minutes", "", 0);
     Measured measured =
-        Measured.of(CHECKED, subjects.stream().map(Subject::name).toList(), threads);
+        Measured.of(measurable, subjects.stream().map(Subject::name).toList(), threads);
     Hardware here =
         Topology.here(costs).ofOneSocket(Math.min(processors, Hardware.MOST_CORES)).with(costs);
     Checked checked = new Checked();
-    for (String scenario : CHECKED) {
-      Scene scene = scenario.equals("pair") ? Scene.PAIR_OWN : Scene.of(scenario);
+    for (String scenario : measurable) {
+      Scene scene = sceneOf(scenario);
       for (int count : threads) {
         for (Subject subject : subjects) {
           Measured.Range range = measured.range(scenario, subject.name(), count);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vmalock.bench.scale.machine.Extent;
+import io.vmalock.bench.scale.machine.FirstCache;
 import io.vmalock.bench.scale.machine.Hardware;
 import io.vmalock.bench.scale.machine.Simulation;
 import io.vmalock.bench.scale.machine.Tally;
@@ -29,6 +30,10 @@ class ModelTest {
   private static final double LOCKED = 5;
   private static final double COMMIT = 2;
   private static final double RELOAD = 3;
+  private static final double KEPT = 0.1;
+  private static final int LINES = 256;
+  private static final double REFILL = 0.5;
+  private static final double REFILL_FOR_STORE = 2;
   private static final double WAY = 50;
 
   /** Elements between two that are in different lines. */
@@ -50,6 +55,10 @@ class ModelTest {
   }
 
   private static Hardware hardware(int sockets, int coresPerSocket, double locked) {
+    return hardware(sockets, coresPerSocket, locked, KEPT);
+  }
+
+  private static Hardware hardware(int sockets, int coresPerSocket, double locked, double kept) {
     return new Hardware(
         "test",
         "a test",
@@ -60,11 +69,13 @@ class ModelTest {
         locked,
         COMMIT,
         RELOAD,
+        kept,
         WAY,
         WAY,
         FAR,
         1_000,
-        4_000);
+        4_000,
+        new FirstCache(LINES, REFILL, REFILL_FOR_STORE));
   }
 
   private Subject refcnt() {
@@ -167,11 +178,78 @@ class ModelTest {
         .isCloseTo(LOCKED + RELOAD + COMMIT, CLOSE);
   }
 
+  @Test
+  void aCoreKeepsALineForWhichAnotherWaitsForAShareOfItsWay() {
+    double briefly = run(Scene.COUNTER, hardware(1, 2, LOCKED, 0), 2).nanosPerRead();
+    double longer = run(Scene.COUNTER, hardware(1, 2, LOCKED, 0.4), 2).nanosPerRead();
+    assertThat(longer).isLessThan(briefly / 2);
+  }
+
+  @Test
+  void aLineThatIsLoadedAndThenUpdatedComesOnce() {
+    double both =
+        nanosOfWalk(
+            2,
+            LINES / 4,
+            (machine, words, index) -> {
+              load(machine, words, index);
+              update(machine, words, index);
+            });
+    assertThat(both).isLessThan(WAY * 1.5);
+  }
+
+  @Test
+  void aWalkThatLoadsAndStoresIsAsSlowAsOneThatStores() {
+    Access both =
+        (machine, words, index) -> {
+          load(machine, words, index);
+          store(machine, words, index);
+        };
+    assertThat(nanosOfWalk(1, LINES * 2, both)).isCloseTo(REFILL_FOR_STORE, CLOSE);
+  }
+
+  @Test
+  void aWalkOverMoreLinesThanTheFirstCacheHasIsSlower() {
+    assertThat(nanosOfWalk(1, LINES / 2, ModelTest::load)).isCloseTo(HIT, CLOSE);
+    assertThat(nanosOfWalk(1, LINES * 2, ModelTest::load)).isCloseTo(HIT + REFILL, CLOSE);
+    assertThat(nanosOfWalk(1, LINES / 2, ModelTest::store)).isCloseTo(HIT, CLOSE);
+    assertThat(nanosOfWalk(1, LINES * 2, ModelTest::store)).isCloseTo(REFILL_FOR_STORE, CLOSE);
+  }
+
+  @Test
+  void neighboursAreChosenThatShareALine() {
+    assertThat(run(Scene.PAIR_NEIGHBOURS, hardware(1, 2), 2).transfers()).isPositive();
+  }
+
+  /** An access to a word. */
+  private interface Access {
+    void of(Machine machine, long[] words, int index);
+  }
+
+  /** The time of an access in a walk over so many lines. */
+  private static double nanosOfWalk(int cores, int lines, Access access) {
+    int inLine = 8;
+    long[] words = new long[lines * inLine];
+    double walk =
+        nanos(
+            cores,
+            machine -> {
+              for (int i = 0; i < lines; i++) {
+                access.of(machine, words, i * inLine);
+              }
+            });
+    return walk / lines;
+  }
+
   /** The time of an operation that one core repeats. */
   private static double nanosOfOne(Consumer<Machine> operation) {
-    Extent extent = new Extent(10, 0, 1_000, 0, 1e6, 1);
+    return nanos(1, operation);
+  }
+
+  private static double nanos(int cores, Consumer<Machine> operation) {
+    Extent extent = new Extent(10, 0, 1_000, 0, 20e6, 1);
     Work work = core -> operation.accept(Objects.requireNonNull(CurrentMachine.get()));
-    return Simulation.run(hardware(1, 2), loader(), () -> work, 1, extent).nanosPerRead();
+    return Simulation.run(hardware(1, 2), loader(), () -> work, cores, extent).nanosPerRead();
   }
 
   private static void load(Machine machine, long[] words, int index) {

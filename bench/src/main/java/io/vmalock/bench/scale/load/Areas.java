@@ -18,16 +18,27 @@ final class Areas {
   final Mm mm;
   final Vma[] vmas;
 
+  /** Areas side by side. */
   Areas(VmaLockStrategy strategy, int count) {
+    this(strategy, count, false);
+  }
+
+  /**
+   * Areas side by side, or each behind its attachment.
+   *
+   * @param apart whether the attachments lie in between
+   */
+  Areas(VmaLockStrategy strategy, int count, boolean apart) {
     this.strategy = strategy;
     this.mm = strategy.newMm();
     this.vmas = new Vma[count];
     Page[] pages = new Page[count]; // made first, so as not to lie in between
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && !apart; i++) {
       pages[i] = new Page();
     }
     for (int i = 0; i < count; i++) {
-      vmas[i] = strategy.newVma(i * SIZE, (i + 1) * SIZE, pages[i]);
+      Page page = apart ? new Page() : pages[i];
+      vmas[i] = strategy.newVma(i * SIZE, (i + 1) * SIZE, page);
     }
     mm.writeLock();
     try {
@@ -86,7 +97,7 @@ final class Areas {
       throw new IllegalStateException("saw " + seen);
     }
     if (nanos > 0) {
-      Clock.compute(nanos);
+      Host.compute(nanos);
     }
   }
 }

@@ -91,17 +91,19 @@ public abstract class Load implements Work {
     private final int apart;
     private final double nanos;
     private final Areas areas;
+    private final int first;
 
     Pairs(VmaLockStrategy strategy, int cores, int apart, double nanos) {
       super(strategy);
       this.apart = apart;
       this.nanos = nanos;
-      areas = new Areas(strategy, cores * Math.max(1, apart) + 1);
+      areas = new Areas(strategy, cores * (apart == 0 ? 1 : APART) + 1);
+      first = apart == 1 ? Host.sideBySide(areas.vmas, cores) : 0;
     }
 
     @Override
     public void operate(int core) {
-      areas.hold(core * apart, nanos);
+      areas.hold(first + core * apart, nanos);
     }
   }
 
@@ -114,7 +116,7 @@ public abstract class Load implements Work {
     Mixed(VmaLockStrategy strategy, int cores, int reads) {
       super(strategy);
       this.reads = reads;
-      areas = new Areas(strategy, SOME);
+      areas = new Areas(strategy, SOME, true);
       turns = new int[cores][];
       for (int i = 0; i < cores; i++) {
         turns[i] = new int[2 * SOME]; // no line in common with another core's
@@ -177,10 +179,10 @@ public abstract class Load implements Work {
     public void operate(int core) {
       if (!isWriter(core)) {
         areas.hold(ThreadLocalRandom.current().nextInt(count), nanos);
-        Clock.compute(THINK);
+        Host.compute(THINK);
       } else if (locked == 1) {
         areas.write(next++ % count);
-        Clock.compute(PAUSE);
+        Host.compute(PAUSE);
       } else {
         areas.mm.writeLock();
         try {
@@ -188,7 +190,7 @@ public abstract class Load implements Work {
         } finally {
           areas.mm.writeUnlock();
         }
-        Clock.compute(PAUSE);
+        Host.compute(PAUSE);
       }
     }
 
@@ -216,12 +218,12 @@ public abstract class Load implements Work {
     public void operate(int core) {
       if (core == 0) {
         areas.write(0);
-        Clock.compute(PAUSE);
+        Host.compute(PAUSE);
       } else if (core == 1) {
         areas.hold(0, SLOW);
       } else {
         areas.read(ThreadLocalRandom.current().nextInt(SOME));
-        Clock.compute(THINK);
+        Host.compute(THINK);
       }
     }
 

@@ -67,7 +67,7 @@ final class Addresses {
     }
     Line line = lines[number];
     if (line == null) {
-      line = new Line();
+      line = new Line(number + 1);
       lines[number] = line;
     }
     return line;

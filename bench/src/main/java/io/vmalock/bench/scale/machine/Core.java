@@ -61,6 +61,17 @@ final class Core {
   /** The time of hits that its last locked operation still covers. */
   long shadow;
 
+  /** The time from which on the second-level cache can give it another line to store to. */
+  long refilled;
+
+  /**
+   * The lines in its first-level cache, the last used first in each set: twice the number, and 1 if
+   * it was changed there.
+   */
+  private final int[] first;
+
+  private final int ways;
+
   /** The addresses of variables that compiled code has in registers. */
   private final long[] registers = new long[16];
 
@@ -70,7 +81,9 @@ final class Core {
   /** Whether it may go on. Written before the thread is unparked, and read after its park. */
   private volatile boolean here;
 
-  Core(int index, Runnable body) {
+  Core(int index, int lines, Runnable body) {
+    this.first = new int[lines];
+    this.ways = lines / FirstCache.SETS;
     this.index = index;
     this.thread =
         Threads.unstarted(
@@ -79,6 +92,28 @@ final class Core {
               await();
               body.run();
             });
+  }
+
+  /**
+   * Brings a line into its first-level cache, in place of the line that was used least lately.
+   *
+   * @param line its number
+   * @param changes whether it is for a store: a changed line has to go back later, which a store
+   *     waits for, and a load does not
+   * @return whether it was there; for a store, whether it was changed already
+   */
+  boolean brings(int line, boolean changes) {
+    int set = line % FirstCache.SETS * ways;
+    int way = 0;
+    while (way < ways - 1 && first[set + way] >> 1 != line) {
+      way++;
+    }
+    int entry = first[set + way];
+    boolean there = entry >> 1 == line;
+    boolean changed = there && (entry & 1) != 0;
+    System.arraycopy(first, set, first, set + 1, way);
+    first[set] = line << 1 | (changed || changes ? 1 : 0);
+    return changes ? changed : there;
   }
 
   boolean hasInRegister(long address) {

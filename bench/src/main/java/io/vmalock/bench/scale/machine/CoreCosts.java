@@ -13,27 +13,33 @@ import java.util.concurrent.locks.LockSupport;
  * @param commit how much longer it takes if it comes just after a store
  * @param reload how much longer it takes if it comes just after a load of the word that the one
  *     before it changed
+ * @param kept the share of its way for which a core keeps a line for which another one waits; 0
+ *     where there is one core
  * @param way a line's way between two cores; NaN where there is one core
  * @param call an unpark, for its caller
  * @param wake from an unpark until the thread that was parked runs
+ * @param cache the first-level cache of a core
  */
 public record CoreCosts(
-    double hit, double locked, double commit, double reload, double way, double call, double wake) {
+    double hit,
+    double locked,
+    double commit,
+    double reload,
+    double kept,
+    double way,
+    double call,
+    double wake,
+    FirstCache cache) {
   private static final int BATCHES = 400;
   private static final int TIMES = 20_000;
   private static final int PARKS = 1_000;
-  private static final int EXCHANGES = 20_000;
 
-  /** A power of two. */
-  private static final int LINES = 64;
+  /** The time for the core of a parked thread to go to sleep, too. */
+  private static final long ASLEEP_NANOS = 20_000;
 
-  /** Boxes of which one is used. */
-  private static final int SCATTERED = 4;
-
-  /** An odd number. */
-  private static final int STEP = 27;
-
+  private static final int ROUNDS = 2_000;
   private static final int ACCESSES = 4;
+  private static final double MOST_KEPT = 0.5;
 
   /** The quantile of measurements that disturbances only make longer: nearly the least. */
   private static final double LOW = 0.1;
@@ -90,16 +96,19 @@ public record CoreCosts(
     double locked = low(updates);
     double[] parks = parks();
     boolean alone = Runtime.getRuntime().availableProcessors() < 2;
-    double way = alone ? Double.NaN : Math.max(0, missOfTwo() - locked);
+    double miss = alone ? Double.NaN : Math.max(locked, missOfTwo());
+    double kept = alone ? 0 : kept(miss, locked, updateOfTwo());
     // Not below 0: what a machine has for nothing may come out a little quicker.
     return new CoreCosts(
         low(hits),
         locked,
         Math.max(0, low(afterStore) - locked),
         Math.max(0, low(afterLoad) - locked),
-        way,
+        kept,
+        miss - locked,
         parks[0],
-        parks[1]);
+        parks[1],
+        FirstCache.measure());
   }
 
   private static double low(double[] times) {
@@ -156,44 +165,69 @@ public record CoreCosts(
   }
 
   /**
-   * The time of a read-modify-write of a word that the other core changed, whose address depends on
-   * the one before it: cores send such misses one after the other, and others ahead of time.
+   * The share of a line's way for which a core goes on with it after its first update there. While
+   * each of two cores makes an update of one counter after the other, the line goes back and forth
+   * in two misses, and so the time of an update tells their number at each stay.
    */
-  private static double missOfTwo() {
-    Box[] lines = new Box[LINES * SCATTERED];
-    Arrays.setAll(lines, unused -> new Box());
-    Box turn = new Box();
+  static double kept(double miss, double locked, double update) {
+    double further = Math.max(0, 2 * miss / update - 1);
+    return miss == locked ? 0 : Math.min(further * locked / (miss - locked), MOST_KEPT);
+  }
+
+  /** The time of an update of a counter that the other core updates, too, all the time. */
+  private static double updateOfTwo() {
+    Box box = new Box();
+    Box begun = new Box();
+    Box ended = new Box();
     Thread other =
         daemon(
             () -> {
-              for (long i = 0; i < EXCHANGES; i++) {
-                awaitSpinning(turn, 2 * i + 1);
-                sink = updatesInTurn(lines);
-                VALUE.setVolatile(turn, 2 * i + 2);
+              VALUE.setVolatile(begun, 1L);
+              while ((long) VALUE.getVolatile(ended) == 0) {
+                sink = updates(box);
               }
             });
-    double[] times = new double[EXCHANGES];
-    for (int i = 0; i < EXCHANGES; i++) {
-      VALUE.setVolatile(turn, 2L * i + 1);
-      awaitSpinning(turn, 2L * i + 2);
+    awaitSpinning(begun, 1);
+    double[] times = new double[BATCHES];
+    for (int i = 0; i < BATCHES; i++) {
       long begin = System.nanoTime();
-      sink = updatesInTurn(lines);
-      times[i] = (System.nanoTime() - begin) / (double) LINES;
+      sink = updates(box);
+      times[i] = (System.nanoTime() - begin) / (double) TIMES;
     }
+    VALUE.setVolatile(ended, 1L);
     join(other);
-    return quantile(Arrays.copyOfRange(times, EXCHANGES / 2, EXCHANGES), MIDDLE);
+    return quantile(times, MIDDLE);
   }
 
-  /** Updates each line once, in an order that no prefetcher guesses. */
-  private static long updatesInTurn(Box[] lines) {
-    long sum = 0;
-    int at = 0;
-    for (int i = 0; i < LINES; i++) {
-      long value = (long) VALUE.getAndAdd(lines[at * SCATTERED], 1L);
-      sum += value;
-      at = at + STEP + (int) (value >>> Long.SIZE - 1) & LINES - 1; // plus 0: no value is negative
+  /** The time in which one of two cores finds that the other changed a word, and changes it. */
+  private static double missOfTwo() {
+    Box[] boxes = new Box[BATCHES]; // some are nearer to both cores than others
+    Arrays.setAll(boxes, unused -> new Box());
+    Thread other =
+        daemon(
+            () -> {
+              for (Box box : boxes) {
+                swaps(box, 1);
+              }
+            });
+    double[] times = new double[BATCHES];
+    for (int i = 0; i < BATCHES; i++) {
+      long begin = System.nanoTime();
+      swaps(boxes[i], 0);
+      times[i] = (System.nanoTime() - begin) / (2.0 * ROUNDS);
     }
-    return sum;
+    join(other);
+    return quantile(times, MIDDLE);
+  }
+
+  private static void swaps(Box box, long first) {
+    for (long value = first; value < 2 * ROUNDS; value += 2) {
+      boolean swapped = false;
+      while (!swapped) { // without a hint to spin, which would come on top
+        swapped =
+            (long) VALUE.getOpaque(box) == value && VALUE.compareAndSet(box, value, value + 1);
+      }
+    }
   }
 
   private static void awaitSpinning(Box box, long value) {
@@ -221,6 +255,10 @@ public record CoreCosts(
     double[] wakes = new double[PARKS];
     for (int i = 0; i < PARKS; i++) {
       while (other.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      long asleep = System.nanoTime() + ASLEEP_NANOS;
+      while (System.nanoTime() < asleep) {
         Thread.onSpinWait();
       }
       long begin = System.nanoTime();

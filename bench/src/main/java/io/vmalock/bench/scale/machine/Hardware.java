@@ -18,11 +18,15 @@ package io.vmalock.bench.scale.machine;
  * @param reload the time for which a locked operation waits if the core loads, just before it, the
  *     word that its last locked operation changed: that word's way back out of the store buffer,
  *     from which a locked operation's result is not forwarded
+ * @param kept the share of its way for which a core keeps a line after its first instruction there,
+ *     though another core waits for it: until the line's keeper has heard that it has arrived, and
+ *     has asked for it again
  * @param near a line's way between two cores of a group
  * @param within a line's way between two groups of a socket
  * @param between a line's way between sockets
  * @param call a call of the operating system that parks a thread or wakes one, for its caller
  * @param wake from the call that wakes a parked thread until that thread runs
+ * @param cache the first-level cache of each core
  */
 public record Hardware(
     String name,
@@ -34,11 +38,13 @@ public record Hardware(
     double locked,
     double commit,
     double reload,
+    double kept,
     double near,
     double within,
     double between,
     double call,
-    double wake) {
+    double wake,
+    FirstCache cache) {
   /** The most cores that can be simulated. */
   public static final int MOST_CORES = 128;
 
@@ -47,12 +53,6 @@ public record Hardware(
    * it gives one copy after the other. Some ten cycles of the mesh.
    */
   static final double COPY = 5;
-
-  /**
-   * The time that a core keeps a line that it waited for, though another core waits: it executes
-   * the waiting instruction, and its neighbours. Some ten cycles.
-   */
-  static final double KEPT = 4;
 
   /** The number of misses of one core under way at once: line fill buffers of current cores. */
   static final int MISSES = 12;

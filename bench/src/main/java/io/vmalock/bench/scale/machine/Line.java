@@ -13,6 +13,13 @@ final class Line {
   private static final int NOBODY = -1;
   private static final int WORD = 64;
 
+  /** Its place in memory, from 1. */
+  final int number;
+
+  Line(int number) {
+    this.number = number;
+  }
+
   /** The core that has it alone, or {@link #NOBODY}. */
   private int owner = NOBODY;
 
@@ -21,6 +28,9 @@ final class Line {
 
   /** The time at which its last transfer is over, in picoseconds: it serves one at a time. */
   long free;
+
+  /** The core that it came to last. */
+  private int asked = NOBODY;
 
   /**
    * The times until which each core that lost it may still load from it, and store to it, because
@@ -40,6 +50,11 @@ final class Line {
     return owner == core
         || owner == NOBODY && isIn(copies, core)
         || loadsUntil != null && now <= loadsUntil[core];
+  }
+
+  /** Whether it came to a core last, and to no other since. */
+  boolean isLastAskedBy(int core) {
+    return asked == core;
   }
 
   private static boolean isIn(long[] set, int core) {
@@ -84,6 +99,7 @@ final class Line {
 
   /** Brings a copy to a core; the core that had it alone cannot store to it after a time. */
   void copyTo(int core, long taken) {
+    asked = core;
     if (owner != NOBODY) {
       stores()[owner] = taken;
       add(owner);
@@ -94,6 +110,7 @@ final class Line {
 
   /** Brings it to a core, which has it alone; all others lose it at a time. */
   void moveTo(int core, long taken) {
+    asked = core;
     if (owner != NOBODY) {
       stores()[owner] = taken;
       loads()[owner] = taken;

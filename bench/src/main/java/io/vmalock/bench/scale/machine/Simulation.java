@@ -1,5 +1,6 @@
 package io.vmalock.bench.scale.machine;
 
+import io.vmalock.bench.machine.HeapLayout;
 import io.vmalock.modelcheck.machine.CurrentMachine;
 import io.vmalock.modelcheck.machine.Machine;
 import io.vmalock.modelcheck.memory.Fence;
@@ -7,6 +8,7 @@ import io.vmalock.modelcheck.memory.Mode;
 import io.vmalock.modelcheck.variable.FieldVariable;
 import io.vmalock.modelcheck.variable.Variable;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation implements Machine {
   private static final double PICOS = 1e3;
+  private static final double HALF = 0.5;
 
   /** Cores begin within this many nanoseconds, not in step. */
   private static final int SPREAD_NANOS = 1_000;
@@ -110,7 +113,9 @@ public final class Simulation implements Machine {
     SplittableRandom random = new SplittableRandom(extent.seed());
     for (int i = 0; i < count; i++) {
       int index = i;
-      Core core = new Core(i, () -> CurrentMachine.run(this, () -> body(core(index))));
+      Core core =
+          new Core(
+              i, hardware.cache().lines(), () -> CurrentMachine.run(this, () -> body(core(index))));
       core.random = random.nextLong();
       core.clock = picos(random.nextDouble() * SPREAD_NANOS);
       cores[i] = core;
@@ -145,6 +150,22 @@ public final class Simulation implements Machine {
     if (CurrentMachine.get() instanceof Simulation simulation) {
       simulation.running.clock += picos(nanos);
     }
+  }
+
+  /**
+   * The index of the first of {@code count} of these objects that lie side by side, with a line in
+   * common, as the benchmarks choose them; the first of all if there are none.
+   */
+  public static int sideBySide(Object[] objects, int count) {
+    if (CurrentMachine.get() instanceof Simulation simulation) {
+      long[] starts = Arrays.stream(objects).mapToLong(simulation.addresses::header).toArray();
+      try {
+        return HeapLayout.sideBySide(starts, count);
+      } catch (IllegalStateException e) {
+        return 0;
+      }
+    }
+    return 0;
   }
 
   private static long picos(double nanos) {
@@ -405,7 +426,11 @@ public final class Simulation implements Machine {
       boolean hit = line.isReadableBy(me.index, me.clock);
       turn(me, hit ? lead : 0);
       if (line.isReadableBy(me.index, me.clock)) {
-        hit(me);
+        hit(
+            me,
+            me.brings(line.number, false)
+                ? hardware.hit()
+                : hardware.hit() + hardware.cache().load());
         return;
       }
       if (!hit) {
@@ -422,14 +447,15 @@ public final class Simulation implements Machine {
     line.copyTo(me.index, taken(me, start, way));
     line.free = changed ? ready : start + picos(Hardware.COPY);
     transfers++;
+    me.brings(line.number, false);
     miss(me, ready);
     if (runsAhead) {
       me.loaded = Math.max(me.loaded, ready);
-      hit(me);
+      hit(me, hardware.hit());
     } else {
       me.clock = ready;
       me.shadow = 0;
-      hit(me);
+      hit(me, hardware.hit());
       turn(me, 0); // it loads when the line is there: others may store before
     }
   }
@@ -439,10 +465,8 @@ public final class Simulation implements Machine {
       boolean hit = line.isOwnedBy(me.index, me.clock);
       turn(me, hit ? lead : 0);
       if (line.isOwnedBy(me.index, me.clock)) {
-        // In order: after the core's earlier loads and stores.
-        long after = Math.max(me.clock, me.loaded);
-        me.drained = Math.max(me.drained, after + picos(hardware.commit()));
-        hit(me);
+        storeHere(me, line);
+        hit(me, hardware.hit());
         return;
       }
       if (!hit) {
@@ -451,16 +475,33 @@ public final class Simulation implements Machine {
     }
     me.clock = Math.max(me.clock, me.stores[me.nextStore]);
     long start = Math.max(begin(me), line.free);
-    long way = picos(line.costOfOwnership(hardware, me.index));
+    long way = way(me, line);
     long done = Math.max(me.drained, start + way);
     line.moveTo(me.index, taken(me, start, way));
     line.free = done;
     transfers++;
     miss(me, done);
     me.drained = done;
+    buffer(me, done);
+    me.brings(line.number, true);
+    hit(me, hardware.hit());
+  }
+
+  /** Stores to a line that the core has, in order: after its earlier loads and stores. */
+  private void storeHere(Core me, Line line) {
+    long done = Math.max(me.clock, me.loaded) + picos(hardware.commit());
+    if (!me.brings(line.number, true)) {
+      me.clock = Math.max(me.clock, me.stores[me.nextStore]);
+      me.refilled = Math.max(me.refilled, me.clock) + picos(hardware.cache().store());
+      done = Math.max(done, me.refilled);
+      buffer(me, done);
+    }
+    me.drained = Math.max(me.drained, done);
+  }
+
+  private static void buffer(Core me, long done) {
     me.stores[me.nextStore] = done;
     me.nextStore = (me.nextStore + 1) % me.stores.length;
-    hit(me);
   }
 
   private void update(Core me, Line line, long address) {
@@ -469,6 +510,7 @@ public final class Simulation implements Machine {
       boolean hit = line.isOwnedBy(me.index, me.clock);
       turn(me, hit ? lead : 0);
       if (line.isOwnedBy(me.index, me.clock)) {
+        me.brings(line.number, true); // a quick one, beside the operation itself
         lockedHit(me, address);
         line.free = Math.max(line.free, me.clock);
         return;
@@ -478,9 +520,10 @@ public final class Simulation implements Machine {
       }
     }
     long start = Math.max(me.clock, line.free);
-    long way = picos(line.costOfOwnership(hardware, me.index));
+    long way = way(me, line);
     line.moveTo(me.index, taken(me, start, way));
     me.clock = start + way;
+    me.brings(line.number, true);
     lockedHit(me, address);
     line.free = me.clock;
     transfers++;
@@ -488,12 +531,23 @@ public final class Simulation implements Machine {
   }
 
   /**
-   * The time at which the cores that have a line lose it to a request: when the request reaches
-   * them, half way through. A request that had to wait for its turn is there already, and they
-   * finish their instructions.
+   * The time until a core has a line alone. Nothing if its last miss was a load of that line, and
+   * no other core has asked for it since: the core saw the store coming, and asked for the line
+   * alone.
    */
-  private static long taken(Core me, long start, long way) {
-    return start + (start > me.clock ? Math.min(picos(Hardware.KEPT), way / 2) : way / 2);
+  private long way(Core me, Line line) {
+    return me.missed == line && line.isLastAskedBy(me.index)
+        ? 0
+        : picos(line.costOfOwnership(hardware, me.index));
+  }
+
+  /**
+   * The time at which the cores that have a line lose it to a request: when the request reaches
+   * them, half way through. A request that had to wait for its turn reaches them earlier.
+   */
+  private long taken(Core me, long start, long way) {
+    double share = start > me.clock ? Math.min(hardware.kept(), HALF) : HALF;
+    return start + Math.round(way * share);
   }
 
   /** The time at which a miss can be sent: as soon as one of those under way is done. */
@@ -524,8 +578,8 @@ public final class Simulation implements Machine {
   }
 
   /** An access to a line that is there: it costs nothing while a locked operation goes on. */
-  private void hit(Core me) {
-    long cost = picos(hardware.hit());
+  private void hit(Core me, double nanos) {
+    long cost = picos(nanos);
     long hidden = Math.min(cost, me.shadow);
     me.shadow -= hidden;
     me.clock += cost - hidden;

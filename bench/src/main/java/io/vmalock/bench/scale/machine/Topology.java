@@ -90,10 +90,12 @@ public record Topology(
         costs.locked(),
         costs.commit(),
         costs.reload(),
+        costs.kept(),
         near,
         within,
         between,
         costs.call(),
-        costs.wake());
+        costs.wake(),
+        costs.cache());
   }
 }
