@@ -4,10 +4,13 @@ import io.vmalock.Mm;
 import io.vmalock.Vma;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** More strategies that keep every rule in an unusual way; each was, or might be, a false alarm. */
 final class OddLocks {
@@ -214,6 +217,221 @@ final class OddLocks {
           closed = false;
         }
       };
+    }
+  }
+
+  /** Flat combining: whoever finds nobody at work does the work of all who published theirs. */
+  public static final class Combining extends OddButRight.HandingOver {
+    /** One piece of work, done when it has an answer. */
+    private static final class Request {
+      static final long NONE = -1;
+
+      final Supplier<Long> work;
+      volatile long answer = NONE;
+
+      Request(Supplier<Long> work) {
+        this.work = work;
+      }
+    }
+
+    private static final class CombiningGate extends Waiting {
+      private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
+      private final AtomicBoolean busy = new AtomicBoolean();
+
+      // By whoever is at work alone.
+      private boolean closed;
+      private long inside;
+
+      private long does(Supplier<Long> work) {
+        Request mine = new Request(work);
+        requests.add(mine);
+        while (mine.answer == Request.NONE) {
+          if (busy.compareAndSet(false, true)) {
+            for (Request each = requests.poll(); each != null; each = requests.poll()) {
+              each.answer = each.work.get();
+            }
+            busy.set(false);
+          } else {
+            Thread.onSpinWait();
+          }
+        }
+        return mine.answer;
+      }
+
+      @Override
+      public long tryEnter() {
+        return does(
+            () -> {
+              inside += closed ? 0 : 1;
+              return closed ? 0L : 1L;
+            });
+      }
+
+      @Override
+      public void leave(long stamp) {
+        if (does(() -> --inside) == 0) {
+          wake();
+        }
+      }
+
+      @Override
+      public int readers() {
+        return (int) does(() -> inside);
+      }
+
+      @Override
+      public void close() {
+        closed(true);
+      }
+
+      @Override
+      public void open(boolean alone) {
+        closed(false);
+      }
+
+      private void closed(boolean now) {
+        does(
+            () -> {
+              closed = now;
+              return 0L;
+            });
+      }
+    }
+
+    @Override
+    public int maxReaders() {
+      return 1 << 20;
+    }
+
+    @Override
+    Gate newGate() {
+      return new CombiningGate();
+    }
+  }
+
+  /** One monitor for all, for some steps of each call, and a count in each VMA, up to sixteen. */
+  public static final class OneMonitor extends OddButRight.HandingOver {
+    private static final int MOST = 16;
+
+    private final Object all = new Object();
+
+    private final class CountGate extends Waiting {
+      private boolean closed;
+      private int inside;
+
+      @Override
+      public long tryEnter() {
+        synchronized (all) {
+          if (closed || inside == MOST) {
+            return 0;
+          }
+          inside++;
+          return 1;
+        }
+      }
+
+      @Override
+      public void leave(long stamp) {
+        synchronized (all) {
+          inside--;
+        }
+        wake();
+      }
+
+      @Override
+      public int readers() {
+        synchronized (all) {
+          return inside;
+        }
+      }
+
+      @Override
+      public void close() {
+        synchronized (all) {
+          closed = true;
+        }
+      }
+
+      @Override
+      public void open(boolean alone) {
+        synchronized (all) {
+          closed = false;
+        }
+      }
+    }
+
+    @Override
+    public int maxReaders() {
+      return MOST;
+    }
+
+    @Override
+    Gate newGate() {
+      return new CountGate();
+    }
+  }
+
+  /** Counts by the hash of the thread, and a seal: a reader that finds it goes out again. */
+  public static final class SealedStripes extends OddButRight.HandingOver {
+    private static final int STRIPES = 4;
+
+    private static final class StripedGate extends Waiting {
+      private final AtomicIntegerArray inside = new AtomicIntegerArray(STRIPES);
+      private volatile boolean sealed;
+
+      @Override
+      public long tryEnter() {
+        if (sealed) {
+          return 0;
+        }
+        int stripe = (int) (Thread.currentThread().getId() % STRIPES);
+        inside.getAndIncrement(stripe);
+        if (sealed) {
+          leave(1 + stripe);
+          return 0;
+        }
+        return 1 + stripe;
+      }
+
+      @Override
+      public void leave(long stamp) {
+        inside.getAndDecrement((int) stamp - 1);
+        wake();
+      }
+
+      @Override
+      public boolean isInside(long stamp) {
+        return stamp > 0 && stamp <= STRIPES && inside.get((int) stamp - 1) > 0;
+      }
+
+      @Override
+      public int readers() {
+        int sum = 0;
+        for (int i = 0; i < STRIPES; i++) {
+          sum += inside.get(i);
+        }
+        return sum;
+      }
+
+      @Override
+      public void close() {
+        sealed = true;
+      }
+
+      @Override
+      public void open(boolean alone) {
+        sealed = false;
+      }
+    }
+
+    @Override
+    public int maxReaders() {
+      return 1 << 20;
+    }
+
+    @Override
+    Gate newGate() {
+      return new StripedGate();
     }
   }
 }

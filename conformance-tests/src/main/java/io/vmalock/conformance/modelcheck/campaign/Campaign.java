@@ -77,8 +77,8 @@ public final class Campaign {
           new Plan(Programs.WARMED_UP, new Bounds(1, 0)),
           new Plan(Programs.WARMED_UP_FIRST, new Bounds(1, 1)),
           new Plan(Programs.WARMED_UP_AGAIN, new Bounds(1, 1)),
-          new Plan(Programs.RULES, new Bounds(2, 0), 400),
           new Plan(Programs.PAIRS, new Bounds(1, 0)),
+          new Plan(Programs.RULES, new Bounds(2, 0), 400),
           new Plan(Programs.READERS, new Bounds(1, 2)),
           new Plan(Programs.RULES, new Bounds(1, 1)),
           new Plan(Programs.READERS, new Bounds(2, 1)),
@@ -104,7 +104,7 @@ public final class Campaign {
           new Plan(Programs.TRIPLES, new Bounds(2, 1)));
 
   /** The number of rounds that the default level promises. */
-  public static final int LEAST = 12;
+  public static final int LEAST = 11;
 
   /** The number of rounds that the deep level promises. */
   public static final int LEAST_AT_DEEP = 28;
