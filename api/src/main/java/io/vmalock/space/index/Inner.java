@@ -134,7 +134,7 @@ final class Inner extends Node {
     gap = measureGap(-1);
     even(i);
     if (neighbour >= 0 && at(neighbour) instanceof Leaf leaf) {
-      children[neighbour] = leaf.compact(); // the next area is not for it
+      children[neighbour] = leaf.compactIfEven(); // the next area is not for it
     }
   }
 

@@ -6,35 +6,126 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A node whose entries are areas. */
+/**
+ * A node whose entries are areas.
+ *
+ * <p>A leaf that an edit changes has {@link #ends}. One that no edit is to change soon does without
+ * them, in one of two forms: an <em>even</em> leaf computes them, and a <em>packed</em> one has 16
+ * bits for each. Those are few enough that areas of any lengths cost the index 8 bytes each, and
+ * say nearly always which area it is; the areas themselves have the last word.
+ */
 final class Leaf extends Node {
   /** The areas; null from {@link #count} on, so that no removed area is kept from collection. */
   final @Nullable Vma[] vmas;
+
+  /**
+   * In a packed leaf, for each entry its highest address, as the distance from {@link #base} in
+   * units of 2^{@link #unit}; {@link #MOST} from {@link #count} on. The highest address and not the
+   * end: where ends are multiples of the unit, those of pages, no two addresses of one unit are in
+   * two areas, and no area need be looked at. Null in all other leaves.
+   */
+  private final char @Nullable [] lasts;
+
+  private final int unit;
+
+  /** The most units. */
+  private static final int MOST = Character.MAX_VALUE;
 
   /** A leaf without areas. */
   Leaf(Object owner) {
     super(owner, 0, noEnds(), 0);
     vmas = new @Nullable Vma[CAPACITY];
+    lasts = null;
+    unit = 0;
   }
 
   /** A copy. */
   private Leaf(Object owner, Leaf other) {
     super(owner, other);
     vmas = other.vmas.clone();
+    lasts = null;
+    unit = 0;
   }
 
-  /** An even leaf in the place of another, see {@link #compact}. */
-  private Leaf(Leaf other) {
+  /** A leaf without ends in the place of another, see {@link #compact}. */
+  private Leaf(Leaf other, char @Nullable [] lasts, int unit) {
     super(other);
     vmas = other.vmas; // from now on no one changes them
+    this.lasts = lasts;
+    this.unit = unit;
   }
 
   /**
-   * This leaf, or one with the same areas in less memory: without their ends, if these are evenly
-   * far apart. For the owner, and not after it froze. A further change makes a copy first.
+   * This leaf, or one with the same areas in less memory: without their ends. For the owner, and
+   * not after it froze. A further change makes a copy first, and looks at each area of a packed
+   * leaf.
    */
   Leaf compact() {
-    return ends == null || !isEven() ? this : new Leaf(this);
+    Leaf even = compactIfEven();
+    return even.ends == null || count < MINIMUM ? even : packed();
+  }
+
+  /** As {@link #compact}, if a further change will cost no more for it. */
+  Leaf compactIfEven() {
+    return ends == null || !isEven() ? this : new Leaf(this, null, 0);
+  }
+
+  private Leaf packed() {
+    long first = startKey();
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(end(count - 1) - 1 - first);
+    int shift = Math.max(0, bits - Character.SIZE);
+    char[] packed = new char[CAPACITY];
+    Arrays.fill(packed, count, CAPACITY, Character.MAX_VALUE);
+    for (int i = 0; i < count; i++) {
+      packed[i] = (char) (end(i) - 1 - first >>> shift);
+    }
+    Leaf leaf = new Leaf(this, packed, shift);
+    leaf.base = first;
+    leaf.uneven();
+    return leaf;
+  }
+
+  /** As {@link #search}, in a packed leaf. */
+  int searchPacked(long key) {
+    int i = locatePacked(key);
+    while (i < count && key(at(i).end()) <= key) {
+      i++; // it ends in the key's unit, but not above the key
+    }
+    return Math.min(i, CAPACITY - 1);
+  }
+
+  /**
+   * What {@link #searchPacked} answers, or an entry before it that ends in the same unit as the
+   * key.
+   *
+   * <p>Two eight-way steps. The differences of 16 bits have the sign of the comparison, so nothing
+   * here can become a branch.
+   */
+  int locatePacked(long key) {
+    long distance = key - base >>> unit;
+    if (key < base) {
+      return 0;
+    }
+    if (distance >>> Character.SIZE != 0) {
+      return Math.min(count, CAPACITY - 1); // even if the unit is 1, where it may seem negative
+    }
+    char[] lasts = Objects.requireNonNull(this.lasts);
+    int units = (int) distance;
+    int i = 0;
+    for (int shift = 3; shift >= 0; shift -= 3) {
+      int step = 1 << shift;
+      int at = i + step - 1;
+      int steps =
+          (lasts[at] - units >>> 31)
+              + (lasts[at + step] - units >>> 31)
+              + (lasts[at + 2 * step] - units >>> 31)
+              + (lasts[at + 3 * step] - units >>> 31)
+              + (lasts[at + 4 * step] - units >>> 31)
+              + (lasts[at + 5 * step] - units >>> 31)
+              + (lasts[at + 6 * step] - units >>> 31);
+      i += steps << shift;
+    }
+    return i;
   }
 
   /** The area at an index below {@link #count}. */
@@ -90,7 +181,7 @@ final class Leaf extends Node {
     mine.put(i, n, areas);
     // Most sections make no further change here. Those that do, such as one that maps areas in
     // order, should not copy the leaf each time.
-    return first ? mine.compact() : mine;
+    return first ? mine.compactIfEven() : mine;
   }
 
   /** Whether areas are in order and end at {@code limit}, or below. */

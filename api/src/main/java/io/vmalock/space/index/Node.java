@@ -43,8 +43,8 @@ abstract sealed class Node permits Leaf, Inner {
    * first entry whose end is above an address holds the answer: a look-up never has to go back.
    * {@link #NO_KEY} from {@link #count} on.
    *
-   * <p>Null in an even leaf, which is never changed. There the guess is right for every key, and
-   * the ends themselves are only in the areas.
+   * <p>Null in even and in packed leaves, which are never changed. In an even one the guess is
+   * right for every key. The ends themselves are only in the areas.
    */
   final long @Nullable [] ends;
 
@@ -72,8 +72,8 @@ abstract sealed class Node permits Leaf, Inner {
    */
   private static final int WIDTH_BITS = 25;
 
-  /** The key from which a guess counts. */
-  private long base;
+  /** The key from which a guess counts, or a packed leaf's distances. */
+  long base;
 
   /** 2^57 to the width of an entry, in units of {@link #guess}'s low bits, rounded up. */
   private long scale;
@@ -99,7 +99,7 @@ abstract sealed class Node permits Leaf, Inner {
     guess = other.guess;
   }
 
-  /** An even leaf in the place of another, for which {@link #isEven} has just said so. */
+  /** A leaf without ends in the place of another; even if {@link #isEven} has just said so. */
   Node(Node other) {
     owner = other.owner;
     count = other.count;
@@ -115,6 +115,12 @@ abstract sealed class Node permits Leaf, Inner {
       return ends.clone();
     }
     long[] copy = noEnds();
+    if (guess == 0) { // packed
+      for (int i = 0; i < count; i++) {
+        copy[i] = end(i);
+      }
+      return copy;
+    }
     long first = end(0);
     long width = end(1) - first; // without a look at the other areas
     for (int i = 0; i < count; i++) {
@@ -151,7 +157,10 @@ abstract sealed class Node permits Leaf, Inner {
    * a full node, the last entry if there is none.
    */
   final int search(long key) {
-    return ends == null ? searchEven(key) : searchEnds(key);
+    if (ends != null) {
+      return searchEnds(key);
+    }
+    return guess == 0 ? ((Leaf) this).searchPacked(key) : searchEven(key);
   }
 
   /**
@@ -211,7 +220,7 @@ abstract sealed class Node permits Leaf, Inner {
   final int locate(long key) {
     int guess = this.guess;
     if (guess == 0) {
-      return searchEnds(key); // it is not an even leaf
+      return ends != null ? searchEnds(key) : ((Leaf) this).locatePacked(key); // it is not even
     }
     long distance = key - base;
     distance &= ~(distance >> 63); // below the base: 0
@@ -320,7 +329,9 @@ abstract sealed class Node permits Leaf, Inner {
     if (ends == null) {
       return true;
     }
+    int before = guess;
     if (!isExact(count)) {
+      guess = before; // which may be nearly right
       return false;
     }
     long width = ends[1] - ends[0];
