@@ -5,7 +5,10 @@ import io.vmalock.space.AddressSpace;
 import io.vmalock.space.Hold;
 import io.vmalock.space.WriteSection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -300,5 +303,55 @@ public class LookUp {
   @Benchmark
   public long byDivision(Reader reader, Flat flat) {
     return Page.of(flat.vmas[(int) (reader.address() / Spaces.start(1, 1))]).value;
+  }
+
+  /** The JDK's ordered maps of the areas by their starts, for the controls. */
+  @State(Scope.Benchmark)
+  public static class Maps {
+    final NavigableMap<Long, Vma> tree = new TreeMap<>();
+    final NavigableMap<Long, Vma> skipList = new ConcurrentSkipListMap<>();
+
+    /** Fills both. */
+    @Setup
+    public void fill(Flat flat) {
+      for (Vma vma : flat.vmas) {
+        tree.put(vma.start(), vma);
+        skipList.put(vma.start(), vma);
+      }
+    }
+  }
+
+  /** A control: finding in the JDK's tree, which could not be changed while it is read. */
+  @Control(
+      name = "tree-map",
+      of = {
+        "look-up-1k-uniform",
+        "look-up-1k-lengths",
+        "look-up-100k-uniform",
+        "look-up-100k-lengths",
+        "look-up-1m-uniform",
+        "look-up-1m-lengths"
+      },
+      meaning = "floorEntry of the JDK's TreeMap: no hold")
+  @Benchmark
+  public long treeMap(Reader reader, Maps maps) {
+    return Page.of(maps.tree.floorEntry(reader.address()).getValue()).value;
+  }
+
+  /** A control: finding in the JDK's ordered map that may be changed while it is read. */
+  @Control(
+      name = "skip-list",
+      of = {
+        "look-up-1k-uniform",
+        "look-up-1k-lengths",
+        "look-up-100k-uniform",
+        "look-up-100k-lengths",
+        "look-up-1m-uniform",
+        "look-up-1m-lengths"
+      },
+      meaning = "floorEntry of the JDK's ConcurrentSkipListMap: no hold")
+  @Benchmark
+  public long skipList(Reader reader, Maps maps) {
+    return Page.of(maps.skipList.floorEntry(reader.address()).getValue()).value;
   }
 }
