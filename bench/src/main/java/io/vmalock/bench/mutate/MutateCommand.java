@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +62,8 @@ import picocli.CommandLine.Spec;
       "  vmalock mutate --strategy refcnt                 all mutants of one strategy",
       "  vmalock mutate --strategy mine --classpath mine.jar --sample 50",
       "                                                   fifty mutants of your own",
+      "  vmalock mutate --strategy refcnt --only startOptimistic,validate",
+      "                                                   the mutants of two methods",
       "  vmalock mutate --strategy refcnt --level deep    survivors once more, for longer",
       "",
       "Exit status: 0 all mutants were killed or are argued, 1 some survived or an argument no longer"
@@ -103,6 +106,15 @@ public final class MutateCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Judge only so many, chosen by the seed (default: all).")
   private @Nullable Integer sample;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "METHOD",
+      description =
+          "Judge only the mutants of these methods, such as validate or RefcntStrategy.leave"
+              + " (default: all).")
+  private List<String> only = new ArrayList<>();
 
   @Option(
       names = "--seed",
@@ -186,7 +198,8 @@ public final class MutateCommand implements Callable<Integer> {
       List<Mutant> all,
       Arguments argued)
       throws IOException {
-    List<Mutant> chosen = sample == null ? all : Mutants.sample(all, sample, seed);
+    List<Mutant> of = ofChosenMethods(strategy, all);
+    List<Mutant> chosen = sample == null ? of : Mutants.sample(of, sample, seed);
     KnownJudgements known =
         new KnownJudgements(judgements.resolve("mutants-" + strategy.name() + ".tsv"), mutants);
     MutationRun run = new MutationRun(strategy.getClass(), options, known);
@@ -207,6 +220,25 @@ public final class MutateCommand implements Callable<Integer> {
     try (Progress progress = Progress.onStandardError()) {
       return run.judge(chosen, argued, atOnce, progress);
     }
+  }
+
+  private List<Mutant> ofChosenMethods(VmaLockStrategy strategy, List<Mutant> all) {
+    if (only.isEmpty()) {
+      return all;
+    }
+    List<String> methods =
+        all.stream().map(Mutant::method).flatMap(m -> Stream.of(m, simple(m))).distinct().toList();
+    for (String method : only) {
+      Check.known(spec, "--only (of " + strategy.name() + ")", method, methods);
+    }
+    return all.stream()
+        .filter(each -> only.contains(each.method()) || only.contains(simple(each.method())))
+        .toList();
+  }
+
+  /** The name of a method without its class. */
+  private static String simple(String method) {
+    return method.substring(method.lastIndexOf('.') + 1);
   }
 
   private Arguments arguments(String strategy) throws IOException {
@@ -240,7 +272,8 @@ public final class MutateCommand implements Callable<Integer> {
         options.explore().toSeconds(),
         options.stress().toSeconds(),
         seed,
-        sample == null ? "" : ", a sample of " + sample + " of each strategy");
+        (only.isEmpty() ? "" : ", only " + String.join(", ", only))
+            + (sample == null ? "" : ", a sample of " + sample + " of each strategy"));
   }
 
   private List<VmaLockStrategy> chosen() {

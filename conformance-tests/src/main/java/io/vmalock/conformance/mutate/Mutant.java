@@ -29,6 +29,11 @@ public record Mutant(
     return source.substring(source.lastIndexOf('/') + 1) + ":" + line;
   }
 
+  /** The class and the method that is edited, such as {@code RefcntStrategy.leave}. */
+  public String method() {
+    return name.split("[( ]", 2)[0]; // a weakening names the method without its parameters
+  }
+
   /** Identifies the mutant's class by its content. */
   String digest() {
     return Digests.of(className.getBytes(StandardCharsets.UTF_8), code);

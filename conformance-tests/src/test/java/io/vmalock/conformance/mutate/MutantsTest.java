@@ -54,6 +54,14 @@ class MutantsTest {
   }
 
   @Test
+  void namesTheMethodThatIsEdited() {
+    assertThat(all)
+        .extracting(Mutant::method)
+        .allMatch(method -> method.matches("Edited\\.[a-zA-Z<>$0-9]+"))
+        .contains("Edited.<init>");
+  }
+
+  @Test
   void withoutAnEditItDoesTheSame() throws Exception {
     Mutant original = MUTANTS.original();
     assertThat(run(original, "compare", 1, 2)).isEqualTo("less");
