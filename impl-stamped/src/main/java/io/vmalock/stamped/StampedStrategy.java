@@ -321,7 +321,7 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
     }
     // As in startRead.
     boolean held = v.sequenceAcquire() == mm.sequenceAcquire();
-    return stamp == 0 || held ? CONTENDED : stamp;
+    return held ? CONTENDED : stamp; // or 0, which is CONTENDED, while a writer has the lock
   }
 
   @Override
