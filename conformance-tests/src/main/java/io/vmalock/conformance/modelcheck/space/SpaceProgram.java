@@ -6,6 +6,7 @@ import static io.vmalock.conformance.modelcheck.oracle.SpaceOracle.PAGES;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.modelcheck.oracle.SpaceOracle;
 import io.vmalock.conformance.modelcheck.oracle.SpaceOracle.Mapped;
+import io.vmalock.conformance.modelcheck.space.SpaceStep.Ending;
 import io.vmalock.modelcheck.finding.Rules;
 import io.vmalock.modelcheck.program.CurrentExecution;
 import io.vmalock.modelcheck.program.Program;
@@ -16,6 +17,7 @@ import io.vmalock.space.ClosedSpaceException;
 import io.vmalock.space.Hold;
 import io.vmalock.space.HoldSet;
 import io.vmalock.space.Outcome;
+import io.vmalock.space.ReadSection;
 import io.vmalock.space.WriteSection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +94,7 @@ public final class SpaceProgram implements Program {
               .releaseOn(Runnable::run)
               .readableAfterRelease() // a tile is on the heap
               .build();
-      write(List.of(SpaceStep.of("m02"), SpaceStep.of("m3")), false);
+      write(List.of(SpaceStep.of("m02"), SpaceStep.of("m3")), Ending.COMMIT);
       make(SpaceStep.of("r0"));
       oracle.begin();
     }
@@ -113,8 +115,8 @@ public final class SpaceProgram implements Program {
         case SEVERAL -> several(step.page(), step.to());
         case FORK -> fork();
         case CLOSE -> close();
-        case SECTION -> write(step.inside(), step.rollsBack());
-        default -> write(List.of(step), false);
+        case SECTION -> write(step.inside(), step.ending());
+        default -> write(List.of(step), Ending.COMMIT);
       }
     }
 
@@ -299,17 +301,28 @@ public final class SpaceProgram implements Program {
 
     // ---- Writers ----
 
-    private void write(List<SpaceStep> changes, boolean rollsBack) {
+    private void write(List<SpaceStep> changes, Ending ending) {
       int state;
       try (WriteSection<Tile> section = space.write()) {
         @Nullable Mapped[] planned = oracle.newest();
         for (SpaceStep change : changes) {
           change(section, planned, change);
         }
-        if (rollsBack) {
+        if (ending == Ending.ROLL_BACK) {
           return;
         }
         state = oracle.beforeCommit(planned);
+        if (ending == Ending.DOWNGRADE) {
+          try (ReadSection<Tile> read = section.downgrade()) {
+            oracle.afterCommit(state);
+            @Nullable Mapped[] seen = new Mapped[PAGES];
+            read.forEach(area -> note(area, seen));
+            if (!Arrays.equals(seen, planned)) {
+              CurrentExecution.fail("A4", "a downgraded section does not see what it committed");
+            }
+          }
+          return;
+        }
         section.commit();
       } catch (ClosedSpaceException e) {
         return;
@@ -328,6 +341,26 @@ public final class SpaceProgram implements Program {
           for (int each = page; each < end; each++) {
             planned[each] = new Mapped(tile.number, (each - page) * PAGE);
           }
+        }
+        case MAP_ALL -> {
+          List<Area<Tile>> areas = new ArrayList<>();
+          for (int each = page; each < change.to(); each++) {
+            if (planned[each] == null) {
+              Tile tile = new Tile(oracle.newTile());
+              areas.add(new Area<>(each * PAGE, (each + 1) * PAGE, tile, 0));
+              planned[each] = new Mapped(tile.number, 0);
+            }
+          }
+          section.mapAll(areas);
+        }
+        case MAP_ANYWHERE -> {
+          Tile tile = new Tile(oracle.newTile());
+          int free = Arrays.asList(planned).indexOf(null);
+          long at = section.mapAnywhere(PAGE, PAGE, tile);
+          if (at != free * PAGE) {
+            CurrentExecution.fail("A4", "page " + free + " is free, and mapped was " + at / PAGE);
+          }
+          planned[free] = new Mapped(tile.number, 0);
         }
         case UNMAP -> {
           section.unmap(start, start + PAGE);

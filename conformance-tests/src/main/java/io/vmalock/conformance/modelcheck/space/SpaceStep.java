@@ -11,9 +11,29 @@ import java.util.stream.Collectors;
  * @param page the page, or 0
  * @param to the second page, or 0
  * @param inside the changes of a section
- * @param rollsBack whether that section rolls back
+ * @param ending how that section ends
  */
-public record SpaceStep(What what, int page, int to, List<SpaceStep> inside, boolean rollsBack) {
+public record SpaceStep(What what, int page, int to, List<SpaceStep> inside, Ending ending) {
+  /** How a section ends, with its mark behind the section's bracket. */
+  public enum Ending {
+    COMMIT(""),
+    ROLL_BACK("!"),
+    DOWNGRADE(">");
+
+    final String mark;
+
+    Ending(String mark) {
+      this.mark = mark;
+    }
+
+    /** The ending whose mark is at a place in a program. */
+    static Ending at(String program, int place) {
+      return program.startsWith(ROLL_BACK.mark, place)
+          ? ROLL_BACK
+          : program.startsWith(DOWNGRADE.mark, place) ? DOWNGRADE : COMMIT;
+    }
+  }
+
   /** The operation of a step, with its letter in a program. */
   public enum What {
     LOOK_UP('r', 1),
@@ -27,6 +47,8 @@ public record SpaceStep(What what, int page, int to, List<SpaceStep> inside, boo
     CLOSE('c', 0),
     SECTION('[', 0),
     MAP('m', 1),
+    MAP_ALL('b', 2),
+    MAP_ANYWHERE('a', 0),
     UNMAP('u', 1),
     REPLACE('x', 1),
     MOVE('v', 2),
@@ -48,7 +70,7 @@ public record SpaceStep(What what, int page, int to, List<SpaceStep> inside, boo
       if (what != What.SECTION && word.charAt(0) == what.letter) {
         boolean range = what == What.MAP && word.length() == 3;
         if (word.length() == 1 + (range ? 2 : what.pages)) {
-          return new SpaceStep(what, digit(word, 1), digit(word, 2), List.of(), false);
+          return new SpaceStep(what, digit(word, 1), digit(word, 2), List.of(), Ending.COMMIT);
         }
       }
     }
@@ -67,15 +89,15 @@ public record SpaceStep(What what, int page, int to, List<SpaceStep> inside, boo
   }
 
   /** A section of several changes. */
-  static SpaceStep section(List<SpaceStep> inside, boolean rollsBack) {
-    return new SpaceStep(What.SECTION, 0, 0, inside, rollsBack);
+  static SpaceStep section(List<SpaceStep> inside, Ending ending) {
+    return new SpaceStep(What.SECTION, 0, 0, inside, ending);
   }
 
   @Override
   public String toString() {
     if (what == What.SECTION) {
       return inside.stream().map(SpaceStep::toString).collect(Collectors.joining(" ", "[", "]"))
-          + (rollsBack ? "!" : "");
+          + ending.mark;
     }
     boolean range = what == What.MAP && to > 0;
     String text = String.valueOf(what.letter) + (what.pages > 0 ? page : "");

@@ -33,6 +33,12 @@ enum SpaceBug {
   CLOSED_WITHOUT_UNMAP("AddressSpace", "close", dropped("unmapAll"), "A1", "R2"),
   FORK_LEFT_OPEN("AddressSpace", "fork", dropped("commit"), "A4"),
 
+  DOWNGRADED_WITHOUT_PUBLISHING(
+      "WriteSection", "downgrade", dropped("makeVisible"), "A1", "A2", "A4", "P2", "R2"),
+  DOWNGRADE_KEEPS_THE_LOCK("WriteSection", "downgrade", dropped("downgrade"), "THROWN", "P2"),
+  LAST_OF_MANY_IS_LOST("WriteSection$Arrivals", "finish", dropped("add"), "A1", "A4", "R2"),
+  ROOM_IS_LOOKED_FOR_ABOVE("WriteSection", "mapAnywhere", answered("low", 1L), "A4", "THROWN"),
+
   // ---- Look-ups ----
   OLD_AREA_NOT_LOOKED_AT("Hold", "attempt", answered("contains", true), "A1", "A3"),
   DETACHED_IS_UNMAPPED("Hold", "attempt", constant("CONTENDED", "UNMAPPED"), "A2", "A3"),
