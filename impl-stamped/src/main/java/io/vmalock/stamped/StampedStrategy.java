@@ -186,7 +186,7 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
     boolean held = false;
     v.setSequence(mm.sequence()); // before the wait: refuses new readers (X3)
     try {
-      v.lock.unlockWrite(lock(v)); // by its stamp: to read the word anew would wait for the line
+      v.lock.unlockWrite(lock(v));
       held = true;
     } finally {
       if (!held) {

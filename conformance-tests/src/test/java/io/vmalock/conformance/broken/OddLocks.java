@@ -220,7 +220,7 @@ final class OddLocks {
     }
   }
 
-  /** Flat combining: whoever finds nobody at work does the work of all who published theirs. */
+  /** Flat combining: the thread that takes the busy flag does the published work of all threads. */
   public static final class Combining extends OddButRight.HandingOver {
     /** One piece of work, done when it has an answer. */
     private static final class Request {
@@ -238,7 +238,7 @@ final class OddLocks {
       private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
       private final AtomicBoolean busy = new AtomicBoolean();
 
-      // By whoever is at work alone.
+      // Only for the thread that has the busy flag.
       private boolean closed;
       private long inside;
 
