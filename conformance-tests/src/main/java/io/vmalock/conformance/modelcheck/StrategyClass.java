@@ -4,6 +4,7 @@ import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.check.CannotJudge;
 import io.vmalock.conformance.modelcheck.campaign.SpaceCampaign;
 import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
+import io.vmalock.conformance.modelcheck.weaken.StrategyClasses;
 import io.vmalock.modelcheck.rewrite.Scope;
 import java.util.Arrays;
 
@@ -12,7 +13,7 @@ import java.util.Arrays;
  *
  * @param name its name
  * @param loader finds its class files
- * @param scope it and its package: its helpers are rewritten with it
+ * @param scope its package and those of its superclasses: its helpers are rewritten with it
  */
 record StrategyClass(String name, ClassLoader loader, Scope scope) {
   /**
@@ -28,11 +29,13 @@ record StrategyClass(String name, ClassLoader loader, Scope scope) {
               + " parameters");
     }
     ClassLoader loader = type.getClassLoader();
-    String inPackage = type.getPackageName();
+    Scope scope = StrategyScope.standard();
+    for (Class<?> each : StrategyClasses.family(type)) {
+      String inPackage = each.getPackageName();
+      scope = scope.with(inPackage.isEmpty() ? each.getName() : inPackage + ".");
+    }
     return new StrategyClass(
-        type.getName(),
-        loader == null ? ClassLoader.getSystemClassLoader() : loader,
-        StrategyScope.standard().with(inPackage.isEmpty() ? type.getName() : inPackage + "."));
+        type.getName(), loader == null ? ClassLoader.getSystemClassLoader() : loader, scope);
   }
 
   /** Explores an address space on it. */

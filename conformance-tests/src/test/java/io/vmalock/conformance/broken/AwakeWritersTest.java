@@ -3,6 +3,8 @@ package io.vmalock.conformance.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.designs.Gate;
+import io.vmalock.conformance.designs.Gated;
 import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
 import io.vmalock.conformance.modelcheck.program.StrategyProgram;
 import io.vmalock.modelcheck.Budget;
@@ -21,7 +23,7 @@ class AwakeWritersTest {
   /** Its timed writer lets readers in between two waits. */
   public static final class OpensBetweenWaits extends Gated {
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new Gate() {
         private int readers;
         private boolean closed;

@@ -1,6 +1,11 @@
 package io.vmalock.conformance.broken;
 
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.designs.bigreader.BigReader;
+import io.vmalock.conformance.designs.bravo.Bravo;
+import io.vmalock.conformance.designs.leftright.LeftRight;
+import io.vmalock.conformance.designs.phasefair.PhaseFair;
+import io.vmalock.conformance.designs.sequencelock.SequenceLock;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -3,6 +3,8 @@ package io.vmalock.conformance.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmalock.VmaLockStrategy;
+import io.vmalock.conformance.designs.Gate;
+import io.vmalock.conformance.designs.Gated;
 import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
 import io.vmalock.conformance.modelcheck.program.StrategyProgram;
 import io.vmalock.modelcheck.Budget;
@@ -24,7 +26,7 @@ class LocksOfTheJdkTest {
   /** Its writer tells nobody that it waits for the write lock, and readers barge in. */
   public static final class Barging extends Gated {
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new Gate() {
         private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 

@@ -143,7 +143,8 @@ final class MistakeList {
           by(
               "stamps, or answers, are swapped",
               WrongExclusion.StampsSwapped.class,
-              WrongLifeCycle.SwapsAnswers.class),
+              WrongLifeCycle.SwapsAnswers.class,
+              WrongLifeCycle.AnswersUnknown.class),
           by(
               "one lock for all VMAs; a second reader is always told CONTENDED",
               WrongExclusion.OneLock.class,

@@ -3,8 +3,10 @@ package io.vmalock.conformance.broken;
 import io.vmalock.Capability;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
+import io.vmalock.conformance.designs.Gate;
+import io.vmalock.conformance.designs.Gated;
+import io.vmalock.conformance.designs.HandingOver;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,16 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Strategies that keep every rule in an unusual way: the kit must not find anything. */
 final class OddButRight {
   private OddButRight() {}
-
-  /** Gates whose readers another thread may let out. */
-  abstract static class HandingOver extends Gated {
-    @Override
-    public Set<Capability> capabilities() {
-      Set<Capability> capabilities = EnumSet.copyOf(super.capabilities());
-      capabilities.add(Capability.END_READ_ELSEWHERE);
-      return capabilities;
-    }
-  }
 
   /** The broken strategies' common design, as it is when nothing is wrong. */
   public static final class RightCount extends Counted {}
@@ -45,7 +37,7 @@ final class OddButRight {
   /** A monitor in each VMA, never held across a hold. */
   public static final class Monitor extends HandingOver {
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new Gate() {
         private int readers;
         private boolean closed;
@@ -108,7 +100,7 @@ final class OddButRight {
     }
 
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new Gate() {
         private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
         private volatile boolean closed;
@@ -171,7 +163,7 @@ final class OddButRight {
     }
 
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new Gate() {
         private final Semaphore permits = new Semaphore(ALL);
         private volatile boolean closed;
@@ -230,7 +222,7 @@ final class OddButRight {
     }
 
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new Gate() {
         private final AtomicIntegerArray slots = new AtomicIntegerArray(SLOTS);
         private volatile boolean closed;
@@ -298,7 +290,7 @@ final class OddButRight {
   /** Counts in first and looks then, so that readers pass through a closed gate, and late ones. */
   public static final class CountsFirst extends HandingOver {
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new Gate() {
         private final AtomicInteger readers = new AtomicInteger();
         private volatile boolean closed;
@@ -365,7 +357,7 @@ final class OddButRight {
     private record State(int readers, @Nullable Thread closedBy) {}
 
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new Gate() {
         private final AtomicReference<State> state = new AtomicReference<>(new State(0, null));
 
@@ -462,7 +454,7 @@ final class OddButRight {
     }
 
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return monitor.newGate();
     }
 

@@ -2,6 +2,9 @@ package io.vmalock.conformance.broken;
 
 import io.vmalock.Mm;
 import io.vmalock.Vma;
+import io.vmalock.conformance.designs.Gate;
+import io.vmalock.conformance.designs.HandingOver;
+import io.vmalock.conformance.designs.Waiting;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,9 +20,9 @@ final class OddLocks {
   private OddLocks() {}
 
   /** A ReentrantLock in each VMA, held for a few steps: what a monitor may, it may (P1). */
-  public static final class ShortLock extends OddButRight.HandingOver {
+  public static final class ShortLock extends HandingOver {
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new Gate() {
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition empty = lock.newCondition();
@@ -126,7 +129,7 @@ final class OddLocks {
   }
 
   /** A field updater in place of an atomic object. */
-  public static final class Updated extends OddButRight.HandingOver {
+  public static final class Updated extends HandingOver {
     private static final class UpdatedGate extends Waiting {
       private static final AtomicIntegerFieldUpdater<UpdatedGate> READERS =
           AtomicIntegerFieldUpdater.newUpdater(UpdatedGate.class, "readers");
@@ -166,15 +169,15 @@ final class OddLocks {
     }
 
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new UpdatedGate();
     }
   }
 
   /** Its holds by number in a table, so that each endRead is looked up. */
-  public static final class NumberedHolds extends OddButRight.HandingOver {
+  public static final class NumberedHolds extends HandingOver {
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new Waiting() {
         private final ConcurrentHashMap<Long, Thread> holds = new ConcurrentHashMap<>();
         private final AtomicLong numbers = new AtomicLong();
@@ -221,7 +224,7 @@ final class OddLocks {
   }
 
   /** Flat combining: the thread that takes the busy flag does the published work of all threads. */
-  public static final class Combining extends OddButRight.HandingOver {
+  public static final class Combining extends HandingOver {
     /** One piece of work, done when it has an answer. */
     private static final class Request {
       static final long NONE = -1;
@@ -304,13 +307,13 @@ final class OddLocks {
     }
 
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new CombiningGate();
     }
   }
 
   /** One monitor for all, for some steps of each call, and a count in each VMA, up to sixteen. */
-  public static final class OneMonitor extends OddButRight.HandingOver {
+  public static final class OneMonitor extends HandingOver {
     private static final int MOST = 16;
 
     private final Object all = new Object();
@@ -366,13 +369,13 @@ final class OddLocks {
     }
 
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new CountGate();
     }
   }
 
   /** Counts by the hash of the thread, and a seal: a reader that finds it goes out again. */
-  public static final class SealedStripes extends OddButRight.HandingOver {
+  public static final class SealedStripes extends HandingOver {
     private static final int STRIPES = 4;
 
     private static final class StripedGate extends Waiting {
@@ -430,7 +433,7 @@ final class OddLocks {
     }
 
     @Override
-    Gate newGate() {
+    protected Gate newGate() {
       return new StripedGate();
     }
   }

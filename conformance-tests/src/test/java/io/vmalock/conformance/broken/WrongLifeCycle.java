@@ -14,6 +14,7 @@ import static io.vmalock.conformance.check.Rule.X1;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
+import io.vmalock.conformance.check.Layer;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -188,6 +189,19 @@ final class WrongLifeCycle {
     @Override
     long enter(Mm mm, Area area) {
       return area.count.get() >= FLAG ? DETACHED : super.enter(mm, area);
+    }
+  }
+
+  @Breaks(
+      value = L5,
+      by = Layer.MODEL_CHECKER,
+      how = "a reader that loses the VMA on its way in gets an answer that is none of the three")
+  public static final class AnswersUnknown extends Counted {
+    @Override
+    long enter(Mm mm, Area area) {
+      boolean wasAttached = area.mm() == mm;
+      long entered = super.enter(mm, area);
+      return wasAttached && entered == DETACHED ? DETACHED - 1 : entered;
     }
   }
 

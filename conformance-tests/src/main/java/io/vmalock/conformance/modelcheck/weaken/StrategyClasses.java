@@ -8,6 +8,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,6 +38,17 @@ public final class StrategyClasses {
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("cannot list the classes beside " + type, e);
     }
+  }
+
+  /** A class and its superclasses, as far as they are not the JDK's. */
+  public static List<Class<?>> family(Class<?> type) {
+    List<Class<?>> family = new ArrayList<>();
+    for (Class<?> each = type;
+        each != null && !each.getName().startsWith("java.");
+        each = each.getSuperclass()) {
+      family.add(each);
+    }
+    return family;
   }
 
   private static List<String> list(Path root, String packageName) throws IOException {

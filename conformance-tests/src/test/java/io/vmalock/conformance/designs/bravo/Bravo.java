@@ -1,5 +1,9 @@
-package io.vmalock.conformance.broken;
+package io.vmalock.conformance.designs.bravo;
 
+import io.vmalock.Strategy;
+import io.vmalock.conformance.designs.Gate;
+import io.vmalock.conformance.designs.HandingOver;
+import io.vmalock.conformance.designs.Waiting;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -10,7 +14,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *
  * <p>Source: Dice and Kogan, "BRAVO: Biased Locking for Reader-Writer Locks", USENIX ATC 2019.
  */
-public final class Bravo extends OddButRight.HandingOver {
+@Strategy(name = "bravo", source = "Dice and Kogan, BRAVO, 2019")
+public final class Bravo extends HandingOver {
   private static final int PLACES = 64;
   private static final AtomicReferenceArray<Object> TABLE = new AtomicReferenceArray<>(PLACES);
 
@@ -21,7 +26,7 @@ public final class Bravo extends OddButRight.HandingOver {
   private static final int QUIET = 4;
 
   @Override
-  Gate newGate() {
+  protected Gate newGate() {
     return new Biased();
   }
 

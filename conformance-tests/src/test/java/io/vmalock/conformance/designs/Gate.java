@@ -1,9 +1,9 @@
-package io.vmalock.conformance.broken;
+package io.vmalock.conformance.designs;
 
 /**
  * The lock that {@link Gated} needs: readers that never wait, and one writer at a time that does.
  */
-interface Gate {
+public interface Gate {
   /** Lets a reader in: a stamp above 0, or 0 if the gate is closed or full. */
   long tryEnter();
 
@@ -32,15 +32,18 @@ interface Gate {
   default void await() {
     boolean interrupted = false;
     boolean alone = false;
-    while (!alone) {
-      try {
-        alone = await(Long.MAX_VALUE);
-      } catch (InterruptedException e) {
-        interrupted = true;
+    try {
+      while (!alone) {
+        try {
+          alone = await(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

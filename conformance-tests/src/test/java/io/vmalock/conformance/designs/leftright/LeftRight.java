@@ -1,5 +1,9 @@
-package io.vmalock.conformance.broken;
+package io.vmalock.conformance.designs.leftright;
 
+import io.vmalock.Strategy;
+import io.vmalock.conformance.designs.Gate;
+import io.vmalock.conformance.designs.HandingOver;
+import io.vmalock.conformance.designs.Waiting;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -11,9 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Source: Ramalhete and Correia, "Brief Announcement: Left-Right, a Concurrency Control
  * Technique with Wait-Free Population Oblivious Reads", DISC 2015.
  */
-public final class LeftRight extends OddButRight.HandingOver {
+@Strategy(name = "left-right", source = "Ramalhete and Correia, Left-Right, 2015")
+public final class LeftRight extends HandingOver {
   @Override
-  Gate newGate() {
+  protected Gate newGate() {
     return new Counts();
   }
 
@@ -70,7 +75,7 @@ public final class LeftRight extends OddButRight.HandingOver {
     }
 
     @Override
-    boolean isEmpty() {
+    protected boolean isEmpty() {
       return counts[awaited].get() == 0;
     }
 

@@ -1,5 +1,9 @@
-package io.vmalock.conformance.broken;
+package io.vmalock.conformance.designs.phasefair;
 
+import io.vmalock.Strategy;
+import io.vmalock.conformance.designs.Gate;
+import io.vmalock.conformance.designs.HandingOver;
+import io.vmalock.conformance.designs.Waiting;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,12 +16,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Source: Brandenburg and Anderson, "Spin-Based Reader-Writer Synchronization for Multiprocessor
  * Real-Time Systems", Real-Time Systems 46, 2010: PF-T.
  */
-public final class PhaseFair extends OddButRight.HandingOver {
+@Strategy(name = "phase-fair", source = "Brandenburg and Anderson, 2010, PF-T")
+public final class PhaseFair extends HandingOver {
   private static final long PRESENT = 1;
   private static final long ONE = 2;
 
   @Override
-  Gate newGate() {
+  protected Gate newGate() {
     return new Tickets();
   }
 

@@ -1,22 +1,22 @@
-package io.vmalock.conformance.broken;
+package io.vmalock.conformance.designs;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A gate whose writer parks until the last reader out wakes him. */
-abstract class Waiting implements Gate {
+public abstract class Waiting implements Gate {
   private volatile @Nullable Thread waiter;
 
   /**
    * For a reader, after it has counted itself out by a volatile access: the writer names himself,
    * and then looks at the readers (Dekker's handshake).
    */
-  final void wake() {
+  protected final void wake() {
     LockSupport.unpark(waiter);
   }
 
   /** Whether nobody is inside, as the writer needs it; volatile. */
-  boolean isEmpty() {
+  protected boolean isEmpty() {
     return readers() == 0;
   }
 

@@ -1,5 +1,9 @@
-package io.vmalock.conformance.broken;
+package io.vmalock.conformance.designs.sequencelock;
 
+import io.vmalock.Strategy;
+import io.vmalock.conformance.designs.Gate;
+import io.vmalock.conformance.designs.HandingOver;
+import io.vmalock.conformance.designs.Waiting;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,9 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Source: the seqlock of Linux 2.5.60 (Hemminger, after Arcangeli); Lameter, "Effective
  * Synchronization on Linux/NUMA Systems", 2005.
  */
-public final class SequenceLock extends OddButRight.HandingOver {
+@Strategy(name = "sequence-lock", source = "Linux 2.5.60, seqlock")
+public final class SequenceLock extends HandingOver {
   @Override
-  Gate newGate() {
+  protected Gate newGate() {
     return new Sequence();
   }
 

@@ -1,10 +1,11 @@
-package io.vmalock.conformance.broken;
+package io.vmalock.conformance.designs;
 
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Misuse;
 import io.vmalock.Mm;
 import io.vmalock.Retirement;
+import io.vmalock.Strategy;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The right strategies that look odd: a sequence in each VMA, and a {@link Gate} of whatever kind
  * that a writer goes through, and passes nobody while he sets it.
  */
-abstract class Gated implements VmaLockStrategy {
+public abstract class Gated implements VmaLockStrategy {
   /** A VMA with its gate, and the section that last write-held it. */
   static final class GatedVma extends Vma {
     final Gate gate;
@@ -26,11 +27,13 @@ abstract class Gated implements VmaLockStrategy {
     }
   }
 
-  abstract Gate newGate();
+  /** A gate for a new VMA. */
+  protected abstract Gate newGate();
 
   @Override
   public String name() {
-    return getClass().getSimpleName();
+    Strategy named = getClass().getAnnotation(Strategy.class);
+    return named == null ? getClass().getSimpleName() : named.name();
   }
 
   @Override

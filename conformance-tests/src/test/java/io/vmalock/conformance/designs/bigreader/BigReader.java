@@ -1,5 +1,9 @@
-package io.vmalock.conformance.broken;
+package io.vmalock.conformance.designs.bigreader;
 
+import io.vmalock.Strategy;
+import io.vmalock.conformance.designs.Gate;
+import io.vmalock.conformance.designs.HandingOver;
+import io.vmalock.conformance.designs.Waiting;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -9,14 +13,15 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * <p>Source: the brlock of Linux 2.4; Hsieh and Weihl, "Scalable Reader-Writer Locks for Parallel
  * Systems", IPPS 1992.
  */
-public final class BigReader extends OddButRight.HandingOver {
+@Strategy(name = "big-reader", source = "Linux 2.4, brlock; Hsieh and Weihl, 1992")
+public final class BigReader extends HandingOver {
   private static final int COUNTS = 8;
 
   /** Ints in a line of 64 bytes. */
   private static final int APART = 16;
 
   @Override
-  Gate newGate() {
+  protected Gate newGate() {
     return new Counts();
   }
 
@@ -57,7 +62,7 @@ public final class BigReader extends OddButRight.HandingOver {
 
     /** One by one: a hold does not move, so it is seen whatever others do meanwhile. */
     @Override
-    boolean isEmpty() {
+    protected boolean isEmpty() {
       for (int i = 0; i < COUNTS; i++) {
         if (counts.get(i * APART) != 0) {
           return false;
