@@ -74,10 +74,17 @@ public final class Mutants {
     return Digests.of((seed + mutant.name()).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The rest that a verdict on a mutant depends on: the strategy's classes without an edit. */
+  /**
+   * The rest that a verdict on a mutant depends on: the strategy's classes without an edit, and
+   * those beside its superclasses.
+   */
   String digest() {
+    Set<String> names = new LinkedHashSet<>(own);
+    for (Class<?> each : StrategyClasses.family(strategy)) {
+      names.addAll(StrategyClasses.of(each));
+    }
     List<byte[]> classes = new ArrayList<>();
-    for (String name : own) {
+    for (String name : names) {
       classes.add(name.getBytes(StandardCharsets.UTF_8));
       classes.add(bytes(name));
     }
@@ -94,7 +101,7 @@ public final class Mutants {
       boolean bySource = (method.access & (Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) == 0;
       if (bySource && method.instructions.size() > 0) {
         Code code = new Code(type.name, method);
-        for (Edit edit : edits(code)) {
+        for (Edit edit : FinallyCopies.joined(code, edits(code))) {
           ClassNode copy = read(original);
           edit.change().make(copy.methods.get(i));
           maker.add(code, edit, write(copy));

@@ -127,6 +127,19 @@ class MutantsTest {
         .containsExactlyInAnyOrder("IllegalStateException", "caught");
   }
 
+  /** The compiler makes a copy for each way out; an edit of the source changes all of them. */
+  @Test
+  void finallyBlockIsEditedAsAWhole() throws Exception {
+    assertThat(run(MUTANTS.original(), "leavesAll")).isEqualTo("early out1outout");
+    List<Mutant> inFinally =
+        all.stream()
+            .filter(mutant -> mutant.method().equals("Edited.leaves"))
+            .filter(mutant -> mutant.edit().equals("call of tell left out"))
+            .toList();
+    assertThat(inFinally).hasSize(1);
+    assertThat(run(inFinally.get(0), "leavesAll")).isEqualTo("early 1");
+  }
+
   @Test
   void storesExchanged() throws Exception {
     assertThat(said(Operator.STORES_EXCHANGED, "calls"))

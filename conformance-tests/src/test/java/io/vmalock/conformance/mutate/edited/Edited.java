@@ -77,6 +77,29 @@ public final class Edited {
     }
   }
 
+  /** Tells in a finally block on each of three ways out. */
+  public String leaves(int way) {
+    try {
+      if (way == 1) {
+        return told.append("early ").toString();
+      }
+      told.append(2 / way);
+    } catch (ArithmeticException e) {
+      return "failed";
+    } finally {
+      tell("out");
+    }
+    return told.toString();
+  }
+
+  /** Says what {@link #leaves} told in all. */
+  public String leavesAll() {
+    leaves(1);
+    leaves(2);
+    leaves(0);
+    return told.toString();
+  }
+
   /** Counts up. */
   public int up(int limit) {
     int rounds = 0;
