@@ -566,7 +566,7 @@ public final class ContractModel {
     Area area = areas.get(step.vma());
     boolean held = answer > 0;
     if (answer < DETACHED) {
-      throw wrong(Rule.X5, step, answer, "a stamp above 0, CONTENDED or DETACHED");
+      throw wrong(Rule.L5, step, answer, "a stamp above 0, CONTENDED or DETACHED");
     }
     if (area.life == Life.RETIRED) {
       require(answer == DETACHED, Rule.R1, step, answer, "DETACHED, of a retired VMA");

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
  * if the call had not been made. A test on real threads does not come to this step in compiled
  * code, where the wait needs no more stack than the calls before it.
  *
- * <p>An error inside the JDK's locks cannot be handled from outside, so a strategy that waits there
- * is explored and not stopped.
+ * <p>An error where a lock of the JDK has queued the thread cannot be handled from outside. So a
+ * strategy that waits there is stopped before, where a try for a time has found the lock taken; a
+ * wait without a time is explored and not stopped.
  */
 public final class OutOfStack {
   /** Enough to be inside a hold when the writer comes. */

@@ -96,7 +96,13 @@ class ContractModelTest {
           t.says(Operation.READ, 0, HELD);
           t.says(Operation.READ, 0, CONTENDED);
         });
-    FORBIDDEN.put(Rule.X5, t -> t.says(Operation.READ, 0, -2));
+    FORBIDDEN.put(
+        Rule.X5,
+        t -> {
+          Step read = Step.of(Operation.READ, 0, 0);
+          t.says(read, HELD);
+          t.model.look(read, 0, true, false, 2);
+        });
     FORBIDDEN.put(
         Rule.X7,
         t -> {
@@ -263,6 +269,15 @@ class ContractModelTest {
                       assertThat(forbidden).as("nothing is forbidden").isNotNull();
                       assertThat(forbidden.rule()).as(forbidden.why()).isEqualTo(entry.getKey());
                     }));
+  }
+
+  @Test
+  void thereIsNoThirdRefusal() throws Forbidden {
+    Told told = new Told();
+    assertThat(
+            catchThrowableOfType(Forbidden.class, () -> told.says(Operation.READ, 0, DETACHED - 1)))
+        .extracting(Forbidden::rule)
+        .isEqualTo(Rule.L5);
   }
 
   @Test

@@ -80,13 +80,27 @@ public final class Parking {
 
   private static void failIfAsked(ModelThread me) {
     if (me.parkFails && !isForLockOfJdk(me.blocker())) {
-      me.parkFails = false;
       me.blocker(null);
-      if (me.execution.narrator != null) {
-        me.execution.narrator.add(me, "out of stack", "where it would have parked");
-      }
-      throw new StackOverflowError("where it would have parked");
+      fail(me, "where it would have parked");
     }
+  }
+
+  /**
+   * Fails for a lock of the JDK that has found itself taken, and has stored nothing yet: here an
+   * error leaves the lock as it was.
+   */
+  public static void failInLockIfAsked(ModelThread me) {
+    if (me.parkFails) {
+      fail(me, "where a lock of the JDK would have waited");
+    }
+  }
+
+  private static void fail(ModelThread me, String where) {
+    me.parkFails = false;
+    if (me.execution.narrator != null) {
+      me.execution.narrator.add(me, "out of stack", where);
+    }
+    throw new StackOverflowError(where);
   }
 
   /** Returns whether the blocker is one of the JDK's classes, or extends one. */

@@ -372,7 +372,10 @@ final class Scheduler {
     ModelThread sleeper = earliest();
     if (sleeper != null) {
       Wait wait = sleeper.wait;
-      if (wait != null && wait.spurious() && wait.deadline() - sleeper.waitBegan > longestPoll) {
+      if (wait != null
+          && wait.spurious()
+          && wait.deadline() - sleeper.waitBegan > longestPoll
+          && !anySleeps()) { // who sleeps may be about to wake it
         execution.note(
             Finding.Kind.TIME_OUT,
             sleeper + " goes on only because its wait times out: " + where(sleeper));
@@ -425,6 +428,12 @@ final class Scheduler {
     return left != null
         && execution.threads().stream()
             .allMatch(thread -> thread.done || thread.worker.isIdleInPool());
+  }
+
+  private boolean anySleeps() {
+    return execution.threads().stream()
+        .map(thread -> thread.wait)
+        .anyMatch(wait -> wait != null && wait.isTimed() && !wait.spurious());
   }
 
   private @Nullable ModelThread anyLeft() {

@@ -2,6 +2,7 @@ package io.vmalock.modelcheck.jdk;
 
 import io.vmalock.modelcheck.execution.Access;
 import io.vmalock.modelcheck.execution.ModelThread;
+import io.vmalock.modelcheck.execution.Parking;
 import io.vmalock.modelcheck.execution.Threads;
 import io.vmalock.modelcheck.machine.CurrentMachine;
 import io.vmalock.modelcheck.machine.Machine;
@@ -92,6 +93,15 @@ public final class JdkCalls {
   /** In place of {@link System#nanoTime}. */
   public static long nanoTime() {
     return Threads.nanoTime();
+  }
+
+  /** In place of {@link System#nanoTime}, where a lock of the JDK is about to wait for a time. */
+  public static long nanoTimeBeforeWait() {
+    ModelThread me = ModelThread.modelled();
+    if (me != null) {
+      Parking.failInLockIfAsked(me);
+    }
+    return nanoTime();
   }
 
   /** In place of {@link System#currentTimeMillis}. */

@@ -110,7 +110,8 @@ public final class CurrentExecution {
   /**
    * Sets whether the next park of the calling thread throws a {@link StackOverflowError} in place
    * of waiting: as if the stack had ended there, of all places. It throws once. Parks inside the
-   * JDK's own locks do not throw, because no caller can handle an error there.
+   * JDK's own locks do not throw, because no caller can handle an error there; their tries for a
+   * time throw where they have not stored anything yet.
    */
   public static void parkFails(boolean fails) {
     me().parkFails(fails);

@@ -400,10 +400,18 @@ final class MethodRewriter {
         target = Redirects.of(THREAD, name, descriptor);
       }
     }
+    if (name.equals("nanoTime") && isTimedTryOfJdk()) {
+      return Redirects.BEFORE_WAIT;
+    }
     if (target == null && name.endsWith("Probe") && JdkNames.original(owner) != null) {
       target = Redirects.of(STRIPED, name, descriptor); // subclasses of it call it, too
     }
     return target;
+  }
+
+  /** Such as StampedLock.tryWriteLock and AbstractQueuedSynchronizer.tryAcquireNanos. */
+  private boolean isTimedTryOfJdk() {
+    return JdkNames.original(node.name) != null && method.name.startsWith("try");
   }
 
   private static boolean isMonitorMethod(String name, String descriptor) {

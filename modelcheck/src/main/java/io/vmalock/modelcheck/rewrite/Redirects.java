@@ -188,6 +188,9 @@ final class Redirects {
 
   private Redirects() {}
 
+  /** What a lock of the JDK calls for the time in a method that waits for a time. */
+  static final Target BEFORE_WAIT = new Target(CALLS, "nanoTimeBeforeWait", "()J");
+
   /** Returns the method to call in place of another one, or null to call that one. */
   static @Nullable Target of(String owner, String name, String descriptor) {
     return TARGETS.get(owner + "." + name + descriptor);

@@ -1,5 +1,6 @@
 package io.vmalock.conformance.modelcheck.oracle;
 
+import io.vmalock.VmaLockStrategy;
 import io.vmalock.modelcheck.program.CurrentExecution;
 import io.vmalock.modelcheck.program.Moment;
 import java.util.ArrayList;
@@ -167,7 +168,7 @@ public final class Oracle {
   /**
    * After startRead.
    *
-   * @param answer above 0 for a hold, 0 for contended, below for detached
+   * @param answer above 0 for a hold, 0 for contended, -1 for detached
    */
   public void afterRead(Read read, long answer) {
     CurrentExecution.sharesUnmodelled();
@@ -176,6 +177,7 @@ public final class Oracle {
     if (CurrentExecution.waits() != read.waits) {
       CurrentExecution.fail("P1", "startRead waited");
     }
+    isKnown("startRead", answer);
     afterRetired(read, answer);
     if (answer > 0) {
       if (read.refusedBy != NOBODY
@@ -201,6 +203,14 @@ public final class Oracle {
     }
   }
 
+  /** Requires one of the three answers that a call that starts a read has. */
+  public static void isKnown(String call, long answer) {
+    if (answer < VmaLockStrategy.DETACHED) {
+      CurrentExecution.fail(
+          "L5", call + " answered " + answer + ", which is no stamp, CONTENDED or DETACHED");
+    }
+  }
+
   private static void passed(Area area) {
     CurrentExecution.fail(
         "X3", "a reader got in that came after T" + area.awaiting + " began to wait");
@@ -218,6 +228,7 @@ public final class Oracle {
   public void afterReadLocked(Read read, long answer) {
     CurrentExecution.sharesUnmodelled();
     readersInside--;
+    isKnown("startReadLocked", answer);
     afterRetired(read, answer);
     if (answer > 0) {
       begin(read.mm, read.area);

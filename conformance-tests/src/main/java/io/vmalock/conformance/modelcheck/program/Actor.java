@@ -18,6 +18,9 @@ import java.util.Set;
  * would be a step of the execution, which no other thread can notice.
  */
 final class Actor {
+  /** Longer than a wait after which a writer may look again by itself. */
+  private static final long LONG_MILLIS = 3_500;
+
   private final Scene scene;
   private final Reads reads;
 
@@ -88,8 +91,17 @@ final class Actor {
         interrupts.add(step.operation());
         new Thread(Thread.currentThread()::interrupt).start();
       }
+      case SLEEP -> sleep();
       case FAIL -> failing.add(step.operation());
       default -> performInSection(step);
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(LONG_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

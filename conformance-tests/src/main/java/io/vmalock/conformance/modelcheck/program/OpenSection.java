@@ -13,7 +13,9 @@ import java.util.function.IntConsumer;
 
 /** A section of an mm, and its steps. */
 final class OpenSection {
-  private static final long SHORT = 1_000_000;
+  /** Longer than a wait after which a writer may look again by itself; its time costs none. */
+  private static final long LIMITED = 2_500_000_000L;
+
   private static final String GAVE_UP = "tryStartWrite that gave up";
 
   private final Scene scene;
@@ -94,7 +96,7 @@ final class OpenSection {
     switch (step.operation()) {
       case WRITE -> write(mine, step.isBulk());
       case WRITE_TRY -> tryWrite(mine, step.isBulk(), 0);
-      case WRITE_TIMED -> tryWrite(mine, step.isBulk(), SHORT);
+      case WRITE_TIMED -> tryWrite(mine, step.isBulk(), LIMITED);
       case WRITE_UNBOUNDED -> tryWrite(mine, step.isBulk(), Long.MAX_VALUE);
       case END_WRITE -> endWrite(step.area());
       case DETACH -> detach(mine, step.isBulk());
@@ -170,6 +172,7 @@ final class OpenSection {
     free.removeAll(held);
     List<Oracle.Try> tries = new ArrayList<>();
     each(free, i -> tries.add(scene.oracle().beforeTry(i)));
+    long start = System.nanoTime();
     int readers;
     try {
       if (isBulk) {
@@ -198,6 +201,11 @@ final class OpenSection {
     gaveUp(areas, free, GAVE_UP);
     if (nanos == Long.MAX_VALUE) {
       CurrentExecution.fail("W5", "a tryStartWrite without bound gave up, with " + readers);
+    }
+    long took = System.nanoTime() - start;
+    if (took < nanos) {
+      CurrentExecution.fail(
+          "W5", "a tryStartWrite gave up after " + took + " ns, with a time of " + nanos);
     }
   }
 

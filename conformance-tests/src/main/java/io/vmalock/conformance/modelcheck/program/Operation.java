@@ -33,6 +33,8 @@ enum Operation {
   INTERRUPT("i", Takes.NONE, Place.ANYWHERE),
   /** The thread starts another one that interrupts it. */
   BE_INTERRUPTED("j", Takes.NONE, Place.ANYWHERE),
+  /** The thread sleeps for seconds, which cost no time. */
+  SLEEP("z", Takes.NONE, Place.ANYWHERE),
   /** The next step of the thread, if it waits, runs out of stack in its wait. */
   FAIL("x", Takes.NONE, Place.ANYWHERE),
   /** A startWrite. */

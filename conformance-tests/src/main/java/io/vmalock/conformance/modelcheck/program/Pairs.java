@@ -97,6 +97,15 @@ public final class Pairs {
           "r1|d01 a01B",
           "r1B|d01 a01B",
           "r0|r1|w01",
+          // Readers that stay for seconds: a writer that looks again by itself goes on waiting.
+          "r0[z]|w0",
+          "r0[z]|d0",
+          "r0[z]|wn0",
+          "r0[z]|wu0",
+          "r1[z]|w01",
+          "r1[z]|wu01",
+          "r0[z]|[wn0 w0]",
+          "r0|r0[z]|w0",
           // Waits that give up: their answers, and the state that they leave.
           "r0[r0]|wt0",
           "r0[r0]|wn0",
@@ -181,6 +190,8 @@ public final class Pairs {
             "r0|[x wn0]",
             "r1|[x wu01]",
             "r0|[x d0]",
+            "r0|[i x w0]",
+            "r0|[i x d0]",
             "r0[r0]|[x d0 d0]",
             "r0|[w1 x d0 w0]"),
         capabilities);

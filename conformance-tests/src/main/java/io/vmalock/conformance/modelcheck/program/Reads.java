@@ -103,6 +103,7 @@ final class Reads {
   void optimistic(int mm, int i) {
     int waits = CurrentExecution.waits();
     long stamp = strategy.startOptimistic(scene.mm(mm), scene.vma(i));
+    Oracle.isKnown("startOptimistic", stamp);
     if (stamp > 0) {
       int before = scene.oracle().writes(i);
       boolean right = scene.data(i).peek();
