@@ -183,15 +183,12 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
     if (before == mm.sequence()) {
       return;
     }
-    boolean held = false;
     v.setSequence(mm.sequence()); // before the wait: refuses new readers (X3)
     try {
       v.lock.unlockWrite(lock(v));
-      held = true;
-    } finally {
-      if (!held) {
-        v.sequence = before; // an error: otherwise readers would be shut out
-      }
+    } catch (Throwable e) { // an error: otherwise readers would be shut out
+      v.sequence = before; // not by a call: the stack may be at its end
+      throw e;
     }
   }
 
@@ -227,14 +224,15 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
 
   /** Waits for the write lock within a time; returns whether it has the lock. */
   private static boolean lock(StampedVma v, long nanos) throws InterruptedException {
-    long start = System.nanoTime();
-    long left = Math.max(0, nanos);
+    // It may be past the end of the numbers, but not by more than a difference can tell.
+    long deadline = System.nanoTime() + Math.max(0, nanos);
+    long longest = WaitSlot.LOOKS_AGAIN.toNanos();
     boolean locked;
+    long left;
     do {
-      long step = Math.min(left, WaitSlot.LOOKS_AGAIN.toNanos());
-      locked = v.lock.tryWriteLock(step, TimeUnit.NANOSECONDS) != 0;
-      left = nanos == Long.MAX_VALUE ? nanos : Math.max(0, nanos) - (System.nanoTime() - start);
-    } while (!locked && left > 0);
+      left = deadline - System.nanoTime();
+      locked = v.lock.tryWriteLock(Math.min(left, longest), TimeUnit.NANOSECONDS) != 0;
+    } while (!locked && left > longest);
     return locked;
   }
 
@@ -248,21 +246,21 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
     if (before == mm.sequence()) {
       return 0;
     }
-    boolean held = false;
     v.setSequence(mm.sequence());
+    int readers = 0;
     try {
-      if (!lock(v, nanos)) {
-        return Math.max(1, v.lock.getReadLockCount()); // the last reader may have left just now
-      }
-      v.lock.tryUnlockWrite();
-      held = true;
-      return 0;
-    } finally {
-      if (!held) {
+      if (lock(v, nanos)) {
+        v.lock.tryUnlockWrite();
+      } else {
+        readers = Math.max(1, v.lock.getReadLockCount()); // the last may have left just now
         // Nothing was stored, but a reader that gets in still sees the earlier stores (V1).
         v.sequence = before;
       }
+    } catch (Throwable e) {
+      v.sequence = before; // not by a call, as above
+      throw e;
     }
+    return readers;
   }
 
   // ---- Life cycle ----
@@ -279,15 +277,7 @@ public final class StampedStrategy extends SequencedStrategy<StampedVma> {
     // Once more, for readers that pass through until their second check; none stays. attach unlocks
     // it.
     lock(v);
-    boolean left = false;
-    try {
-      v.leaveMm();
-      left = true;
-    } finally {
-      if (!left) {
-        v.lock.tryUnlockWrite();
-      }
-    }
+    v.leaveMm(); // takes less stack than what came before: no error comes here
   }
 
   @Override
