@@ -141,6 +141,7 @@ public final class Conformance {
         outcome.rule(),
         outcome.text(),
         outcome.exploration(),
+        outcome.unreached(),
         took,
         took,
         outcome.hangs(),

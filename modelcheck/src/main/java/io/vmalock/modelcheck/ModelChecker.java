@@ -182,6 +182,9 @@ public final class ModelChecker implements AutoCloseable {
    */
   private static final long MORE_EVENTS = 1_000_000;
 
+  /** How many times the events of the usual execution another one may have, at least. */
+  private static final int TIMES_USUAL = 5;
+
   /** A finding, and its execution. */
   private record Found(Finding finding, Schedule schedule, long after) {}
 
@@ -196,6 +199,7 @@ public final class ModelChecker implements AutoCloseable {
     private final SortedSet<String> rules = new TreeSet<>();
     private @Nullable Counterexample counterexample;
     private long executions;
+    private int mostEvents;
 
     Run(Program program, Budget budget, String goal) {
       this.program = program;
@@ -204,7 +208,28 @@ public final class ModelChecker implements AutoCloseable {
       session.nobodyMet();
     }
 
+    /**
+     * Makes the usual execution if the limit of all depends on it. The limit is the least that the
+     * program names, doubled some times: an execution more or less that has come before, and made
+     * the usual one shorter by what happens once, seldom changes it.
+     */
+    private void limit() {
+      mostEvents = program.mostEvents();
+      if (program.mostUsualEvents() > mostEvents) {
+        Execution usual =
+            execute(new ScheduleReplay(Schedule.USUAL), false, program.mostUsualEvents());
+        Finding finding = usual.finding();
+        if (finding == null || finding.kind() != Finding.Kind.LIVELOCK) {
+          long needed = (long) TIMES_USUAL * usual.events();
+          while (mostEvents < needed && mostEvents <= Integer.MAX_VALUE / 2) {
+            mostEvents *= 2;
+          }
+        }
+      }
+    }
+
     void all(List<? extends Search> searches) {
+      limit();
       for (Search search : searches) {
         if (counterexample == null && !isSpent() && !isDone()) {
           pass(search);
@@ -220,6 +245,7 @@ public final class ModelChecker implements AutoCloseable {
      * Returns the difference between two usual executions. The first one also initialises classes.
      */
     String difference() {
+      limit();
       once(Schedule.USUAL, false);
       List<Trace.Event> one = events(once(Schedule.USUAL, true));
       List<Trace.Event> other = events(once(Schedule.USUAL, true));
@@ -254,8 +280,7 @@ public final class ModelChecker implements AutoCloseable {
           exhausted = false;
           break;
         }
-        Execution execution = new Execution(session, search, false);
-        execution.run(program);
+        Execution execution = execute(search, false, mostEvents);
         certify(execution);
         executions++;
         Finding finding = execution.finding();
@@ -289,6 +314,7 @@ public final class ModelChecker implements AutoCloseable {
     }
 
     void replay(Schedule schedule) {
+      limit();
       Execution execution = once(schedule, true);
       while (execution.learned()) {
         // The search that wrote the schedule knew which variables threads share, and counted all
@@ -326,9 +352,14 @@ public final class ModelChecker implements AutoCloseable {
     private Execution once(Schedule schedule, boolean traced) {
       Search search = new ScheduleReplay(schedule);
       search.next();
-      Execution execution = new Execution(session, search, traced);
-      execution.run(program);
+      Execution execution = execute(search, traced, mostEvents);
       certify(execution);
+      return execution;
+    }
+
+    private Execution execute(Search search, boolean traced, int most) {
+      Execution execution = new Execution(session, search, traced);
+      execution.run(program, most);
       return execution;
     }
 

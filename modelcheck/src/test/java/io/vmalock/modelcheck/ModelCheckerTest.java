@@ -103,6 +103,16 @@ class ModelCheckerTest {
     assertThat(finding.rule()).isEmpty();
   }
 
+  /** Neither in the usual execution, which sets the limit of the others, nor in another. */
+  @Test
+  void dearCodeIsNoLivelock() {
+    passes(SmallPrograms.Dear.class);
+    assertThat(found(SmallPrograms.DearWithoutEnd.class).kind()).isEqualTo(Finding.Kind.LIVELOCK);
+    assertThat(found(SmallPrograms.DearWithoutEnd.class).message())
+        .contains("more than 100 events");
+    assertThat(found(SmallPrograms.SeldomWithoutEnd.class).kind()).isEqualTo(Finding.Kind.LIVELOCK);
+  }
+
   @Test
   void livelockIsFound() {
     assertThat(found(SmallPrograms.Spinners.class).kind()).isEqualTo(Finding.Kind.LIVELOCK);

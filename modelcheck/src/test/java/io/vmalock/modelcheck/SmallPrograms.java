@@ -112,6 +112,54 @@ final class SmallPrograms {
     }
   }
 
+  /** Needs many more events than an execution may have at least, with any schedule. */
+  public static class Dear implements Program {
+    private volatile int word;
+
+    @Override
+    public int mostEvents() {
+      return 100;
+    }
+
+    @Override
+    public int mostUsualEvents() {
+      return 10_000;
+    }
+
+    @Override
+    public List<Task> begin() {
+      word = 0;
+      return List.of(this::looks, () -> word = 1);
+    }
+
+    void looks() {
+      // Another thread's store makes it look again.
+      for (int last = -1; last != word; ) {
+        last = word;
+        for (int i = 0; i < mostEvents(); i++) {
+          look(word);
+        }
+      }
+    }
+
+    void look(int seen) {}
+  }
+
+  /** Waits for what comes in no execution, or only in the usual one. */
+  public static class DearWithoutEnd extends Dear {
+    private final boolean always = getClass() == DearWithoutEnd.class;
+
+    @Override
+    void look(int seen) {
+      while (always || seen == 1) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Waits for ever where the usual execution, though dear, does not. */
+  public static final class SeldomWithoutEnd extends DearWithoutEnd {}
+
   /** Waits undisturbed for a change that no thread makes. */
   public static final class SpinsUndisturbed implements Program {
     private volatile boolean done;

@@ -2,6 +2,7 @@ package io.vmalock.conformance.check;
 
 import io.vmalock.conformance.modelcheck.campaign.Campaign;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the observation of a failure, the reason of a skipped or unjudged check, or else the
  *     check's remark
  * @param exploration the work of the model checker, if it ran
+ * @param unreached the parts that the level promises and time did not allow
  * @param took the duration of the check
  * @param ended the time from the start of the first check to the end of this one
  * @param hangs whether a call did not return, so that threads are left behind
@@ -22,6 +24,7 @@ public record Result(
     @Nullable Rule rule,
     String text,
     Campaign.@Nullable Report exploration,
+    List<String> unreached,
     Duration took,
     Duration ended,
     boolean hangs,
@@ -51,7 +54,7 @@ public record Result(
 
   /** This result as one of a run of many checks. */
   public Result endedAfter(Duration other) {
-    return new Result(check, mark, rule, text, exploration, took, other, hangs, again);
+    return new Result(check, mark, rule, text, exploration, unreached, took, other, hangs, again);
   }
 
   /** The rule, its sentence, the observation, the check, and the line that repeats it. */

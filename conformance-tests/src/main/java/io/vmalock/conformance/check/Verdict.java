@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,11 +39,7 @@ public record Verdict(
 
   /** The parts that the level promises and time did not allow. */
   public List<String> unreached() {
-    return results.stream()
-        .map(Result::exploration)
-        .filter(Objects::nonNull)
-        .flatMap(report -> report.unreached().stream())
-        .toList();
+    return results.stream().flatMap(result -> result.unreached().stream()).toList();
   }
 
   /** The mistakes: the failures, grouped by their apparent cause. */

@@ -72,7 +72,8 @@ public final class SpaceCheck implements Check {
     }
     if (report.counterexample() == null) {
       return Outcome.nothingFound(
-          report.programs() + " programs, " + report.schedules() + " schedules");
+              report.programs() + " programs, " + report.schedules() + " schedules")
+          .without(report.unreached());
     }
     SpaceRepetition found = Objects.requireNonNull(report.repetition());
     if (replay == null) {

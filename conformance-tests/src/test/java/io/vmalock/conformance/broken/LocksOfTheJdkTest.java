@@ -7,9 +7,11 @@ import io.vmalock.conformance.designs.Gate;
 import io.vmalock.conformance.designs.Gated;
 import io.vmalock.conformance.modelcheck.campaign.StrategyScope;
 import io.vmalock.conformance.modelcheck.program.StrategyProgram;
+import io.vmalock.conformance.modelcheck.space.SpaceProgram;
 import io.vmalock.modelcheck.Budget;
 import io.vmalock.modelcheck.Exploration;
 import io.vmalock.modelcheck.ModelChecker;
+import io.vmalock.modelcheck.program.Program;
 import io.vmalock.modelcheck.search.Bounds;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -65,14 +67,23 @@ class LocksOfTheJdkTest {
 
   private static Exploration explore(
       Class<? extends VmaLockStrategy> type, String program, Bounds bounds) {
+    return explore(StrategyProgram.class, type, program, bounds);
+  }
+
+  private static Exploration explore(
+      Class<? extends Program> kind,
+      Class<? extends VmaLockStrategy> type,
+      String program,
+      Bounds bounds) {
     try (ModelChecker checker =
         new ModelChecker(
             LocksOfTheJdkTest.class.getClassLoader(),
             StrategyScope.standard()
-                .with(StrategyProgram.class.getPackageName() + ".")
-                .with(LocksOfTheJdkTest.class.getPackageName() + "."))) {
+                .with(kind.getPackageName() + ".")
+                .with(LocksOfTheJdkTest.class.getPackageName() + ".")
+                .with(Gated.class.getPackageName() + "."))) {
       return checker.exhaust(
-          checker.program(StrategyProgram.class.getName(), type.getName() + ":" + program),
+          checker.program(kind.getName(), type.getName() + ":" + program),
           Budget.ofExecutions(20_000),
           bounds);
     }
@@ -129,5 +140,13 @@ class LocksOfTheJdkTest {
   @Test
   void manyReadsAreNoLivelock() {
     passes(OddLocks.NumberedHolds.class, "after 600: d0 rm1|r0", new Bounds(0, 0));
+  }
+
+  /** The limit is a multiple of what the usual execution needs. */
+  @Test
+  void dearLooksAreNoLivelock() {
+    Exploration exploration =
+        explore(SpaceProgram.class, OddLocks.Registered.class, "r0 | [u0 b05]", new Bounds(1, 0));
+    assertThat(exploration.counterexample()).as(exploration.toString()).isNull();
   }
 }

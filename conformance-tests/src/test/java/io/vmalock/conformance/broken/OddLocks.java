@@ -5,12 +5,14 @@ import io.vmalock.Vma;
 import io.vmalock.conformance.designs.Gate;
 import io.vmalock.conformance.designs.HandingOver;
 import io.vmalock.conformance.designs.Waiting;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -220,6 +222,120 @@ final class OddLocks {
           closed = false;
         }
       };
+    }
+  }
+
+  /** A register of its readers, by hold and by thread: each look at it is dear. */
+  public static final class Registered extends HandingOver {
+    private static final class Register extends Waiting {
+      private final ConcurrentHashMap<Long, Thread> holders = new ConcurrentHashMap<>();
+      private final ConcurrentHashMap<Thread, Integer> holds = new ConcurrentHashMap<>();
+      private final AtomicLong numbers = new AtomicLong();
+      private volatile boolean closed;
+
+      @Override
+      public long tryEnter() {
+        long number = numbers.incrementAndGet();
+        holders.put(number, Thread.currentThread());
+        holds.merge(Thread.currentThread(), 1, Integer::sum);
+        if (closed) { // after the entry, as the writer closes and then looks
+          leave(number);
+          return 0;
+        }
+        return number;
+      }
+
+      @Override
+      public void leave(long stamp) {
+        Thread holder = holders.remove(stamp);
+        holds.computeIfPresent(holder, (thread, count) -> count == 1 ? null : count - 1);
+        wake();
+      }
+
+      @Override
+      public boolean isInside(long stamp) {
+        return holders.containsKey(stamp);
+      }
+
+      @Override
+      public int readers() {
+        int sum = 0;
+        for (int count : holds.values()) {
+          sum += count;
+        }
+        return sum;
+      }
+
+      @Override
+      public void close() {
+        closed = true;
+      }
+
+      @Override
+      public void open(boolean alone) {
+        closed = false;
+      }
+    }
+
+    @Override
+    protected Gate newGate() {
+      return new Register();
+    }
+  }
+
+  /** Its holds in an array that is never changed: each entry and exit makes another one. */
+  public static final class CopiedOnWrite extends HandingOver {
+    private static final class Copied extends Waiting {
+      private final AtomicReference<long[]> holds = new AtomicReference<>(new long[0]);
+      private final AtomicLong numbers = new AtomicLong();
+      private volatile boolean closed;
+
+      @Override
+      public long tryEnter() {
+        long number = numbers.incrementAndGet();
+        holds.updateAndGet(
+            all -> {
+              long[] more = Arrays.copyOf(all, all.length + 1);
+              more[all.length] = number;
+              return more;
+            });
+        if (closed) { // after the entry, as the writer closes and then looks
+          leave(number);
+          return 0;
+        }
+        return number;
+      }
+
+      @Override
+      public void leave(long stamp) {
+        holds.updateAndGet(all -> Arrays.stream(all).filter(hold -> hold != stamp).toArray());
+        wake();
+      }
+
+      @Override
+      public boolean isInside(long stamp) {
+        return Arrays.stream(holds.get()).anyMatch(hold -> hold == stamp);
+      }
+
+      @Override
+      public int readers() {
+        return holds.get().length;
+      }
+
+      @Override
+      public void close() {
+        closed = true;
+      }
+
+      @Override
+      public void open(boolean alone) {
+        closed = false;
+      }
+    }
+
+    @Override
+    protected Gate newGate() {
+      return new Copied();
     }
   }
 

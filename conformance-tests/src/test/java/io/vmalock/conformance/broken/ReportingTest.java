@@ -19,7 +19,9 @@ import io.vmalock.conformance.matrix.Matrix;
 import io.vmalock.conformance.matrix.Matrix.Cell;
 import io.vmalock.conformance.matrix.Matrix.Row;
 import io.vmalock.conformance.matrix.TestMachine;
+import io.vmalock.conformance.modelcheck.SpaceCheck;
 import io.vmalock.conformance.modelcheck.campaign.Campaign;
+import io.vmalock.modelcheck.search.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,6 +41,8 @@ class ReportingTest {
           .withSeed(7)
           .withWaitBudget(new WaitBudget(0.25))
           .withLayers(EnumSet.of(Layer.SCENARIO));
+
+  private static final String SPACE_CHECK = new SpaceCheck().slug();
 
   @Test
   void failureNamesRuleSentenceSceneAndLineToRunAgain() {
@@ -157,6 +161,15 @@ class ReportingTest {
     Matrix matrix = Matrix.of(TestMachine.here(), "a command", soon, List.of(verdict));
     assertThat(matrix.isOpen()).isTrue();
     assertThat(matrix.strategies().get(0).words()).contains("no verdict");
+  }
+
+  @Test
+  void roundOfTheSpaceThatTimeDidNotAllowIsNamed() {
+    Options soon = QUICK.withOnly(SPACE_CHECK).withLayers(EnumSet.of(Layer.SPACE));
+    Verdict verdict =
+        Conformance.run(new OddButRight.RightCount(), soon.withExplore(Duration.ofMillis(1)));
+    assertThat(verdict.passed()).isTrue();
+    assertThat(verdict.unreached()).containsExactly("an address space within " + new Bounds(1, 0));
   }
 
   /** Counts fewer readers than a strategy may. */

@@ -112,8 +112,12 @@ public final class Execution implements Accesses {
     return ++serials;
   }
 
-  /** Runs it. Call this on a thread of {@link Session#control}. */
-  public void run(Program program) {
+  /**
+   * Runs it. Call this on a thread of {@link Session#control}.
+   *
+   * @param mostEvents the most events of the program's threads; with more it is a livelock
+   */
+  public void run(Program program, int mostEvents) {
     Worker controller = (Worker) Thread.currentThread();
     ModelThread main =
         new ModelThread(this, 0, "main", new ThreadViews(0), controller, session.identity(0));
@@ -129,7 +133,7 @@ public final class Execution implements Accesses {
         tasks.forEach(narrator::root);
       }
       if (finding == null) {
-        scheduler.limits(program.longestPoll(), program.mostEvents());
+        scheduler.limits(program.longestPoll(), mostEvents);
         invariants = program.invariants();
         phase = Phase.CONCURRENT;
         guarded(() -> holds(main));

@@ -43,8 +43,21 @@ public interface Program {
     return Rules.NONE;
   }
 
-  /** Returns the most events of an execution; one with more is a livelock. */
+  /**
+   * Returns the most events of an execution; one with more is a livelock. If the program permits
+   * its {@linkplain #mostUsualEvents usual execution} more, this is the least of that number.
+   */
   default int mostEvents() {
     return 20_000;
+  }
+
+  /**
+   * Returns the most events of the usual execution, in which no thread is preempted: for a program
+   * that runs code whose cost it cannot know. Any execution may then have several times as many as
+   * the usual one needed. Only if even the usual one does not end within this number, {@link
+   * #mostEvents} is the limit of all. The default is 0, which makes it the limit in any case.
+   */
+  default int mostUsualEvents() {
+    return 0;
   }
 }

@@ -74,7 +74,7 @@ class ReplayTest {
 
   private static Execution execute(Session session, Search search, Program program) {
     Execution execution = new Execution(session, search, false);
-    execution.run(program);
+    execution.run(program, program.mostEvents());
     return execution;
   }
 

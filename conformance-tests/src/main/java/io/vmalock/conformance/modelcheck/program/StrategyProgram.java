@@ -20,6 +20,9 @@ public final class StrategyProgram implements Program {
   /** The first sequence of the first mm: a wrap is near. */
   public static final long FIRST_SEQUENCE = Long.MAX_VALUE - 3;
 
+  /** Enough for any strategy that could be explored at all. */
+  public static final int MOST_USUAL_EVENTS = 1_000_000;
+
   private static final List<Action> MOVES = ActionReader.read("d0 a0B d1 a1B");
 
   private final VmaLockStrategy strategy;
@@ -47,6 +50,12 @@ public final class StrategyProgram implements Program {
     return program.has(step -> step == Operation.WRITE_TIMED)
         ? Long.MAX_VALUE
         : strategy.longestPoll().toNanos();
+  }
+
+  /** A writer may look at thousands of words, and again after each wake-up. */
+  @Override
+  public int mostUsualEvents() {
+    return MOST_USUAL_EVENTS;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static io.vmalock.conformance.modelcheck.oracle.SpaceOracle.PAGES;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.modelcheck.oracle.SpaceOracle;
 import io.vmalock.conformance.modelcheck.oracle.SpaceOracle.Mapped;
+import io.vmalock.conformance.modelcheck.program.StrategyProgram;
 import io.vmalock.conformance.modelcheck.space.SpaceStep.Ending;
 import io.vmalock.modelcheck.finding.Rules;
 import io.vmalock.modelcheck.program.CurrentExecution;
@@ -55,10 +56,19 @@ public final class SpaceProgram implements Program {
     return Long.MAX_VALUE;
   }
 
-  /** Many times what the longest program needs; a loop without end is seen sooner. */
+  /** A loop without end is seen soon. */
   @Override
   public int mostEvents() {
     return 6_000;
+  }
+
+  /**
+   * The look-up and the thread that looks after retired areas look at a strategy again and again,
+   * and each look is as dear as the strategy makes it.
+   */
+  @Override
+  public int mostUsualEvents() {
+    return StrategyProgram.MOST_USUAL_EVENTS;
   }
 
   @Override
