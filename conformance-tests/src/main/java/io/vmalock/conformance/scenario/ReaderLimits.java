@@ -13,13 +13,24 @@ import io.vmalock.Mm;
 import io.vmalock.Vma;
 import io.vmalock.conformance.check.CannotJudge;
 import io.vmalock.conformance.check.Rule;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The counter of readers at its end: P6, and X5 up to there. */
 final class ReaderLimits {
   /** The most holds that a test makes one by one. */
   private static final int REACHABLE = 300_000;
+
+  /**
+   * The most that one step takes or ends: a design whose calls take longer with each reader inside
+   * must not seem stuck.
+   */
+  private static final int AT_ONCE = 200;
+
+  /** The time to take them all. Nothing forbids calls that are too slow for that. */
+  private static final Duration TIME = Duration.ofSeconds(5);
 
   private ReaderLimits() {}
 
@@ -117,15 +128,26 @@ final class ReaderLimits {
     }
     Vma vma = s.attached();
     long[] stamps = fill(s, vma, most);
-    s.contended(P6, s.mm(), vma, "with " + most + " readers, which is maxReaders");
+    if (stamps.length == most) {
+      s.contended(P6, s.mm(), vma, "with " + most + " readers, which is maxReaders");
+    }
     empty(s, vma, stamps);
+    reached(most, stamps);
+  }
+
+  private static void reached(int most, long[] stamps) {
+    if (stamps.length < most) {
+      throw new CannotJudge(
+          stamps.length + " holds took " + TIME.toSeconds() + " s, so " + most + " were not made");
+    }
   }
 
   /** More than a byte, a short, or StampedLock's word counts. */
   private static void many(Stage s) {
-    int count = Math.min(70_000, s.strategy().maxReaders());
+    int most = Math.min(70_000, s.strategy().maxReaders());
     Vma vma = s.attached();
-    long[] stamps = fill(s, vma, count);
+    long[] stamps = fill(s, vma, most);
+    int count = stamps.length;
     s.check(
         P6, !s.strategy().isWriteHeld(vma), vma + " says write-held with " + count + " readers");
     s.writer().writeLocks(s.mm());
@@ -135,33 +157,53 @@ final class ReaderLimits {
     wait.returns(P2, count + " readers have left");
     s.writer().writeUnlocks(s.mm());
     s.equal(P6, 0, s.strategy().readers(vma), "the number of readers in the end");
+    reached(most, stamps);
   }
 
-  /** The reader's thread takes {@code count} holds, to be ended in the order of the stamps. */
-  private static long[] fill(Stage s, Vma vma, int count) {
-    return s.reader()
-        .gets(
-            "startRead " + count + " times",
-            () -> {
-              long[] stamps = new long[count];
-              for (int i = 0; i < count; i++) {
-                stamps[i] = s.strategy().startRead(s.mm(), vma);
-                s.equal(X5, Answer.HELD, Answer.of(stamps[i]), "startRead with " + i + " readers");
-              }
-              s.equal(X5, count, s.strategy().readers(vma), "the number of readers");
-              return stamps;
-            });
+  /**
+   * The reader's thread takes {@code most} holds, or as many as time allows, to be ended in the
+   * order of the stamps.
+   */
+  private static long[] fill(Stage s, Vma vma, int most) {
+    Deadline deadline = new Deadline(TIME);
+    long[] stamps = new long[most];
+    int held = 0;
+    while (held < most && !deadline.isOver()) {
+      int from = held;
+      int to = Math.min(most, from + AT_ONCE);
+      s.reader()
+          .does(
+              "startRead " + (to - from) + " times with " + from + " readers",
+              () -> {
+                for (int i = from; i < to; i++) {
+                  stamps[i] = s.strategy().startRead(s.mm(), vma);
+                  s.equal(
+                      X5, Answer.HELD, Answer.of(stamps[i]), "startRead with " + i + " readers");
+                }
+              });
+      held = to;
+    }
+    int count = held;
+    s.reader()
+        .does(
+            "readers",
+            () -> s.equal(X5, count, s.strategy().readers(vma), "the number of readers"));
+    return Arrays.copyOf(stamps, count);
   }
 
   private static void empty(Stage s, Vma vma, long[] stamps) {
-    s.reader()
-        .does(
-            "endRead " + stamps.length + " times",
-            () -> {
-              for (long stamp : stamps) {
-                s.strategy().endRead(vma, stamp);
-              }
-            });
+    for (int i = 0; i < stamps.length; i += AT_ONCE) {
+      int from = i;
+      int to = Math.min(stamps.length, from + AT_ONCE);
+      s.reader()
+          .does(
+              "endRead " + (to - from) + " times with " + (stamps.length - from) + " readers",
+              () -> {
+                for (int j = from; j < to; j++) {
+                  s.strategy().endRead(vma, stamps[j]);
+                }
+              });
+    }
   }
 
   private static void refusesLimits(Stage s) {
