@@ -60,7 +60,7 @@ class ReplayLineTest {
   @Test
   void whatIsNoProgramOrScheduleIsExplained() {
     assertThatThrownBy(() -> Repetition.parse("r0|w0")).hasMessageContaining("r0|w0 @ 1.17>2");
-    assertThatThrownBy(() -> Repetition.parse("r0|q0 @ -")).hasMessageContaining("q");
+    assertThatThrownBy(() -> Repetition.parse("r0|k0 @ -")).hasMessageContaining("k");
     assertThatThrownBy(() -> Repetition.parse("r0|w4 @ -")).hasMessageContaining("\"w4\"");
     assertThatThrownBy(() -> Repetition.parse("before 3: r0|w0 @ -")).hasMessageContaining("after");
     assertThatThrownBy(() -> Repetition.parse("r0|w0 @ 17")).hasMessageContaining("\"17\"");

@@ -5,6 +5,7 @@ import static io.vmalock.conformance.check.Rule.L3;
 import static io.vmalock.conformance.check.Rule.L4;
 import static io.vmalock.conformance.check.Rule.L6;
 import static io.vmalock.conformance.check.Rule.M3;
+import static io.vmalock.conformance.check.Rule.O1;
 import static io.vmalock.conformance.check.Rule.P2;
 import static io.vmalock.conformance.check.Rule.P6;
 import static io.vmalock.conformance.check.Rule.V1;
@@ -14,14 +15,18 @@ import static io.vmalock.conformance.check.Rule.X2;
 import static io.vmalock.conformance.check.Rule.X4;
 import static io.vmalock.conformance.check.Rule.X5;
 
+import io.vmalock.Limits;
 import io.vmalock.Mm;
 import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.conformance.check.Layer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -408,6 +413,128 @@ final class WrongOrdering {
           return HELD;
         }
         count = area.count.get();
+      }
+    }
+  }
+
+  @Breaks(
+      value = O1,
+      by = Layer.MODEL_CHECKER,
+      how = "a bulk try shows its write holds to optimistic readers after what it changes")
+  public static final class BulkTryNotShown extends Sequenced {
+    @Override
+    public int tryStartWrite(Mm mm, List<? extends Vma> vmas, long nanos)
+        throws InterruptedException {
+      mm.assertAllAttached(vmas);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      List<Area> raised = new ArrayList<>();
+      int readers = ALONE;
+      try {
+        for (Vma vma : vmas) {
+          Area area = own(vma);
+          if (!isHeld(mm, area) && !raised.contains(area)) {
+            raise(area);
+            raised.add(area);
+          }
+        }
+        readers = 0;
+        for (int i = 0; i < raised.size() && readers == 0; i++) {
+          readers = await(mm, raised.get(i), nanos);
+        }
+      } finally {
+        if (readers != 0) {
+          raised.forEach(this::lower);
+        }
+      }
+      if (readers == 0) {
+        for (Area area : raised) {
+          setSequenceOpaque(area, mm.sequence());
+          area.count.setRelease(ATTACHED);
+        }
+      }
+      return readers;
+    }
+  }
+
+  @Breaks(
+      value = O1,
+      by = Layer.MODEL_CHECKER,
+      how = "a bulk retire shows itself to optimistic readers after what the writer changes")
+  public static final class BulkRetireNotShown extends Sequenced {
+    @Override
+    public void retire(Mm mm, List<? extends Retirement> retirements) {
+      mm.assertWriteLocked();
+      retirements.forEach(retirement -> retirement.assertMayBegin(mm));
+      for (Retirement retirement : retirements) {
+        retirement.begin(mm);
+        if (shut(own(retirement.vma())) == RETIRED + ATTACHED) {
+          retirement.endAtOnce();
+        }
+      }
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.MODEL_CHECKER,
+      how = "a bulk writer's readers count the VMAs down for which it waits, by a load and a store")
+  public static final class CountsDownInTwo extends Counted {
+    /** An mm with the number of VMAs that its bulk writer waits for. */
+    private static final class Pending extends Space {
+      final AtomicInteger pending = new AtomicInteger();
+
+      Pending(CountsDownInTwo strategy, Limits limits) {
+        super(strategy, limits);
+      }
+
+      void countDown() {
+        int left = pending.get() - 1;
+        pending.set(left);
+        if (left <= 0) {
+          LockSupport.unpark(waiter);
+        }
+      }
+    }
+
+    @Override
+    public Mm newMm(Limits limits) {
+      return new Pending(this, limits);
+    }
+
+    @Override
+    public void startWrite(Mm mm, List<? extends Vma> vmas) {
+      mm.assertAllAttached(vmas);
+      Pending pending = (Pending) mm;
+      Set<Area> free = new LinkedHashSet<>();
+      vmas.forEach(vma -> free.add(own(vma)));
+      free.removeIf(area -> isHeld(mm, area));
+      pending.pending.set(free.size());
+      pending.waiter = Thread.currentThread();
+      for (Area area : free) {
+        raise(area);
+        if (area.count.get() == ALONE) {
+          pending.countDown();
+        }
+      }
+      boolean interrupted = false;
+      while (free.stream().anyMatch(area -> area.count.get() != ALONE)) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+      pending.waiter = null;
+      pending.pending.set(0); // for a writer of one VMA
+      free.forEach(area -> hold(mm, area));
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    void wake(@Nullable Mm mm) {
+      if (mm instanceof Pending pending) {
+        pending.countDown();
       }
     }
   }

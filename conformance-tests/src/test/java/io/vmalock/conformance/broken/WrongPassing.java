@@ -165,4 +165,56 @@ final class WrongPassing {
       }
     }
   }
+
+  @Breaks(
+      value = R2,
+      by = Layer.MODEL_CHECKER,
+      how = "a reader that passes what is write-held does not expect that it is retired by then")
+  public static final class HeldIsNotRetired extends Counted {
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      Area area = own(vma);
+      if (isHeld(mm, area)) {
+        return refusal(mm, area);
+      }
+      long entered = enter(mm, area);
+      if (entered <= 0) {
+        return refused(area, entered);
+      }
+      if (!belongs(mm, area)) {
+        pass(area);
+        return DETACHED;
+      }
+      if (isHeldAfterEntry(mm, area)) {
+        if (area.count.decrementAndGet() == alone()) {
+          wake(mm);
+        }
+        return CONTENDED;
+      }
+      return entered;
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.MODEL_CHECKER,
+      or = {L4},
+      how = "who passes under the mmap lock of another mm does not wake a bulk detach")
+  public static final class LockedDoesNotWakeBulk extends KnowsBulk {
+    @Override
+    public long startReadLocked(Mm mm, Vma vma) {
+      Area area = own(vma);
+      mm.assertReadLocked();
+      long entered = enter(mm, area);
+      if (entered > 0 && !belongs(mm, area)) {
+        if (area.mm() instanceof Busy busy && busy.inBulk) {
+          area.count.decrementAndGet();
+        } else {
+          pass(area);
+        }
+        return DETACHED;
+      }
+      return entered > 0 ? entered : refused(area, entered);
+    }
+  }
 }

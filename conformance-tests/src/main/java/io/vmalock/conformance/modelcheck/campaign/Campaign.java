@@ -48,6 +48,9 @@ public final class Campaign {
     WARMED_UP_AGAIN("many reads again after a section"),
     RULES("programs of single rules"),
     PASSERS("those who only pass"),
+    PASSERS_LATE("those who pass late"),
+    SMALL("small programs"),
+    LEAVERS("those who leave at once"),
     COME_AND_GO("reads of what comes and goes"),
     PAIRS("all pairs"),
     TRIPLES("triples"),
@@ -73,6 +76,9 @@ public final class Campaign {
           // Small programs need not wait for what large ones take.
           new Plan(Programs.RULES, new Bounds(1, 1), 300),
           new Plan(Programs.PASSERS, new Bounds(2, 0), 3_000),
+          new Plan(Programs.PASSERS_LATE, new Bounds(3, 0), 4_000),
+          new Plan(Programs.SMALL, new Bounds(2, 1), 6_000),
+          new Plan(Programs.LEAVERS, new Bounds(2, 0), 3_000),
           new Plan(Programs.COME_AND_GO, new Bounds(1, 2)),
           new Plan(Programs.WARMED_UP, new Bounds(1, 0)),
           new Plan(Programs.WARMED_UP_FIRST, new Bounds(1, 1)),
@@ -104,10 +110,10 @@ public final class Campaign {
           new Plan(Programs.TRIPLES, new Bounds(2, 1)));
 
   /** The number of rounds that the default level promises. */
-  public static final int LEAST = 11;
+  public static final int LEAST = 14;
 
   /** The number of rounds that the deep level promises. */
-  public static final int LEAST_AT_DEEP = 28;
+  public static final int LEAST_AT_DEEP = 31;
 
   /** The factor of the given time that promised rounds may take, on a loaded machine. */
   private static final int MOST_TIMES = 2;
@@ -328,6 +334,9 @@ public final class Campaign {
                 case WARMED_UP_AGAIN -> Pairs.warmedUpAgain(capabilities);
                 case RULES -> Pairs.ofRules(capabilities);
                 case PASSERS -> Pairs.passers(capabilities);
+                case PASSERS_LATE -> Pairs.passersLate(capabilities);
+                case LEAVERS -> Pairs.leavers(capabilities);
+                case SMALL -> Pairs.small(capabilities);
                 case COME_AND_GO -> Pairs.comeAndGo(capabilities);
                 case PAIRS -> Pairs.pairs(capabilities);
                 case TRIPLES -> Pairs.triples(capabilities, seed);

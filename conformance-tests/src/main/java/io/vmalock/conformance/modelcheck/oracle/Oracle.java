@@ -3,7 +3,9 @@ package io.vmalock.conformance.modelcheck.oracle;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.modelcheck.program.CurrentExecution;
 import io.vmalock.modelcheck.program.Moment;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,10 @@ public final class Oracle {
   /** One VMA. */
   private static final class Area {
     final List<Integer> holders = new ArrayList<>();
+
+    /** The holds that their thread left for another one to end. */
+    final Deque<Left> left = new ArrayDeque<>();
+
     final List<Moment> lastReads = new ArrayList<>();
     @Nullable Moment lastWrite;
     int writer = NOBODY;
@@ -61,6 +67,14 @@ public final class Oracle {
     boolean drained;
     boolean noticed;
   }
+
+  /**
+   * A hold that its thread left for another one to end.
+   *
+   * @param stamp its stamp
+   * @param holder the thread that began it
+   */
+  public record Left(long stamp, int holder) {}
 
   /** A call of startRead in progress. */
   public static final class Read {
@@ -297,6 +311,16 @@ public final class Oracle {
     area.ended++;
     area.lastReads.add(CurrentExecution.now());
     leaving++;
+  }
+
+  /** After this thread began a hold that it leaves for another to end. */
+  public void left(int index, long stamp) {
+    areas.get(index).left.add(new Left(stamp, CurrentExecution.thread()));
+  }
+
+  /** The oldest of those holds that no thread has taken; null if there is none. */
+  public @Nullable Left takeLeft(int index) {
+    return areas.get(index).left.poll();
   }
 
   /** After endRead: until then the hold may be counted. */

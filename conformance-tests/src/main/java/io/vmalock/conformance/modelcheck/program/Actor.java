@@ -76,6 +76,8 @@ final class Actor {
       case READ -> reads.hold(mm, step.area(), () -> perform(step.inside()));
       case READ_LOCKED -> reads.holdLocked(mm, step.area(), () -> perform(step.inside()));
       case READ_HAND_OVER -> reads.handOver(mm, step.area());
+      case READ_LEAVE -> reads.leave(mm, step.area());
+      case END_LEFT -> reads.endLeft(step.area());
       case READ_MANY -> reads.many(mm, step.area());
       case READ_GRANTED -> reads.granted(mm, step.area());
       case OPTIMISTIC -> reads.optimistic(mm, step.area());
@@ -130,7 +132,7 @@ final class Actor {
           where.attach(mine, step.isBulk());
         }
       }
-      case ADOPT -> where.adopt(step.area());
+      case ADOPT -> where.adopt(step.areas(), step.isBulk());
       case REUSE -> where.reuse(step.area());
       default -> performOrBeInterrupted(step, where);
     }

@@ -302,16 +302,27 @@ final class OpenSection {
     held.addAll(areas);
   }
 
-  /** Attaches a VMA that another thread may have detached, or attached. */
-  void adopt(int i) {
+  /** Attaches VMAs that another thread may have detached, or attached: all of them or none. */
+  void adopt(List<Integer> areas, boolean isBulk) {
+    List<Integer> before = areas.stream().filter(i -> scene.isOf(index, i)).toList();
     try {
-      strategy.attach(mm(), scene.vma(i));
+      if (isBulk) {
+        strategy.attach(mm(), vmas(areas));
+      } else {
+        strategy.attach(mm(), scene.vma(areas.get(0)));
+      }
     } catch (IllegalStateException attached) {
+      for (int i : areas) {
+        if (isBulk && !before.contains(i) && scene.vma(i).mm() == mm()) {
+          CurrentExecution.fail(
+              "L2", "an attach that was refused, since another mm was first, kept VMA " + i);
+        }
+      }
       return;
     }
-    scene.oracle().adopted(index, i);
-    scene.data(i).change();
-    held.add(i);
+    each(areas, i -> scene.oracle().adopted(index, i));
+    each(areas, i -> scene.data(i).change());
+    held.addAll(areas);
   }
 
   private void retire(List<Integer> areas, boolean isBulk) {

@@ -13,6 +13,10 @@ enum Operation {
   READ_LOCKED("rl", Takes.ONE, Place.ANYWHERE),
   /** A hold that a thread begins, and another thread, which it starts, ends. */
   READ_HAND_OVER("rh", Takes.ONE, Place.ANYWHERE, Capability.END_READ_ELSEWHERE),
+  /** A hold that its thread leaves for another one to end; before the threads begin. */
+  READ_LEAVE("b", Takes.ONE, Place.ANYWHERE, Capability.END_READ_ELSEWHERE),
+  /** The end of such a hold. */
+  END_LEFT("q", Takes.ONE, Place.ANYWHERE, Capability.END_READ_ELSEWHERE),
   /** Many holds one after the other, with no other step in between. */
   READ_MANY("rm", Takes.ONE, Place.ANYWHERE),
   /** A hold that is granted when it is asked for a few times. */
@@ -51,8 +55,8 @@ enum Operation {
   DETACH("d", Takes.SOME, Place.SECTION),
   /** An attach of VMAs that the thread detached, or that are new. */
   ATTACH("a", Takes.SOME, Place.SECTION, Capability.VMA_REUSE),
-  /** An attach of a VMA that another thread may have detached or attached: it may be refused. */
-  ADOPT("g", Takes.ONE, Place.SECTION, Capability.VMA_REUSE),
+  /** An attach of VMAs that another thread may have detached or attached: it may be refused. */
+  ADOPT("g", Takes.SOME, Place.SECTION, Capability.VMA_REUSE),
   /** A retire. */
   RETIRE("t", Takes.SOME, Place.SECTION),
   /**

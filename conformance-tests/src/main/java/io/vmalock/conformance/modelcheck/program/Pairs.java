@@ -58,6 +58,7 @@ public final class Pairs {
           // L2: of two mms that attach one VMA at once, one wins, and its readers are not
           // disturbed.
           "detached: g0B|g0",
+          "detached: g01|g1B",
           "detached: g0 rl0|g0B",
           "detached: g0 r0|g0B r0B",
           // L6: readers with an old reference, while the VMA's new mm waits for them.
@@ -174,8 +175,54 @@ public final class Pairs {
             "r0B|[d01 a0 a1]",
             "r1B|[d01 a0 a1]",
             "r0B|[d0 a0]",
+            "rl0B|d01",
             "limit 1: r0|r0|w0",
+            "limit 1: r0|r0|d01",
             "limit 1: r0|r0|t0"),
+        capabilities);
+  }
+
+  /**
+   * A reader that passes through what a section write-holds, and that the section retires before
+   * the reader has left: it stops three times.
+   */
+  public static List<String> passersLate(Set<String> capabilities) {
+    return possible(List.of("r0|[w0 t0]"), capabilities);
+  }
+
+  /**
+   * Two readers that leave at once, of one VMA or of two of one bulk call. They are inside from the
+   * beginning, so that all stops are left for their exits.
+   */
+  public static List<String> leavers(Set<String> capabilities) {
+    return possible(
+        List.of(
+            "b0 b0; q0|q0|w0",
+            "b0 b1; q0|q1|w01",
+            "b0 b1; q0|q1|d01",
+            "b0 b0; q0|q0|t0",
+            "b0 b1; q0|q1|t01"),
+        capabilities);
+  }
+
+  /**
+   * Programs that two preemptions and a stale read exhaust in moments: each side stops once in the
+   * midst of a handshake. The last one has a VMA that goes to another mm with the same numbers, and
+   * comes back, between the looks of a validate.
+   */
+  public static List<String> small(Set<String> capabilities) {
+    return possible(
+        List.of(
+            "r0|t0",
+            "r1|t01",
+            "r0|w0",
+            "r1|w01",
+            "r1|wt01",
+            "r0|d0",
+            "rh0|w0",
+            "rh0|t0",
+            "limit 1: r0|w0",
+            "alike: o0|d0 a0B d0B a0"),
         capabilities);
   }
 
@@ -207,6 +254,9 @@ public final class Pairs {
             "o0|d0|g0",
             "o1|d01",
             "o1|[d01 a01]",
+            "o0|t01",
+            "o1|[t01 u1]",
+            "o1|wt01",
             "r0|[d01 a01]",
             "r1B|d01 a01B"),
         capabilities);

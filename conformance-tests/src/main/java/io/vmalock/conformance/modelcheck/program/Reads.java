@@ -75,6 +75,22 @@ final class Reads {
     }
   }
 
+  /** Leaves the hold to a thread that begins later, so that this one need not stop inside. */
+  void leave(int mm, int i) {
+    long stamp = start(mm, i);
+    if (stamp > 0) {
+      scene.oracle().left(i, stamp);
+    }
+  }
+
+  void endLeft(int i) {
+    Oracle.Left left = scene.oracle().takeLeft(i);
+    if (left != null) {
+      scene.data(i).look();
+      end(i, left.stamp(), left.holder());
+    }
+  }
+
   /** No thread can distinguish these holds from none, so the oracle need not hear of them. */
   void many(int mm, int i) {
     Vma vma = scene.vma(i);

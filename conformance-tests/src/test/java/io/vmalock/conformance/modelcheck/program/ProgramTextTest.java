@@ -31,6 +31,7 @@ class ProgramTextTest {
         "r0|[x w0 w1] x d01",
         "B[[d0 a0B]] []|B[w2 down]|rl0B[o3] nB",
         "after 3, limit 2, moved, alike, unasked: w0 r1; i wt01|[j wu0]|[t01 u0]",
+        "limit 2: b0 b1; q0|q1|g01",
         "detached: g0 rh0 rm0 rg1|s0 f0 l0 n g0B wn0"
       })
   void textIsReadAndWritten(String text) {
@@ -48,7 +49,7 @@ class ProgramTextTest {
       delimiter = ';',
       value = {
         "r0|; each thread takes a step",
-        "r0 q1; no step \"q\"",
+        "r0 k1; no step \"k\"",
         "r4; \"r4\"",
         "r01; r names one VMA",
         "w10; in order",
