@@ -62,6 +62,7 @@ final class CombinationsCheck implements Check {
     List<Row> rows = new ArrayList<>();
     PAIRS.forEach(values -> rows.add(Row.of(values)));
     rows.addAll(Row.ofLongLists());
+    rows.addAll(Row.ofInterrupted());
     int pairs = rows.size();
     try (Player player = new Player(strategy, options.waitBudget().scale())) {
       Finding found =
@@ -76,7 +77,7 @@ final class CombinationsCheck implements Check {
       if (found == null) {
         return Outcome.nothingFound(
             pairs
-                + " programs for all pairs and long lists, and "
+                + " programs for all pairs, long lists and interrupts, and "
                 + (played - pairs)
                 + " by chance");
       }

@@ -19,7 +19,7 @@ import java.util.List;
  * So many VMAs, and so many mms, that any two of them share a name that is too short: the lowest
  * bits of a number, a hash, a place in a table. One VMA is held, for reading or writing, and all
  * the others are as free as if it were not. Names of 16 bits are met for sure, hashes of 16 bits
- * probably.
+ * too, and those of 20 bits and more nearly so, because many VMAs are held at once.
  */
 final class CrowdCheck implements Check {
   private static final int CROWD = (1 << 16) + 512;
@@ -29,6 +29,12 @@ final class CrowdCheck implements Check {
 
   /** The VMAs of one bulk call. */
   private static final int LIST = 4_096;
+
+  /** The VMAs that are held for reading at once, besides one. */
+  private static final int READ = 512;
+
+  /** The mms whose VMA is asked for under all others. */
+  private static final int HOMES = 32;
 
   /** How often a reader asks again; a design may err about a neighbour, but not for long (X7). */
   private static final int ATTEMPTS = 2_000;
@@ -94,11 +100,18 @@ final class CrowdCheck implements Check {
     /** A hold of one VMA keeps no writer of another waiting, and its stamp ends no other hold. */
     private void besideAReader() {
       long stamp = granted(one, "of a free VMA");
+      List<Long> stamps = new ArrayList<>();
+      for (Vma vma : others.subList(0, READ)) {
+        stamps.add(granted(vma, "of a free VMA"));
+      }
       mm.writeLock();
-      for (int from = 0; from < others.size(); from += LIST) {
+      for (int from = READ; from < others.size(); from += LIST) {
         notAwaited(others.subList(from, Math.min(others.size(), from + LIST)));
       }
       mm.writeUnlock();
+      for (int i = 0; i < READ; i++) {
+        strategy.endRead(others.get(i), stamps.get(i));
+      }
       // Numbers in a row meet at powers of two; each refusal costs an exception.
       for (int i = 1; i <= others.size(); i = i < 1_024 ? i + 1 : 2 * i) {
         Vma other = others.get(i - 1);
@@ -135,11 +148,11 @@ final class CrowdCheck implements Check {
           if (tried(List.of(each)) != 0) {
             throw new RuleBroken(
                 Rule.P2,
-                "a writer waits for the reader of "
-                    + one
-                    + " in "
+                "a writer waits for readers in "
                     + each
-                    + ", which nobody holds: tryStartWrite says "
+                    + ", which nobody holds, as "
+                    + (READ + 1)
+                    + " others are: tryStartWrite says "
                     + readers);
           }
         }
@@ -158,12 +171,13 @@ final class CrowdCheck implements Check {
       }
     }
 
-    /** A write hold of one VMA keeps no reader out of another. */
+    /** Write holds of some VMAs keep no reader out of another. */
     private void besideAWriter() {
       mm.writeLock();
       strategy.startWrite(mm, one);
-      for (Vma other : others) {
-        strategy.endRead(other, granted(other, "beside one that is write-held"));
+      strategy.startWrite(mm, others.subList(0, LIST));
+      for (Vma other : others.subList(LIST, others.size())) {
+        strategy.endRead(other, granted(other, "beside " + (LIST + 1) + " that are write-held"));
       }
       if (!strategy.isWriteHeld(one) || strategy.startRead(mm, one) > 0) {
         throw new RuleBroken(
@@ -191,16 +205,29 @@ final class CrowdCheck implements Check {
 
     /** The VMA of one mm is nobody's under any other. */
     private void underOtherMms() {
-      for (int i = 1; i <= others.size(); i++) {
-        long answer = strategy.startRead(strategy.newMm(), one);
-        if (answer != VmaLockStrategy.DETACHED) {
-          throw new RuleBroken(
-              Rule.L6,
-              "startRead under an mm that was made "
-                  + i
-                  + " mms after that of the VMA said "
-                  + word(answer)
-                  + "; it should say DETACHED");
+      List<Vma> homes = new ArrayList<>();
+      homes.add(one);
+      while (homes.size() < HOMES) {
+        Mm home = strategy.newMm();
+        Vma vma = vma(strategy, homes.size());
+        home.writeLock();
+        strategy.attach(home, vma);
+        home.writeUnlock();
+        homes.add(vma);
+      }
+      for (int i = HOMES; i <= others.size() + HOMES; i++) {
+        Mm other = strategy.newMm();
+        for (int home = 0; home < HOMES; home++) {
+          long answer = strategy.startRead(other, homes.get(home));
+          if (answer != VmaLockStrategy.DETACHED) {
+            throw new RuleBroken(
+                Rule.L6,
+                "startRead under an mm that was made "
+                    + (i - home)
+                    + " mms after that of the VMA said "
+                    + word(answer)
+                    + "; it should say DETACHED");
+          }
         }
       }
     }

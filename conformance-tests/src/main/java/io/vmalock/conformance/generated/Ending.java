@@ -3,6 +3,7 @@ package io.vmalock.conformance.generated;
 import io.vmalock.conformance.model.ContractModel;
 import io.vmalock.conformance.model.Operation;
 import io.vmalock.conformance.model.Step;
+import io.vmalock.conformance.model.Step.Interrupt;
 import io.vmalock.conformance.model.Step.Who;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,7 +40,8 @@ final class Ending implements Steps {
     for (int vma = 0; vma < model.vmas(); vma++) {
       for (int hold = model.holds(vma) - 1; hold >= 0; hold--) {
         // The last first: the numbers of the others stay.
-        steps.add(Step.of(Operation.END_READ, 0, vma).with(hold).by(model.holder(vma, hold)));
+        Step end = Step.of(Operation.END_READ, 0, vma).with(hold).by(model.holder(vma, hold));
+        steps.add(vma % 2 == 0 ? end : end.with(Interrupt.BEFORE));
       }
     }
     for (int mm = 0; mm < model.mms(); mm++) {

@@ -13,6 +13,7 @@ public final class GeneratedChecks {
         new CombinationsCheck(),
         new ProgramsCheck(),
         new SizesCheck(),
+        new LengthsCheck(),
         new WaitersCheck(),
         new SecondWriterCheck(),
         new CrowdCheck(),

@@ -3,6 +3,7 @@ package io.vmalock.conformance.generated;
 import io.vmalock.Capability;
 import io.vmalock.Limits;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.VmaLockStrategy;
 import io.vmalock.conformance.check.Check;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A writer that attaches, writes and detaches many VMAs at once, round after round, while readers
- * come in a burst: they mostly pass, since the VMAs belong to another mm, or are being taken away.
- * After each burst no thread is left that could make good a lost wake-up.
+ * come in a burst: they mostly pass, since the VMAs belong to another mm, or are being taken away,
+ * for a time or for good. After each burst no thread is left that could make good a lost wake-up.
  */
 final class PassersCheck implements Check {
   private static final Duration USUAL = Duration.ofMillis(700);
@@ -37,12 +38,18 @@ final class PassersCheck implements Check {
   /** Reads of one reader in one round. */
   private static final int BURST = 1_500;
 
+  /** One of so many reads begins under the mmap lock. */
+  private static final int LOCKED_EACH = 8;
+
   private static final int MOST_SPINS = 300;
   private static final int QUICK_LOOKS = 500;
 
   private static final long BETWEEN_LOOKS_NANOS = 2_000_000;
   private static final int LOOKS = 3_000;
   private static final int LOOKS_AT_STUCK = 500;
+
+  /** Looks at a retirement that nobody has told of. */
+  private static final int LOOKS_AT_RETIRED = 3;
 
   @Override
   public String name() {
@@ -56,7 +63,7 @@ final class PassersCheck implements Check {
 
   @Override
   public List<Rule> rules() {
-    return List.of(Rule.P2, Rule.L4, Rule.X1, Rule.X4, Rule.X5, Rule.L6, Rule.W5);
+    return List.of(Rule.P2, Rule.L4, Rule.X1, Rule.X4, Rule.X5, Rule.L6, Rule.W5, Rule.R2);
   }
 
   @Override
@@ -147,15 +154,37 @@ final class PassersCheck implements Check {
         try {
           for (int i = 0; i < BURST; i++) {
             Vma vma = now.get(own.nextInt(now.size()));
-            long stamp = strategy.startRead(own.nextBoolean() ? one : two, vma);
+            Mm mm = own.nextBoolean() ? one : two;
+            if (own.nextInt(LOCKED_EACH) == 0) {
+              readLocked(mm, vma);
+              continue;
+            }
+            long stamp = strategy.startRead(mm, vma);
             if (stamp > 0) {
               strategy.endRead(vma, stamp);
             }
           }
+        } catch (InterruptedException e) {
+          over = true; // by nobody
         } catch (RuntimeException | AssertionError e) {
           fail(Thrown.by(strategy, e, Rule.M3));
         }
         left();
+      }
+    }
+
+    /** As a reader that fell back, and that may have an old reference from another mm. */
+    private void readLocked(Mm mm, Vma vma) throws InterruptedException {
+      if (!mm.tryReadLock(0)) {
+        return;
+      }
+      try {
+        long stamp = strategy.startReadLocked(mm, vma);
+        if (stamp > 0) {
+          strategy.endRead(vma, stamp);
+        }
+      } finally {
+        mm.readUnlock();
       }
     }
 
@@ -189,7 +218,11 @@ final class PassersCheck implements Check {
           }
           List<Vma> some = all.subList(0, SIZES[random.nextInt(SIZES.length)]);
           Mm home = random.nextBoolean() ? one : two;
-          play(home, some);
+          boolean retires = random.nextInt(4) == 0;
+          play(home, some, retires);
+          if (retires && reuses) {
+            all = made(65);
+          }
           round++;
         }
       } catch (RuntimeException | AssertionError e) {
@@ -207,7 +240,7 @@ final class PassersCheck implements Check {
       return made;
     }
 
-    private void play(Mm home, List<Vma> vmas) {
+    private void play(Mm home, List<Vma> vmas, boolean retires) {
       home.writeLock();
       does("attach of " + vmas.size());
       strategy.attach(home, vmas);
@@ -230,12 +263,24 @@ final class PassersCheck implements Check {
           home.writeLock();
         }
       }
-      does("detach of " + vmas.size());
-      strategy.detach(home, vmas);
+      String away = retires ? "retire of " : "detach of ";
+      does(away + vmas.size());
+      List<Retirement> retirements = new ArrayList<>();
+      if (retires) {
+        vmas.forEach(vma -> retirements.add(new Retirement(vma)));
+        strategy.retire(home, retirements);
+      } else {
+        strategy.detach(home, vmas);
+      }
       home.writeUnlock();
-      does("the end of the burst after detach of " + vmas.size());
+      does("the end of the burst after " + away + vmas.size());
       while (idleCount < PASSERS && !over) {
         Thread.yield();
+      }
+      if (retires) {
+        retirements.forEach(this::expectDrained);
+        home.takeNotices();
+        return;
       }
       for (Vma vma : vmas) {
         int readers = strategy.readers(vma);
@@ -254,6 +299,32 @@ final class PassersCheck implements Check {
       }
       if (reuses) {
         quietly(home, vmas);
+      }
+    }
+
+    /** No thread is inside that could end it later. */
+    private void expectDrained(Retirement retirement) {
+      long delay = strategy.noticeDelay().toNanos();
+      boolean drained = retirement.isDrained();
+      for (int i = 0; !drained && delay > 0 && i < LOOKS_AT_RETIRED; i++) {
+        LockSupport.parkNanos(delay);
+        drained = strategy.lookAgain(retirement);
+      }
+      if (!drained) {
+        fail(
+            Rule.R2,
+            "no thread is inside after a bulk retire of VMAs that readers passed through, but of "
+                + retirement.vma()
+                + " there is no notice, and "
+                + strategy.readers(retirement.vma())
+                + " readers");
+      }
+      expectGone(retirement.vma());
+    }
+
+    private void expectGone(Vma vma) {
+      for (Mm mm : List.of(one, two)) {
+        expect(mm, vma, VmaLockStrategy.DETACHED, "after a bulk retire");
       }
     }
 

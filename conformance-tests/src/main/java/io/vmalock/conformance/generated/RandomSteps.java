@@ -40,6 +40,8 @@ final class RandomSteps implements Steps {
     COPY(1, Operation.COPY),
     SECTIONS(1, Operation.SECTIONS),
     WRITE_HOLDS(1, Operation.WRITE_HOLDS),
+    REJOINS(1, Operation.REJOINS),
+    GIVE_UPS(1, Operation.GIVE_UPS),
     WARM(1, Operation.WARM);
 
     final int weight;
@@ -127,13 +129,21 @@ final class RandomSteps implements Steps {
   public @Nullable Step next(ContractModel model) {
     while (left-- > 0) {
       for (int i = 0; i < PROPOSALS; i++) {
-        Step step = proposed(model);
+        Step proposed = proposed(model);
+        Step step = proposed == null ? null : perhapsInterrupted(proposed);
         if (step != null && model.says(step) && isWelcome(model, step)) {
           return step;
         }
       }
     }
     return null;
+  }
+
+  /** An interrupt is none of the business of a call that does not wait. */
+  private Step perhapsInterrupted(Step step) {
+    return random.nextInt(32) == 0 && step.interrupt() == Interrupt.NONE
+        ? step.with(Interrupt.BEFORE)
+        : step;
   }
 
   /** Misuse now and then, and waits not too often, because they take long. */
@@ -188,7 +198,8 @@ final class RandomSteps implements Steps {
       case TRY_WRITE -> writers(model, step.with(PATIENCES[random.nextInt(PATIENCES.length)]), vma);
       case END_WRITE, LOOK_AGAIN -> writersThread(step);
       case SECTIONS -> Step.of(operation, mm).with(random.nextInt(2) == 0 ? 1 : 127);
-      case WRITE_HOLDS -> step.by(Who.WRITER).with(random.nextInt(2) == 0 ? 1 : 127);
+      case WRITE_HOLDS, REJOINS, GIVE_UPS ->
+          step.by(Who.WRITER).with(random.nextInt(2) == 0 ? 1 : 127);
     };
   }
 

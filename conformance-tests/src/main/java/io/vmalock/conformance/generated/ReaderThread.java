@@ -17,13 +17,17 @@ final class ReaderThread {
   /** One task. */
   private static final class Task {
     final Callable<Long> deed;
-    final Thread giver = Thread.currentThread();
+
+    /** Who is woken at the end. */
+    final @Nullable Thread giver;
+
     long value;
     @Nullable Throwable thrown;
     volatile boolean done;
 
-    Task(Callable<Long> deed) {
+    Task(Callable<Long> deed, @Nullable Thread giver) {
       this.deed = deed;
+      this.giver = giver;
     }
   }
 
@@ -89,7 +93,18 @@ final class ReaderThread {
 
   /** Begins a task. */
   Begun begin(Callable<Long> deed) {
-    Task given = new Task(deed);
+    return begin(new Task(deed, Thread.currentThread()));
+  }
+
+  /**
+   * Begins a task at whose end nobody is woken: its giver may be parked in a strategy's call, whose
+   * wake-up is the strategy's duty.
+   */
+  Begun beginBeside(Callable<Long> deed) {
+    return begin(new Task(deed, null));
+  }
+
+  private Begun begin(Task given) {
     task = given;
     LockSupport.unpark(thread);
     return new Begun(given);

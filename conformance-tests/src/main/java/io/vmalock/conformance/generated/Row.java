@@ -217,6 +217,29 @@ record Row(
     return rows;
   }
 
+  /** Each call by an interrupted thread, with readers inside: it is its own business. */
+  static List<Row> ofInterrupted() {
+    List<Row> rows = new ArrayList<>();
+    for (Object call : VALUES.get(0)) {
+      for (ListShape list : List.of(ListShape.SINGLE, ListShape.FEW)) {
+        for (Inside inside : List.of(Inside.IN_FIRST, Inside.IN_MIDDLE, Inside.TWO)) {
+          rows.add(
+              new Row(
+                  (Operation) call,
+                  Form.INTERRUPTED_BEFORE,
+                  list,
+                  Before.NOTHING,
+                  Past.NEW,
+                  inside,
+                  Kind.PLAIN,
+                  Stray.NONE,
+                  After.CLOSE));
+        }
+      }
+    }
+    return rows;
+  }
+
   private static Row plain(
       Operation call, ListShape list, Before before, Past past, Inside inside) {
     return new Row(
@@ -471,10 +494,12 @@ record Row(
       if (call == Operation.READ || call == Operation.READ_LOCKED) {
         step = step.by(Who.READER);
       }
-      steps.add(step.with(interruptible() ? form.interrupt : Interrupt.NONE));
+      steps.add(
+          step.with(
+              waits() || form.interrupt == Interrupt.BEFORE ? form.interrupt : Interrupt.NONE));
     }
 
-    private boolean interruptible() {
+    private boolean waits() {
       return call == Operation.WRITE || call == Operation.TRY_WRITE || call == Operation.DETACH;
     }
 

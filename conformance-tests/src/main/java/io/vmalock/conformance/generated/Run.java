@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,9 @@ final class Run {
   /** Whether the holds that keep the writer's call waiting have all ended. */
   private volatile boolean letGo;
 
+  /** Whether the last one to leave was interrupted. A fixed half are, so that runs are alike. */
+  private volatile boolean leavesInterrupted;
+
   Run(VmaLockStrategy strategy, Shape shape, ReaderThread reader) {
     this.shape = shape;
     this.model =
@@ -109,7 +113,8 @@ final class Run {
     String why =
         last
             + " does not return, although "
-            + (letGo ? "all who were inside have left" : "nothing keeps it");
+            + (letGo ? "all who were inside have left" : "nothing keeps it")
+            + (letGo && leavesInterrupted ? ", the last one interrupted" : "");
     return new Finding(rule, why + threads, shape, done.subList(0, steps), true);
   }
 
@@ -122,6 +127,7 @@ final class Run {
     Step step = lateInterrupt ? given.with(Interrupt.NONE) : given;
     done.add(step);
     letGo = false;
+    leavesInterrupted = false;
     begun = done.size();
     if (!awaited.isEmpty()) {
       playWaiting(step, awaited);
@@ -134,7 +140,7 @@ final class Run {
   }
 
   private Reply byReader(Step step) {
-    ReaderThread.Begun call = reader.begin(() -> made(step));
+    ReaderThread.Begun call = reader.begin(() -> madeInterrupted(step));
     try {
       return Reply.of(call.end());
     } catch (Throwable e) {
@@ -143,6 +149,19 @@ final class Run {
   }
 
   // ---- Calls ----
+
+  /** By a thread that is not the writer's, and is not interrupted for longer than the call. */
+  private long madeInterrupted(Step step) throws Exception {
+    if (step.interrupt() == Interrupt.NONE) {
+      return made(step);
+    }
+    Thread.currentThread().interrupt();
+    try {
+      return made(step);
+    } finally {
+      Thread.interrupted();
+    }
+  }
 
   private Reply call(Step step) {
     if (step.interrupt() == Interrupt.BEFORE) {
@@ -180,7 +199,7 @@ final class Run {
     // The reader's thread may touch the model from here on until it is done.
     model.begins(step);
     ReaderThread.Begun watch =
-        reader.begin(
+        reader.beginBeside(
             () -> {
               watch(step, List.copyOf(awaited), writer);
               return 0L;
@@ -219,7 +238,9 @@ final class Run {
         staysOut(step, vma, writer);
       }
     }
-    LockSupport.unpark(writer); // a spurious wake-up does no harm
+    if (awaited.get(0) % 2 == 0) {
+      LockSupport.unpark(writer); // a spurious wake-up does no harm, nor is it needed
+    }
     if (step.interrupt() == Interrupt.IN_WAIT) {
       writer.interrupt();
       if (step.operation() == Operation.TRY_WRITE) {
@@ -240,7 +261,9 @@ final class Run {
           return;
         }
         Step end = Step.of(Operation.END_READ, step.mm(), vma).by(Who.READER);
-        model.after(end, ended(end));
+        leavesInterrupted = vma % 2 != 0;
+        Interrupt interrupt = leavesInterrupted ? Interrupt.BEFORE : Interrupt.NONE;
+        model.after(end, ended(end.with(interrupt)));
       }
     }
     letGo = true;
@@ -248,7 +271,7 @@ final class Run {
 
   private Reply ended(Step end) {
     try {
-      return Reply.of(made(end));
+      return Reply.of(madeInterrupted(end));
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       return Reply.threw(e);
     }
@@ -269,6 +292,17 @@ final class Run {
       }
     }
     return false;
+  }
+
+  /** Until it parks, or {@code returned}; or it polls, which is as well. */
+  static void awaitParked(Thread thread, BooleanSupplier returned) {
+    for (int look = 0; look < 200 && !isParked(thread) && !returned.getAsBoolean(); look++) {
+      if (look < 100) {
+        Thread.yield();
+      } else {
+        LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      }
+    }
   }
 
   static boolean isParked(Thread thread) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +101,19 @@ final class SecondWriterCheck implements Check {
     }
   }
 
+  /** Where the second writer is at work. */
+  private enum Place {
+    SAME_VMA("the same VMA"),
+    OTHER_VMA("another VMA"),
+    OTHER_MM("the same VMA, in another mm");
+
+    private final String words;
+
+    Place(String words) {
+      this.words = words;
+    }
+  }
+
   /** A section on a thread of its own. */
   private static final class Writer {
     final Thread thread;
@@ -158,9 +170,11 @@ final class SecondWriterCheck implements Check {
     for (Call first : Call.values()) {
       for (Call second : Call.values()) {
         if (!second.givesUp() && first.isPossible(strategy) && second.isPossible(strategy)) {
-          for (boolean sameVma : new boolean[] {true, false}) {
-            new Meeting(strategy, options, first, second, sameVma).play();
-            played++;
+          for (Place place : Place.values()) {
+            if (place != Place.OTHER_MM || strategy.capabilities().contains(Capability.VMA_REUSE)) {
+              new Meeting(strategy, options, first, second, place).play();
+              played++;
+            }
           }
         }
       }
@@ -174,24 +188,31 @@ final class SecondWriterCheck implements Check {
     private final Options options;
     private final Call first;
     private final Call second;
+    private final Place place;
     private final Mm mm;
+
+    /** The mm of the second writer. */
+    private final Mm secondMm;
+
     private final List<Vma> vmas = new ArrayList<>();
     private final Vma firstVma;
     private final Vma secondVma;
     private final Vma other;
     private final String story;
 
-    Meeting(VmaLockStrategy strategy, Options options, Call first, Call second, boolean sameVma) {
+    Meeting(VmaLockStrategy strategy, Options options, Call first, Call second, Place place) {
       this.strategy = strategy;
       this.options = options;
       this.first = first;
       this.second = second;
+      this.place = place;
       this.mm = strategy.newMm();
+      this.secondMm = place == Place.OTHER_MM ? strategy.newMm() : mm;
       for (int i = 0; i < 4; i++) {
         vmas.add(strategy.newVma(0x1000L * (i + 1), 0x1000L * (i + 2), i));
       }
       // A detach takes both of its VMAs away.
-      boolean apart = first.detaches() || !sameVma;
+      boolean apart = place == Place.OTHER_VMA || place == Place.SAME_VMA && first.detaches();
       this.firstVma = vmas.get(0);
       this.secondVma = apart ? vmas.get(1) : firstVma;
       this.other = vmas.get(2);
@@ -200,14 +221,16 @@ final class SecondWriterCheck implements Check {
               + first.words()
               + ", one of another thread that "
               + second.words()
-              + (apart ? " (another VMA)" : " (the same VMA)");
+              + " ("
+              + (apart ? Place.OTHER_VMA : place).words
+              + ")";
     }
 
     void play() {
       mm.writeLock();
       strategy.attach(mm, vmas);
       mm.writeUnlock();
-      long held = read(firstVma);
+      long held = read(mm, firstVma);
       Writer one = new Writer(strategy, mm, vmas.get(3), firstVma, first);
       if (first.isInterrupted()) {
         awaitParked(one);
@@ -218,14 +241,17 @@ final class SecondWriterCheck implements Check {
       }
       awaitReturn(one);
       boolean gone = first.detaches();
-      boolean same = firstVma == secondVma;
+      boolean same = firstVma == secondVma && place != Place.OTHER_MM;
       if (!first.givesUp() || !same) {
         if (first.givesUp()) {
           strategy.endRead(firstVma, held);
         }
-        held = read(secondVma);
+        if (place == Place.OTHER_MM) {
+          move(gone);
+        }
+        held = read(secondMm, secondVma);
       }
-      Writer two = new Writer(strategy, mm, other, secondVma, second);
+      Writer two = new Writer(strategy, secondMm, other, secondVma, second);
       awaitParked(two);
       if (two.returned.get()) {
         rethrow(two);
@@ -235,17 +261,28 @@ final class SecondWriterCheck implements Check {
       strategy.endRead(secondVma, held);
       awaitReturn(two);
       if (!second.detaches()) {
-        strategy.endRead(secondVma, read(secondVma));
+        strategy.endRead(secondVma, read(secondMm, secondVma));
       }
-      if (!gone && !same) {
-        strategy.endRead(firstVma, read(firstVma));
+      if (!gone && firstVma != secondVma) {
+        strategy.endRead(firstVma, read(mm, firstVma));
       }
     }
 
-    private long read(Vma vma) {
-      long stamp = strategy.startRead(mm, vma);
+    /** Brings the VMAs of the second writer to its mm. */
+    private void move(boolean gone) {
+      List<Vma> both = List.of(firstVma, other);
+      mm.writeLock();
+      strategy.detach(mm, gone ? List.of(other) : both);
+      mm.writeUnlock();
+      secondMm.writeLock();
+      strategy.attach(secondMm, both);
+      secondMm.writeUnlock();
+    }
+
+    private long read(Mm of, Vma vma) {
+      long stamp = strategy.startRead(of, vma);
       for (int i = 0; i < ATTEMPTS && stamp == VmaLockStrategy.CONTENDED; i++) {
-        stamp = strategy.startRead(mm, vma);
+        stamp = strategy.startRead(of, vma);
       }
       if (stamp <= 0) {
         throw new RuleBroken(
@@ -254,17 +291,8 @@ final class SecondWriterCheck implements Check {
       return stamp;
     }
 
-    /** Until it parks; or it polls, which is as well. */
     private void awaitParked(Writer writer) {
-      for (int look = 0;
-          look < 200 && !Run.isParked(writer.thread) && !writer.returned.get();
-          look++) {
-        if (look < 100) {
-          Thread.yield();
-        } else {
-          LockSupport.parkNanos(20_000);
-        }
-      }
+      Run.awaitParked(writer.thread, writer.returned::get);
     }
 
     private void awaitReturn(Writer writer) {

@@ -19,8 +19,9 @@ import java.util.stream.IntStream;
 
 /**
  * Programs in which numbers grow large: of VMAs, of holds of one, of sections, of reads and of
- * write holds. A word of 8, 16 or 24 bits wraps in them, at the deep level one of 32; and there a
- * VMA has as many readers as the strategy declares.
+ * write holds, give-ups and moves; and beside them of the time of a wait. A word of 8, 16 or 24
+ * bits wraps in them, at the deep level one of 32; and there a VMA has as many readers as the
+ * strategy declares.
  */
 final class SizesCheck implements Check {
   private static final Duration USUAL = Duration.ofMillis(1_500);
@@ -42,7 +43,7 @@ final class SizesCheck implements Check {
 
   private static final int READS = 1 << 24;
 
-  private static final int WRITE_HOLDS = 1 << 18;
+  private static final int WRITE_HOLDS = 1 << 24;
 
   @Override
   public String name() {
@@ -66,7 +67,8 @@ final class SizesCheck implements Check {
 
   @Override
   public Outcome run(VmaLockStrategy strategy, Options options) {
-    List<Integer> widths = new ArrayList<>(List.of(8, 16, 24));
+    LongWaits longWaits = new LongWaits(strategy);
+    List<Integer> widths = new ArrayList<>(List.of(6, 8, 16, 24));
     if (options.level() == Level.DEEP) {
       widths.add(32);
     }
@@ -81,7 +83,14 @@ final class SizesCheck implements Check {
         }
       }
     }
+    for (int holds : new int[] {256, 257, 65_537}) {
+      if (holds <= mostHolds(strategy)) {
+        programs.add(manyHoldsAwaited(strategy, holds));
+      }
+    }
     programs.add(manyWriteHolds());
+    programs.add(manyGiveUps());
+    programs.add(manyRejoins());
     programs.add(manyReads(strategy, CHUNK + 5));
     widths.forEach(width -> programs.add(manySections(width)));
     programs.add(manyReads(strategy, READS));
@@ -93,6 +102,7 @@ final class SizesCheck implements Check {
         return Judging.broken(found, strategy, options.waitBudget().scale());
       }
     }
+    longWaits.end(options);
     Outcome full = options.level() == Level.DEEP ? FullCounter.judge(strategy) : null;
     return full == null
         ? Outcome.nothingFound(
@@ -202,6 +212,21 @@ final class SizesCheck implements Check {
     return new Player.Program(new Shape(List.of(new Limits(0, limit)), 2), Steps.of(steps));
   }
 
+  /** A writer waits for them, and another one detaches. */
+  private static Player.Program manyHoldsAwaited(VmaLockStrategy strategy, int holds) {
+    Who reader = reader(strategy);
+    List<Step> steps = attached(2);
+    for (Operation operation : List.of(Operation.WRITE, Operation.DETACH)) {
+      for (int i = 0; i < holds; i++) {
+        steps.add(one(Operation.READ, 0).by(reader));
+      }
+      steps.add(mm(Operation.OPEN));
+      steps.add(one(operation, 0));
+      steps.add(mm(Operation.CLOSE));
+    }
+    return program(2, steps);
+  }
+
   /** They end one by one, and none but the last one ends the retirement. */
   private static Player.Program manyHoldsRetired(VmaLockStrategy strategy) {
     Who reader = reader(strategy);
@@ -257,9 +282,53 @@ final class SizesCheck implements Check {
     return program(2, steps);
   }
 
+  /**
+   * Beside one reader; then a writer waits for it, and so does one for a reader that comes later.
+   */
+  private static Player.Program manyGiveUps() {
+    List<Step> steps = attached(2);
+    long done = 0;
+    for (long upTo : new long[] {10, 100, 128, 256, 1_000, 32_768, 65_537}) {
+      steps.add(read(0));
+      steps.add(mm(Operation.OPEN));
+      steps.add(one(Operation.GIVE_UPS, 0).with(upTo - done));
+      done = upTo;
+      steps.add(read(0));
+      steps.add(mm(Operation.CLOSE));
+      steps.add(mm(Operation.OPEN));
+      steps.add(one(Operation.WRITE, 0));
+      steps.add(mm(Operation.CLOSE));
+    }
+    return program(2, steps);
+  }
+
+  /** The VMA comes as often as a word of 8 or 16 bits counts. */
+  private static Player.Program manyRejoins() {
+    List<Step> steps = attached(2);
+    long done = 1;
+    for (long upTo : new long[] {2, 128, 256, 257, 32_768, 65_536, 65_537}) {
+      steps.add(one(Operation.OPTIMISTIC, 0).by(Who.READER));
+      steps.add(mm(Operation.OPEN));
+      steps.add(one(Operation.REJOINS, 0).with(upTo - done));
+      done = upTo;
+      steps.add(read(0));
+      steps.add(mm(Operation.CLOSE));
+      for (int i = 0; i < 7; i++) {
+        steps.add(one(Operation.VALIDATE, 0).with(i).by(Who.READER));
+      }
+      steps.add(read(0));
+      steps.add(mm(Operation.OPEN));
+      steps.add(one(Operation.TRY_WRITE, 0));
+      steps.add(one(Operation.WRITE, 0));
+      steps.add(mm(Operation.CLOSE));
+    }
+    return program(2, steps);
+  }
+
   /** The mm's number comes round to what it was when VMAs were written, in its lowest bits. */
   private static Player.Program manySections(int width) {
-    List<Step> steps = attached(4);
+    List<Step> steps = attached(5);
+    steps.add(read(4)); // and stays inside
     steps.add(mm(Operation.OPEN));
     steps.add(one(Operation.WRITE, 0));
     steps.add(one(Operation.WRITE, 2));
@@ -286,6 +355,10 @@ final class SizesCheck implements Check {
         steps.add(endRead(vma));
       }
     }
-    return program(4, steps);
+    steps.add(mm(Operation.OPEN));
+    steps.add(one(Operation.TRY_WRITE, 4));
+    steps.add(one(Operation.WRITE, 4));
+    steps.add(mm(Operation.CLOSE));
+    return program(5, steps);
   }
 }

@@ -13,7 +13,10 @@ import io.vmalock.conformance.check.RuleBroken;
 import io.vmalock.conformance.check.ThreadDump;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,6 +24,12 @@ import java.util.concurrent.locks.LockSupport;
 final class WaitersCheck implements Check {
   /** More than a table of 8 bits has places. */
   private static final int MMS = 260;
+
+  /**
+   * The mms that are made, of which only some wait. They are so far apart, and as far as each power
+   * of two, that any two share a place in a larger table too.
+   */
+  private static final int MADE = 1 << 16;
 
   /** For a design that polls: no wake-up can go to the wrong writer, and many polls take long. */
   private static final int POLLING_MMS = 70;
@@ -85,12 +94,30 @@ final class WaitersCheck implements Check {
     return options.level() == Level.DEEP ? LONG : USUAL;
   }
 
+  private static Set<Integer> places(int mms, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Set<Integer> places = new HashSet<>();
+    places.add(0);
+    for (int place = 1; place <= MADE; place *= 2) {
+      places.add(place);
+    }
+    while (places.size() < mms) {
+      places.add(random.nextInt(MADE));
+    }
+    return places;
+  }
+
   @Override
   public Outcome run(VmaLockStrategy strategy, Options options) {
     List<Waiter> waiters = new ArrayList<>();
     int mms = strategy.longestPoll().isZero() ? MMS : POLLING_MMS;
-    for (int i = 0; i < mms; i++) {
-      Waiter waiter = new Waiter(strategy, i);
+    Set<Integer> places = places(mms, options.seed());
+    for (int i = 0; i <= MADE; i++) {
+      if (!places.contains(i)) {
+        strategy.newMm(); // counts, where mms are numbered
+        continue;
+      }
+      Waiter waiter = new Waiter(strategy, waiters.size());
       if (waiter.stamp <= 0) {
         throw new RuleBroken(
             Rule.X4, "startRead of a free VMA of mm " + i + " said " + waiter.stamp);

@@ -135,6 +135,16 @@ final class World {
           strategy.endWrite(mm, vma);
         }
       }
+      case REJOINS -> {
+        Vma vma = vma(step.vma());
+        for (long i = 0; i < step.number(); i++) {
+          strategy.detach(mm, vma);
+          strategy.attach(mm, vma);
+        }
+      }
+      case GIVE_UPS -> {
+        return giveUps(mm, vma(step.vma()), step.number());
+      }
       case OPEN -> mm.writeLock();
       case CLOSE -> mm.writeUnlock();
       case DOWNGRADE -> mm.downgrade();
@@ -194,6 +204,17 @@ final class World {
         return i;
       }
       strategy.endRead(vma, stamp);
+    }
+    return times;
+  }
+
+  /** Returns how many tries told the number of readers inside. */
+  private long giveUps(Mm mm, Vma vma, long times) throws InterruptedException {
+    int readers = strategy.readers(vma);
+    for (long i = 0; i < times; i++) {
+      if (strategy.tryStartWrite(mm, vma, 0) != readers) {
+        return i;
+      }
     }
     return times;
   }

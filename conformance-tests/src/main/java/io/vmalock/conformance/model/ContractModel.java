@@ -217,11 +217,7 @@ public final class ContractModel {
     if (waiting != null && byWriter) {
       return false;
     }
-    if (step.interrupt() != Interrupt.NONE
-        && (!byWriter
-            || step.operation() != Operation.WRITE
-                && step.operation() != Operation.TRY_WRITE
-                && step.operation() != Operation.DETACH)) {
+    if (step.interrupt() != Interrupt.NONE && !mayBeInterrupted(step)) {
       return false;
     }
     return switch (step.operation()) {
@@ -259,6 +255,23 @@ public final class ContractModel {
             && !area.writeHeld
             && area.holds.isEmpty();
       }
+      case REJOINS -> {
+        Area area = areas.get(step.vma());
+        yield byWriter
+            && mm.open
+            && has(Capability.VMA_REUSE)
+            && area.isOf(step.mm())
+            && area.holds.isEmpty();
+      }
+      case GIVE_UPS -> {
+        Area area = areas.get(step.vma());
+        yield byWriter
+            && mm.open
+            && has(Capability.INTERRUPTIBLE_WAIT)
+            && area.isOf(step.mm())
+            && !area.writeHeld
+            && !area.holds.isEmpty();
+      }
       case OPEN -> byWriter && !mm.open && mm.mmapReaders == 0;
       case CLOSE, DOWNGRADE -> byWriter && mm.open;
       case LOCK_READ -> byWriter && !mm.open;
@@ -281,6 +294,26 @@ public final class ContractModel {
             && place.holds.isEmpty()
             && !spaces.get(place.mm).due.contains(place.retirement);
       }
+    };
+  }
+
+  /** Before any call of a strategy; in the midst of it only where it waits. */
+  private static boolean mayBeInterrupted(Step step) {
+    return switch (step.operation()) {
+      case WRITE, TRY_WRITE, DETACH -> step.by() == Who.WRITER;
+      case READ,
+          READ_LOCKED,
+          END_READ,
+          OPTIMISTIC,
+          VALIDATE,
+          END_WRITE,
+          ATTACH,
+          RETIRE,
+          LOOK_AGAIN,
+          CLOSE,
+          DOWNGRADE ->
+          step.interrupt() == Interrupt.BEFORE;
+      default -> false;
     };
   }
 
@@ -492,6 +525,8 @@ public final class ContractModel {
         areas.get(step.vma()).spoil();
         areas.get(step.vma()).blame = Rule.W6;
       }
+      case REJOINS -> attached(step);
+      case GIVE_UPS -> gaveUp(step, reply.value());
       case OPEN -> mm.open = true;
       case CLOSE -> closed(step.mm(), Rule.W2);
       case DOWNGRADE -> {
@@ -625,7 +660,8 @@ public final class ContractModel {
     if (area.writeHeld || isFull(area)) {
       return;
     }
-    Rule blame = area.blame;
+    // Not what was done to the VMA before, if the thread is refused for its own state.
+    Rule blame = step.interrupt() == Interrupt.NONE ? area.blame : null;
     if (step.operation() == Operation.READ_LOCKED) {
       throw wrong(
           blame == Rule.W5 ? blame : Rule.P4, step, CONTENDED, "a stamp: no section is open");
@@ -736,6 +772,21 @@ public final class ContractModel {
         area.disturb();
       }
     }
+  }
+
+  private void gaveUp(Step step, long times) throws Forbidden {
+    Area area = areas.get(step.vma());
+    if (times != step.number()) {
+      throw new Forbidden(
+          Rule.W5,
+          "a tryStartWrite reported another number than the "
+              + readers(area.holds.size())
+              + " inside, after "
+              + times
+              + " that gave up");
+    }
+    area.blame = Rule.W5;
+    area.disturb();
   }
 
   private static String readers(int number) {

@@ -18,6 +18,10 @@ public enum Operation {
   SECTIONS("empty sections", Rule.W2),
   /** Many write holds of one VMA, each ended early; the step's number is their count. */
   WRITE_HOLDS("write holds", Rule.W6),
+  /** Many moves out of the mm and back; the step's number is their count. */
+  REJOINS("moves out and in", Rule.L4),
+  /** Many tries that give up at once, for the readers inside; the step's number is their count. */
+  GIVE_UPS("tries that give up", Rule.W5),
   /** Opens a section. */
   OPEN("writeLock", Rule.W2),
   /** Ends a section. */

@@ -129,7 +129,7 @@ public record Step(
       case END_READ_WRONGLY -> ", stamp " + number;
       case END_READ -> number == 0 ? "" : ", hold " + (number + 1);
       case VALIDATE -> number == 0 ? "" : ", read " + (number + 1);
-      case WARM, SECTIONS, WRITE_HOLDS -> ", " + number + " times";
+      case WARM, SECTIONS, WRITE_HOLDS, REJOINS, GIVE_UPS -> ", " + number + " times";
       default -> "";
     };
   }

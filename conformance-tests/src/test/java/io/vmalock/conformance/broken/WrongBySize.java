@@ -3,6 +3,7 @@ package io.vmalock.conformance.broken;
 import static io.vmalock.conformance.check.Rule.L1;
 import static io.vmalock.conformance.check.Rule.L3;
 import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.L5;
 import static io.vmalock.conformance.check.Rule.O1;
 import static io.vmalock.conformance.check.Rule.P2;
 import static io.vmalock.conformance.check.Rule.P6;
@@ -26,6 +27,7 @@ import io.vmalock.Mm;
 import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.conformance.check.Layer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -369,6 +371,223 @@ final class WrongBySize {
         } else {
           detach(mm, area);
         }
+      }
+    }
+  }
+
+  @Breaks(
+      value = L4,
+      by = Layer.GENERATED,
+      how = "a bulk detach of nine to fifteen does not wait for the readers of the last")
+  public static final class NineToFifteen extends Counted {
+    @Override
+    public void detach(Mm mm, List<? extends Vma> vmas) {
+      if (vmas.size() < 9 || vmas.size() > 15) {
+        super.detach(mm, vmas);
+        return;
+      }
+      mm.assertAllAttached(vmas);
+      for (Vma vma : butLast(vmas)) {
+        detach(mm, vma);
+      }
+      Area last = attached(mm, vmas.get(vmas.size() - 1));
+      last.sequence = mm.sequence();
+      last.count.set(0);
+      last.leaveMm();
+    }
+  }
+
+  @Breaks(value = X1, by = Layer.GENERATED, how = "a bulk startWrite counts its list in 15 bits")
+  public static final class ShortIndex extends Counted {
+    @Override
+    public void startWrite(Mm mm, List<? extends Vma> vmas) {
+      mm.assertAllAttached(vmas);
+      super.startWrite(mm, vmas.subList(0, Math.min(vmas.size(), Short.MAX_VALUE)));
+    }
+  }
+
+  @Breaks(
+      value = X2,
+      by = Layer.GENERATED,
+      or = {L4},
+      how = "of the readers that a writer waits for, the lowest 8 bits are counted")
+  public static final class ByteOfAwaited extends Counted {
+    @Override
+    void await(Mm mm, Area area) {
+      if ((readers(area) & 0xFF) != 0) {
+        super.await(mm, area);
+      }
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.GENERATED,
+      or = {X2, L3},
+      how = "5,000 places to wait for all mms, by their number")
+  public static final class ManyWaiters extends Waiters {
+    public ManyWaiters() {
+      super(5_000);
+    }
+  }
+
+  @Breaks(
+      value = L5,
+      by = Layer.GENERATED,
+      how = "a VMA counts in 16 bits how often it was attached, and takes 0 for never")
+  public static final class ShortAttachments extends Counted {
+    /** A VMA that counts. */
+    private static final class Counting extends Area {
+      volatile short times;
+
+      Counting(long start, long end, @Nullable Object attachment) {
+        super(start, end, attachment);
+      }
+    }
+
+    @Override
+    public Vma newVma(long start, long end, @Nullable Object attachment) {
+      return new Counting(start, end, attachment);
+    }
+
+    @Override
+    public void attach(Mm mm, Vma vma) {
+      super.attach(mm, vma);
+      ((Counting) vma).times++;
+    }
+
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      return own(vma) instanceof Counting counting && counting.times == 0
+          ? DETACHED
+          : super.startRead(mm, vma);
+    }
+  }
+
+  @Breaks(
+      value = X2,
+      by = Layer.GENERATED,
+      or = {L4},
+      how = "a writer waits for a second, and then goes on")
+  public static final class WaitsASecond extends Counted {
+    private static final long SECOND_NANOS = 1_000_000_000;
+
+    @Override
+    void await(Mm mm, Area area) {
+      Space space = (Space) mm;
+      boolean interrupted = false;
+      long start = System.nanoTime();
+      space.waiter = Thread.currentThread();
+      while (area.count.get() != alone() && System.nanoTime() - start < SECOND_NANOS) {
+        LockSupport.parkNanos(this, SECOND_NANOS);
+        interrupted |= Thread.interrupted();
+      }
+      space.waiter = null;
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Breaks(
+      value = W5,
+      by = Layer.GENERATED,
+      how = "a patience is at most an int of nanoseconds, which is two seconds")
+  public static final class PatienceOfTwoSeconds extends Counted {
+    @Override
+    public int tryStartWrite(Mm mm, Vma vma, long nanos) throws InterruptedException {
+      return super.tryStartWrite(mm, vma, Math.min(nanos, Integer.MAX_VALUE));
+    }
+  }
+
+  @Breaks(
+      value = O1,
+      by = Layer.GENERATED,
+      or = {W6},
+      how = "the stamp of an optimistic read has 20 bits of the VMA's number")
+  public static final class StampsOfTwentyBits extends Versioned {
+    private static final long BITS = (1 << 20) - 1;
+
+    @Override
+    public long startOptimistic(Mm mm, Vma vma) {
+      long stamp = super.startOptimistic(mm, vma);
+      return stamp > 0 ? 1 + (stamp & BITS) : stamp;
+    }
+
+    @Override
+    public boolean validate(Mm mm, Vma vma, long stamp) {
+      long now = super.startOptimistic(mm, vma);
+      return now > 0 && 1 + (now & BITS) == stamp;
+    }
+  }
+
+  @Breaks(
+      value = X2,
+      by = Layer.GENERATED,
+      or = {L4},
+      how = "a bulk startWrite remembers a hundred VMAs with readers, and no more")
+  public static final class HundredBusy extends Counted {
+    @Override
+    public void startWrite(Mm mm, List<? extends Vma> vmas) {
+      mm.assertAllAttached(vmas);
+      int busy = 0;
+      for (Vma vma : vmas) {
+        Area area = own(vma);
+        if (!isHeld(mm, area) && readers(area) > 0 && ++busy > 100) {
+          area.sequence = mm.sequence();
+        } else {
+          startWrite(mm, area);
+        }
+      }
+    }
+  }
+
+  @Breaks(
+      value = R2,
+      by = Layer.GENERATED,
+      how = "an mm knows the last three hundred VMAs that it retired with readers inside")
+  public static final class KnowsThreeHundred extends Counted {
+    private static final int MOST = 300;
+
+    /** An mm with its latest retirements. */
+    private static final class Retired extends Space {
+      private final Retirement[] latest = new Retirement[MOST];
+      private int retired;
+
+      Retired(KnowsThreeHundred strategy, Limits limits) {
+        super(strategy, limits);
+      }
+
+      synchronized void add(Retirement retirement) {
+        latest[retired++ % MOST] = retirement;
+      }
+
+      synchronized boolean knows(Retirement retirement) {
+        return Arrays.asList(latest).contains(retirement);
+      }
+    }
+
+    @Override
+    public Mm newMm(Limits limits) {
+      return new Retired(this, limits);
+    }
+
+    @Override
+    public void retire(Mm mm, Retirement retirement) {
+      retirement.assertMayBegin(mm);
+      if (readers(retirement.vma()) > 0) {
+        ((Retired) mm).add(retirement);
+      }
+      super.retire(mm, retirement);
+    }
+
+    @Override
+    void drained(Area area) {
+      Retirement retirement = area.retirement();
+      if (retirement != null
+          && retirement.mm() instanceof Retired retired
+          && retired.knows(retirement)) {
+        retirement.end();
       }
     }
   }

@@ -141,4 +141,48 @@ final class WrongLeftovers {
       }
     }
   }
+
+  @Breaks(
+      value = X2,
+      by = Layer.GENERATED,
+      or = {L4, X1},
+      how = "who gave up a hundred times goes in the next time, reader or not")
+  public static final class LosesPatience extends Marking {
+    @Override
+    public int tryStartWrite(Mm mm, Vma vma, long nanos) throws InterruptedException {
+      int readers = super.tryStartWrite(mm, vma, nanos);
+      if (readers > 0) {
+        marked(vma).limit++;
+      }
+      return readers;
+    }
+
+    @Override
+    void await(Mm mm, Area area) {
+      if (marked(area).limit < 100) {
+        super.await(mm, area);
+      }
+      marked(area).limit = 0;
+    }
+  }
+
+  @Breaks(
+      value = X2,
+      by = Layer.GENERATED,
+      or = {L4, X1},
+      how = "who was inside for sixty sections is taken for gone")
+  public static final class SixtySectionsAgo extends Marking {
+    @Override
+    long enter(Mm mm, Area area) {
+      marked(area).mark = mm.sequence();
+      return super.enter(mm, area);
+    }
+
+    @Override
+    void await(Mm mm, Area area) {
+      if (mm.sequence() - marked(area).mark <= 120) {
+        super.await(mm, area);
+      }
+    }
+  }
 }

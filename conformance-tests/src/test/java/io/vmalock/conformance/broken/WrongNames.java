@@ -4,6 +4,7 @@ import static io.vmalock.conformance.check.Rule.L1;
 import static io.vmalock.conformance.check.Rule.L5;
 import static io.vmalock.conformance.check.Rule.L6;
 import static io.vmalock.conformance.check.Rule.M3;
+import static io.vmalock.conformance.check.Rule.P2;
 import static io.vmalock.conformance.check.Rule.W5;
 import static io.vmalock.conformance.check.Rule.W6;
 import static io.vmalock.conformance.check.Rule.X1;
@@ -233,6 +234,89 @@ final class WrongNames {
         throw Misuse.notHeld(area, stamp);
       }
       holds.decrementAndGet(number);
+    }
+  }
+
+  @Breaks(
+      value = X7,
+      by = Layer.GENERATED,
+      or = {X4},
+      how = "a place for write holds for each hash of 20 bits")
+  public static final class HashOfTwentyBits extends Counted {
+    private static final int PLACES = 1 << 20;
+
+    private final AtomicReferenceArray<@Nullable Area> places = new AtomicReferenceArray<>(PLACES);
+
+    private static int place(Vma vma) {
+      int hash = System.identityHashCode(vma);
+      return (hash ^ hash >>> 7) & (PLACES - 1);
+    }
+
+    @Override
+    void hold(Mm mm, Area area) {
+      super.hold(mm, area);
+      places.set(place(area), area);
+    }
+
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      Area other = places.get(place(own(vma)));
+      boolean isHeld =
+          other != null && other != vma && other.mm() == mm && other.mm() == own(vma).mm();
+      return isHeld && isWriteHeld(other) ? CONTENDED : super.startRead(mm, vma);
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.GENERATED,
+      or = {W5},
+      how =
+          "readers are counted by a hash of 16 bits, and a try that asks once believes that count")
+  public static final class ReadersByHash extends Counted {
+    private final AtomicIntegerArray counts = new AtomicIntegerArray(1 << 16);
+
+    private static int place(Vma vma) {
+      int hash = System.identityHashCode(vma);
+      return (hash ^ hash >>> 5) & 0xFFFF;
+    }
+
+    @Override
+    long enter(Mm mm, Area area) {
+      long entered = super.enter(mm, area);
+      if (entered > 0) {
+        counts.incrementAndGet(place(area));
+      }
+      return entered;
+    }
+
+    @Override
+    void leave(Area area) {
+      counts.decrementAndGet(place(area));
+      super.leave(area);
+    }
+
+    @Override
+    int await(Mm mm, Area area, long nanos) throws InterruptedException {
+      int readers = super.await(mm, area, nanos);
+      return readers == 0 && nanos <= 0 ? counts.get(place(area)) : readers;
+    }
+  }
+
+  @Breaks(
+      value = L6,
+      by = Layer.GENERATED,
+      how = "whose a VMA is, is known by 16 bits of the mm's hash")
+  public static final class HashOfMm extends Counted {
+    @Override
+    boolean belongs(Mm mm, Area area) {
+      Mm owner = area.mm();
+      return owner == mm || owner != null && hash(owner) == hash(mm);
+    }
+
+    private static int hash(Mm mm) {
+      int hash = System.identityHashCode(mm);
+      return (hash ^ hash >>> 9) & 0xFFFF;
     }
   }
 }

@@ -1,10 +1,14 @@
 package io.vmalock.conformance.broken;
 
+import static io.vmalock.conformance.check.Rule.L2;
 import static io.vmalock.conformance.check.Rule.L4;
+import static io.vmalock.conformance.check.Rule.L5;
 import static io.vmalock.conformance.check.Rule.M2;
 import static io.vmalock.conformance.check.Rule.M4;
 import static io.vmalock.conformance.check.Rule.P2;
+import static io.vmalock.conformance.check.Rule.P4;
 import static io.vmalock.conformance.check.Rule.P6;
+import static io.vmalock.conformance.check.Rule.R2;
 import static io.vmalock.conformance.check.Rule.W2;
 import static io.vmalock.conformance.check.Rule.W3;
 import static io.vmalock.conformance.check.Rule.W5;
@@ -13,11 +17,14 @@ import static io.vmalock.conformance.check.Rule.X1;
 import static io.vmalock.conformance.check.Rule.X2;
 import static io.vmalock.conformance.check.Rule.X3;
 import static io.vmalock.conformance.check.Rule.X4;
+import static io.vmalock.conformance.check.Rule.X7;
 
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Vma;
 import io.vmalock.conformance.check.Layer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -249,6 +256,121 @@ final class WrongTogether {
           mm.assertDetached(own(vma));
         }
       }
+      vmas.forEach(vma -> attach(mm, vma));
+    }
+  }
+
+  @Breaks(
+      value = X4,
+      by = Layer.GENERATED,
+      or = {X7, P4, L5, W5, W6, W2},
+      how = "a reader whose thread was interrupted is refused")
+  public static final class RefusesInterrupted extends Counted {
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      long answer = super.startRead(mm, vma);
+      if (answer > 0 && Thread.currentThread().isInterrupted()) {
+        leave(own(vma));
+        return CONTENDED;
+      }
+      return answer;
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.GENERATED,
+      how = "who leaves with its thread interrupted wakes nobody")
+  public static final class InterruptedWakesNobody extends Counted {
+    @Override
+    void wake(@Nullable Mm mm) {
+      if (!Thread.currentThread().isInterrupted()) {
+        super.wake(mm);
+      }
+    }
+  }
+
+  @Breaks(
+      value = R2,
+      by = Layer.GENERATED,
+      how = "a bulk retire of an interrupted thread does not wait for the last reader's notice")
+  public static final class InterruptedRetiresAtOnce extends Counted {
+    @Override
+    public void retire(Mm mm, List<? extends Retirement> retirements) {
+      super.retire(mm, retirements);
+      if (Thread.currentThread().isInterrupted()) {
+        retirements.forEach(Retirement::endAtOnce);
+      }
+    }
+  }
+
+  @Breaks(
+      value = P2,
+      by = Layer.GENERATED,
+      how = "a VMA keeps the thread that waited for it, into another mm with another writer")
+  public static final class KeepsFirstWaiter extends Counted {
+    /** A VMA that knows who waits for it. */
+    private static final class Awaited extends Area {
+      final AtomicReference<@Nullable Thread> waiter = new AtomicReference<>();
+
+      Awaited(long start, long end, @Nullable Object attachment) {
+        super(start, end, attachment);
+      }
+    }
+
+    @Override
+    public Vma newVma(long start, long end, @Nullable Object attachment) {
+      return new Awaited(start, end, attachment);
+    }
+
+    private static AtomicReference<@Nullable Thread> waiter(Area area) {
+      return ((Awaited) area).waiter;
+    }
+
+    @Override
+    void await(Mm mm, Area area) {
+      if (area.count.get() != alone()) {
+        waiter(area).compareAndSet(null, Thread.currentThread());
+        super.await(mm, area);
+      }
+    }
+
+    @Override
+    void hold(Mm mm, Area area) {
+      waiter(area).set(null); // a detach forgets it
+      super.hold(mm, area);
+    }
+
+    @Override
+    int await(Mm mm, Area area, long nanos) throws InterruptedException {
+      waiter(area).set(Thread.currentThread());
+      try {
+        return super.await(mm, area, nanos);
+      } finally {
+        waiter(area).set(null);
+      }
+    }
+
+    @Override
+    void leave(Area area) {
+      int left = area.count.decrementAndGet();
+      if (left == alone()) {
+        LockSupport.unpark(waiter(area).get());
+      } else if (left == RETIRED + ATTACHED) {
+        drained(area);
+      }
+    }
+  }
+
+  @Breaks(
+      value = L2,
+      by = Layer.MODEL_CHECKER,
+      how = "a bulk attach that loses one of its VMAs to another mm keeps those before it")
+  public static final class LoserKeepsSome extends Counted {
+    @Override
+    public void attach(Mm mm, List<? extends Vma> vmas) {
+      mm.assertWriteLocked();
+      vmas.forEach(vma -> mm.assertDetached(own(vma)));
       vmas.forEach(vma -> attach(mm, vma));
     }
   }

@@ -2,6 +2,7 @@ package io.vmalock.conformance.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vmalock.Capability;
@@ -317,5 +318,40 @@ class ContractModelTest {
     assertThat(t.model.awaits(write)).containsExactly(1);
     assertThat(t.model.awaits(Step.of(Operation.TRY_WRITE, 0, 1))).isEmpty();
     assertThat(t.model.awaits(Step.bulk(Operation.WRITE, 0, List.of(1, 2)))).isEmpty();
+  }
+
+  @Test
+  void anInterruptDoesNotConcernWhoDoesNotWait() throws Forbidden {
+    Told t = new Told();
+    Step read = Step.of(Operation.READ, 0, 0).with(Interrupt.BEFORE);
+    assertThat(t.model.says(read)).isTrue();
+    assertThat(t.model.says(read.with(Interrupt.IN_WAIT))).isFalse();
+    t.open();
+    t.says(Operation.WRITE, 0, 0);
+    t.close();
+    assertThatThrownBy(() -> t.says(read, CONTENDED))
+        .isInstanceOfSatisfying(Forbidden.class, e -> assertThat(e.rule()).isEqualTo(Rule.X4));
+  }
+
+  @Test
+  void manyTriesAllTellTheNumberOfReaders() throws Forbidden {
+    Told t = new Told();
+    Step tries = Step.of(Operation.GIVE_UPS, 0, 0).with(100);
+    t.open();
+    assertThat(t.model.says(tries)).isFalse(); // there is nobody to give up for
+    t.says(Operation.READ, 0, HELD);
+    t.says(tries, 100);
+    assertThatThrownBy(() -> t.says(tries, 99))
+        .isInstanceOfSatisfying(Forbidden.class, e -> assertThat(e.rule()).isEqualTo(Rule.W5));
+  }
+
+  @Test
+  void whatMovesOutAndInIsWriteHeld() throws Forbidden {
+    Told t = new Told();
+    Step moves = Step.of(Operation.REJOINS, 0, 0).with(100);
+    assertThat(t.model.says(moves)).isFalse(); // there is no section
+    t.open();
+    t.says(moves, 0);
+    assertThat(t.model.isWriteHeld(0)).isTrue();
   }
 }
