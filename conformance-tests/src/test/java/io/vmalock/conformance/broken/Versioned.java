@@ -2,7 +2,9 @@ package io.vmalock.conformance.broken;
 
 import io.vmalock.Capability;
 import io.vmalock.Mm;
+import io.vmalock.Retirement;
 import io.vmalock.Vma;
+import java.lang.invoke.VarHandle;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,12 +39,25 @@ class Versioned extends Counted {
     area.sequence = mm.sequence();
     version(area).incrementAndGet();
     lower(area);
+    show();
   }
 
   @Override
   public void detach(Mm mm, Vma vma) {
     super.detach(mm, vma);
     version(vma).incrementAndGet();
+    show();
+  }
+
+  @Override
+  public void retire(Mm mm, Retirement retirement) {
+    super.retire(mm, retirement);
+    show();
+  }
+
+  /** Before the writer changes the content: a store may be seen before a volatile one before it. */
+  private static void show() {
+    VarHandle.releaseFence();
   }
 
   @Override
@@ -63,7 +78,9 @@ class Versioned extends Counted {
 
   @Override
   public boolean validate(Mm mm, Vma vma, long stamp) {
-    return version(own(vma)).get() == stamp;
+    Area area = own(vma);
+    VarHandle.acquireFence(); // the reads come before the look, which a volatile load does not say
+    return version(area).get() == stamp;
   }
 
   static AtomicLong version(Vma vma) {
