@@ -20,8 +20,11 @@ public final class StrategyProgram implements Program {
   /** The first sequence of the first mm: a wrap is near. */
   public static final long FIRST_SEQUENCE = Long.MAX_VALUE - 3;
 
-  /** Enough for any strategy that could be explored at all. */
-  public static final int MOST_USUAL_EVENTS = 1_000_000;
+  /**
+   * Many times what a strategy needs that can be explored at all. An execution without end takes
+   * some kilobytes of memory for each event, and several model checkers may work at once.
+   */
+  public static final int MOST_USUAL_EVENTS = 60_000;
 
   private static final List<Action> MOVES = ActionReader.read("d0 a0B d1 a1B");
 
