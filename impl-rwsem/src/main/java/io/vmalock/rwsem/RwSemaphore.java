@@ -109,14 +109,16 @@ final class RwSemaphore extends AbstractQueuedSynchronizer {
    * @return 0 when alone; else the number of readers inside when the time was over
    */
   int tryWrite(long nanos) throws InterruptedException {
-    long start = System.nanoTime();
-    long left = Math.max(0, nanos);
+    // It may be past the end of the numbers, but not by more than a difference can tell.
+    long deadline = System.nanoTime() + Math.max(0, nanos);
+    long longest = WaitSlot.LOOKS_AGAIN.toNanos();
     boolean alone = false;
+    long left;
     try {
       do {
-        alone = tryAcquireNanos(UNUSED, Math.min(left, WaitSlot.LOOKS_AGAIN.toNanos()));
-        left = nanos == Long.MAX_VALUE ? nanos : Math.max(0, nanos) - (System.nanoTime() - start);
-      } while (!alone && left > 0);
+        left = deadline - System.nanoTime();
+        alone = tryAcquireNanos(UNUSED, Math.min(left, longest));
+      } while (!alone && left > longest);
       return alone ? 0 : Math.max(1, readers()); // the last reader may have left just now
     } finally {
       if (!alone) {

@@ -103,7 +103,9 @@ final class Judge {
       if (result.mark() == Mark.FAILED) {
         rule.append(Objects.requireNonNull(result.rule()));
       }
-      return result.mark();
+      boolean isShort =
+          result.exploration() != null && !result.exploration().unreached().isEmpty();
+      return result.mark() == Mark.PASSED && isShort ? Mark.NOT_JUDGED : result.mark();
     }
   }
 

@@ -17,7 +17,7 @@ public record Judgement(Outcome outcome, String layer, String check, String rule
     HUNG,
     /** No check saw anything wrong. */
     SURVIVED,
-    /** No check saw anything wrong, and one could not judge. */
+    /** No check saw anything wrong, and one could not judge, or had no time for all it promises. */
     NOT_JUDGED;
 
     /** Whether the kit noticed the edit. */

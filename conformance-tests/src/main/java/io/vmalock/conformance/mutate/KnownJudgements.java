@@ -49,6 +49,9 @@ public final class KnownJudgements {
               fields[3],
               fields[4],
               Long.parseLong(fields[5]));
+      if (judgement.outcome() == Outcome.NOT_JUDGED) {
+        continue; // perhaps there is more time now
+      }
       byKey.put(fields[0], new Line(judgement, Long.parseLong(fields[6])));
       if (judgement.outcome() == Outcome.KILLED) {
         killers.put(fields[7], judgement.check());

@@ -55,6 +55,9 @@ public final class Pairs {
           "g0B|[w0 d0]",
           "r0|d0|f0",
           "r0|d0|g0B",
+          // A reader that knows a VMA before it is attached for the first time.
+          "detached: r0|g0",
+          "detached: o0|g0",
           // L2: of two mms that attach one VMA at once, one wins, and its readers are not
           // disturbed.
           "detached: g0B|g0",
