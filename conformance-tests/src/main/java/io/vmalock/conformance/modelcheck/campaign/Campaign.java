@@ -75,6 +75,7 @@ public final class Campaign {
           new Plan(Programs.RULES, new Bounds(1, 0)),
           // Small programs need not wait for what large ones take.
           new Plan(Programs.RULES, new Bounds(1, 1), 300),
+          new Plan(Programs.READERS, new Bounds(2, 0), 300),
           new Plan(Programs.PASSERS, new Bounds(2, 0), 3_000),
           new Plan(Programs.PASSERS_LATE, new Bounds(3, 0), 4_000),
           new Plan(Programs.SMALL, new Bounds(2, 1), 6_000),
@@ -110,10 +111,10 @@ public final class Campaign {
           new Plan(Programs.TRIPLES, new Bounds(2, 1)));
 
   /** The number of rounds that the default level promises. */
-  public static final int LEAST = 14;
+  public static final int LEAST = 15;
 
   /** The number of rounds that the deep level promises. */
-  public static final int LEAST_AT_DEEP = 31;
+  public static final int LEAST_AT_DEEP = 32;
 
   /** The factor of the given time that promised rounds may take, on a loaded machine. */
   private static final int MOST_TIMES = 2;
