@@ -142,6 +142,13 @@ class BrokenStrategiesTest {
     return pass(BrokenStrategies.right(), OF_RIGHT);
   }
 
+  /** One whose exits take longer with each reader inside, and one whose looks are dear. */
+  @TestFactory
+  @Tag("slow")
+  Stream<DynamicTest> dearStrategiesPass() {
+    return pass(List.of(OddLocks.CopiedOnWrite.class, OddLocks.Registered.class), OF_RIGHT);
+  }
+
   @TestFactory
   @Tag("exhaustive")
   Stream<DynamicTest> everyRightStrategyPassesUnderStress() {

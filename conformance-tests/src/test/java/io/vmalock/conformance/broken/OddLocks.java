@@ -5,16 +5,20 @@ import io.vmalock.Vma;
 import io.vmalock.conformance.designs.Gate;
 import io.vmalock.conformance.designs.HandingOver;
 import io.vmalock.conformance.designs.Waiting;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 
 /** More strategies that keep every rule in an unusual way; each was, or might be, a false alarm. */
@@ -336,6 +340,126 @@ final class OddLocks {
     @Override
     protected Gate newGate() {
       return new Copied();
+    }
+  }
+
+  /** Two sums of the JDK, one of entries and one of exits, which is read first. */
+  public static final class Adders extends HandingOver {
+    private static final class Sums extends Waiting {
+      private final LongAdder in = new LongAdder();
+      private final LongAdder out = new LongAdder();
+      private volatile boolean closed;
+
+      @Override
+      public long tryEnter() {
+        if (closed) {
+          return 0;
+        }
+        in.increment();
+        VarHandle.fullFence();
+        if (closed) { // after the entry, as the writer closes and then looks
+          leave(1);
+          return 0;
+        }
+        return 1;
+      }
+
+      @Override
+      public void leave(long stamp) {
+        out.increment();
+        VarHandle.fullFence();
+        wake();
+      }
+
+      @Override
+      public int readers() {
+        VarHandle.fullFence();
+        long left = out.sum(); // before the entries: never too few of them
+        return (int) (in.sum() - left);
+      }
+
+      @Override
+      public void close() {
+        closed = true;
+      }
+
+      @Override
+      public void open(boolean alone) {
+        closed = false;
+      }
+    }
+
+    @Override
+    protected Gate newGate() {
+      return new Sums();
+    }
+  }
+
+  /** A StampedLock in each VMA, whose queue alone would let readers barge in. */
+  public static final class StampedLocks extends HandingOver {
+    private static final int MOST = 1_000;
+
+    private static final class Stamped implements Gate {
+      private final StampedLock lock = new StampedLock();
+      private volatile boolean closed;
+
+      /** Only for the writer. */
+      private long alone;
+
+      @Override
+      public long tryEnter() {
+        if (closed || lock.getReadLockCount() >= MOST) {
+          return 0;
+        }
+        long stamp = lock.tryReadLock();
+        if (stamp == 0) {
+          return 0;
+        }
+        if (closed) { // after the entry, as who retires the VMA closes and then looks
+          lock.unlockRead(stamp);
+          return 0;
+        }
+        return 1;
+      }
+
+      @Override
+      public void leave(long stamp) {
+        lock.tryUnlockRead();
+      }
+
+      @Override
+      public int readers() {
+        return lock.getReadLockCount();
+      }
+
+      @Override
+      public void close() {
+        closed = true;
+      }
+
+      @Override
+      public boolean await(long nanos) throws InterruptedException {
+        alone = lock.tryWriteLock(nanos, TimeUnit.NANOSECONDS);
+        return alone != 0;
+      }
+
+      @Override
+      public void open(boolean successful) {
+        closed = false;
+        if (successful) {
+          lock.unlockWrite(alone);
+        }
+      }
+    }
+
+    @Override
+    public int maxReaders() {
+      return MOST;
+    }
+
+    @Override
+    protected Gate newGate() {
+      return new Stamped();
     }
   }
 
