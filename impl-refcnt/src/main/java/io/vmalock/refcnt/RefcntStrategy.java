@@ -201,11 +201,15 @@ public final class RefcntStrategy implements VmaLockStrategy {
     RefcntMm m = own(mm);
     RefcntVma v = own(vma);
     m.assertReadLocked();
-    // No section is open and none opens, so there is no flag and no sequence to check. The stores
-    // of earlier sections came before their release of the mmap lock.
+    // No section of this mm is open and none opens, so there is no flag and no sequence to check.
+    // The stores of earlier sections came before their release of the mmap lock.
     long entered = enter(v, m.maxReaders);
     if (entered == CONTENDED && v.isFlagged()) {
-      v.clearFlag(WRITER); // no writer is at work: an error left it
+      if (!v.belongsTo(m)) {
+        return DETACHED; // the flag is that of another mm's writer, who may be waiting
+      }
+      // The VMA stays in this mm, where no writer is at work: an error left the flag.
+      v.clearFlag(WRITER);
       entered = enter(v, m.maxReaders);
     }
     if (entered == HELD && !v.isOf(m)) {

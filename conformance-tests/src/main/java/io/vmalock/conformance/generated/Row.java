@@ -240,6 +240,25 @@ record Row(
     return rows;
   }
 
+  /** Each call after reads that are at the limit, of a VMA that was read often before. */
+  static List<Row> ofLimits() {
+    List<Row> rows = new ArrayList<>();
+    for (Object call : VALUES.get(0)) {
+      rows.add(
+          new Row(
+              (Operation) call,
+              Form.PLAIN,
+              ListShape.FEW,
+              Before.NOTHING,
+              Past.READ_OFTEN,
+              Inside.TWO,
+              Kind.LIMIT_1,
+              Stray.NONE,
+              After.NEXT_SECTION));
+    }
+    return rows;
+  }
+
   private static Row plain(
       Operation call, ListShape list, Before before, Past past, Inside inside) {
     return new Row(

@@ -236,6 +236,7 @@ final class Run {
     for (int vma : awaited.subList(0, Math.min(2, awaited.size()))) {
       if (parks) {
         staysOut(step, vma, writer);
+        passesUnderOther(step, vma);
       }
     }
     if (awaited.get(0) % 2 == 0) {
@@ -337,6 +338,30 @@ final class Run {
         model.after(read, Reply.of(answer));
       }
       LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+    }
+  }
+
+  /**
+   * A reader with an old reference that holds another mm's mmap lock, where no writer is at work,
+   * does not get in, and is none of this writer's business.
+   */
+  private void passesUnderOther(Step step, int vma) throws Exception {
+    for (int other = 0; other < model.mms(); other++) {
+      if (other == step.mm() || model.isOpen(other)) {
+        continue;
+      }
+      Step read = Step.of(Operation.READ_LOCKED, other, vma).by(Who.READER);
+      world.mm(other).readLock();
+      long answer;
+      try {
+        answer = world.call(read, 0);
+      } finally {
+        world.mm(other).readUnlock();
+      }
+      if (answer > 0) {
+        throw new Forbidden(
+            Rule.L6, read + " said stamp " + answer + " while " + step + " waited in its own mm");
+      }
     }
   }
 

@@ -204,7 +204,8 @@ public final class Pairs {
             "b0 b1; q0|q1|w01",
             "b0 b1; q0|q1|d01",
             "b0 b0; q0|q0|t0",
-            "b0 b1; q0|q1|t01"),
+            "b0 b1; q0|q1|t01",
+            "b0; q0|rl0B|w0"),
         capabilities);
   }
 
