@@ -122,7 +122,7 @@ public record Options(
         only,
         replay,
         Duration.ofSeconds(deep ? 60 : 8),
-        Duration.ofSeconds(deep ? 600 : 29),
+        Duration.ofSeconds(deep ? 600 : 27),
         stopAtFirst,
         again);
   }
