@@ -266,15 +266,8 @@ public abstract class StackEndConformance {
     void after(@Nullable Throwable thrown) {
       Objects.requireNonNull(reader).leaves();
       mm.writeUnlock();
-      for (Vma each : List.of(other, vma)) {
-        mm.readLock();
-        long stamp = strategy.startReadLocked(mm, each);
-        mm.readUnlock();
-        assertThat(stamp).as("startReadLocked after a writer that failed").isPositive();
-        strategy.endRead(each, stamp);
-        assertThat(strategy.readers(each)).isZero();
-        isFree(mm, each);
-      }
+      isReadableAgain(mm, other);
+      isReadableAgain(mm, vma);
     }
 
     /** Whether it failed. */
@@ -289,6 +282,17 @@ public abstract class StackEndConformance {
       after(null);
       return false;
     }
+  }
+
+  /** Whatever a writer that failed has left, a reader under the mmap lock gets in, and mends it. */
+  private void isReadableAgain(Mm mm, Vma vma) {
+    mm.readLock();
+    long stamp = strategy.startReadLocked(mm, vma);
+    mm.readUnlock();
+    assertThat(stamp).as("startReadLocked after a writer that failed").isPositive();
+    strategy.endRead(vma, stamp);
+    assertThat(strategy.readers(vma)).isZero();
+    isFree(mm, vma);
   }
 
   private void isFree(Mm mm, Vma vma) {
@@ -344,6 +348,7 @@ public abstract class StackEndConformance {
     test.endReadOfRetired();
     test.retire();
     test.startWrite();
+    test.readersAfterStartWrite();
     test.detach();
     test.failingList();
   }
@@ -388,6 +393,29 @@ public abstract class StackEndConformance {
               @Override
               void call() {
                 strategy.startWrite(mm, vma);
+              }
+            });
+  }
+
+  /**
+   * After a startWrite that threw, in its clean-up too, and without another writer, a reader under
+   * the mmap lock gets in.
+   */
+  @Test
+  void readersAfterStartWrite() throws InterruptedException {
+    nearTheEnd(
+        () ->
+            new Write() {
+              @Override
+              void call() {
+                strategy.startWrite(mm, vma);
+              }
+
+              @Override
+              void after(@Nullable Throwable thrown) {
+                Objects.requireNonNull(reader).leaves();
+                mm.writeUnlock();
+                isReadableAgain(mm, vma);
               }
             });
   }
