@@ -124,22 +124,22 @@ final class Player implements AutoCloseable {
   private @Nullable Finding watch(Thread writer, ReaderThread second) {
     Run run = null;
     long programs = -1;
-    int steps = -1;
+    long before = -1;
     int looks = 0;
     int stuck = 0;
     for (int look = 0; writer.isAlive(); look++) {
       LockSupport.parkNanos(look < QUICK_LOOKS ? QUICK_NANOS : BETWEEN_LOOKS_NANOS);
       Run latest = now;
-      int begun = latest == null ? 0 : latest.begun();
-      if (latest != run || begun != steps || played != programs) {
+      long progress = latest == null ? 0 : latest.progress();
+      if (latest != run || progress != before || played != programs) {
         run = latest;
-        steps = begun;
+        before = progress;
         programs = played;
         looks = 0;
         stuck = 0;
         continue;
       }
-      if (look >= QUICK_LOOKS && steps > 0) {
+      if (look >= QUICK_LOOKS && before > 0) {
         looks++;
         boolean parked = Run.isParked(writer) && (second.isIdle() || Run.isParked(second.thread()));
         stuck = parked ? stuck + 1 : 0;

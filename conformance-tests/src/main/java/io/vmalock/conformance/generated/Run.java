@@ -63,6 +63,12 @@ final class Run {
   /** The reply of a call that waits; stored by the writer's thread. */
   private volatile @Nullable Reply answered;
 
+  /**
+   * The number of holds that were ended while a call waited for them. Volatile for who watches; the
+   * reader's thread alone counts.
+   */
+  private volatile int ended;
+
   /** Whether the holds that keep the writer's call waiting have all ended. */
   private volatile boolean letGo;
 
@@ -81,6 +87,11 @@ final class Run {
   /** The number of steps that were begun. */
   int begun() {
     return begun;
+  }
+
+  /** A number that changes as long as the run goes on; many holds may end in one step. */
+  long progress() {
+    return ((long) begun << Integer.SIZE) + ended;
   }
 
   /**
@@ -265,6 +276,7 @@ final class Run {
         leavesInterrupted = vma % 2 != 0;
         Interrupt interrupt = leavesInterrupted ? Interrupt.BEFORE : Interrupt.NONE;
         model.after(end, ended(end.with(interrupt)));
+        ended = ended + 1;
       }
     }
     letGo = true;
