@@ -312,7 +312,14 @@ final class OddLocks {
 
       @Override
       public void leave(long stamp) {
-        holds.updateAndGet(all -> Arrays.stream(all).filter(hold -> hold != stamp).toArray());
+        holds.updateAndGet(
+            all -> {
+              int at = Arrays.binarySearch(all, stamp); // numbers rise, if they are not passed
+              int hold = at >= 0 ? at : Arrays.stream(all).boxed().toList().indexOf(stamp);
+              long[] fewer = Arrays.copyOf(all, all.length - 1);
+              System.arraycopy(all, hold + 1, fewer, hold, fewer.length - hold);
+              return fewer;
+            });
         wake();
       }
 
