@@ -50,6 +50,10 @@ final class MisuseScenarios {
         scenario("writing a detached VMA", List.of(M2), MisuseScenarios::writeDetached),
         scenario("endRead without a hold", List.of(M3), MisuseScenarios::endReadWithout),
         scenario("endRead of a refused read", List.of(M3), MisuseScenarios::endReadOfRefused),
+        scenario(
+            "endRead with the stamp of another VMA's hold",
+            List.of(M3),
+            MisuseScenarios::endReadOfAnother),
         scenario("null", List.of(M4), MisuseScenarios::nulls),
         scenario("a VMA of another strategy", List.of(M4), MisuseScenarios::foreign),
         scenario("a VMA of another mm", List.of(M4), MisuseScenarios::ofAnotherMm),
@@ -231,6 +235,38 @@ final class MisuseScenarios {
     ActorCall<Void> wait =
         s.writer().starts("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
     wait.waits(M3, "a reader holds " + vma + "; only ends of refused reads were tried");
+    hold.end();
+    wait.returns(P2, "the reader has left");
+    s.writer().writeUnlocks(s.mm());
+  }
+
+  /** It is refused, or ends a hold of the VMA that it names; never the hold that has the stamp. */
+  private static void endReadOfAnother(Stage s) {
+    Vma vma = s.attached();
+    Vma other = s.attached();
+    s.ruleIfStuck(M3);
+    ReadHold hold = s.reader().holds(s.mm(), vma);
+    Actor.Action ofOther = () -> s.strategy().endRead(other, hold.stamp());
+    s.refuses(M3, MONITOR, s.reader(), "endRead of a free VMA with that stamp", ofOther);
+    s.equal(M3, 1, s.strategy().readers(vma), "the number of readers of the VMA with the stamp");
+    ReadHold held = s.actor("neighbour").holds(s.mm(), other);
+    s.reader()
+        .does(
+            "endRead of another VMA that is held",
+            () -> {
+              try {
+                ofOther.run();
+                held.isGone();
+              } catch (IllegalMonitorStateException refused) {
+                // As it may be; its stamp is another one.
+              }
+            });
+    s.equal(M3, 1, s.strategy().readers(vma), "the number of readers of the VMA with the stamp");
+    s.writer().writeLocks(s.mm());
+    ActorCall<Void> wait =
+        s.writer().starts("startWrite", () -> s.strategy().startWrite(s.mm(), vma));
+    wait.waits(M3, "a reader holds " + vma + "; its stamp ended a hold of " + other + " at most");
+    held.endIfLeft();
     hold.end();
     wait.returns(P2, "the reader has left");
     s.writer().writeUnlocks(s.mm());

@@ -36,6 +36,18 @@ final class ReadHold {
     other.does("endRead of another's hold", () -> other.strategy().endRead(vma, stamp));
   }
 
+  /** Somebody else has ended it, by a call that took it for another hold. */
+  void isGone() {
+    ended = true;
+  }
+
+  /** Ends the hold, if it is not gone. */
+  void endIfLeft() {
+    if (!ended) {
+      end();
+    }
+  }
+
   /** Ends a hold that a broken-off scenario left, so that no thread waits for it for ever. */
   void dropIfLeft() {
     if (!ended) {

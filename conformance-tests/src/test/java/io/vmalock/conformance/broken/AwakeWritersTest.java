@@ -77,7 +77,8 @@ class AwakeWritersTest {
             AwakeWritersTest.class.getClassLoader(),
             StrategyScope.standard()
                 .with(StrategyProgram.class.getPackageName() + ".")
-                .with(AwakeWritersTest.class.getPackageName() + "."))) {
+                .with(AwakeWritersTest.class.getPackageName() + ".")
+                .with(Gated.class.getPackageName() + "."))) {
       return checker.exhaust(
           checker.program(StrategyProgram.class.getName(), type.getName() + ":" + program),
           Budget.ofExecutions(100_000),

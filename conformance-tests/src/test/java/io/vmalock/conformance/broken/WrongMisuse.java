@@ -10,7 +10,10 @@ import io.vmalock.Misuse;
 import io.vmalock.Mm;
 import io.vmalock.Vma;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Misuse that is let through or noticed too late, and optimistic reads that validate too much. */
@@ -75,6 +78,43 @@ final class WrongMisuse {
     @Override
     void assertRead(Area area, long stamp) {
       super.assertRead(area, HELD);
+    }
+  }
+
+  @Breaks(
+      value = M3,
+      unseen = "misuse, which no program contains",
+      how = "endRead ends the hold that has the stamp, of whatever VMA it is")
+  public static final class EndsByStamp extends Counted {
+    private final AtomicLong next = new AtomicLong(1_000);
+    private final Map<Long, Area> holds = new ConcurrentHashMap<>();
+
+    @Override
+    public long startRead(Mm mm, Vma vma) {
+      return named(own(vma), super.startRead(mm, vma));
+    }
+
+    @Override
+    public long startReadLocked(Mm mm, Vma vma) {
+      return named(own(vma), super.startReadLocked(mm, vma));
+    }
+
+    private long named(Area area, long answer) {
+      if (answer <= 0) {
+        return answer;
+      }
+      long stamp = next.getAndIncrement();
+      holds.put(stamp, area);
+      return stamp;
+    }
+
+    @Override
+    public void endRead(Vma vma, long stamp) {
+      Area named = readers(vma) == 0 ? null : holds.remove(stamp);
+      if (named == null) {
+        throw Misuse.notHeld(vma, stamp);
+      }
+      leave(named);
     }
   }
 
