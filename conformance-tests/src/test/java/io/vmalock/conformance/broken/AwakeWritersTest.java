@@ -11,6 +11,7 @@ import io.vmalock.modelcheck.Budget;
 import io.vmalock.modelcheck.Exploration;
 import io.vmalock.modelcheck.ModelChecker;
 import io.vmalock.modelcheck.search.Bounds;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,13 +52,13 @@ class AwakeWritersTest {
 
         @Override
         public boolean await(long nanos) throws InterruptedException {
-          return awaitOnce() || awaitOnce();
+          return awaitOnce(nanos) || awaitOnce(nanos);
         }
 
-        private synchronized boolean awaitOnce() throws InterruptedException {
+        private synchronized boolean awaitOnce(long nanos) throws InterruptedException {
           closed = true;
           if (readers > 0) {
-            wait(1);
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
           }
           closed = readers == 0;
           return closed;
