@@ -63,6 +63,7 @@ final class CombinationsCheck implements Check {
     PAIRS.forEach(values -> rows.add(Row.of(values)));
     rows.addAll(Row.ofLongLists());
     rows.addAll(Row.ofInterrupted());
+    rows.addAll(Row.ofTimes());
     rows.addAll(Row.ofLimits());
     int pairs = rows.size();
     try (Player player = new Player(strategy, options.waitBudget().scale())) {

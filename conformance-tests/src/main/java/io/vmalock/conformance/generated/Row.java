@@ -240,6 +240,27 @@ record Row(
     return rows;
   }
 
+  /** A try with each time, and each interrupt, while a reader is inside. */
+  static List<Row> ofTimes() {
+    List<Row> rows = new ArrayList<>();
+    for (Form form : Form.values()) {
+      for (ListShape list : List.of(ListShape.SINGLE, ListShape.FEW)) {
+        rows.add(
+            new Row(
+                Operation.TRY_WRITE,
+                form,
+                list,
+                Before.NOTHING,
+                Past.NEW,
+                Inside.IN_FIRST,
+                Kind.PLAIN,
+                Stray.NONE,
+                After.CLOSE));
+      }
+    }
+    return rows;
+  }
+
   /** Each call after reads that are at the limit, of a VMA that was read often before. */
   static List<Row> ofLimits() {
     List<Row> rows = new ArrayList<>();
