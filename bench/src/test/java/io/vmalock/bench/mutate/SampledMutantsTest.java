@@ -36,7 +36,7 @@ class SampledMutantsTest {
   @TempDir Path directory = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = "refcnt")
+  @ValueSource(strings = {"refcnt", "stamped"})
   void argumentsAreAboutMutantsThatThereAre(String name) throws IOException {
     List<Mutant> all = new Mutants(Strategies.named(name).getClass()).all();
     assertThat(arguments(name).withoutMutant(all)).as("argued, but not there").isEmpty();
