@@ -103,7 +103,7 @@ final class Judge {
       if (result.mark() == Mark.FAILED) {
         rule.append(Objects.requireNonNull(result.rule()));
       }
-      boolean isShort = result.exploration() != null && !result.exploration().unreached().isEmpty();
+      boolean isShort = !result.unreached().isEmpty(); // the space has promised rounds, too
       return result.mark() == Mark.PASSED && isShort ? Mark.NOT_JUDGED : result.mark();
     }
   }

@@ -256,7 +256,7 @@ final class MisuseScenarios {
             () -> {
               try {
                 ofOther.run();
-                held.isGone();
+                held.forget();
               } catch (IllegalMonitorStateException refused) {
                 // As it may be; its stamp is another one.
               }

@@ -36,8 +36,8 @@ final class ReadHold {
     other.does("endRead of another's hold", () -> other.strategy().endRead(vma, stamp));
   }
 
-  /** Somebody else has ended it, by a call that took it for another hold. */
-  void isGone() {
+  /** Notes that another call has ended the hold, which took it for its own. */
+  void forget() {
     ended = true;
   }
 
